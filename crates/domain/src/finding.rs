@@ -1,0 +1,56 @@
+//! What validation has to say about an offer.
+
+use std::fmt;
+
+/// One thing wrong (or worth a look) in a document: what kind, where, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    pub code: FindingCode,
+    /// Path of the offending value, for example `definition.plans[0].planId`.
+    pub target: String,
+    /// One sentence a person can act on.
+    pub message: String,
+}
+
+impl Finding {
+    pub fn new(code: FindingCode, target: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { code, target: target.into(), message: message.into() }
+    }
+}
+
+/// The kind of a [`Finding`]; the text on the wire is the variant's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FindingCode {
+    /// A value that must be present before publishing is missing or empty.
+    Required,
+    /// A value has the wrong JSON type.
+    WrongType,
+    /// A text or list is longer than its limit.
+    TooLong,
+    /// A text or list is shorter than its limit.
+    TooShort,
+    /// A number is outside its range.
+    OutOfRange,
+    /// A value is not in its enumeration.
+    NotAllowed,
+    /// A text does not have the required form.
+    InvalidFormat,
+    /// Two things that must differ are the same.
+    Duplicate,
+    /// A value that is fixed once published was changed.
+    Immutable,
+    /// The id belonged to a plan that was removed from a live offer; ids are never reused.
+    IdRetired,
+    /// A member this offer type does not know; it is kept and returned.
+    UnknownMember,
+    /// Values that are each fine contradict one another.
+    Inconsistent,
+    /// An artifact (logo, document, package) could not be fetched or is not what it must be.
+    Artifact,
+}
+
+impl fmt::Display for FindingCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}

@@ -1,0 +1,12 @@
+//! What the marketplace is: ids, time, offers, offer types, prices, the publishing state machine and roles.
+//!
+//! Plain types and pure functions. No I/O, no clock, no randomness: everything here can be called from a
+//! test, a simulator or a command-line tool without setting anything up.
+
+mod finding;
+mod id;
+mod time;
+
+pub use finding::{Finding, FindingCode};
+pub use id::{InvalidId, OfferId, OfferTypeId, OperationId, PlanId, PrincipalId, PublisherId};
+pub use time::{ETag, Timestamp};
