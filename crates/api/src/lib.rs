@@ -1,1 +1,23 @@
-//! api
+//! The HTTP faces: the publishing API, the token service, the public catalogue, artifacts, and what operators watch.
+//!
+//! Handlers convert, call one use case, convert back. They hold no SQL and decide nothing.
+
+mod access_log;
+mod artifacts;
+mod bearer;
+mod body;
+mod catalogue;
+mod cpp;
+mod error;
+mod health;
+mod options;
+mod path;
+mod query;
+mod request_id;
+mod routes;
+mod token;
+mod version;
+mod visitor;
+
+pub use options::Options;
+pub use routes::{ROUTES, Route, router};

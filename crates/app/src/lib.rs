@@ -1,1 +1,30 @@
-//! app
+//! What one can do in the marketplace: one function per use case, `fn(&Ctx, &mut Tx, input) -> Result<output, Problem>`,
+//! the publishing workflow with its steps, and background jobs.
+//!
+//! Every face (publishing API, command line, later the portal and the storefront) calls these functions.
+//! Authorization is checked here, beside the data it protects, so that no face can forget it.
+
+mod artifacts;
+pub mod catalogue;
+pub mod clock;
+mod ctx;
+pub mod events;
+pub mod history;
+pub mod identity;
+mod image_check;
+mod leads;
+mod notify;
+pub mod offers;
+mod problem;
+pub mod publishing;
+pub mod random;
+mod roles;
+mod settings;
+pub mod token;
+pub mod vault;
+pub mod worker;
+
+pub use ctx::{Actor, App, Ctx, Env};
+pub use problem::Problem;
+pub use roles::{Role, Scope};
+pub use settings::{Certification, Pace, Settings};

@@ -1,1 +1,13 @@
-//! blob
+//! Where artifacts are kept, addressed by what they contain, and what they turn out to be when looked into.
+
+mod digest;
+mod error;
+pub mod media;
+mod place;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use digest::{Digest, InvalidDigest};
+pub use error::Error;
+pub use store::Blobs;

@@ -1,1 +1,51 @@
-//! db
+//! Where the marketplace is kept: SQLite or PostgreSQL behind one [`Db`].
+//!
+//! [`Db::read`], [`Db::scan`] and [`Db::write`] take a plain closure over a [`Tx`]. SQLite has one writer thread that
+//! makes all waiting writes durable with one commit, and a read-only connection per thread; PostgreSQL has a fixed
+//! number of threads with a connection each, and repeats a closure whose transaction collided with another.
+//! Statements are constants made by [`sql!`] and [`sql_texts!`].
+
+#[macro_use]
+mod sql;
+
+mod db;
+mod error;
+#[cfg(test)]
+mod every_text;
+mod migrate;
+mod migrations_list;
+mod options;
+mod pause;
+mod postgres;
+mod row;
+mod sqlite;
+mod tx;
+mod value;
+mod work;
+
+pub mod keys;
+pub mod marketplace;
+pub mod principals;
+pub mod publishers;
+pub mod roles;
+
+// The SQL of each aggregate.
+pub mod artifacts;
+pub mod catalogue;
+pub mod events;
+pub mod jobs;
+pub mod mails;
+pub mod offers;
+pub mod operations;
+
+pub use db::{Db, Engine};
+pub use error::Error;
+pub use migrate::{Applied, Migration};
+pub use migrations_list::MIGRATIONS;
+pub use options::Options;
+pub use row::{Field, FromValue, Row};
+pub use sql::Sql;
+#[doc(hidden)]
+pub use sql::{numbered, utf8};
+pub use tx::Tx;
+pub use value::{ToValue, Value};

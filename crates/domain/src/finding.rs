@@ -19,7 +19,7 @@ impl Finding {
 }
 
 /// The kind of a [`Finding`]; the text on the wire is the variant's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FindingCode {
     /// A value that must be present before publishing is missing or empty.
     Required,

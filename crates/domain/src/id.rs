@@ -5,7 +5,9 @@ use std::str::FromStr;
 
 /// Why a text is not an identifier; the message says what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{value}` is not a valid {what}: use 1 to 50 of a-z, 0-9, `_` and `-`, starting with a letter or digit")]
+#[error(
+    "`{value}` is not a valid {what}: use 1 to 50 of a-z, 0-9, `_` and `-`, starting with a letter or digit"
+)]
 pub struct InvalidId {
     what: &'static str,
     value: String,

@@ -3,8 +3,11 @@
 //! Plain types and pure functions. No I/O, no clock, no randomness: everything here can be called from a
 //! test, a simulator or a command-line tool without setting anything up.
 
+pub mod filter;
 mod finding;
 mod id;
+pub mod offer_type;
+pub mod publishing;
 mod time;
 
 pub use finding::{Finding, FindingCode};

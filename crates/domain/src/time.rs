@@ -31,9 +31,7 @@ impl Timestamp {
     /// Reads an RFC 3339 time, with or without a zone (then UTC).
     pub fn parse(text: &str) -> Option<Self> {
         let zoned = text.parse::<jiff::Timestamp>().ok();
-        zoned
-            .or_else(|| format!("{text}Z").parse().ok())
-            .map(|t: jiff::Timestamp| Self(t.as_microsecond()))
+        zoned.or_else(|| format!("{text}Z").parse().ok()).map(|t: jiff::Timestamp| Self(t.as_microsecond()))
     }
 
     /// The time elapsed since `earlier`; zero when `earlier` is later.
@@ -105,7 +103,10 @@ mod tests {
         let time = Timestamp::from_micros(1_795_248_000_123_456);
         assert_eq!(time.to_string(), "2026-11-21T08:00:00.1234560Z");
         assert_eq!(Timestamp::parse(&time.to_string()), Some(time));
-        assert_eq!(Timestamp::parse("2026-11-21T08:00:00.123"), Some(Timestamp::from_micros(1_795_248_000_123_000)));
+        assert_eq!(
+            Timestamp::parse("2026-11-21T08:00:00.123"),
+            Some(Timestamp::from_micros(1_795_248_000_123_000))
+        );
         assert_eq!(Timestamp::parse("yesterday"), None);
     }
 

@@ -1,0 +1,29 @@
+//! One log line and one measurement per request.
+
+use std::time::Duration;
+
+use app::App;
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use tracing::Instrument as _;
+
+use crate::request_id::RequestId;
+
+/// Logs and measures a request. The query is not logged: links carry signatures there.
+pub(crate) async fn record(State(app): State<App>, request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
+    let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+    let started = app.env.clock.now();
+    let span = tracing::info_span!("request", request_id = %id);
+    let response = next.run(request).instrument(span.clone()).await;
+    let took: Duration = app.env.clock.now().since(started);
+    let status = response.status().as_u16();
+    span.in_scope(|| tracing::info!(%method, path, status, micros = took.as_micros(), "answered"));
+    let labels = [("method", method.to_string()), ("route", route), ("status", status.to_string())];
+    metrics::counter!("stoa_http_requests_total", &labels).increment(1);
+    metrics::histogram!("stoa_http_request_seconds", &labels[..2]).record(took.as_secs_f64());
+    response
+}

@@ -1,0 +1,23 @@
+//! `POST …/offers/{offer}/golive`.
+
+use app::App;
+use app::publishing;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::accepted;
+use crate::bearer::Caller;
+use crate::body::OptionalBody;
+use crate::error::ApiError;
+use crate::path::OfferPath;
+
+/// A body is accepted and ignored: the notification list is that of the publish.
+pub(crate) async fn post(
+    State(app): State<App>,
+    Caller(ctx): Caller,
+    OfferPath { publisher, offer, .. }: OfferPath,
+    OptionalBody(_): OptionalBody,
+) -> Result<Response, ApiError> {
+    let location = app.write(&ctx, move |ctx, tx| publishing::go_live(ctx, tx, &publisher, &offer)).await?;
+    Ok(accepted(&location))
+}

@@ -1,0 +1,46 @@
+//! `GET …/offers/{offer}/history`: who changed what, newest first. Ours; the original API has nothing like it.
+
+use app::App;
+use axum::Json;
+use axum::extract::State;
+use wire::history::{Event, HistoryPage};
+
+use crate::bearer::Caller;
+use crate::error::ApiError;
+use crate::path::OfferPath;
+use crate::query::Query;
+
+/// Events per page when the caller does not say.
+const PAGE: i64 = 50;
+/// The most events per page.
+const MAX_PAGE: i64 = 500;
+
+pub(crate) async fn get(
+    State(app): State<App>,
+    Caller(ctx): Caller,
+    OfferPath { publisher, offer, .. }: OfferPath,
+    query: Query,
+) -> Result<Json<HistoryPage>, ApiError> {
+    let limit = query.get("top").and_then(|top| top.parse().ok()).unwrap_or(PAGE).clamp(1, MAX_PAGE);
+    let before = query.get("before").and_then(|before| before.parse().ok()).unwrap_or(i64::MAX);
+    let base = format!("/api/publishers/{publisher}/offers/{offer}/history?api-version=2017-10-31");
+    let read = move |ctx: &app::Ctx, tx: &mut db::Tx<'_>| {
+        app::history::history(ctx, tx, &publisher, &offer, before, limit + 1)
+    };
+    let mut events = app.scan(&ctx, read).await?;
+    let page = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = events.len() > page;
+    events.truncate(page);
+    let next_link = events.last().filter(|_| more).map(|last| format!("{base}&top={limit}&before={}", last.id));
+    let event = |event: db::events::Event| Event {
+        id: event.id,
+        time: event.at.to_string(),
+        actor: event.actor,
+        action: event.action,
+        subject: event.subject,
+        before: event.before,
+        after: event.after,
+        request_id: event.request_id,
+    };
+    Ok(Json(HistoryPage { value: events.into_iter().map(event).collect(), next_link }))
+}

@@ -1,0 +1,36 @@
+//! The publishing API: the Cloud Partner Portal REST API, version 2017-10-31.
+//!
+//! Decisions where public documents and real clients disagree are written at the line they are about; the ones that
+//! concern every route: success is 200 or 202 and never 201 or 204, because widely used clients treat those as
+//! failures and some retry for ever; every answer has a JSON body.
+
+pub(crate) mod cancel;
+mod emails;
+pub(crate) mod golive;
+pub(crate) mod history;
+pub(crate) mod offer;
+pub(crate) mod offer_types;
+pub(crate) mod offers;
+pub(crate) mod operations;
+pub(crate) mod publish;
+pub(crate) mod publishers;
+mod render;
+pub(crate) mod slots;
+pub(crate) mod status;
+pub(crate) mod submissions;
+pub(crate) mod versions;
+
+use axum::Json;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// The answer to a long-running request: where to follow it, under both names clients look for, path only because
+/// several of them put the host in front themselves. The body is an empty object because some parse it.
+fn accepted(location: &str) -> Response {
+    let headers = [
+        (header::LOCATION, location.to_owned()),
+        (header::HeaderName::from_static("operation-location"), location.to_owned()),
+    ];
+    (StatusCode::ACCEPTED, headers, Json(json!({}))).into_response()
+}

@@ -1,0 +1,44 @@
+//! `GET /api/publishers` and `GET /api/publishers/{publisher}`.
+
+use app::App;
+use app::identity;
+use axum::Json;
+use axum::extract::State;
+use db::publishers::Publisher;
+use wire::publisher::{Publisher as Profile, PublisherDefinition};
+
+use crate::bearer::Caller;
+use crate::error::ApiError;
+use crate::path::PublisherPath;
+
+pub(crate) async fn list(State(app): State<App>, Caller(ctx): Caller) -> Result<Json<Vec<Profile>>, ApiError> {
+    let types = categories(&app);
+    let found = app.scan(&ctx, identity::visible_publishers).await?;
+    Ok(Json(found.into_iter().map(|publisher| profile(publisher, &types)).collect()))
+}
+
+pub(crate) async fn get(
+    State(app): State<App>,
+    Caller(ctx): Caller,
+    PublisherPath(id): PublisherPath,
+) -> Result<Json<Profile>, ApiError> {
+    let types = categories(&app);
+    let found = app.read(&ctx, move |ctx, tx| identity::publisher(ctx, tx, &id)).await?;
+    Ok(Json(profile(found, &types)))
+}
+
+fn categories(app: &App) -> Vec<String> {
+    app.env.offer_types.iter().map(|known| known.id().to_string()).collect()
+}
+
+fn profile(publisher: Publisher, types: &[String]) -> Profile {
+    Profile {
+        version: 0,
+        id: publisher.id.to_string(),
+        definition: PublisherDefinition {
+            display_text: publisher.display_name,
+            offer_type_categories: types.to_vec(),
+            seller_id: publisher.seller_id,
+        },
+    }
+}

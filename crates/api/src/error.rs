@@ -1,0 +1,91 @@
+//! The one place where a problem becomes an HTTP answer.
+
+use app::Problem;
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::Finding;
+use wire::error::{ErrorBody, ErrorDetail, ErrorObject};
+
+/// A refusal or failure, ready to be sent: always a JSON body with an `error` object.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    status: StatusCode,
+    code: String,
+    message: String,
+    details: Vec<ErrorDetail>,
+    headers: Vec<(header::HeaderName, String)>,
+}
+
+impl ApiError {
+    pub(crate) fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
+        Self { status, code: code.to_owned(), message: message.into(), details: Vec::new(), headers: Vec::new() }
+    }
+
+    pub(crate) fn with_header(mut self, name: header::HeaderName, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    fn with_details(mut self, findings: &[Finding]) -> Self {
+        let detail = |finding: &Finding| ErrorDetail {
+            code: finding.code.to_string(),
+            target: finding.target.clone(),
+            message: finding.message.clone(),
+        };
+        self.details = findings.iter().map(detail).collect();
+        self
+    }
+}
+
+impl From<Problem> for ApiError {
+    fn from(problem: Problem) -> Self {
+        let message = problem.to_string();
+        match problem {
+            Problem::BadRequest { code, .. } => Self::new(StatusCode::BAD_REQUEST, code, message),
+            Problem::Invalid(findings) => {
+                Self::new(StatusCode::BAD_REQUEST, "InvalidOffer", message).with_details(&findings)
+            }
+            Problem::NotPublishable(findings) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "OfferNotPublishable", message).with_details(&findings)
+            }
+            // RFC 6750 §3.
+            Problem::Unauthenticated(_) => Self::new(StatusCode::UNAUTHORIZED, "Unauthorized", message)
+                .with_header(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""),
+            Problem::Forbidden(_) => Self::new(StatusCode::FORBIDDEN, "Forbidden", message),
+            Problem::NotFound(_) => Self::new(StatusCode::NOT_FOUND, "NotFound", message),
+            Problem::Conflict { code, location, .. } => {
+                let error = Self::new(StatusCode::CONFLICT, code, message);
+                match location {
+                    Some(location) => error.with_header(header::LOCATION, location),
+                    None => error,
+                }
+            }
+            Problem::PreconditionFailed(_) => {
+                Self::new(StatusCode::PRECONDITION_FAILED, "PreconditionFailed", message)
+            }
+            Problem::Unavailable(source) => {
+                tracing::error!(error = %source, "the database is not available");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message)
+                    .with_header(header::RETRY_AFTER, "1")
+            }
+            Problem::Internal(source) => {
+                tracing::error!(error = %source, "a request failed on our side");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", message)
+            }
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let error = ErrorObject { code: self.code, message: self.message, details: self.details };
+        let mut response = (self.status, Json(ErrorBody { error })).into_response();
+        for (name, value) in self.headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        response
+    }
+}

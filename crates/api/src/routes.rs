@@ -1,0 +1,144 @@
+//! Every route, in one list. A test walks it and asks who may call each.
+
+use app::App;
+use axum::Router;
+use axum::extract::{Extension, Request};
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderName, Method, StatusCode, Uri};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{Any, CorsLayer};
+
+use crate::body::MaxBody;
+use crate::error::ApiError;
+use crate::{Options, access_log, artifacts, catalogue, cpp, health, request_id, token, version};
+
+/// A route: the method, the path, and whom it is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+}
+
+macro_rules! routes {
+    ($list:ident, $build:ident: $($verb:ident $path:literal $handler:expr;)*) => {
+        const $list: &[Route] = &[$(Route { method: stringify!($verb), path: $path }),*];
+
+        fn $build() -> Router<App> {
+            Router::new()$(.route($path, $verb($handler)))*
+        }
+    };
+}
+
+routes! { PUBLISHING, publishing:
+    get "/api/publishers" cpp::publishers::list;
+    get "/api/publishers/{publisher}" cpp::publishers::get;
+    get "/api/offerTypes" cpp::offer_types::list;
+    get "/api/offerTypes/{offerType}" cpp::offer_types::get;
+    get "/api/publishers/{publisher}/offers" cpp::offers::list;
+    get "/api/publishers/{publisher}/offers/{offer}" cpp::offer::get;
+    put "/api/publishers/{publisher}/offers/{offer}" cpp::offer::put;
+    get "/api/publishers/{publisher}/offers/{offer}/versions/{version}" cpp::versions::get;
+    get "/api/publishers/{publisher}/offers/{offer}/slot/{slot}" cpp::slots::get;
+    get "/api/publishers/{publisher}/offers/{offer}/status" cpp::status::get;
+    post "/api/publishers/{publisher}/offers/{offer}/publish" cpp::publish::post;
+    post "/api/publishers/{publisher}/offers/{offer}/golive" cpp::golive::post;
+    post "/api/publishers/{publisher}/offers/{offer}/cancel" cpp::cancel::post;
+    get "/api/publishers/{publisher}/offers/{offer}/submissions" cpp::submissions::list;
+    get "/api/publishers/{publisher}/offers/{offer}/operations/{operation}" cpp::operations::get;
+    get "/api/publishers/{publisher}/offers/{offer}/submissions/operations/{operation}" cpp::operations::get;
+    get "/api/operations/{name}" cpp::operations::get_by_version;
+    get "/api/publishers/{publisher}/offers/{offer}/history" cpp::history::get;
+}
+
+routes! { PUBLIC, public:
+    get "/catalog/offers" catalogue::list;
+    get "/catalog/offers/{publisher}/{offer}" catalogue::get;
+    get "/catalog/preview/{publisher}/{offer}" catalogue::preview_link;
+    get "/artifacts/{digest}" artifacts::get;
+    get "/healthz" health::healthz;
+    get "/readyz" health::readyz;
+    get "/metrics" health::metrics;
+}
+
+routes! { TOKENS, tokens:
+    post "/{tenant}/oauth2/token" token::v1;
+    post "/{tenant}/oauth2/v2.0/token" token::v2;
+    get "/{tenant}/.well-known/openid-configuration" token::configuration_v1;
+    get "/{tenant}/v2.0/.well-known/openid-configuration" token::configuration_v2;
+    get "/{tenant}/discovery/keys" token::keys;
+    get "/{tenant}/discovery/v2.0/keys" token::keys;
+    get "/common/discovery/instance" token::instance;
+}
+
+/// Every route there is.
+pub const ROUTES: &[&[Route]] = &[PUBLISHING, PUBLIC, TOKENS];
+
+/// The HTTP faces over `app`, ready to be served.
+pub fn router(app: App, options: Options) -> Router {
+    let publishing = publishing().layer(from_fn(version::require));
+    let inner = publishing
+        .merge(public())
+        .merge(tokens())
+        .method_not_allowed_fallback(wrong_method)
+        .fallback(not_found)
+        .layer(from_fn_with_state(app.clone(), access_log::record))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(Extension(MaxBody(options.max_body)))
+        .layer(Extension(options.clone()))
+        .with_state(app.clone());
+    // Routing sees the plain path: the rewriting must lie around the router, not inside.
+    let outer = Router::new()
+        .fallback_service(inner)
+        .layer(from_fn(plain_path))
+        .layer(from_fn_with_state(app, request_id::assign));
+    match cors(&options) {
+        Some(cors) => outer.layer(cors),
+        None => outer,
+    }
+}
+
+fn cors(options: &Options) -> Option<CorsLayer> {
+    let origins: Vec<_> = options.cors_origins.iter().filter_map(|origin| origin.parse().ok()).collect();
+    let names = ["etag", "location", "operation-location", "x-ms-request-id"].map(HeaderName::from_static);
+    (!origins.is_empty()).then(|| {
+        CorsLayer::new().allow_origin(origins).allow_methods(Any).allow_headers(Any).expose_headers(names)
+    })
+}
+
+/// Tools end paths with a slash, or double one: neither means another place.
+async fn plain_path(mut request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if path.len() > 1 && (path.ends_with('/') || path.contains("//")) {
+        let parts: Vec<_> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        let plain = format!("/{}{query}", parts.join("/"));
+        if let Ok(plain) = plain.parse::<PathAndQuery>() {
+            let mut uri = request.uri().clone().into_parts();
+            uri.path_and_query = Some(plain);
+            if let Ok(uri) = Uri::from_parts(uri) {
+                *request.uri_mut() = uri;
+            }
+        }
+    }
+    next.run(request).await
+}
+
+async fn not_found(uri: Uri) -> ApiError {
+    let message = format!("there is nothing at `{}`", uri.path());
+    ApiError::new(StatusCode::NOT_FOUND, "NotFound", message)
+}
+
+async fn wrong_method(method: Method, uri: Uri) -> ApiError {
+    let message = format!("`{}` does not take {method}; the Allow header lists what it takes", uri.path());
+    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message)
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let what = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = what.unwrap_or("without a text"), "a request handler panicked");
+    ApiError::from(app::Problem::internal("a request handler panicked")).into_response()
+}

@@ -1,0 +1,43 @@
+//! The discovery documents of a tenant.
+
+use app::token::{Generation, base_url, issuer};
+use app::{App, Problem};
+use axum::Json;
+use wire::token::OpenIdConfiguration;
+
+use crate::error::ApiError;
+
+/// The document for one generation of endpoints. Every well-formed tenant has one, so that nobody learns which exist;
+/// the token endpoint knows.
+pub(super) fn document(
+    app: &App,
+    tenant: &str,
+    generation: Generation,
+) -> Result<Json<OpenIdConfiguration>, ApiError> {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-';
+    if tenant.len() > 100 || !tenant.bytes().all(plain) {
+        let message = "a tenant is a UUID or a domain name, such as `contoso.example`";
+        return Err(Problem::bad_request("InvalidTenant", message).into());
+    }
+    let tenant = tenant.to_ascii_lowercase();
+    let base = format!("{}/{tenant}", base_url(&app.env.settings));
+    let path = match generation {
+        Generation::V1 => "",
+        Generation::V2 => "/v2.0",
+    };
+    let texts = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect();
+    Ok(Json(OpenIdConfiguration {
+        issuer: issuer(&app.env.settings, &tenant, generation),
+        authorization_endpoint: format!("{base}/oauth2{path}/authorize"),
+        token_endpoint: format!("{base}/oauth2{path}/token"),
+        jwks_uri: format!("{base}/discovery{path}/keys"),
+        token_endpoint_auth_methods_supported: texts(&["client_secret_post", "client_secret_basic"]),
+        grant_types_supported: texts(&["client_credentials"]),
+        response_types_supported: texts(&["token"]),
+        subject_types_supported: texts(&["public"]),
+        id_token_signing_alg_values_supported: texts(&["ES256"]),
+        claims_supported: texts(&[
+            "aud", "iss", "iat", "nbf", "exp", "appid", "azp", "oid", "sub", "tid", "roles", "ver", "jti",
+        ]),
+    }))
+}

@@ -1,0 +1,83 @@
+//! Answers of the token endpoints.
+
+use app::token::{Issued, Refusal, Target, issue};
+use app::{App, Problem};
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::Timestamp;
+use wire::token::TokenError;
+
+use super::sent::{Content, Form, Origin, Sent};
+
+/// Answers a token request: `target` takes the generation's parameter, `body` writes its reply.
+pub(super) async fn answer(
+    app: &App,
+    sent: Sent,
+    target: impl FnOnce(&mut Form) -> Result<Target, Refusal>,
+    body: fn(Issued) -> Response,
+) -> Response {
+    let Sent { origin, content } = sent;
+    let issued = match content {
+        Ok(content) => issued(app, content, &origin, target).await,
+        Err(refusal) => Err(refusal),
+    };
+    let mut response = match issued {
+        Ok(issued) => body(issued),
+        Err(refusal) => refused(&refusal, &origin, app.env.clock.now()),
+    };
+    // RFC 6749 section 5.1.
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+    response
+}
+
+async fn issued(
+    app: &App,
+    content: Content,
+    origin: &Origin,
+    target: impl FnOnce(&mut Form) -> Result<Target, Refusal>,
+) -> Result<Issued, Refusal> {
+    issue(app, &content.request(origin, target)?).await
+}
+
+/// A refusal as RFC 6749 section 5.2 has it.
+pub(super) fn refused(refusal: &Refusal, origin: &Origin, now: Timestamp) -> Response {
+    if let Refusal::Problem(Problem::Internal(source)) = refusal {
+        tracing::error!(request_id = origin.request_id, error = %source, "a token request failed on our side");
+    }
+    let error = TokenError {
+        error: refusal.error().to_owned(),
+        error_description: format!("AADSTS{}: {refusal}", refusal.code()),
+        error_codes: vec![refusal.code()],
+        timestamp: format!("{}Z", now.to_string()[..19].replace('T', " ")),
+        trace_id: origin.request_id.clone(),
+        correlation_id: origin.correlation_id.clone(),
+    };
+    let status = status(refusal);
+    let mut response = (status, Json(error)).into_response();
+    let headers = response.headers_mut();
+    if status == StatusCode::UNAUTHORIZED {
+        // RFC 9110 section 11.6.1: a 401 names a way to authenticate.
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"token endpoint\""));
+    }
+    if let Some(seconds) = refusal.retry_after() {
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+fn status(refusal: &Refusal) -> StatusCode {
+    match refusal {
+        Refusal::InvalidClient => StatusCode::UNAUTHORIZED,
+        Refusal::TooManyFailures { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Problem(Problem::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::Problem(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        Refusal::InvalidRequest(_)
+        | Refusal::NoTenant(_)
+        | Refusal::UnsupportedGrantType(_)
+        | Refusal::InvalidScope(_)
+        | Refusal::InvalidResource(_)
+        | Refusal::OtherTenant(_) => StatusCode::BAD_REQUEST,
+    }
+}

@@ -1,0 +1,159 @@
+//! A token request as it comes in: a form, and perhaps HTTP Basic credentials (RFC 6749 section 2.3.1).
+
+use std::net::{IpAddr, SocketAddr};
+
+use app::App;
+use app::token::{Refusal, Target, TokenRequest};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts as _, Path, Request};
+use axum::http::{HeaderMap, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use url::form_urlencoded;
+
+use crate::request_id::RequestId;
+
+/// Largest form, in bytes; a real one has a few hundred.
+const MAX_FORM: usize = 64 * 1024;
+
+/// A token request, read but not judged. It has no `Debug`, because it holds a secret.
+pub(crate) struct Sent {
+    pub(super) origin: Origin,
+    /// The rest, or why it cannot be read.
+    pub(super) content: Result<Content, Refusal>,
+}
+
+/// The ids of a request, which its errors carry.
+pub(super) struct Origin {
+    pub(super) request_id: String,
+    /// The caller's own id for the request, or ours.
+    pub(super) correlation_id: String,
+}
+
+pub(super) struct Content {
+    tenant: String,
+    remote: Option<IpAddr>,
+    basic: Option<Basic>,
+    form: Form,
+}
+
+struct Basic {
+    client_id: String,
+    client_secret: String,
+}
+
+impl FromRequest<App> for Sent {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Self::Rejection> {
+        let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
+        let correlation_id = correlation_id(request.headers()).unwrap_or_else(|| id.clone());
+        let content = content(request, app).await;
+        Ok(Self { origin: Origin { request_id: id, correlation_id }, content })
+    }
+}
+
+/// What MSAL and ADAL call a request, when it is fit to be repeated.
+fn correlation_id(headers: &HeaderMap) -> Option<String> {
+    let id = headers.get("client-request-id")?.to_str().ok()?;
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
+    (!id.is_empty() && id.len() <= 64 && id.bytes().all(plain)).then(|| id.to_owned())
+}
+
+async fn content(request: Request, app: &App) -> Result<Content, Refusal> {
+    let (mut parts, body) = request.into_parts();
+    let Path(tenant) = Path::<String>::from_request_parts(&mut parts, app)
+        .await
+        .map_err(|error| Refusal::InvalidRequest(error.body_text()))?;
+    let body = axum::body::to_bytes(body, MAX_FORM)
+        .await
+        .map_err(|_| Refusal::InvalidRequest("the form is incomplete or too long".to_owned()))?;
+    Ok(Content {
+        tenant,
+        remote: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip()),
+        basic: basic(&parts.headers)?,
+        form: Form::parse(&body),
+    })
+}
+
+/// The credentials of an HTTP Basic header; both halves are form-encoded before they are joined.
+fn basic(headers: &HeaderMap) -> Result<Option<Basic>, Refusal> {
+    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let Some((scheme, encoded)) = value.split_once(' ') else { return Ok(None) };
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return Ok(None);
+    }
+    let bytes = STANDARD.decode(encoded.trim()).ok();
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    let halves = text.as_deref().and_then(|text| text.split_once(':'));
+    let (id, secret) = halves
+        .ok_or_else(|| Refusal::InvalidRequest("the `Authorization` header is not HTTP Basic".to_owned()))?;
+    Ok(Some(Basic { client_id: decoded(id), client_secret: decoded(secret) }))
+}
+
+/// Client ids and secrets of ours have no character that form encoding changes, so a text is at most percent-encoded.
+fn decoded(text: &str) -> String {
+    form_urlencoded::parse(text.as_bytes()).next().map_or_else(String::new, |(name, _)| name.into_owned())
+}
+
+/// Parameters by name.
+pub(super) struct Form(Vec<(String, String)>);
+
+impl Form {
+    fn parse(body: &[u8]) -> Self {
+        Self(form_urlencoded::parse(body).into_owned().collect())
+    }
+
+    /// The value of `name`. RFC 6749 section 3.2 wants a repeated parameter refused.
+    pub(super) fn take(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+        let place = |form: &Self| form.0.iter().position(|(key, _)| key == name);
+        let Some(at) = place(self) else { return Ok(None) };
+        let (_, value) = self.0.swap_remove(at);
+        match place(self) {
+            None => Ok(Some(value)),
+            Some(_) => {
+                Err(Refusal::InvalidRequest(format!("the parameter `{name}` is there more than once")))
+            }
+        }
+    }
+}
+
+impl Content {
+    /// The request in the words of the token service; `target` takes what the generation in question asks for.
+    pub(super) fn request(
+        self,
+        origin: &Origin,
+        target: impl FnOnce(&mut Form) -> Result<Target, Refusal>,
+    ) -> Result<TokenRequest, Refusal> {
+        let mut form = self.form;
+        let target = target(&mut form)?;
+        let grant_type = form.take("grant_type")?;
+        let (client_id, client_secret) = (form.take("client_id")?, form.take("client_secret")?);
+        if client_secret.is_none() && self.basic.is_none() && form.take("client_assertion")?.is_some() {
+            return Err(Refusal::InvalidRequest(
+                "certificates and other client assertions are not supported: send `client_secret`".to_owned(),
+            ));
+        }
+        let (client_id, client_secret) = match self.basic {
+            None => (client_id, client_secret),
+            Some(basic) => {
+                let same = client_id.is_none_or(|id| id.eq_ignore_ascii_case(&basic.client_id));
+                if !same || client_secret.is_some() {
+                    return Err(Refusal::InvalidRequest(
+                        "send the client's credentials once: in the form or in the `Authorization` header"
+                            .to_owned(),
+                    ));
+                }
+                (Some(basic.client_id), Some(basic.client_secret))
+            }
+        };
+        Ok(TokenRequest {
+            tenant: self.tenant,
+            grant_type,
+            client_id,
+            client_secret,
+            target,
+            remote: self.remote,
+            request_id: origin.request_id.clone(),
+        })
+    }
+}

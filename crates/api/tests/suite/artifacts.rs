@@ -1,0 +1,89 @@
+//! Logos and documents: fetched once, checked, served as ours.
+
+use app::Role;
+use serde_json::Value;
+use testkit::site::Site;
+use testkit::{Client, TestApp, documents};
+
+const ROOT: &str = "/publishers/contoso/offers/demo";
+const LOGO: &str = "microsoft-azure-marketplace.smallLogo";
+
+fn logo(offer: &Value) -> String {
+    offer["definition"]["offer"][LOGO].as_str().unwrap().to_owned()
+}
+
+async fn messages(client: &Client) -> String {
+    let status = client.get(&format!("{ROOT}/status")).await.expect(200).json();
+    assert_eq!(status["status"], "failed", "{status:#}");
+    status["steps"][0]["messages"].to_string()
+}
+
+on_both_engines! {
+    async fn addresses_become_ours_once_the_artifact_is_held(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let offer = documents::virtual_machine_with_logos("contoso", "demo", &site);
+        let saved = owner.put(ROOT, &offer).await.expect(200).json();
+        assert!(logo(&saved).starts_with(&site.url), "not fetched yet");
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let held = owner.get(ROOT).await.expect(200).json();
+        let address = logo(&held);
+        assert!(address.starts_with(&format!("{}/artifacts/", test.url)) && address.contains("signature="), "{address}");
+
+        let everybody = Client::anonymous(&test);
+        let picture = everybody.call("GET", &address, None, &[]).await.expect(200);
+        assert_eq!(picture.header("content-type"), "image/png");
+        assert_eq!(picture.header("x-content-type-options"), "nosniff");
+        assert!(picture.header("cache-control").contains("immutable"));
+        let plain = address.split('?').next().unwrap().to_owned();
+        everybody.call("GET", &plain, None, &[]).await.expect(404);
+        everybody.call("GET", &address.replace("expires=", "expires=9"), None, &[]).await.expect(404);
+
+        // What GET returned and what was sent first both mean the artifact that is held.
+        for document in [&held, &offer] {
+            let saved = owner.put(ROOT, document).await.expect(200).json();
+            assert_eq!(logo(&saved), address);
+        }
+        owner.post(&format!("{ROOT}/golive")).await.expect(202);
+        test.settle().await;
+        everybody.call("GET", &plain, None, &[]).await.expect(200);
+        let live = everybody.call("GET", "/catalog/offers/contoso/demo", None, &[]).await.expect(200).json();
+        assert_eq!(live["listing"]["offer"][LOGO], plain);
+    }
+
+    async fn what_is_not_the_picture_it_must_be_is_refused_with_a_reason(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut offer = documents::virtual_machine_with_logos("contoso", "demo", &site);
+        offer["definition"]["offer"][LOGO] = site.png("wrong-size.png", 41, 40).into();
+        let page = b"<!doctype html><html><body>not a logo</body></html>".to_vec();
+        offer["definition"]["offer"]["microsoft-azure-marketplace.mediumLogo"] = site.put("page.png", "image/png", page).into();
+        owner.put(ROOT, &offer).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let said = messages(&owner).await;
+        assert!(said.contains("41×40") && said.contains("40×40"), "{said}");
+        assert!(said.contains("text/html"), "{said}");
+    }
+
+    async fn addresses_inside_are_refused(engine: Engine) {
+        let test = TestApp::with(engine).strict_guard().start().await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::virtual_machine_with_logos("contoso", "demo", &site)).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let said = messages(&owner).await;
+        assert!(said.contains("could not be fetched") && said.matches("smallLogo").count() == 1, "{said}");
+    }
+
+    async fn names_that_are_not_digests_are_not_found(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        for name in ["x", "..%2f..%2fetc%2fpasswd", &"0".repeat(64)] {
+            Client::anonymous(&test).call("GET", &format!("/artifacts/{name}"), None, &[]).await.expect(404);
+        }
+    }
+}

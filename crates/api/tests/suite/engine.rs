@@ -1,0 +1,169 @@
+//! Pace, retries, leases and the watchdog.
+
+use std::time::Duration;
+
+use app::{Pace, Role};
+use serde_json::{Value, json};
+use testkit::site::Site;
+use testkit::{Client, TestApp, documents};
+
+const ROOT: &str = "/publishers/contoso/offers/demo";
+
+async fn published(test: &TestApp) -> Client {
+    let owner = test.member("contoso", Role::Owner).await;
+    owner.put(ROOT, &documents::core_vm("contoso", "demo")).await.expect(200);
+    owner.post(&format!("{ROOT}/publish")).await.expect(202);
+    test.settle().await;
+    owner
+}
+
+async fn status(client: &Client) -> Value {
+    client.get(&format!("{ROOT}/status")).await.expect(200).json()
+}
+
+on_both_engines! {
+    async fn the_brisk_pace_keeps_an_operation_running_for_two_seconds(engine: Engine) {
+        let test = TestApp::with(engine).settings(|settings| settings.pace = Pace::Brisk).start().await;
+        let owner = published(&test).await;
+        for _ in 0..4 {
+            assert_eq!(status(&owner).await["status"], "running");
+            test.clock.advance(Duration::from_millis(499));
+            test.settle().await;
+            assert_eq!(status(&owner).await["status"], "running");
+            test.clock.advance(Duration::from_millis(1));
+            test.settle().await;
+        }
+        assert_eq!(status(&owner).await["status"], "waitingForPublisherReview");
+        owner.post(&format!("{ROOT}/golive")).await.expect(202);
+        test.clock.advance(Duration::from_millis(1999));
+        test.settle().await;
+        assert_eq!(status(&owner).await["status"], "running");
+        test.clock.advance(Duration::from_millis(2000));
+        test.settle().await;
+        assert_eq!(status(&owner).await["status"], "succeeded");
+    }
+
+    async fn the_real_pace_shows_how_far_a_step_is(engine: Engine) {
+        let test = TestApp::with(engine).settings(|settings| settings.pace = Pace::Real).start().await;
+        let owner = published(&test).await;
+        let before = status(&owner).await["steps"][0]["progressPercentage"].as_i64().unwrap();
+        test.clock.advance(Duration::from_secs(5 * 60));
+        let after = status(&owner).await["steps"][0]["progressPercentage"].as_i64().unwrap();
+        assert!(before < after && after < 100, "{before} {after}");
+        for _ in 0..40 {
+            test.clock.advance(Duration::from_secs(24 * 3600));
+            test.settle().await;
+        }
+        assert_eq!(status(&owner).await["status"], "waitingForPublisherReview");
+    }
+
+    async fn an_abandoned_operation_goes_on_when_its_lease_ends(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::core_vm("contoso", "demo")).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        // A worker takes every job and dies.
+        let (now, until) = (test.app.env.settings.lease, Duration::from_secs(31));
+        let start = test.app.ctx(app::Actor::Worker, "test").now;
+        let taken = test.app.db.write(move |tx| {
+            let mut taken = 0;
+            while db::jobs::claim(tx, "dead", start + now, start)?.is_some() {
+                taken += 1;
+            }
+            Ok::<_, db::Error>(taken)
+        });
+        assert_eq!(taken.await.unwrap(), 2, "the operation and its first mail");
+        test.settle().await;
+        assert_eq!(status(&owner).await["status"], "running");
+        test.clock.advance(until);
+        test.settle().await;
+        assert_eq!(status(&owner).await["status"], "waitingForPublisherReview");
+    }
+
+    async fn a_worker_that_lost_its_lease_changes_nothing(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        published(&test).await;
+        let now = test.app.ctx(app::Actor::Worker, "test").now;
+        let outcome = test.app.db.write(move |tx| {
+            db::jobs::enqueue(tx, "j1", "operation", "x", now, now)?;
+            let mine = db::jobs::claim(tx, "first", now, now)?.expect("it is due");
+            let theirs = db::jobs::claim(tx, "second", now + Duration::from_secs(30), now)?.expect("the lease ended");
+            let mine_holds = db::jobs::hold(tx, &mine)?;
+            let renewed = db::jobs::renew(tx, &mine, now + Duration::from_secs(60))?;
+            db::jobs::finish(tx, &mine)?;
+            Ok::<_, db::Error>((mine_holds, renewed, db::jobs::hold(tx, &theirs)?))
+        });
+        assert_eq!(outcome.await.unwrap(), (false, false, true));
+    }
+
+    async fn a_step_that_never_finishes_fails_with_a_reason(engine: Engine) {
+        let test = TestApp::with(engine).settings(|settings| settings.step_attempts = 3).start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::core_vm("contoso", "demo")).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        // The process dies in the middle of the step, every time.
+        for _ in 0..3 {
+            let now = test.app.ctx(app::Actor::Worker, "test").now;
+            let lease = test.app.env.settings.lease;
+            let claim = move |tx: &mut db::Tx<'_>| {
+                while db::jobs::claim(tx, "dead", now + lease, now)?.is_some() {}
+                Ok::<_, db::Error>(())
+            };
+            test.app.db.write(claim).await.unwrap();
+            test.clock.advance(Duration::from_secs(60));
+        }
+        test.settle().await;
+        let failed = status(&owner).await;
+        assert_eq!(failed["status"], "failed");
+        let reason = failed["messages"][0]["messageHtml"].as_str().unwrap();
+        assert!(reason.contains("was started 3 times and never finished"), "{reason}");
+    }
+
+    async fn the_watchdog_ends_what_nobody_works_on(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::core_vm("contoso", "demo")).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        let now = test.app.ctx(app::Actor::Worker, "test").now;
+        let lose = move |tx: &mut db::Tx<'_>| {
+            while let Some(job) = db::jobs::claim(tx, "lost", now + Duration::from_secs(1), now)? {
+                db::jobs::finish(tx, &job)?;
+            }
+            Ok::<_, db::Error>(())
+        };
+        test.app.db.write(lose).await.unwrap();
+        let (stop, stopping) = tokio::sync::watch::channel(false);
+        let worker = tokio::spawn(app::worker::run(test.app.clone(), 1, stopping));
+        let until_failed = async {
+            while status(&owner).await["status"] != "failed" {
+                test.clock.advance(Duration::from_secs(31));
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), until_failed).await.expect("the watchdog looks");
+        let reason = status(&owner).await["messages"][0]["messageHtml"].to_string();
+        assert!(reason.contains("was lost"), "{reason}");
+        stop.send(true).unwrap();
+        tokio::time::timeout(Duration::from_secs(10), worker).await.expect("workers stop when told").unwrap();
+    }
+
+    async fn an_artifact_that_cannot_be_fetched_fails_the_publish_and_is_tried_again_by_the_next(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut offer = documents::virtual_machine_with_logos("contoso", "demo", &site);
+        let late = format!("{}/late.png", site.url);
+        offer["definition"]["offer"]["microsoft-azure-marketplace.wideLogo"] = json!(late);
+        owner.put(ROOT, &offer).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let failed = status(&owner).await;
+        assert_eq!((failed["status"].as_str(), failed["steps"][0]["status"].as_str()), (Some("failed"), Some("rejected")));
+        let said = failed["steps"][0]["messages"].to_string();
+        assert!(said.contains("microsoft-azure-marketplace.wideLogo") && said.contains("404"), "{said}");
+        site.png("late.png", 255, 115);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        assert_eq!(status(&owner).await["status"], "waitingForPublisherReview");
+    }
+}

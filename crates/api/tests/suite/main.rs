@@ -1,0 +1,36 @@
+//! The HTTP faces, over real HTTP, on both engines.
+
+/// Runs each test on SQLite and on PostgreSQL.
+macro_rules! on_both_engines {
+    ($($(#[$meta:meta])* async fn $name:ident($engine:ident: Engine) $body:block)*) => {
+        $(mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            $(#[$meta])*
+            async fn run($engine: testkit::Engine) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                run(testkit::Engine::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                run(testkit::Engine::Postgres).await;
+            }
+        })*
+    };
+}
+
+mod access;
+mod artifacts;
+mod catalogue;
+mod clients;
+mod contract;
+mod documents;
+mod engine;
+mod mails;
+mod offer_types;
+mod publishing;
+mod story;

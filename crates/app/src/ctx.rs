@@ -1,0 +1,135 @@
+//! Who asks, when, and with what at hand.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use db::{Db, Tx};
+use domain::offer_type::OfferTypes;
+use domain::{PrincipalId, Timestamp};
+use tokio::sync::Notify;
+
+use crate::clock::Clock;
+use crate::random::Random;
+use crate::vault::Vault;
+use crate::{Problem, Settings};
+
+/// What every use case may need besides the database: offer types, settings, keys, time and randomness.
+pub struct Env {
+    pub settings: Settings,
+    pub offer_types: OfferTypes,
+    pub vault: Vault,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+}
+
+/// A running marketplace: the environment, and the outside world its faces and workers may touch.
+#[derive(Clone)]
+pub struct App {
+    pub env: Arc<Env>,
+    pub db: Db,
+    pub blobs: blob::Blobs,
+    pub guard: net::Guard,
+    pub mailer: mail::Mailer,
+    /// What the token service remembers.
+    pub tokens: crate::token::Tokens,
+    /// Told whenever a use case enqueued work, so that a worker need not wait for its next look.
+    pub work: Arc<Notify>,
+}
+
+/// Who is asking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// Nobody: token requests, the public catalogue.
+    Anonymous,
+    /// A signed-in service principal; its roles are read with the data they protect.
+    Principal(PrincipalId),
+    /// Somebody with a shell on the marketplace's own machine, through `stoa admin`.
+    Console,
+    /// The marketplace's own background work.
+    Worker,
+}
+
+impl std::fmt::Display for Actor {
+    /// The form the event log keeps.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Anonymous => f.write_str("anonymous"),
+            Self::Principal(id) => write!(f, "principal:{id}"),
+            Self::Console => f.write_str("console"),
+            Self::Worker => f.write_str("worker"),
+        }
+    }
+}
+
+/// One request: the actor, the time it was received, its id, and the environment.
+#[derive(Clone)]
+pub struct Ctx {
+    pub env: Arc<Env>,
+    pub actor: Actor,
+    pub now: Timestamp,
+    pub request_id: String,
+    enqueued: Arc<AtomicBool>,
+}
+
+impl Ctx {
+    /// Notes that this request enqueued work.
+    pub(crate) fn enqueued(&self) {
+        self.enqueued.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn uuid(&self) -> uuid::Uuid {
+        self.env.random.uuid(self.now)
+    }
+}
+
+impl App {
+    /// The context of a request that arrives now.
+    pub fn ctx(&self, actor: Actor, request_id: impl Into<String>) -> Ctx {
+        Ctx {
+            env: self.env.clone(),
+            actor,
+            now: self.env.clock.now(),
+            request_id: request_id.into(),
+            enqueued: Arc::default(),
+        }
+    }
+
+    /// The context of a piece of background work.
+    pub fn worker_ctx(&self, request_id: impl Into<String>) -> Ctx {
+        self.ctx(Actor::Worker, request_id)
+    }
+
+    /// Runs a use case that reads by key.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        ctx: &Ctx,
+        case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
+    ) -> Result<T, Problem> {
+        let ctx = ctx.clone();
+        self.db.read(move |tx| case(&ctx, tx)).await
+    }
+
+    /// Runs a use case that reads many rows, with a time limit.
+    pub async fn scan<T: Send + 'static>(
+        &self,
+        ctx: &Ctx,
+        case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
+    ) -> Result<T, Problem> {
+        let ctx = ctx.clone();
+        self.db.scan(move |tx| case(&ctx, tx)).await
+    }
+
+    /// Runs a use case that changes something; when it returns, the change is durable.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        ctx: &Ctx,
+        case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
+    ) -> Result<T, Problem> {
+        let inner = ctx.clone();
+        let done = self.db.write(move |tx| case(&inner, tx)).await;
+        if ctx.enqueued.swap(false, Ordering::Relaxed) {
+            self.work.notify_one();
+        }
+        done
+    }
+}

@@ -1,0 +1,25 @@
+//! Who there is in the marketplace: publishers, the service principals that act for them, their secrets and roles.
+//!
+//! Changing any of it takes the operator of the marketplace, or a shell on its machine.
+
+mod principals;
+mod publishers;
+mod roles;
+mod secrets;
+mod tenant;
+mod text;
+
+pub use principals::{
+    External, NewPrincipal, Principal, create_principal, list_principals, revoke_principal,
+};
+pub use publishers::{
+    NewPublisher, Publisher, create_publisher, list_publishers, publisher, set_migrated, visible_publishers,
+};
+pub use roles::{Holding, grant_role, roles_in, roles_of, withdraw_role};
+pub use secrets::{
+    DEFAULT_SECRET_LIFETIME, NewSecret, Secret, create_secret, list_secrets, revoke_secret, rotate_secret,
+};
+pub use tenant::own_tenant;
+
+pub(crate) use secrets::{digest, matches};
+pub(crate) use tenant::names_no_directory;

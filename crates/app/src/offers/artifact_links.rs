@@ -1,0 +1,123 @@
+//! Artifacts in documents: addresses outside, references inside.
+//!
+//! A stored definition names an artifact it holds by a reference to its bytes. On the way out the reference becomes
+//! an address of ours, signed because the offer may not be live; on the way in such an address becomes the reference.
+
+use db::{Tx, artifacts, offers};
+use domain::offer_type::OfferType;
+use domain::{OfferId, OfferTypeId, PublisherId, Timestamp};
+use serde_json::Value;
+
+use crate::{Ctx, Problem};
+
+/// What a reference to stored bytes begins with; the digest follows.
+pub(crate) const REFERENCE: &str = "stoa-artifact:sha256:";
+
+/// The reference to the bytes with this digest.
+pub(crate) fn reference(digest: &str) -> String {
+    format!("{REFERENCE}{digest}")
+}
+
+/// The digest a reference names.
+pub(crate) fn digest_of(value: &str) -> Option<&str> {
+    value.strip_prefix(REFERENCE)
+}
+
+/// The definition with every reference replaced by a signed address of ours.
+pub(crate) fn resolve(ctx: &Ctx, offer_type: &OfferTypeId, definition: &str) -> Result<String, Problem> {
+    let offer_type = super::offer_type(ctx, offer_type)?;
+    let mut document: Value = serde_json::from_str(definition)?;
+    replace(offer_type, &mut document, |value| digest_of(value).map(|digest| signed_address(ctx, digest)));
+    Ok(serde_json::to_string(&document)?)
+}
+
+/// Replaces, in `document`, every artifact this offer already holds by a reference; whether any is in it.
+pub(super) fn hold(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    offer_type: &OfferType,
+    publisher: &PublisherId,
+    offer: &OfferId,
+    document: &mut Value,
+) -> Result<bool, Problem> {
+    let mut found = false;
+    for slot in offer_type.artifacts(document) {
+        let held = match own_digest(ctx, &slot.value) {
+            Some(digest) => artifacts::by_digest(tx, publisher, offer, digest)?,
+            None => artifacts::by_source(tx, publisher, offer, &slot.value)?,
+        };
+        if let (Some(held), Some(place)) = (held, document.pointer_mut(&slot.pointer)) {
+            *place = Value::String(reference(&held.digest));
+            found = true;
+        }
+    }
+    Ok(found)
+}
+
+fn replace(offer_type: &OfferType, document: &mut Value, with: impl Fn(&str) -> Option<String>) {
+    for slot in offer_type.artifacts(document) {
+        if let (Some(address), Some(place)) = (with(&slot.value), document.pointer_mut(&slot.pointer)) {
+            *place = Value::String(address);
+        }
+    }
+}
+
+pub(crate) fn address(ctx: &Ctx, digest: &str) -> String {
+    format!("{}/artifacts/{digest}", ctx.env.settings.public_url)
+}
+
+/// The digest in an address of ours, or in a reference somebody sent back.
+fn own_digest<'a>(ctx: &Ctx, value: &'a str) -> Option<&'a str> {
+    let path = value.strip_prefix(&ctx.env.settings.public_url)?.strip_prefix("/artifacts/")?;
+    path.split('?').next()
+}
+
+/// Links end on full hours, so that repeated reads give the same address and caches work.
+pub(crate) fn signed_address(ctx: &Ctx, digest: &str) -> String {
+    let end = (ctx.now + ctx.env.settings.link_lifetime).seconds();
+    let expires = (end - end.rem_euclid(3600) + 3600).to_string();
+    let signature = ctx.env.vault.sign(&["artifact", digest, &expires]);
+    format!("{}?expires={expires}&signature={signature}", address(ctx, digest))
+}
+
+/// What somebody shows to read an artifact.
+#[derive(Debug, Clone, Default)]
+pub struct ArtifactAccess {
+    pub expires: Option<String>,
+    pub signature: Option<String>,
+}
+
+/// The media type of the artifact `digest`, for somebody who may read it: everybody while an offer that shows it is
+/// live, else the holder of a signed address that has not expired.
+pub fn artifact_for(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    digest: &str,
+    access: &ArtifactAccess,
+) -> Result<String, Problem> {
+    let missing = || Problem::NotFound("there is no such artifact, or its address has expired: read the offer again".to_owned());
+    if !artifacts::is_live(tx, digest)? && !signed(ctx, digest, access) {
+        return Err(missing());
+    }
+    artifacts::media_type(tx, digest)?.ok_or_else(missing)
+}
+
+fn signed(ctx: &Ctx, digest: &str, access: &ArtifactAccess) -> bool {
+    let (Some(expires), Some(signature)) = (&access.expires, &access.signature) else { return false };
+    let in_time = expires.parse().is_ok_and(|end| ctx.now <= Timestamp::from_seconds(end));
+    in_time && ctx.env.vault.verify(&["artifact", digest, expires], signature)
+}
+
+/// Notes which artifacts the live version shows, so that anybody may read exactly those.
+pub(crate) fn set_live_artifacts(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &offers::Offer,
+    offer_type: &OfferType,
+    document: &Value,
+) -> Result<(), Problem> {
+    let shown: Vec<String> =
+        offer_type.artifacts(document).iter().filter_map(|slot| digest_of(&slot.value).map(str::to_owned)).collect();
+    artifacts::set_live(tx, publisher, &offer.id, &shown)?;
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! A draft as a publisher sends it, read and checked before the database is asked anything.
+
+use std::collections::BTreeMap;
+
+use domain::offer_type::OfferType;
+use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId};
+use serde_json::{Map, Value};
+
+use crate::{Ctx, Problem};
+
+/// A draft to save. Reading it does everything that needs only the document, so that nothing of it is done while a
+/// transaction is open.
+#[derive(Clone)]
+pub struct Draft {
+    pub(super) publisher: PublisherId,
+    pub(super) id: OfferId,
+    /// The type the body names; updates may leave it out.
+    pub(super) offer_type: Option<OfferTypeId>,
+    pub(super) definition: Value,
+    pub(super) type_versions: Option<String>,
+    /// The outcome of checking it against the type it names.
+    checked: Option<Result<Checked, Vec<Finding>>>,
+}
+
+/// A draft ready to be stored: checked, completed, its secrets taken out.
+#[derive(Clone)]
+pub(super) struct Checked {
+    pub definition: Value,
+    pub secrets: BTreeMap<String, String>,
+    pub display_text: String,
+}
+
+impl Draft {
+    /// Reads the body of a PUT to `publisher`/`id`. Members the server owns and members it does not know are ignored;
+    /// ids that contradict the path are not.
+    pub fn read(ctx: &Ctx, publisher: PublisherId, id: OfferId, body: Value) -> Result<Self, Problem> {
+        let Value::Object(mut body) = body else {
+            return Err(Problem::bad_request("InvalidBody", "send the offer as a JSON object"));
+        };
+        let mut findings = Vec::new();
+        contradiction(&body, "publisherId", publisher.as_str(), &mut findings);
+        contradiction(&body, "id", id.as_str(), &mut findings);
+        let offer_type = offer_type(&body, &mut findings);
+        let definition = match body.remove("definition") {
+            Some(definition @ Value::Object(_)) => definition,
+            None | Some(Value::Null) => Value::Object(Map::new()),
+            Some(_) => {
+                findings.push(Finding::new(FindingCode::WrongType, "definition", "`definition` must be an object"));
+                Value::Null
+            }
+        };
+        let type_versions = match body.remove("offerTypeVersions") {
+            Some(versions @ Value::Object(_)) => Some(versions.to_string()),
+            None | Some(Value::Null) => None,
+            Some(_) => {
+                let message = "`offerTypeVersions` must be an object of version numbers, or left out";
+                findings.push(Finding::new(FindingCode::WrongType, "offerTypeVersions", message));
+                None
+            }
+        };
+        if !findings.is_empty() {
+            return Err(Problem::Invalid(findings));
+        }
+        let known = offer_type.as_ref().and_then(|id| ctx.env.offer_types.get(id));
+        let checked = known.map(|known| check(known, &definition));
+        Ok(Self { publisher, id, offer_type, definition, type_versions, checked })
+    }
+
+    /// The draft checked against `offer_type`, which it need not name itself.
+    pub(super) fn checked(&self, ctx: &Ctx, offer_type: &OfferTypeId) -> Result<Checked, Problem> {
+        let Some(known) = ctx.env.offer_types.get(offer_type) else {
+            return Err(Problem::bad_request(
+                "UnknownOfferType",
+                format!("there is no offer type `{offer_type}`; GET /api/offerTypes lists them"),
+            ));
+        };
+        let outcome = match &self.checked {
+            Some(outcome) => outcome.clone(),
+            None => check(known, &self.definition),
+        };
+        outcome.map_err(Problem::Invalid)
+    }
+}
+
+fn check(offer_type: &OfferType, definition: &Value) -> Result<Checked, Vec<Finding>> {
+    let findings = offer_type.check_draft(definition);
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let mut definition = definition.clone();
+    offer_type.complete(&mut definition);
+    let secrets = offer_type.take_secrets(&mut definition);
+    let display_text = definition["displayText"].as_str().unwrap_or_default().to_owned();
+    Ok(Checked { definition, secrets, display_text })
+}
+
+fn contradiction(body: &Map<String, Value>, member: &str, path: &str, findings: &mut Vec<Finding>) {
+    match body.get(member) {
+        None | Some(Value::Null) => {}
+        Some(Value::String(text)) if text.is_empty() || text.eq_ignore_ascii_case(path) => {}
+        Some(other) => {
+            let message = format!("`{member}` is {other}, but the address says `{path}`: make them the same");
+            findings.push(Finding::new(FindingCode::Inconsistent, member, message));
+        }
+    }
+}
+
+fn offer_type(body: &Map<String, Value>, findings: &mut Vec<Finding>) -> Option<OfferTypeId> {
+    let text = match body.get("offerTypeId") {
+        None | Some(Value::Null) => return None,
+        Some(Value::String(text)) if text.is_empty() => return None,
+        Some(Value::String(text)) => text,
+        Some(_) => {
+            findings.push(Finding::new(FindingCode::WrongType, "offerTypeId", "`offerTypeId` must be a text"));
+            return None;
+        }
+    };
+    match text.parse() {
+        Ok(id) => Some(id),
+        Err(error) => {
+            findings.push(Finding::new(FindingCode::InvalidFormat, "offerTypeId", error.to_string()));
+            None
+        }
+    }
+}

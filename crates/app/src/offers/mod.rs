@@ -1,0 +1,49 @@
+//! Offers: reading, listing and saving drafts.
+
+mod artifact_links;
+mod document;
+mod draft;
+mod list;
+mod pricing;
+mod put;
+mod read;
+mod secrets;
+
+pub use artifact_links::{ArtifactAccess, artifact_for};
+pub use document::Document;
+pub use draft::Draft;
+pub use list::list;
+pub use pricing::with_all_pricing;
+pub use put::{Precondition, put};
+pub use read::{Slot, draft, slot, version};
+
+pub(crate) use artifact_links::{REFERENCE, digest_of, reference, set_live_artifacts, signed_address, address};
+pub(crate) use read::find;
+pub(crate) use secrets::open_into;
+
+use db::Tx;
+use domain::{OfferId, OfferTypeId, PublisherId};
+
+use crate::{Ctx, Problem};
+
+/// The offer type of a stored offer.
+///
+/// A type can only be missing when the operator took its file away; that is a fault of the installation.
+pub(crate) fn offer_type<'a>(
+    ctx: &'a Ctx,
+    id: &OfferTypeId,
+) -> Result<&'a domain::offer_type::OfferType, Problem> {
+    ctx.env.offer_types.get(id).ok_or_else(|| {
+        Problem::internal(format!("offers of type `{id}` are stored, but its offer type file is not loaded"))
+    })
+}
+
+/// Whether the publisher moved to the newer portal, in the word the wire uses.
+pub(crate) fn migrated(tx: &mut Tx<'_>, publisher: &PublisherId) -> Result<bool, Problem> {
+    Ok(db::publishers::get(tx, publisher)?.is_none_or(|publisher| publisher.migrated))
+}
+
+/// There is no such offer, said to somebody who may know.
+pub(crate) fn no_offer(publisher: &PublisherId, offer: &OfferId) -> Problem {
+    Problem::NotFound(format!("publisher `{publisher}` has no offer `{offer}`; list its offers to see their ids"))
+}

@@ -1,0 +1,83 @@
+//! Everything that can keep a use case from doing what was asked.
+
+use domain::Finding;
+
+/// Why a use case refused or failed. The text of each is for the caller; the inside cause of
+/// [`Problem::Internal`] is logged and never shown.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// The request cannot be understood or contradicts itself.
+    #[error("{message}")]
+    BadRequest { code: &'static str, message: String },
+    /// A document that could never become valid: every reason at once.
+    #[error("the offer cannot be saved as it is: {} to correct", problems(.0))]
+    Invalid(Vec<Finding>),
+    /// A draft that is not ready to publish: every reason at once.
+    #[error("the offer is not ready to publish: {} to correct", problems(.0))]
+    NotPublishable(Vec<Finding>),
+    /// Nobody is signed in, or no longer.
+    #[error("{0}")]
+    Unauthenticated(String),
+    /// The caller has no role that allows this; the same whether or not the target exists.
+    #[error("{0}")]
+    Forbidden(String),
+    /// The caller may look here, and there is nothing.
+    #[error("{0}")]
+    NotFound(String),
+    /// The state of the offer does not allow this now.
+    #[error("{message}")]
+    Conflict { code: &'static str, message: String, location: Option<String> },
+    /// `If-Match` or `If-None-Match` does not hold.
+    #[error("{0}")]
+    PreconditionFailed(String),
+    /// The database cannot take the request now; trying again later may work.
+    #[error("the marketplace cannot reach its database right now; try again in a moment")]
+    Unavailable(#[source] db::Error),
+    /// A fault of ours.
+    #[error("something went wrong on our side; the request id finds it in the log")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+fn problems(findings: &[Finding]) -> String {
+    match findings.len() {
+        1 => "one problem".to_owned(),
+        n => format!("{n} problems"),
+    }
+}
+
+impl Problem {
+    pub fn bad_request(code: &'static str, message: impl Into<String>) -> Self {
+        Self::BadRequest { code, message: message.into() }
+    }
+
+    pub fn conflict(code: &'static str, message: impl Into<String>) -> Self {
+        Self::Conflict { code, message: message.into(), location: None }
+    }
+
+    pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(cause.into())
+    }
+}
+
+impl From<db::Error> for Problem {
+    fn from(error: db::Error) -> Self {
+        match error {
+            db::Error::Unavailable { .. } | db::Error::Busy | db::Error::Timeout | db::Error::Closed => {
+                Self::Unavailable(error)
+            }
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<crate::vault::CannotOpen> for Problem {
+    fn from(error: crate::vault::CannotOpen) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<serde_json::Error> for Problem {
+    fn from(error: serde_json::Error) -> Self {
+        Self::internal(error)
+    }
+}

@@ -1,0 +1,246 @@
+//! Runs operations, step by step, under a lease.
+
+use std::time::Duration;
+
+use db::jobs::{self, Job};
+use db::operations::{Operation, Step};
+use db::{Tx, operations};
+use domain::publishing::{Message, OperationKind, OperationState, StepKind, StepStatus};
+use domain::{OperationId, Timestamp};
+
+use super::steps::{self, Effect, Outcome};
+use super::transitions;
+use crate::{App, Ctx, Pace, Problem};
+
+/// How long an operation visibly runs at the brisk pace.
+const BRISK: Duration = Duration::from_secs(2);
+/// The longest pause between two tries of a step.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
+/// When a job that waits for a person is due: not before somebody hurries it.
+const WHEN_HURRIED: Timestamp = Timestamp::from_micros(i64::MAX);
+
+/// What to do next with an operation.
+enum Turn {
+    /// Run this step.
+    Run(Box<(Operation, Step)>),
+    /// Nothing now: it is over, it waits, or somebody else holds it.
+    Rest,
+}
+
+/// Carries the operation of `job` on until it ends or has to wait.
+pub(crate) async fn advance(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
+    let held = job.clone();
+    let mut turn = app.write(ctx, move |ctx, tx| begin(ctx, tx, &held)).await?;
+    while let Turn::Run(work) = turn {
+        let (operation, step) = *work;
+        let outcome = run_in_time(app, ctx, &operation, &step).await;
+        let now = app.ctx(ctx.actor.clone(), ctx.request_id.clone());
+        let held = job.clone();
+        turn = app.write(&now, move |ctx, tx| record(ctx, tx, &held, &operation.id, &outcome)).await?;
+    }
+    Ok(())
+}
+
+/// Runs a step, but not for longer than the operator allows.
+async fn run_in_time(app: &App, ctx: &Ctx, operation: &Operation, step: &Step) -> Outcome {
+    let limit = app.env.settings.step_timeout;
+    tokio::select! {
+        outcome = steps::run(app, ctx, operation, step) => {
+            outcome.unwrap_or_else(|problem| Outcome::Retry { reason: cause(&problem) })
+        }
+        () = app.env.clock.sleep_until(app.env.clock.now() + limit) => {
+            Outcome::Retry { reason: format!("it did not finish within {} s", limit.as_secs()) }
+        }
+    }
+}
+
+/// The outside text with the inside cause, for the log and the operator.
+fn cause(problem: &Problem) -> String {
+    match std::error::Error::source(problem) {
+        Some(source) => format!("{problem} ({source})"),
+        None => problem.to_string(),
+    }
+}
+
+/// Picks up where the operation was left.
+fn begin(ctx: &Ctx, tx: &mut Tx<'_>, job: &Job) -> Result<Turn, Problem> {
+    let Some(operation) = held_operation(tx, job)? else { return Ok(Turn::Rest) };
+    let steps = operations::steps(tx, &operation.publication)?;
+    let current = steps.iter().position(|step| step.status != StepStatus::Complete);
+    if job.attempts > ctx.env.settings.step_attempts {
+        let step = current.map(|at| steps[at].clone());
+        let name = step.as_ref().map_or("its steps", |step| &step.name);
+        let reason = format!("{name} was started {} times and never finished", job.attempts - 1);
+        transitions::failed(ctx, tx, &operation, step, &reason)?;
+        jobs::finish(tx, job)?;
+        return Ok(Turn::Rest);
+    }
+    next(ctx, tx, job, operation, steps)
+}
+
+/// The operation `job` is about, when the job is still ours and the operation still runs.
+fn held_operation(tx: &mut Tx<'_>, job: &Job) -> Result<Option<Operation>, Problem> {
+    if !jobs::hold(tx, job)? {
+        return Ok(None);
+    }
+    let id: OperationId = job.subject.parse().map_err(Problem::internal)?;
+    let operation = operations::get(tx, &id)?;
+    match operation {
+        Some(operation) if operation.state == OperationState::Running => Ok(Some(operation)),
+        _ => {
+            jobs::finish(tx, job)?;
+            Ok(None)
+        }
+    }
+}
+
+/// A safe point: cancels if asked to, ends if done, waits if it is too early, or starts the next step.
+fn next(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    job: &Job,
+    operation: Operation,
+    steps: Vec<Step>,
+) -> Result<Turn, Problem> {
+    let pace = pace(ctx, &operation, &steps);
+    let Some(mut step) = steps.into_iter().find(|step| step.status != StepStatus::Complete) else {
+        transitions::live(ctx, tx, &operation)?;
+        jobs::finish(tx, job)?;
+        return Ok(Turn::Rest);
+    };
+    if operation.cancel_requested_at.is_some() {
+        transitions::canceled(ctx, tx, &operation)?;
+        jobs::finish(tx, job)?;
+        return Ok(Turn::Rest);
+    }
+    if step.run == StepKind::Signoff && operation.kind == OperationKind::Publish {
+        transitions::preview_ready(ctx, tx, &operation, step)?;
+        jobs::finish(tx, job)?;
+        return Ok(Turn::Rest);
+    }
+    if step.status == StepStatus::NotStarted {
+        step.status = StepStatus::InProgress;
+        step.started_at = Some(ctx.now);
+        step.changed_at = ctx.now;
+        operations::save_step(tx, &operation.publication, &step)?;
+    }
+    let due = step.started_at.unwrap_or(ctx.now) + pace.of(&step);
+    if ctx.now < due {
+        jobs::release(tx, job, due, 0)?;
+        return Ok(Turn::Rest);
+    }
+    Ok(Turn::Run(Box::new((operation, step))))
+}
+
+/// Writes down what a step came to and goes on to the next, all in one transaction.
+fn record(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    job: &Job,
+    operation: &OperationId,
+    outcome: &Outcome,
+) -> Result<Turn, Problem> {
+    let Some(operation) = held_operation(tx, job)?.filter(|held| held.id == *operation) else {
+        return Ok(Turn::Rest);
+    };
+    let mut steps = operations::steps(tx, &operation.publication)?;
+    let current = steps
+        .iter()
+        .position(|step| step.status != StepStatus::Complete)
+        .ok_or_else(|| Problem::internal(format!("operation {} has no step left to record", operation.id)))?;
+    let step = &mut steps[current];
+    step.changed_at = ctx.now;
+    match outcome {
+        Outcome::Complete { messages, effect } => {
+            step.messages.extend(messages.iter().cloned());
+            complete(ctx, tx, job, &operation, step, effect.as_ref())?;
+            next(ctx, tx, job, operation, steps)
+        }
+        Outcome::Wait { messages } => {
+            step.messages.extend(messages.iter().cloned());
+            step.status = StepStatus::WaitingForApproval;
+            operations::save_step(tx, &operation.publication, step)?;
+            // A cancel that came meanwhile found the job busy and could not hurry it.
+            let due = operation.cancel_requested_at.map_or(WHEN_HURRIED, |_| ctx.now);
+            jobs::release(tx, job, due, 0)?;
+            Ok(Turn::Rest)
+        }
+        Outcome::Reject { messages } => {
+            step.messages.extend(messages.iter().cloned());
+            let step = steps.swap_remove(current);
+            let reason = rejection(&step.name, messages);
+            transitions::failed(ctx, tx, &operation, Some(step), &reason)?;
+            jobs::finish(tx, job)?;
+            Ok(Turn::Rest)
+        }
+        Outcome::Retry { reason } => {
+            tracing::warn!(operation = %operation.id, step = %step.id, attempt = job.attempts, reason, "a step will be tried again");
+            let pause = Duration::from_secs(1 << job.attempts.clamp(0, 6)).min(LONGEST_BACKOFF);
+            if job.attempts >= ctx.env.settings.step_attempts {
+                let step = steps.swap_remove(current);
+                let reason = format!("{} was tried {} times: {reason}", step.name, job.attempts);
+                transitions::failed(ctx, tx, &operation, Some(step), &reason)?;
+                jobs::finish(tx, job)?;
+            } else {
+                jobs::release(tx, job, ctx.now + pause, job.attempts)?;
+            }
+            Ok(Turn::Rest)
+        }
+    }
+}
+
+fn complete(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    job: &Job,
+    operation: &Operation,
+    step: &mut Step,
+    effect: Option<&Effect>,
+) -> Result<(), Problem> {
+    if let Some(effect) = effect {
+        effect(ctx, tx)?;
+    }
+    step.status = StepStatus::Complete;
+    step.progress = 100;
+    operations::save_step(tx, &operation.publication, step)?;
+    jobs::renew(tx, job, ctx.now + ctx.env.settings.lease)?;
+    Ok(())
+}
+
+fn rejection(step: &str, messages: &[Message]) -> String {
+    let errors: Vec<_> =
+        messages.iter().filter(|message| message.level == domain::publishing::Level::Error).collect();
+    match errors.as_slice() {
+        [] => format!("{step} rejected the offer"),
+        [only] => format!("{step} rejected the offer: {}", only.text),
+        [first, rest @ ..] => {
+            format!("{step} rejected the offer: {} (and {} more in its messages)", first.text, rest.len())
+        }
+    }
+}
+
+/// How long each step of an operation takes at least.
+pub(super) struct StepPace {
+    pace: Pace,
+    steps: u32,
+}
+
+/// The pace of an operation, whose steps before (publish) or after (go-live) the sign-off share it.
+pub(super) fn pace(ctx: &Ctx, operation: &Operation, steps: &[Step]) -> StepPace {
+    let sign_off = steps.iter().position(|step| step.run == StepKind::Signoff).unwrap_or(steps.len());
+    let own = match operation.kind {
+        OperationKind::Publish => sign_off,
+        OperationKind::GoLive => steps.len().saturating_sub(sign_off + 1),
+    };
+    StepPace { pace: ctx.env.settings.pace, steps: u32::try_from(own).unwrap_or(1).max(1) }
+}
+
+impl StepPace {
+    pub(super) fn of(&self, step: &Step) -> Duration {
+        match self.pace {
+            Pace::Instant => Duration::ZERO,
+            Pace::Brisk => BRISK / self.steps,
+            Pace::Real => Duration::from_secs(u64::try_from(step.typical_seconds).unwrap_or(0)),
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! From draft to preview to production.
+//!
+//! [`publish`] and [`go_live`] write, in one transaction, the operation, its steps, an event and a job. The [`engine`]
+//! takes the job under a lease and runs the steps one by one; the outcome of each is one transaction. Kill the process
+//! anywhere and the next one continues at the first step that is not complete.
+
+mod cancel;
+mod decide;
+pub(crate) mod engine;
+mod golive;
+mod publish;
+mod status;
+mod steps;
+mod transitions;
+pub(crate) mod watchdog;
+
+pub use cancel::cancel;
+pub use decide::{Ruling, decide};
+pub use golive::go_live;
+pub use publish::{Publish, publish};
+pub use status::{Link, OperationView, StatusView, offer_status, operation, operation_by_version, submissions};
+
+use db::Tx;
+use db::operations::Operation;
+use domain::{OperationId, Timestamp};
+
+use crate::{Ctx, Problem};
+
+/// The queue of operations to carry on with; a job's subject is the operation's id.
+pub(crate) const QUEUE: &str = "operation";
+
+/// The address where clients follow `operation`: path only, because some of them put a host in front.
+pub fn location(operation: &Operation) -> String {
+    let Operation { publisher, offer, version, .. } = operation;
+    let path = match operation.migrated {
+        true => format!("/api/publishers/{publisher}/offers/{offer}/operations/{}", operation.id),
+        false => format!("/api/operations/{publisher}${offer}${version}${}", operation.kind.slot_word()),
+    };
+    format!("{path}?api-version=2017-10-31")
+}
+
+/// Has the engine carry on with an operation, from `run_at`.
+fn enqueue(ctx: &Ctx, tx: &mut Tx<'_>, operation: &OperationId, run_at: Timestamp) -> Result<(), Problem> {
+    let id = ctx.uuid().to_string();
+    db::jobs::enqueue(tx, &id, QUEUE, operation.as_str(), run_at, ctx.now)?;
+    ctx.enqueued();
+    Ok(())
+}
+
+/// Another operation runs on the offer: says which, where it is and how long that takes.
+fn in_progress(tx: &mut Tx<'_>, running: &Operation) -> Result<Problem, Problem> {
+    let steps = db::operations::steps(tx, &running.publication)?;
+    let current = steps.iter().find(|step| step.status != domain::publishing::StepStatus::Complete);
+    let at = current.map_or_else(String::new, |step| format!(" at step `{}` ({})", step.name, step.time_frame));
+    Ok(Problem::Conflict {
+        code: "OperationInProgress",
+        message: format!(
+            "operation {} ({}) is running{at}: wait for it, or cancel it first",
+            running.id, running.kind
+        ),
+        location: Some(location(running)),
+    })
+}

@@ -1,0 +1,146 @@
+//! Accepting a publish.
+
+use db::operations::{Operation, Step};
+use db::{Tx, offers, operations};
+use domain::offer_type::OfferType;
+use domain::publishing::{OfferStatus, OperationKind, OperationState, StepKind, StepStatus};
+use domain::{OfferId, OperationId, PublisherId};
+use serde_json::Value;
+
+use super::{enqueue, in_progress, location};
+use crate::events::{self, Event};
+use crate::offers::{find, migrated, offer_type, open_into};
+use crate::roles::{Need, require};
+use crate::{Ctx, Problem, notify};
+
+/// A request to publish an offer.
+#[derive(Debug, Clone)]
+pub struct Publish {
+    pub publisher: PublisherId,
+    pub offer: OfferId,
+    /// Addresses to tell about progress; offers of migrated publishers use the seller contact instead.
+    pub emails: Vec<String>,
+    /// Publish although nothing changed since the live version.
+    pub force: bool,
+}
+
+/// Freezes the draft and starts its way to the preview; returns the address to follow it at.
+pub fn publish(ctx: &Ctx, tx: &mut Tx<'_>, request: &Publish) -> Result<String, Problem> {
+    let (publisher, id) = (&request.publisher, &request.offer);
+    require(ctx, tx, publisher, Need::Edit)?;
+    let mut offer = find(tx, publisher, id)?;
+    if let Some(running) = operations::running(tx, publisher, id)? {
+        return Err(in_progress(tx, &running)?);
+    }
+    let known = offer_type(ctx, &offer.offer_type)?;
+    let draft = offers::version(tx, publisher, id, offer.draft_version)?
+        .ok_or_else(|| Problem::internal(format!("offer {publisher}/{id} has no draft")))?;
+    ready(ctx, request, known, &draft)?;
+    if !request.force && is_live(tx, publisher, &offer, &draft)? {
+        return Err(Problem::conflict(
+            "NothingToPublish",
+            "the draft is the same as what is live; change it first, or publish with force=true",
+        ));
+    }
+    offers::freeze(tx, publisher, id, draft.version, ctx.now)?;
+    let operation = start(ctx, tx, request, &offer, known)?;
+    offer.status = OfferStatus::Running;
+    offer.status_at = ctx.now;
+    offer.publication = Some(operation.id.clone());
+    offers::save_status(tx, publisher, &offer)?;
+    events::record(
+        ctx,
+        tx,
+        &Event {
+            action: "publish.accepted",
+            publisher: Some(publisher),
+            offer: Some(id),
+            subject: Some(operation.id.as_str()),
+            after: Some(format!("version {}", operation.version)),
+            ..Event::default()
+        },
+    )?;
+    notify::publish_started(ctx, tx, &operation)?;
+    Ok(location(&operation))
+}
+
+/// The publish level of validation, secrets included; every problem at once.
+fn ready(ctx: &Ctx, request: &Publish, known: &OfferType, draft: &offers::Version) -> Result<(), Problem> {
+    let mut definition: Value = serde_json::from_str(&draft.definition)?;
+    let owner = (&request.publisher, &request.offer);
+    open_into(ctx, owner, known, draft.secrets.as_deref(), &mut definition)?;
+    let verdict = known.check_publish(&definition);
+    match verdict.problems.is_empty() {
+        true => Ok(()),
+        false => Err(Problem::NotPublishable(verdict.problems)),
+    }
+}
+
+fn is_live(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &offers::Offer,
+    draft: &offers::Version,
+) -> Result<bool, Problem> {
+    let Some(live) = offer.production_version else { return Ok(false) };
+    let live = offers::version(tx, publisher, &offer.id, live)?;
+    Ok(live.is_some_and(|live| {
+        live.version == draft.version || (live.definition == draft.definition && live.secrets == draft.secrets)
+    }))
+}
+
+fn start(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    request: &Publish,
+    offer: &offers::Offer,
+    known: &OfferType,
+) -> Result<Operation, Problem> {
+    let id = OperationId::from(ctx.uuid());
+    let migrated = migrated(tx, &request.publisher)?;
+    let emails = match migrated {
+        true => String::new(),
+        false => request.emails.join(","),
+    };
+    let operation = Operation {
+        publication: id.clone(),
+        id,
+        publisher: request.publisher.clone(),
+        offer: request.offer.clone(),
+        kind: OperationKind::Publish,
+        state: OperationState::Running,
+        version: offer.draft_version,
+        previous_preview: offer.preview_version,
+        emails,
+        migrated,
+        cancel_requested_at: None,
+        failure: None,
+        created_at: ctx.now,
+        changed_at: ctx.now,
+    };
+    operations::insert(tx, &operation)?;
+    for (position, step) in (0..).zip(known.steps()) {
+        operations::insert_step(tx, &operation.id, &waiting(ctx, position, step))?;
+    }
+    enqueue(ctx, tx, &operation.id, ctx.now)?;
+    Ok(operation)
+}
+
+pub(super) fn waiting(ctx: &Ctx, position: i64, step: &domain::offer_type::Step) -> Step {
+    Step {
+        position,
+        id: step.id.clone(),
+        // One client finds the sign-off by its name, others by its id: both are the id.
+        name: if step.run == StepKind::Signoff { step.id.clone() } else { step.name.clone() },
+        description: step.description.clone(),
+        time_frame: step.estimated_time_frame.clone(),
+        run: step.run,
+        typical_seconds: i64::try_from(step.typical.as_secs()).unwrap_or(i64::MAX),
+        status: StepStatus::NotStarted,
+        progress: 0,
+        messages: Vec::new(),
+        decision: None,
+        started_at: None,
+        changed_at: ctx.now,
+    }
+}

@@ -1,0 +1,75 @@
+//! *Certification*: the automatable rules of the offer type, then, where the operator wants it, a person.
+
+use db::operations::{Operation, Step};
+use db::offers;
+use domain::offer_type::{CertificationContext, RuleResult};
+use domain::publishing::{Decision, Level, Message};
+use serde_json::Value;
+
+use super::{Outcome, Subject, subject};
+use crate::{App, Certification, Ctx, Problem, image_check};
+
+pub(super) async fn run(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    step: &Step,
+) -> Result<Outcome, Problem> {
+    match step.decision {
+        Some(Decision::Approved) => return Ok(Outcome::Complete { messages: Vec::new(), effect: None }),
+        // The decision already left its reason among the messages.
+        Some(Decision::Rejected) => return Ok(Outcome::Reject { messages: step.messages.clone() }),
+        None => {}
+    }
+    let subject = subject(app, ctx, operation).await?;
+    let results = results(app, ctx, operation, &subject).await?;
+    let rejected = results.iter().any(|result| result.level == Level::Error);
+    let mut messages: Vec<_> = results.iter().map(|result| message(ctx, result)).collect();
+    if rejected {
+        return Ok(Outcome::Reject { messages });
+    }
+    match ctx.env.settings.certification {
+        Certification::Automatic => Ok(Outcome::Complete { messages, effect: None }),
+        Certification::Manual => {
+            let text = "The automated rules passed. The marketplace's certification team decides now.";
+            messages.push(Message::new(Level::Information, text, ctx.now));
+            Ok(Outcome::Wait { messages })
+        }
+    }
+}
+
+async fn results(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    subject: &Subject,
+) -> Result<Vec<RuleResult>, Problem> {
+    let known = subject.offer_type(ctx)?;
+    let live = live_definition(app, ctx, operation, subject).await?;
+    let context = CertificationContext {
+        now: ctx.now,
+        live: live.as_ref(),
+        created: subject.version.frozen_at.unwrap_or(ctx.now),
+    };
+    let mut results = known.certify(&subject.definition, &context);
+    if ctx.env.settings.image_checks {
+        results.extend(image_check::results(app, known, &subject.definition, live.as_ref()).await);
+    }
+    Ok(results)
+}
+
+async fn live_definition(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    subject: &Subject,
+) -> Result<Option<Value>, Problem> {
+    let Some(number) = subject.offer.production_version else { return Ok(None) };
+    let (publisher, id) = (operation.publisher.clone(), operation.offer.clone());
+    let live = app.read(ctx, move |_, tx| Ok(offers::version(tx, &publisher, &id, number)?)).await?;
+    Ok(live.map(|live| serde_json::from_str(&live.definition)).transpose()?)
+}
+
+fn message(ctx: &Ctx, result: &RuleResult) -> Message {
+    Message::new(result.level, format!("{}: {} ({})", result.rule, result.message, result.target), ctx.now)
+}

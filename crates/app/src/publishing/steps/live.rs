@@ -1,0 +1,37 @@
+//! *Live*: the production slot switches to the previewed version, in one transaction.
+
+use std::sync::Arc;
+
+use db::operations::Operation;
+use db::{Tx, catalogue, offers};
+
+use super::{Outcome, Subject};
+use crate::catalogue::public_entry;
+use crate::{Ctx, Problem};
+
+pub(super) fn run(operation: &Operation) -> Outcome {
+    let operation = operation.clone();
+    let effect = move |ctx: &Ctx, tx: &mut Tx<'_>| go_live(ctx, tx, &operation);
+    Outcome::Complete { messages: Vec::new(), effect: Some(Arc::new(effect)) }
+}
+
+fn go_live(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<(), Problem> {
+    let (publisher, id) = (&operation.publisher, &operation.offer);
+    let subject = Subject::read(ctx, tx, operation)?;
+    let known = subject.offer_type(ctx)?;
+    let entry = public_entry(ctx, tx, publisher, id, operation.version)?;
+    catalogue::put(tx, catalogue::Shelf::Live, &entry)?;
+    catalogue::remove(tx, catalogue::Shelf::Packaged, publisher, id)?;
+    crate::offers::set_live_artifacts(tx, publisher, &subject.offer, known, &subject.definition)?;
+    let plans: Vec<&str> = subject.definition["plans"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|plan| plan["planId"].as_str())
+        .collect();
+    offers::set_live_plans(tx, publisher, id, &plans, ctx.now)?;
+    let mut offer = subject.offer;
+    offer.production_version = Some(operation.version);
+    offers::save_status(tx, publisher, &offer)?;
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! The steps of publishing. Each looks at the outside world as it must, and says what it came to; what it changes in
+//! the database it hands over as an effect, applied in the transaction that records the outcome.
+//!
+//! A step may run twice: its process may be killed after the work and before the record.
+
+mod certify;
+mod live;
+mod package;
+mod provision;
+mod validate;
+
+use std::sync::Arc;
+
+use db::operations::{Operation, Step};
+use db::{Tx, offers};
+use domain::offer_type::OfferType;
+use domain::publishing::{Message, StepKind};
+use serde_json::Value;
+
+use crate::offers::{offer_type, open_into};
+use crate::{App, Ctx, Problem};
+
+/// A change to make together with recording that the step is complete.
+pub(super) type Effect = Arc<dyn Fn(&Ctx, &mut Tx<'_>) -> Result<(), Problem> + Send + Sync>;
+
+/// What a step came to.
+pub(super) enum Outcome {
+    Complete { messages: Vec<Message>, effect: Option<Effect> },
+    /// A person decides; the operation sleeps until then.
+    Wait { messages: Vec<Message> },
+    /// The offer cannot be published as it is.
+    Reject { messages: Vec<Message> },
+    /// Something around us failed; trying again may work.
+    Retry { reason: String },
+}
+
+/// Runs the work of `step` for `operation`.
+pub(super) async fn run(app: &App, ctx: &Ctx, operation: &Operation, step: &Step) -> Result<Outcome, Problem> {
+    match step.run {
+        StepKind::Validate => validate::run(app, ctx, operation).await,
+        StepKind::Certify => certify::run(app, ctx, operation, step).await,
+        StepKind::Provision => provision::run(app, ctx, operation).await,
+        StepKind::Package => Ok(package::run(operation)),
+        StepKind::Live => Ok(live::run(operation)),
+        // The engine turns the sign-off into the preview; a go-live begins behind it.
+        StepKind::Signoff => Err(Problem::internal("a sign-off is never run as a step")),
+    }
+}
+
+/// The frozen version an operation publishes.
+struct Subject {
+    version: offers::Version,
+    /// The stored definition.
+    definition: Value,
+    /// The definition with its secrets put back.
+    with_secrets: Value,
+    offer: offers::Offer,
+}
+
+impl Subject {
+    fn read(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<Self, Problem> {
+        let (publisher, id) = (&operation.publisher, &operation.offer);
+        let offer = crate::offers::find(tx, publisher, id)?;
+        let version = offers::version(tx, publisher, id, operation.version)?
+            .ok_or_else(|| Problem::internal(format!("version {} of {publisher}/{id} is gone", operation.version)))?;
+        let definition: Value = serde_json::from_str(&version.definition)?;
+        let mut with_secrets = definition.clone();
+        let known = offer_type(ctx, &offer.offer_type)?;
+        open_into(ctx, (publisher, id), known, version.secrets.as_deref(), &mut with_secrets)?;
+        Ok(Self { version, definition, with_secrets, offer })
+    }
+
+    fn offer_type<'a>(&self, ctx: &'a Ctx) -> Result<&'a OfferType, Problem> {
+        offer_type(ctx, &self.offer.offer_type)
+    }
+}
+
+async fn subject(app: &App, ctx: &Ctx, operation: &Operation) -> Result<Subject, Problem> {
+    let operation = operation.clone();
+    app.read(ctx, move |ctx, tx| Subject::read(ctx, tx, &operation)).await
+}

@@ -1,0 +1,82 @@
+//! What the operator decides about how the marketplace behaves.
+
+use std::time::Duration;
+
+use url::Url;
+
+/// The operator's decisions that use cases depend on; the configuration file is where they come from.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address people reach the marketplace at, without a trailing slash; links begin with it.
+    pub public_url: String,
+    /// The `iss` of our tokens and the base of the discovery documents; usually the same as `public_url`.
+    pub identity_url: String,
+    pub pace: Pace,
+    pub certification: Certification,
+    /// Whether certification may download disk images to look inside them.
+    pub image_checks: bool,
+    /// Whether a PUT of an existing offer without `If-Match` is refused.
+    pub require_if_match: bool,
+    /// How long tokens are valid; at most an hour.
+    pub token_lifetime: Duration,
+    /// How long a worker may hold a job before others take it over.
+    pub lease: Duration,
+    /// How long a step may run without progress before the watchdog fails it.
+    pub step_timeout: Duration,
+    /// How often a step is tried before its operation fails.
+    pub step_attempts: i64,
+    /// Largest artifact that is fetched, in bytes.
+    pub max_artifact_bytes: u64,
+    /// How long a link to an artifact of an offer that is not live works.
+    pub link_lifetime: Duration,
+    /// External OpenID providers whose tokens are accepted.
+    pub providers: Vec<Provider>,
+}
+
+/// An external OpenID provider: tokens with this issuer and audience, signed by a key of this set, are accepted.
+#[derive(Debug, Clone)]
+pub struct Provider {
+    pub issuer: String,
+    pub audience: String,
+    pub jwks_uri: Url,
+}
+
+/// How fast operations go, by the injected clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pace {
+    /// As fast as the work itself.
+    Instant,
+    /// About two seconds per operation: tools that look for the running operation right after they publish find it.
+    Brisk,
+    /// Each step takes its typical duration, days included.
+    Real,
+}
+
+/// Who certifies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certification {
+    /// The automated rules decide.
+    Automatic,
+    /// The automated rules run first; then a person approves or rejects.
+    Manual,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            identity_url: "http://127.0.0.1:8080".to_owned(),
+            pace: Pace::Brisk,
+            certification: Certification::Automatic,
+            image_checks: false,
+            require_if_match: false,
+            token_lifetime: Duration::from_secs(3600),
+            lease: Duration::from_secs(30),
+            step_timeout: Duration::from_secs(30 * 60),
+            step_attempts: 8,
+            max_artifact_bytes: 50 * 1024 * 1024,
+            link_lifetime: Duration::from_secs(24 * 3600),
+            providers: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! What a token can be for.
+
+use crate::Settings;
+
+/// The resources that clients of the publishing APIs ask tokens for; every one of them is a constant in some client.
+const RESOURCES: [&str; 3] =
+    ["https://cloudpartner.azure.com", "https://api.partner.microsoft.com", "https://graph.microsoft.com"];
+
+/// Whether `resource` names this marketplace: one of the known resources or its own address, in any letter case, with
+/// or without a slash at the end.
+pub(super) fn is_ours(settings: &Settings, resource: &str) -> bool {
+    let resource = resource.strip_suffix('/').unwrap_or(resource);
+    let own = settings.public_url.trim_end_matches('/');
+    RESOURCES.into_iter().chain([own]).any(|known| known.eq_ignore_ascii_case(resource))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_resources_and_our_own_address_are_ours() {
+        let settings = Settings { public_url: "https://market.example".to_owned(), ..Settings::default() };
+        for ours in [
+            "https://cloudpartner.azure.com",
+            "https://api.partner.microsoft.com/",
+            "https://Graph.microsoft.com",
+            "https://market.example",
+            "https://market.example/",
+        ] {
+            assert!(is_ours(&settings, ours), "{ours}");
+        }
+        for foreign in [
+            "",
+            "/",
+            "https://management.azure.com",
+            "https://market.example.evil",
+            "https://market.example//",
+        ] {
+            assert!(!is_ours(&settings, foreign), "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! From a bearer token to who is calling.
+
+use db::principals;
+
+use super::rejected::Rejected;
+use super::{jws, own, provider, verified};
+use crate::{Actor, App, Problem};
+
+/// Longest token looked at, in bytes.
+const MAX_LENGTH: usize = 16 * 1024;
+
+/// Who the bearer of a token is. Refused with [`Problem::Unauthenticated`]; a principal that was revoked is refused from
+/// the next request on, however long its token is valid.
+pub async fn authenticate(app: &App, bearer: &str) -> Result<Actor, Problem> {
+    if bearer.len() > MAX_LENGTH {
+        return Err(Rejected::Malformed.into());
+    }
+    let now = app.env.clock.now();
+    let hash = verified::hash(bearer);
+    let principal = match app.tokens.0.verified.get(&hash, now) {
+        Some(principal) => principal,
+        None => {
+            let unverified = jws::peek(bearer)?;
+            let verified = match own::claims_to_be_ours(app, &unverified) {
+                true => own::verify(app, bearer, &unverified, now).await?,
+                false => provider::verify(app, bearer, &unverified, now).await?,
+            };
+            app.tokens.0.verified.insert(hash, verified.clone(), now);
+            verified.principal
+        }
+    };
+    let id = principal.clone();
+    match app.db.read(move |tx| principals::is_active(tx, &id).map_err(Problem::from)).await? {
+        true => Ok(Actor::Principal(principal)),
+        false => Err(Rejected::Revoked.into()),
+    }
+}

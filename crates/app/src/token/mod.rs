@@ -1,0 +1,55 @@
+//! Tokens: what a client gets for its secret, and what the marketplace takes from a caller.
+//!
+//! Tokens are JSON Web Tokens (RFC 7519) signed with ES256 by keys of our own. Those of configured external OpenID
+//! providers are accepted beside them.
+
+mod audience;
+mod authenticate;
+mod backoff;
+mod claims;
+mod issue;
+mod issuer;
+mod jwks;
+mod jws;
+mod keys;
+mod locks;
+mod own;
+mod provider;
+mod refusal;
+mod rejected;
+mod request;
+mod verified;
+
+use std::sync::{Arc, OnceLock};
+
+pub use authenticate::authenticate;
+pub use issue::{Issued, issue};
+pub use issuer::{Generation, base_url, issuer};
+pub use keys::{PublicKey, published_keys, rotate_signing_key};
+pub use refusal::Refusal;
+pub use request::{Target, TokenRequest};
+
+pub use crate::settings::Provider;
+
+use crate::Settings;
+
+/// What the token service keeps in memory to be fast: opened keys, tokens already verified, recent failures. All of it
+/// can be lost at any time, and none of it decides more than how soon something is looked up again. One for each running
+/// marketplace; clones share it.
+#[derive(Clone, Default)]
+pub struct Tokens(Arc<Memory>);
+
+#[derive(Default)]
+struct Memory {
+    keys: keys::KeyRing,
+    verified: verified::VerifiedTokens,
+    failures: backoff::Failures,
+    providers: OnceLock<Vec<provider::ProviderKeys>>,
+}
+
+impl Memory {
+    /// The keys of each configured provider, in the order of the settings.
+    fn providers(&self, settings: &Settings) -> &[provider::ProviderKeys] {
+        self.providers.get_or_init(|| settings.providers.iter().map(|_| Default::default()).collect())
+    }
+}

@@ -1,0 +1,12 @@
+//! Who may come in: accounts, secrets, tokens and external providers, on both engines.
+
+// The name that everybody else in the workspace calls this crate by.
+extern crate stoa_app as app;
+
+mod accounts;
+mod forged;
+mod provider_server;
+mod providers;
+mod secrets;
+mod support;
+mod tokens;

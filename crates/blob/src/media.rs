@@ -1,0 +1,61 @@
+//! What a file is, told from its bytes. Its name and what a server claims about it are not asked.
+
+mod archive;
+mod picture;
+mod text;
+
+/// What a file turned out to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Media {
+    pub media_type: &'static str,
+    /// In pixels, for pictures.
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+}
+
+/// Why a file is none that can be used as anything.
+#[derive(Debug, thiserror::Error)]
+pub enum MediaError {
+    #[error("the file is empty")]
+    Empty,
+    #[error(
+        "the picture is {width} × {height} pixels; at most {} on each side are accepted",
+        picture::MAX_SIDE
+    )]
+    TooManyPixels { width: u32, height: u32 },
+    #[error("the picture needs more than {} MiB when it is unpacked", picture::MAX_MEMORY >> 20)]
+    TooMuchMemory,
+    #[error("the file begins as {media_type} but cannot be read: {reason}")]
+    Broken { media_type: &'static str, reason: String },
+}
+
+/// Looks into the bytes. PNG and JPEG pictures are decoded as a whole, so that what passes here
+/// opens elsewhere; everything else is recognised only. Bytes of no known kind are
+/// `application/octet-stream`.
+pub fn inspect(bytes: &[u8]) -> Result<Media, MediaError> {
+    if bytes.is_empty() {
+        return Err(MediaError::Empty);
+    }
+    if let Some(format) = picture::format(bytes) {
+        let (width, height) = picture::decode(bytes, format)?;
+        return Ok(Media { media_type: format.media_type(), width: Some(width), height: Some(height) });
+    }
+    let media_type = by_signature(bytes)
+        .or_else(|| archive::media_type(bytes))
+        .or_else(|| text::media_type(bytes))
+        .unwrap_or("application/octet-stream");
+    Ok(Media { media_type, width: None, height: None })
+}
+
+/// Kinds that are known by their first bytes and not looked into further.
+fn by_signature(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some("image/gif"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! Blobs under the digest of their bytes: what is stored never changes, so what was read once may be kept for ever.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt};
+
+use crate::place::{Place, find};
+use crate::{Digest, Error};
+
+/// The artifact store of an installation. Clones share it.
+#[derive(Clone)]
+pub struct Blobs {
+    store: Arc<dyn ObjectStore>,
+    prefix: Path,
+}
+
+impl Blobs {
+    /// Opens the store at `url`: `file:/directory` (made if it is missing, for this user only),
+    /// `s3://bucket/prefix`, `az://container/prefix` or `gs://bucket/prefix`. `options` are those
+    /// of the object store (`region`, `endpoint`, `access_key_id` …); files have none.
+    pub fn open(url: &str, options: &BTreeMap<String, String>) -> Result<Blobs, Error> {
+        let Place { store, prefix } = find(url, options)?;
+        Ok(Blobs { store, prefix })
+    }
+
+    /// Stores the bytes; when this returns they survive a power cut. Storing them again is no error,
+    /// and mends a copy that has gone bad.
+    pub async fn put(&self, bytes: Bytes) -> Result<Digest, Error> {
+        let digest = Digest::of(&bytes);
+        // Written even if it is there already: then it may be there, but not be durable yet.
+        let written = self.store.put(&self.key(&digest), bytes.into()).await;
+        written.map_err(|source| Error::Store { doing: "write", source })?;
+        Ok(digest)
+    }
+
+    /// The bytes with this digest, checked against it, or nothing if there are none.
+    pub async fn get(&self, digest: &Digest) -> Result<Option<Bytes>, Error> {
+        let found = match self.store.get(&self.key(digest)).await {
+            Ok(found) => found.bytes().await,
+            Err(error) => Err(error),
+        };
+        match present(found, "read")? {
+            Some(bytes) if Digest::of(&bytes) == *digest => Ok(Some(bytes)),
+            Some(_) => Err(Error::Corrupt { digest: *digest }),
+            None => Ok(None),
+        }
+    }
+
+    pub async fn exists(&self, digest: &Digest) -> Result<bool, Error> {
+        Ok(present(self.store.head(&self.key(digest)).await, "look")?.is_some())
+    }
+
+    /// Removes the blob; that there is none is no error.
+    pub async fn delete(&self, digest: &Digest) -> Result<(), Error> {
+        present(self.store.delete(&self.key(digest)).await, "delete").map(|_| ())
+    }
+
+    /// `sha256/ab/cd/abcd…`, so that no directory grows to millions of entries.
+    fn key(&self, digest: &Digest) -> Path {
+        let name = digest.to_string();
+        let shards = ["sha256", &name[..2], &name[2..4], &name];
+        shards.into_iter().fold(self.prefix.clone(), Path::join)
+    }
+}
+
+/// That nothing is there is an answer, not a failure.
+fn present<T>(outcome: object_store::Result<T>, doing: &'static str) -> Result<Option<T>, Error> {
+    match outcome {
+        Ok(found) => Ok(Some(found)),
+        Err(object_store::Error::NotFound { .. }) => Ok(None),
+        Err(source) => Err(Error::Store { doing, source }),
+    }
+}
+
+impl fmt::Debug for Blobs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The store's own text, since its debug text may show keys.
+        f.debug_struct("Blobs")
+            .field("store", &self.store.to_string())
+            .field("prefix", &self.prefix.as_ref())
+            .finish()
+    }
+}

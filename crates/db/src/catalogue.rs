@@ -1,0 +1,130 @@
+//! What buyers and preview testers see of an offer, and where its leads go.
+
+use domain::{OfferId, PublisherId, Timestamp};
+
+use crate::{Error, Row, Tx, params};
+
+sql_texts! {
+    const PUT = "INSERT INTO catalogue (publisher_id, offer_id, slot, version, entry, changed_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (publisher_id, offer_id, slot) DO UPDATE SET version = excluded.version, entry = excluded.entry,
+            changed_at = excluded.changed_at";
+
+    const GET = "SELECT publisher_id, offer_id, version, entry, changed_at FROM catalogue
+        WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3";
+
+    const REMOVE = "DELETE FROM catalogue WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3";
+
+    const LIVE = "SELECT publisher_id, offer_id, version, entry, changed_at FROM catalogue
+        WHERE slot = 'live' AND (publisher_id > $1 OR (publisher_id = $1 AND offer_id > $2))
+        ORDER BY publisher_id, offer_id LIMIT $3";
+
+    const PUT_LEADS = "INSERT INTO lead_destinations (publisher_id, offer_id, destination, settings, version, changed_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (publisher_id, offer_id) DO UPDATE SET destination = excluded.destination,
+            settings = excluded.settings, version = excluded.version, changed_at = excluded.changed_at";
+
+    const GET_LEADS = "SELECT destination, settings, version FROM lead_destinations
+        WHERE publisher_id = $1 AND offer_id = $2";
+}
+
+/// Which catalogue an entry is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shelf {
+    /// Built by packaging, seen by nobody yet.
+    Packaged,
+    /// Seen through the preview link.
+    Preview,
+    /// Seen by everybody.
+    Live,
+}
+
+impl Shelf {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Packaged => "packaged",
+            Self::Preview => "preview",
+            Self::Live => "live",
+        }
+    }
+}
+
+/// An offer as the catalogue shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub publisher: PublisherId,
+    pub offer: OfferId,
+    pub version: i64,
+    /// JSON text.
+    pub entry: String,
+    pub changed_at: Timestamp,
+}
+
+fn entry(row: &Row) -> Result<Entry, Error> {
+    Ok(Entry {
+        publisher: row.get(0)?,
+        offer: row.get(1)?,
+        version: row.get(2)?,
+        entry: row.get(3)?,
+        changed_at: row.get(4)?,
+    })
+}
+
+pub fn put(tx: &mut Tx<'_>, shelf: Shelf, entry: &Entry) -> Result<(), Error> {
+    tx.execute(
+        PUT,
+        params![entry.publisher, entry.offer, shelf.as_str(), entry.version, entry.entry, entry.changed_at],
+    )?;
+    Ok(())
+}
+
+pub fn get(
+    tx: &mut Tx<'_>,
+    shelf: Shelf,
+    publisher: &PublisherId,
+    offer: &OfferId,
+) -> Result<Option<Entry>, Error> {
+    tx.optional(GET, params![publisher, offer, shelf.as_str()], entry)
+}
+
+pub fn remove(tx: &mut Tx<'_>, shelf: Shelf, publisher: &PublisherId, offer: &OfferId) -> Result<(), Error> {
+    tx.execute(REMOVE, params![publisher, offer, shelf.as_str()])?;
+    Ok(())
+}
+
+/// Live offers in order of publisher and offer, from the one after `(publisher, offer)`.
+pub fn live(tx: &mut Tx<'_>, publisher: &str, offer: &str, limit: i64) -> Result<Vec<Entry>, Error> {
+    tx.all(LIVE, params![publisher, offer, limit], entry)
+}
+
+/// Where an offer's leads go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeadDestination {
+    /// As the offer names it: `None`, `HttpsEndpoint` …
+    pub destination: String,
+    /// Sealed JSON text of its settings.
+    pub settings: String,
+    /// The version that registered it.
+    pub version: i64,
+}
+
+pub fn put_lead_destination(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &OfferId,
+    leads: &LeadDestination,
+    at: Timestamp,
+) -> Result<(), Error> {
+    tx.execute(PUT_LEADS, params![publisher, offer, leads.destination, leads.settings, leads.version, at])?;
+    Ok(())
+}
+
+pub fn lead_destination(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &OfferId,
+) -> Result<Option<LeadDestination>, Error> {
+    tx.optional(GET_LEADS, params![publisher, offer], |row| {
+        Ok(LeadDestination { destination: row.get(0)?, settings: row.get(1)?, version: row.get(2)? })
+    })
+}

@@ -1,0 +1,17 @@
+//! Every change of the schema, in order. Both engines have the same numbers; a number once released never changes.
+
+use crate::Migration;
+
+macro_rules! migrations {
+    ($($number:literal $name:literal),* $(,)?) => {
+        &[$(Migration {
+            number: $number,
+            name: $name,
+            sqlite: include_str!(concat!("../migrations/sqlite/", $name, ".sql")),
+            postgres: include_str!(concat!("../migrations/postgres/", $name, ".sql")),
+        }),*]
+    };
+}
+
+/// The schema's history.
+pub const MIGRATIONS: &[Migration] = migrations![1 "0001_initial"];

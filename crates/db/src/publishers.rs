@@ -1,0 +1,85 @@
+//! Publishers: the sellers' accounts.
+
+use domain::{PrincipalId, PublisherId, Timestamp};
+
+use crate::{Error, Row, Tx, params};
+
+sql_texts! {
+    const INSERT = "INSERT INTO publishers (publisher_id, display_name, seller_contact, seller_id, migrated, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (publisher_id) DO NOTHING";
+
+    const NEXT_SELLER = "SELECT coalesce(max(seller_id), 1000) + 1 FROM publishers";
+
+    const GET = "SELECT publisher_id, display_name, seller_contact, seller_id, migrated, created_at
+        FROM publishers WHERE publisher_id = $1";
+
+    const LIST = "SELECT publisher_id, display_name, seller_contact, seller_id, migrated, created_at
+        FROM publishers ORDER BY publisher_id";
+
+    const VISIBLE_TO = "SELECT publisher_id, display_name, seller_contact, seller_id, migrated, created_at
+        FROM publishers p
+        WHERE EXISTS (SELECT 1 FROM roles r JOIN principals c ON c.principal_id = r.principal_id
+            WHERE r.principal_id = $1 AND c.revoked_at IS NULL AND (r.scope = p.publisher_id OR r.scope = '*'))
+        ORDER BY publisher_id";
+
+    const SET_MIGRATED = "UPDATE publishers SET migrated = $2 WHERE publisher_id = $1";
+}
+
+/// A seller's account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publisher {
+    pub id: PublisherId,
+    pub display_name: String,
+    /// Comma-separated mail addresses; never empty.
+    pub seller_contact: String,
+    /// The number clients know the seller by.
+    pub seller_id: i64,
+    /// Whether its offers count as migrated to the newer account model, which decides some bodies.
+    pub migrated: bool,
+    pub created_at: Timestamp,
+}
+
+fn publisher(row: &Row<'_>) -> Result<Publisher, Error> {
+    Ok(Publisher {
+        id: row.get(0)?,
+        display_name: row.get(1)?,
+        seller_contact: row.get(2)?,
+        seller_id: row.get(3)?,
+        migrated: row.get(4)?,
+        created_at: row.get(5)?,
+    })
+}
+
+/// Adds a publisher unless the id is taken; whether it did.
+pub fn insert(tx: &mut Tx<'_>, new: &Publisher) -> Result<bool, Error> {
+    let written = tx.execute(
+        INSERT,
+        params![new.id, new.display_name, new.seller_contact, new.seller_id, new.migrated, new.created_at],
+    )?;
+    Ok(written == 1)
+}
+
+/// A seller number that nobody has.
+pub fn next_seller_id(tx: &mut Tx<'_>) -> Result<i64, Error> {
+    tx.one(NEXT_SELLER, params![], |row| row.get(0))
+}
+
+pub fn get(tx: &mut Tx<'_>, id: &PublisherId) -> Result<Option<Publisher>, Error> {
+    tx.optional(GET, params![id], publisher)
+}
+
+/// Every publisher, by id.
+pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Publisher>, Error> {
+    tx.all(LIST, params![], publisher)
+}
+
+/// The publishers in which `principal` holds a role, all of them for one with a role in the marketplace.
+pub fn visible_to(tx: &mut Tx<'_>, principal: &PrincipalId) -> Result<Vec<Publisher>, Error> {
+    tx.all(VISIBLE_TO, params![principal], publisher)
+}
+
+/// Whether there was such a publisher to change.
+pub fn set_migrated(tx: &mut Tx<'_>, id: &PublisherId, migrated: bool) -> Result<bool, Error> {
+    Ok(tx.execute(SET_MIGRATED, params![id, migrated])? == 1)
+}

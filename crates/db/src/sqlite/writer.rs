@@ -1,0 +1,146 @@
+//! Writing: one thread that makes everything waiting durable with one commit.
+
+use std::sync::mpsc::Receiver;
+
+use rusqlite::{Connection, ErrorCode};
+
+use super::statement;
+use crate::db::{Observer, observe};
+use crate::work::{Ended, Job};
+use crate::{Error, Tx, tx};
+
+/// The most writes that share a commit.
+const GROUP: usize = 512;
+
+pub(super) struct Writer {
+    pub(super) connection: Connection,
+    pub(super) observer: Observer,
+}
+
+impl Writer {
+    /// Works until every handle to the database is gone.
+    pub(super) fn run(self, jobs: &Receiver<Job>) {
+        while let Ok(first) = jobs.recv() {
+            let waiting = jobs.try_iter().take(GROUP - 1);
+            self.commit(std::iter::once(first).chain(waiting).collect());
+        }
+    }
+
+    /// Runs a group in one transaction and answers each.
+    fn commit(&self, mut group: Vec<Job>) {
+        group.retain(|job| job.work.wanted());
+        if group.is_empty() {
+            return;
+        }
+        let result = if let [job] = group.as_mut_slice() { self.one(job) } else { self.together(&mut group) };
+        if result.is_err() && !self.connection.is_autocommit() && self.command("ROLLBACK").is_err() {
+            tracing::error!("SQLite could not roll back");
+        }
+        match result {
+            Ok(()) => {
+                observe(&self.observer, group.len());
+                answer(group, None);
+            }
+            // A deferred constraint does not say who broke it. One by one, only the culprit fails.
+            Err(error) if group.len() > 1 && is_somebodys_fault(&error) => {
+                for job in group {
+                    self.commit(vec![job]);
+                }
+            }
+            Err(error) => answer(group, Some(&statement::error(error, "COMMIT"))),
+        }
+    }
+
+    fn together(&self, group: &mut [Job]) -> rusqlite::Result<()> {
+        self.command("BEGIN IMMEDIATE")?;
+        for job in group {
+            self.command("SAVEPOINT job")?;
+            if !self.runs_well(job) {
+                self.command("ROLLBACK TO job")?;
+            }
+            self.command("RELEASE job")?;
+        }
+        self.command("COMMIT")
+    }
+
+    fn one(&self, job: &mut Job) -> rusqlite::Result<()> {
+        self.command("BEGIN IMMEDIATE")?;
+        if self.runs_well(job) {
+            self.command("COMMIT")
+        } else if self.connection.is_autocommit() {
+            Ok(())
+        } else {
+            self.command("ROLLBACK")
+        }
+    }
+
+    fn runs_well(&self, job: &mut Job) -> bool {
+        matches!(job.work.run(Tx::new(tx::Connection::Sqlite(&self.connection))), Ended::Well)
+    }
+
+    fn command(&self, text: &str) -> rusqlite::Result<()> {
+        self.connection.prepare_cached(text)?.execute([]).map(drop)
+    }
+}
+
+/// Whether one write of the group caused `error`: it broke a deferred constraint, or it made SQLite roll back
+/// everything (as a full disk does), so that its savepoint is unknown.
+fn is_somebodys_fault(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::ConstraintViolation | ErrorCode::Unknown))
+}
+
+fn answer(group: Vec<Job>, error: Option<&Error>) {
+    for job in group {
+        job.work.answer(error.cloned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::work::{Mode, Queue};
+
+    fn writer() -> Writer {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE notes (data BLOB)").unwrap();
+        Writer { connection, observer: Observer::default() }
+    }
+
+    /// Has each size written by a caller of its own, in one group, and answers who was told success.
+    fn write_in_a_group(writer: &Writer, sizes: &[i64]) -> Vec<bool> {
+        let (queue, jobs) = Queue::new(10);
+        std::thread::scope(|scope| {
+            let callers = sizes.iter().map(|&size| {
+                let write = move |tx: &mut Tx<'_>| {
+                    tx.execute(sql!("INSERT INTO notes VALUES (zeroblob($1))"), crate::params![size])
+                };
+                let queue = &queue;
+                scope.spawn(move || queue.run_blocking(Mode::Write, write))
+            });
+            let callers: Vec<_> = callers.collect();
+            writer.commit(jobs.iter().take(sizes.len()).collect());
+            callers.into_iter().map(|caller| caller.join().unwrap().is_ok()).collect()
+        })
+    }
+
+    fn kept(writer: &Writer) -> i64 {
+        writer.connection.query_row("SELECT COUNT(*) FROM notes", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn nobody_in_a_group_whose_commit_fails_is_told_success() {
+        let mut writer = writer();
+        writer.connection.commit_hook(Some(|| true)).unwrap();
+        assert_eq!(write_in_a_group(&writer, &[1, 1, 1]), [false; 3]);
+        assert_eq!(kept(&writer), 0);
+    }
+
+    /// SQLite rolls back the whole transaction, and every savepoint with it, when the disk is full.
+    #[test]
+    fn a_write_that_does_not_fit_takes_nobody_with_it() {
+        let writer = writer();
+        writer.connection.pragma_update(None, "max_page_count", 20).unwrap();
+        assert_eq!(write_in_a_group(&writer, &[1, 1_000_000, 1]), [true, false, true]);
+        assert_eq!(kept(&writer), 2);
+    }
+}

@@ -1,0 +1,18 @@
+//! What the database layer promises, on both engines. Run under `scripts/with-postgres`.
+#![allow(clippy::unwrap_used, clippy::needless_pass_by_value, reason = "a test that cannot go on panics")]
+
+extern crate stoa_db as db;
+
+mod backup;
+// Not the test kit itself: it builds on this crate.
+#[path = "../../../testkit/src/postgres.rs"]
+#[allow(dead_code, unreachable_pub, reason = "made for others too")]
+mod databases;
+mod groups;
+mod limits;
+mod migrations;
+mod server;
+mod support;
+mod threads;
+mod transactions;
+mod values;

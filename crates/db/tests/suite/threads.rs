@@ -1,0 +1,69 @@
+//! The database's threads and its address.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use db::{Db, Error, Options};
+
+use crate::support::{Fresh, add, on_both_engines};
+
+on_both_engines! {
+    /// Whatever the threads hold is released when the last of them ends.
+    async fn the_threads_end_with_the_last_handle(fresh: Fresh) {
+        let (held, released) = mpsc::channel::<()>();
+        fresh.db.observe_groups(move |_| {
+            let _held = &held;
+        });
+        add(&fresh.db, 1).await.unwrap();
+        let last = fresh.db.clone();
+        drop(fresh.db);
+        assert_eq!(released.try_recv(), Err(mpsc::TryRecvError::Empty));
+        add(&last, 2).await.unwrap();
+        drop(last);
+        let ended = released.recv_timeout(Duration::from_secs(30));
+        assert_eq!(ended, Err(mpsc::RecvTimeoutError::Disconnected));
+    }
+}
+
+fn refusal(url: &str) -> Error {
+    match Db::open(&Options::new(url)) {
+        Ok(_) => panic!("{url} was opened"),
+        Err(error) => error,
+    }
+}
+
+#[test]
+fn an_address_where_nothing_is_cannot_be_opened() {
+    for url in [
+        "sqlite:/nowhere/at/all/stoa.db",
+        "postgresql://stoa@%2Fnowhere/stoa",
+        "host=/nowhere user=stoa",
+        "postgresql://stoa@%2Fnowhere/stoa?sslmode=perhaps",
+    ] {
+        let error = refusal(url);
+        assert!(matches!(error, Error::Unavailable { outcome_unknown: false, .. }), "{url}: {error:?}");
+    }
+}
+
+#[test]
+fn a_database_in_memory_is_no_database() {
+    assert!(matches!(refusal("sqlite::memory:"), Error::Unsupported(_)));
+    assert!(matches!(refusal("sqlite:"), Error::Unsupported(_)));
+}
+
+#[test]
+fn a_file_that_is_no_database_cannot_be_opened() {
+    let file = crate::databases::fresh_sqlite();
+    std::fs::write(file.path(), "some other file, long enough to have a header that is wrong ".repeat(20))
+        .unwrap();
+    assert!(matches!(refusal(&file.url()), Error::Unavailable { .. }));
+}
+
+#[test]
+fn only_the_owner_reads_a_new_database_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let file = crate::databases::fresh_sqlite();
+    let _db = Db::open(&Options::new(file.url())).unwrap();
+    let mode = std::fs::metadata(file.path()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}

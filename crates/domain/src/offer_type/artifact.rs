@@ -1,0 +1,117 @@
+//! Files an offer names by URL and the marketplace keeps a copy of.
+
+use serde_json::Value;
+
+use super::message::label;
+use super::shape::{Shape, visit};
+
+/// What a stored file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ArtifactKind {
+    Image,
+    Document,
+    Package,
+    Sheet,
+}
+
+/// Allowed width and height of an image in pixels, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pixels {
+    pub min_width: u32,
+    pub max_width: u32,
+    pub min_height: u32,
+    pub max_height: u32,
+}
+
+/// What a file must be to be accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArtifactRequirement {
+    pub kind: ArtifactKind,
+    /// Media types accepted, lower case; empty accepts any.
+    pub media_types: Vec<String>,
+    pub pixels: Option<Pixels>,
+    pub max_bytes: Option<u64>,
+}
+
+/// A member of a definition that names a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArtifactSlot {
+    /// JSON pointer from the definition, for example `/offer/microsoft-azure-marketplace.smallLogo`.
+    pub pointer: String,
+    /// The same place as findings name it.
+    pub target: String,
+    /// The text there, not empty.
+    pub value: String,
+    pub label: String,
+    pub requirement: ArtifactRequirement,
+}
+
+/// `x-stoa-artifact` as written.
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Annotation {
+    kind: ArtifactKind,
+    #[serde(default)]
+    media_types: Vec<String>,
+    pixels: Option<Frame>,
+    max_bytes: Option<u64>,
+}
+
+/// Each side is a number, or a list of the least and the most.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Frame {
+    width: Value,
+    height: Value,
+}
+
+/// Reads `x-stoa-artifact`.
+pub(super) fn requirement(annotation: &Value) -> Result<ArtifactRequirement, String> {
+    let read: Annotation = serde_json::from_value(annotation.clone()).map_err(|error| error.to_string())?;
+    let pixels = read.pixels.as_ref().map(pixels).transpose()?;
+    let media_types = read.media_types.iter().map(|name| name.to_ascii_lowercase()).collect();
+    Ok(ArtifactRequirement { kind: read.kind, media_types, pixels, max_bytes: read.max_bytes })
+}
+
+fn pixels(frame: &Frame) -> Result<Pixels, String> {
+    let (min_width, max_width) = side(&frame.width)?;
+    let (min_height, max_height) = side(&frame.height)?;
+    Ok(Pixels { min_width, max_width, min_height, max_height })
+}
+
+fn side(value: &Value) -> Result<(u32, u32), String> {
+    let number = |value: &Value| value.as_u64().and_then(|pixels| u32::try_from(pixels).ok());
+    let range = match value {
+        Value::Array(ends) => match ends.as_slice() {
+            [least, most] => number(least).zip(number(most)),
+            _ => None,
+        },
+        exact => number(exact).map(|pixels| (pixels, pixels)),
+    };
+    range
+        .filter(|(least, most)| least <= most)
+        .ok_or_else(|| "has a side that is no number or [least, most]".to_owned())
+}
+
+/// The files `definition` names, in document order.
+pub(super) fn slots(schema: &Value, definition: &Value) -> Vec<ArtifactSlot> {
+    let root = Shape::root(schema);
+    let mut slots = Vec::new();
+    visit(schema, definition, |shape, value, path| {
+        let annotation = shape.annotation("x-stoa-artifact");
+        let requirement = annotation.and_then(|annotation| requirement(annotation).ok());
+        if let (Some(requirement), Value::String(text)) = (requirement, value)
+            && !text.is_empty()
+        {
+            slots.push(ArtifactSlot {
+                pointer: path.pointer(),
+                target: path.target(),
+                value: text.clone(),
+                label: label(&root, path),
+                requirement,
+            });
+        }
+    });
+    slots
+}

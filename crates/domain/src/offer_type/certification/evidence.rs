@@ -1,0 +1,186 @@
+//! What the rules look at: disk images, sizes and prices, found by the roles a schema gives its members.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{DiskUse, ImageToCheck};
+use crate::offer_type::absent::is_empty;
+use crate::offer_type::path::Path;
+use crate::offer_type::shape::{Shape, visit};
+
+/// The texts of `x-stoa-role`.
+pub(in crate::offer_type) const ROLES: &[&str] = &[
+    "images",
+    "os-disk",
+    "data-disks",
+    "data-disk",
+    "lun",
+    "operating-system",
+    "sizes",
+    "regions",
+    "pricing",
+];
+
+/// Everything of one definition the rules look at.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    pub(super) image_maps: Vec<ImageMap>,
+    /// Lists of machine sizes and how many each holds.
+    pub(super) sizes: Vec<(Path, usize)>,
+    pub(super) prices: Vec<Pricing>,
+}
+
+/// Images by version, as one plan or disk generation has them.
+#[derive(Debug)]
+pub(super) struct ImageMap {
+    pub(super) images: Vec<Image>,
+    /// Versions the live offer has.
+    pub(super) live: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(super) struct Image {
+    pub(super) path: Path,
+    pub(super) version: String,
+    /// Not part of the live offer yet. Live images were checked when they were published.
+    pub(super) is_new: bool,
+    pub(super) disks: Vec<Disk>,
+}
+
+#[derive(Debug)]
+pub(super) struct Disk {
+    pub(super) path: Path,
+    pub(super) usage: DiskUse,
+    pub(super) uri: String,
+    pub(super) lun: Option<u64>,
+}
+
+#[derive(Debug)]
+pub(super) struct Pricing {
+    pub(super) path: Path,
+    pub(super) pricing: Value,
+    pub(super) sold: Option<Value>,
+}
+
+impl Evidence {
+    pub(super) fn collect(schema: &Value, definition: &Value, live: Option<&Value>) -> Self {
+        let mut evidence = Self { image_maps: image_maps(schema, definition, live), ..Self::default() };
+        let mut sold = BTreeMap::new();
+        visit(schema, definition, |shape, value, path| {
+            if let (true, Value::Array(sizes)) = (shape.has_role("sizes"), value) {
+                evidence.sizes.push((path.clone(), sizes.len()));
+            }
+            if shape.has_role("regions") {
+                sold.insert(path.parent(), value.clone());
+            }
+            if shape.has_role("pricing") && !is_empty(value) {
+                evidence.prices.push(Pricing { path: path.clone(), pricing: value.clone(), sold: None });
+            }
+        });
+        for pricing in &mut evidence.prices {
+            pricing.sold = sold.get(&pricing.path.parent()).cloned();
+        }
+        evidence
+    }
+
+    pub(super) fn new_disks(&self) -> impl Iterator<Item = &Disk> {
+        let images = self.image_maps.iter().flat_map(|map| &map.images);
+        images.filter(|image| image.is_new).flat_map(|image| &image.disks).filter(|disk| !disk.uri.is_empty())
+    }
+}
+
+fn image_maps(schema: &Value, definition: &Value, live: Option<&Value>) -> Vec<ImageMap> {
+    let mut before = BTreeMap::new();
+    if let Some(live) = live {
+        each_image_map(schema, live, |_, images, path| _ = before.insert(path.stable(), images));
+    }
+    let mut maps = Vec::new();
+    each_image_map(schema, definition, |shape, images, path| {
+        let live = before.get(&path.stable()).copied();
+        let mut map = ImageMap { images: Vec::new(), live: Vec::new() };
+        map.live.extend(live.into_iter().flat_map(Map::keys).cloned());
+        for (version, image) in images.iter().filter(|(_, image)| image.is_object()) {
+            let path = path.member(version);
+            let disks = disks(&shape.member(version), image, &path);
+            map.images.push(Image {
+                is_new: !map.live.contains(version),
+                version: version.clone(),
+                path,
+                disks,
+            });
+        }
+        maps.push(map);
+    });
+    maps
+}
+
+fn each_image_map<'v>(
+    schema: &Value,
+    document: &'v Value,
+    mut see: impl FnMut(&Shape<'_>, &'v Map<String, Value>, &Path),
+) {
+    visit(schema, document, |shape, value, path| {
+        if let (true, Value::Object(images)) = (shape.has_role("images"), value) {
+            see(shape, images, path);
+        }
+    });
+}
+
+fn disks(shape: &Shape<'_>, image: &Value, path: &Path) -> Vec<Disk> {
+    let mut disks = Vec::new();
+    for (name, member) in image.as_object().into_iter().flatten() {
+        let (inner, path) = (shape.member(name), path.member(name));
+        if inner.has_role("os-disk") {
+            let uri = member.as_str().unwrap_or_default().to_owned();
+            disks.push(Disk { path, usage: DiskUse::OperatingSystem, uri, lun: None });
+        } else if inner.has_role("data-disks") {
+            let elements = member.as_array().into_iter().flatten().enumerate();
+            disks.extend(
+                elements.map(|(index, disk)| data_disk(&inner.element(), disk, &path.element(index, None))),
+            );
+        }
+    }
+    disks
+}
+
+fn data_disk(shape: &Shape<'_>, disk: &Value, path: &Path) -> Disk {
+    let mut found = Disk { path: path.clone(), usage: DiskUse::Data, uri: String::new(), lun: None };
+    for (name, member) in disk.as_object().into_iter().flatten() {
+        let inner = shape.member(name);
+        if inner.has_role("data-disk") {
+            found.path = path.member(name);
+            found.uri = member.as_str().unwrap_or_default().to_owned();
+        } else if inner.has_role("lun") {
+            found.lun = member.as_u64().or_else(|| member.as_str().and_then(|text| text.trim().parse().ok()));
+        }
+    }
+    found
+}
+
+/// The disks of images that are not live yet.
+pub(in crate::offer_type) fn images_to_check(
+    schema: &Value,
+    definition: &Value,
+    live: Option<&Value>,
+) -> Vec<ImageToCheck> {
+    let mut systems: Vec<(Path, &str)> = Vec::new();
+    visit(schema, definition, |shape, value, path| {
+        if let (true, Value::String(system)) = (shape.has_role("operating-system"), value) {
+            systems.push((path.parent(), system));
+        }
+    });
+    let evidence = Evidence { image_maps: image_maps(schema, definition, live), ..Evidence::default() };
+    let check = |disk: &Disk| {
+        // A further generation of a plan's disks runs the plan's operating system.
+        let around = systems.iter().filter(|(owner, _)| disk.path.starts_with(owner));
+        let system = around.max_by_key(|(owner, _)| owner.depth()).map(|(_, system)| (*system).to_owned());
+        ImageToCheck {
+            uri: disk.uri.clone(),
+            target: disk.path.target(),
+            usage: disk.usage,
+            operating_system: system,
+        }
+    };
+    evidence.new_disks().map(check).collect()
+}

@@ -1,0 +1,209 @@
+//! Rules as a type file writes them, and the checks they name.
+
+use serde_json::{Map, Value};
+
+use super::evidence::{Disk, Evidence, ImageMap};
+use super::vhd::DownloadCheck;
+use super::{CertificationContext, Level, RuleResult, blob, sas};
+use crate::offer_type::path::Path;
+use crate::offer_type::price;
+
+/// A rule of a type.
+#[derive(Debug)]
+pub(in crate::offer_type) struct Rule {
+    pub(super) id: String,
+    level: Level,
+    message: String,
+    pub(super) check: Check,
+}
+
+/// What a check found at one place. `found` goes into the rule's message.
+#[derive(Debug)]
+pub(super) struct Complaint {
+    pub(super) target: String,
+    pub(super) found: String,
+}
+
+impl Complaint {
+    pub(super) fn new(path: &Path, found: impl Into<String>) -> Self {
+        Self { target: path.target(), found: found.into() }
+    }
+}
+
+impl Rule {
+    pub(super) fn result(&self, complaint: &Complaint) -> RuleResult {
+        RuleResult {
+            rule: self.id.clone(),
+            level: self.level,
+            target: complaint.target.clone(),
+            message: self.message.replace("{found}", &complaint.found),
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) enum Check {
+    Document(DocumentCheck),
+    Download(DownloadCheck),
+}
+
+/// A check that needs nothing but the documents.
+#[derive(Debug)]
+pub(super) enum DocumentCheck {
+    SasQuery,
+    SasDates,
+    SasPermissions(String),
+    SasScope(Vec<String>),
+    SasStart { days: u64 },
+    SasExpiry { days: u64 },
+    BlobName(String),
+    LunOrder,
+    VersionOrder,
+    DataDiskCount,
+    Sizes(usize),
+    PriceMap,
+}
+
+/// Reads one element of a type's `certification`.
+pub(in crate::offer_type) fn parse(rule: &Value) -> Result<Rule, String> {
+    let map = rule.as_object().ok_or("a rule is an object")?;
+    let id = text(map, "rule")?;
+    let read = || {
+        let check = parse_check(map)?;
+        let download = map.get("download") == Some(&Value::Bool(true));
+        if download != matches!(check, Check::Download(_)) {
+            return Err("`download` must be true exactly for checks that read the image".to_owned());
+        }
+        let level = match text(map, "severity")?.as_str() {
+            "error" => Level::Error,
+            "warning" => Level::Warning,
+            other => return Err(format!("`severity` `{other}` must be error or warning")),
+        };
+        Ok(Rule { id: id.clone(), level, message: text(map, "message")?, check })
+    };
+    read().map_err(|problem: String| format!("rule {id}: {problem}"))
+}
+
+fn parse_check(map: &Map<String, Value>) -> Result<Check, String> {
+    use DocumentCheck as D;
+    let check = text(map, "check")?;
+    Ok(Check::Document(match check.as_str() {
+        "sas-query" => D::SasQuery,
+        "sas-dates" => D::SasDates,
+        "sas-permissions" => D::SasPermissions(text(map, "permissions")?),
+        "sas-scope" => D::SasScope(texts(map, "scopes")?),
+        "sas-start" => D::SasStart { days: number(map, "days")? },
+        "sas-expiry" => D::SasExpiry { days: number(map, "days")? },
+        "blob-name" => D::BlobName(text(map, "extension")?),
+        "lun-order" => D::LunOrder,
+        "version-order" => D::VersionOrder,
+        "data-disk-count" => D::DataDiskCount,
+        "sizes" => D::Sizes(usize::try_from(number(map, "most")?).map_err(|error| error.to_string())?),
+        "price-map" => D::PriceMap,
+        other => return super::vhd::parse(other, map).map(Check::Download),
+    }))
+}
+
+pub(super) fn text(map: &Map<String, Value>, name: &str) -> Result<String, String> {
+    map.get(name).and_then(Value::as_str).map(str::to_owned).ok_or_else(|| format!("`{name}` must be a text"))
+}
+
+pub(super) fn number(map: &Map<String, Value>, name: &str) -> Result<u64, String> {
+    map.get(name).and_then(Value::as_u64).ok_or_else(|| format!("`{name}` must be a whole number"))
+}
+
+fn texts(map: &Map<String, Value>, name: &str) -> Result<Vec<String>, String> {
+    let list = map.get(name).and_then(Value::as_array).ok_or_else(|| format!("`{name}` must be a list"))?;
+    Ok(list.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+}
+
+impl DocumentCheck {
+    /// Complaints; `None` when there was nothing to look at.
+    pub(super) fn run(
+        &self,
+        evidence: &Evidence,
+        context: &CertificationContext<'_>,
+    ) -> Option<Vec<Complaint>> {
+        match self {
+            Self::SasQuery => each_disk(evidence, sas::query),
+            Self::SasDates => each_disk(evidence, sas::dates),
+            Self::SasPermissions(allowed) => each_disk(evidence, |uri| sas::permissions(uri, allowed)),
+            Self::SasScope(allowed) => each_disk(evidence, |uri| sas::scope(uri, allowed)),
+            Self::SasStart { days } => each_disk(evidence, |uri| sas::start(uri, context.created, *days)),
+            Self::SasExpiry { days } => each_disk(evidence, |uri| sas::expiry(uri, context, *days)),
+            Self::BlobName(extension) => each_disk(evidence, |uri| blob::name(uri, extension)),
+            Self::LunOrder => each_map(evidence, lun_order),
+            Self::VersionOrder => each_map(evidence, blob::version_order),
+            Self::DataDiskCount => each_map(evidence, data_disk_count),
+            Self::Sizes(most) => sizes(evidence, *most),
+            Self::PriceMap => price_map(evidence),
+        }
+    }
+}
+
+fn each_disk(evidence: &Evidence, judge: impl Fn(&str) -> Option<String>) -> Option<Vec<Complaint>> {
+    let mut disks = evidence.new_disks().peekable();
+    disks.peek()?;
+    Some(disks.filter_map(|disk| judge(&disk.uri).map(|found| Complaint::new(&disk.path, found))).collect())
+}
+
+fn each_map(evidence: &Evidence, judge: impl Fn(&ImageMap, &mut Vec<Complaint>)) -> Option<Vec<Complaint>> {
+    let mut found = Vec::new();
+    let mut maps = evidence.image_maps.iter().filter(|map| !map.images.is_empty()).peekable();
+    maps.peek()?;
+    maps.for_each(|map| judge(map, &mut found));
+    Some(found)
+}
+
+fn data_disks(disks: &[Disk]) -> impl Iterator<Item = &Disk> {
+    disks.iter().filter(|disk| disk.usage == super::DiskUse::Data)
+}
+
+/// Logical unit numbers are 0, 1, 2 … without gaps. A disk without a number has that of its position.
+fn lun_order(map: &ImageMap, found: &mut Vec<Complaint>) {
+    for image in map.images.iter().filter(|image| image.is_new) {
+        let positions = (0u64..).zip(data_disks(&image.disks));
+        let mut luns: Vec<u64> = positions.map(|(position, disk)| disk.lun.unwrap_or(position)).collect();
+        luns.sort_unstable();
+        if !luns.iter().copied().eq(0..luns.len() as u64) {
+            let luns = luns.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
+            found.push(Complaint::new(&image.path, luns));
+        }
+    }
+}
+
+fn data_disk_count(map: &ImageMap, found: &mut Vec<Complaint>) {
+    let Some(first) = map.images.first() else { return };
+    let expected = data_disks(&first.disks).count();
+    for image in &map.images {
+        let count = data_disks(&image.disks).count();
+        if count != expected {
+            let text = format!("{count} instead of the {expected} of version {}", first.version);
+            found.push(Complaint::new(&image.path, text));
+        }
+    }
+}
+
+fn sizes(evidence: &Evidence, most: usize) -> Option<Vec<Complaint>> {
+    let too_many = evidence.sizes.iter().filter(|(_, count)| *count > most);
+    let complaints = too_many.map(|(path, count)| Complaint::new(path, count.to_string())).collect();
+    (!evidence.sizes.is_empty()).then_some(complaints)
+}
+
+/// No price is negative, and prices by region are given for exactly the regions sold.
+fn price_map(evidence: &Evidence) -> Option<Vec<Complaint>> {
+    let mut found = Vec::new();
+    for entry in &evidence.prices {
+        let amounts = price::amounts(&entry.pricing, &entry.path);
+        let negative = amounts.iter().filter(|(_, amount)| amount.is_sign_negative() && !amount.is_zero());
+        found.extend(negative.map(|(path, amount)| Complaint::new(path, format!("a price of {amount}"))));
+        let gaps = price::region_gaps(&entry.pricing, entry.sold.as_ref());
+        for (regions, what) in [(gaps.unpriced, "sold without a price"), (gaps.unsold, "priced but not sold")]
+        {
+            found.extend(regions.iter().map(|region| {
+                Complaint::new(&price::region_path(&entry.path, region), format!("{region} {what}"))
+            }));
+        }
+    }
+    (!evidence.prices.is_empty()).then_some(found)
+}

@@ -1,0 +1,169 @@
+//! Checks that weigh several members against one another (`x-stoa-consistent`).
+
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use super::check::Placed;
+use super::level::Enforce;
+use super::path::Path;
+use super::price;
+use super::shape::visit;
+use crate::{Finding, FindingCode};
+
+/// A check as a schema names it, with its parameters.
+pub(super) struct Consistency<'s> {
+    check: Check,
+    parameters: &'s Value,
+    enforce: Enforce,
+}
+
+#[derive(Clone, Copy)]
+enum Check {
+    Categories,
+    PricingModel,
+    SamePricingModel,
+    RegionPrices,
+}
+
+/// Reads `x-stoa-consistent`.
+pub(super) fn parse(annotation: &Value) -> Result<Vec<Consistency<'_>>, String> {
+    annotation.as_array().ok_or("must be a list")?.iter().map(parse_one).collect()
+}
+
+fn parse_one(parameters: &Value) -> Result<Consistency<'_>, String> {
+    let needs = |name: &str, right: fn(&Value) -> bool| match parameters.get(name) {
+        Some(value) if right(value) => Ok(()),
+        _ => Err(format!("lacks a usable `{name}`")),
+    };
+    let check = match parameters.get("check").and_then(Value::as_str) {
+        Some("categories") => needs("keys", Value::is_object).map(|()| Check::Categories),
+        Some("pricing-model") => Ok(Check::PricingModel),
+        Some("same-pricing-model") => needs("pricing", Value::is_array).map(|()| Check::SamePricingModel),
+        Some("region-prices") => needs("pricing", Value::is_array)
+            .and_then(|()| needs("regions", Value::is_string))
+            .and_then(|()| needs("currencies", Value::is_object))
+            .map(|()| Check::RegionPrices),
+        other => Err(format!("names an unknown check `{}`", other.unwrap_or_default())),
+    }?;
+    Ok(Consistency { check, parameters, enforce: Enforce::of_check(parameters) })
+}
+
+/// Runs every check the schema asks for.
+pub(super) fn check(schema: &Value, definition: &Value, found: &mut Vec<Placed>) {
+    visit(schema, definition, |shape, value, path| {
+        for annotation in shape.annotations("x-stoa-consistent") {
+            for consistency in parse(annotation).unwrap_or_default() {
+                consistency.run(value, path, found);
+            }
+        }
+    });
+}
+
+impl Consistency<'_> {
+    fn run(&self, value: &Value, path: &Path, found: &mut Vec<Placed>) {
+        let mut report = |path: Path, code: FindingCode, message: String| {
+            let finding = Finding::new(code, path.target(), message);
+            found.push(Placed { finding, path, enforce: self.enforce });
+        };
+        match self.check {
+            Check::Categories => categories(value, path, &self.parameters["keys"], &mut report),
+            Check::PricingModel => pricing_model(value, path, &mut report),
+            Check::SamePricingModel => same_pricing_model(value, path, &self.pricing(), &mut report),
+            Check::RegionPrices => {
+                let sold = self.parameters["regions"].as_str().and_then(|name| value.get(name));
+                for (path, pricing) in members(value, path, &self.pricing()) {
+                    region_prices(pricing, &path, sold, &self.parameters["currencies"], &mut report);
+                }
+            }
+        }
+    }
+
+    /// Names of the members that hold prices.
+    fn pricing(&self) -> Vec<&str> {
+        self.parameters["pricing"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+}
+
+fn members<'v>(value: &'v Value, path: &Path, names: &[&str]) -> Vec<(Path, &'v Value)> {
+    names.iter().filter_map(|name| value.get(*name).map(|member| (path.member(name), member))).collect()
+}
+
+type Report<'r> = &'r mut dyn FnMut(Path, FindingCode, String);
+
+/// `{"categoryL1": key, "categoryL2-<key>": [keys]}` against the known keys.
+fn categories(entry: &Value, path: &Path, known: &Value, report: Report<'_>) {
+    let Some(category) = entry.get("categoryL1").and_then(Value::as_str) else { return };
+    let Some(subcategories) = known.get(category).and_then(Value::as_array) else {
+        let message =
+            format!("`{category}` is not a category of this storefront: choose one of its categories.");
+        return report(path.member("categoryL1"), FindingCode::NotAllowed, message);
+    };
+    let list = format!("categoryL2-{category}");
+    for (index, key) in entry.get(&list).and_then(Value::as_array).into_iter().flatten().enumerate() {
+        if !subcategories.contains(key) {
+            let message =
+                format!("{key} is not a subcategory of `{category}`: choose one of its subcategories.");
+            report(path.member(&list).element(index, None), FindingCode::NotAllowed, message);
+        }
+    }
+}
+
+/// Exactly one way to give prices, or none where customers bring their own licence.
+fn pricing_model(pricing: &Value, path: &Path, report: Report<'_>) {
+    if !pricing.is_object() {
+        return;
+    }
+    let models = price::models(pricing);
+    if pricing.get("isByol") == Some(&Value::Bool(true)) {
+        for (path, amount) in price::amounts(pricing, path) {
+            if amount > Decimal::ZERO {
+                let message =
+                    "A plan whose customers bring their own licence has no price: remove it or set it to 0.";
+                report(path, FindingCode::Inconsistent, message.to_owned());
+            }
+        }
+    } else if models.is_empty() {
+        let message = "Enter a price per core, per core size, per region or in a spreadsheet (0 for free).";
+        report(path.clone(), FindingCode::Required, message.to_owned());
+    } else if models.len() > 1 && !price::is_evaluated_spreadsheet(&models) {
+        let message = format!("Give prices in one way only; this plan has {}.", models.join(" and "));
+        report(path.clone(), FindingCode::Inconsistent, message);
+    }
+}
+
+fn same_pricing_model(plan: &Value, path: &Path, names: &[&str], report: Report<'_>) {
+    let objects = members(plan, path, names);
+    let [(_, first), rest @ ..] = objects.as_slice() else { return };
+    for (path, other) in rest {
+        let licence = |pricing: &Value| pricing.get("isByol") == Some(&Value::Bool(true));
+        if licence(first) != licence(other) || price::model_name(first) != price::model_name(other) {
+            let message =
+                format!("Give these prices in the same way as {}.", names.first().unwrap_or(&"the others"));
+            report(path.clone(), FindingCode::Inconsistent, message);
+        }
+    }
+}
+
+fn region_prices(pricing: &Value, path: &Path, sold: Option<&Value>, currencies: &Value, report: Report<'_>) {
+    let gaps = price::region_gaps(pricing, sold);
+    for region in gaps.unpriced {
+        let message = format!("Add prices for the region {region}, or stop selling there.");
+        report(price::region_path(path, &region), FindingCode::Required, message);
+    }
+    for region in gaps.unsold {
+        let message = format!(
+            "The region {region} has prices but is not sold: add it to the regions or remove its prices."
+        );
+        report(price::region_path(path, &region), FindingCode::Inconsistent, message);
+    }
+    for region in price::priced_regions(pricing) {
+        let expected = currencies.get(region).and_then(Value::as_str);
+        let found = price::currency_of(pricing, region);
+        if let (Some(expected), Some(found)) = (expected, found)
+            && expected != found
+        {
+            let message = format!("Prices of the region {region} are in {expected}, not {found}.");
+            report(price::region_path(path, region).member("currency"), FindingCode::NotAllowed, message);
+        }
+    }
+}

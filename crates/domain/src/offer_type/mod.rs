@@ -1,0 +1,154 @@
+//! Offer types as data: what an offer of a type holds, how it is checked and which steps publish it.
+//!
+//! A type is one JSON file (see `offer-types/README.md`). Nothing here knows a particular type.
+
+mod absent;
+mod artifact;
+mod built_in;
+mod bundle;
+mod catalogue;
+mod certification;
+mod check;
+mod complete;
+mod consistency;
+mod dialect;
+mod format;
+mod immutable;
+mod keyed;
+mod level;
+mod load;
+mod message;
+mod path;
+mod price;
+mod secret;
+mod shape;
+mod step;
+mod table;
+mod unknown;
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+pub use artifact::{ArtifactKind, ArtifactRequirement, ArtifactSlot, Pixels};
+pub use built_in::BUILT_IN;
+pub use certification::{CertificationContext, DiskUse, ImageFacts, ImageToCheck, Level, RuleResult};
+pub use load::{LoadError, OfferTypes};
+pub use step::{Step, StepKind};
+
+use crate::{Finding, OfferTypeId};
+
+/// What the publish level says about a definition.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// What must be corrected before the offer can be published.
+    pub problems: Vec<Finding>,
+    /// What is worth a look but stops nothing.
+    pub warnings: Vec<Finding>,
+}
+
+/// One kind of offer.
+#[derive(Debug)]
+pub struct OfferType {
+    id: OfferTypeId,
+    display_name: String,
+    version: i64,
+    namespace_versions: Map<String, Value>,
+    steps: Vec<Step>,
+    rules: Vec<certification::Rule>,
+    schema: Value,
+    levels: check::Levels,
+    catalogue: catalogue::Catalogue,
+}
+
+impl OfferType {
+    /// The id offers name in `offerTypeId`.
+    pub fn id(&self) -> &OfferTypeId {
+        &self.id
+    }
+
+    /// The name people read.
+    pub fn display_name(&self) -> &str {
+        &self.display_name
+    }
+
+    /// Version of the type's own rules; grows with each change of its file.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// The integers clients know as `offerTypeVersions`, one per key prefix.
+    pub fn namespace_versions(&self) -> &Map<String, Value> {
+        &self.namespace_versions
+    }
+
+    /// The JSON Schema of the offer's `definition`, self-contained, as served to clients.
+    pub fn schema(&self) -> &Value {
+        &self.schema
+    }
+
+    /// What the catalogue shows of `definition`.
+    pub fn listing(&self, definition: &Value) -> Value {
+        self.catalogue.listing(definition)
+    }
+
+    /// Whether `plan` is for preview testers and invited buyers only.
+    pub fn is_private(&self, plan: &Value) -> bool {
+        self.catalogue.is_private(plan)
+    }
+
+    /// The steps that publish an offer of this type, in order.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Fills in the members that readers may index without checking.
+    pub fn complete(&self, definition: &mut Value) {
+        complete::complete(&shape::Shape::root(&self.schema), definition);
+    }
+
+    /// What in `definition` could never become valid. Missing values are fine here.
+    pub fn check_draft(&self, definition: &Value) -> Vec<Finding> {
+        self.levels.check_draft(&self.schema, definition)
+    }
+
+    /// Whether `definition` (secrets put back) is ready to be published.
+    pub fn check_publish(&self, definition: &Value) -> Verdict {
+        self.levels.check_publish(&self.schema, definition)
+    }
+
+    /// What `draft` changes although it is fixed since `live` was published.
+    pub fn check_immutable(&self, live: &Value, draft: &Value) -> Vec<Finding> {
+        immutable::check(&self.schema, live, draft)
+    }
+
+    /// Removes the secret texts and returns them by stable path; `""` asks to forget a stored one.
+    pub fn take_secrets(&self, definition: &mut Value) -> BTreeMap<String, String> {
+        secret::take(&self.schema, definition)
+    }
+
+    /// Puts secrets back where [`OfferType::take_secrets`] found them.
+    pub fn put_secrets(&self, definition: &mut Value, secrets: &BTreeMap<String, String>) {
+        secret::put(&self.schema, definition, secrets);
+    }
+
+    /// The logos, documents and packages `definition` names, in document order.
+    pub fn artifacts(&self, definition: &Value) -> Vec<ArtifactSlot> {
+        artifact::slots(&self.schema, definition)
+    }
+
+    /// Runs the certification rules that need nothing but the documents.
+    pub fn certify(&self, definition: &Value, context: &CertificationContext<'_>) -> Vec<RuleResult> {
+        certification::certify(&self.rules, &self.schema, definition, context)
+    }
+
+    /// The disk images the download rules look at: those that `live` does not hold already.
+    pub fn download_checks(&self, definition: &Value, live: Option<&Value>) -> Vec<ImageToCheck> {
+        certification::images_to_check(&self.schema, definition, live)
+    }
+
+    /// Judges what a download found out about `image`; `Err` is why it could not be read.
+    pub fn judge_image(&self, image: &ImageToCheck, facts: Result<&ImageFacts, &str>) -> Vec<RuleResult> {
+        certification::judge(&self.rules, image, facts)
+    }
+}

@@ -1,0 +1,193 @@
+//! Places in a document, and the two ways to write them down.
+
+use std::cmp::Ordering;
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+#[derive(Debug, Clone)]
+enum Segment {
+    Member(String),
+    /// An element of a list; `key` is what identifies it across edits, where its list has a key.
+    Element {
+        index: usize,
+        key: Option<String>,
+    },
+}
+
+impl Segment {
+    fn step(&self) -> PathStep<'_> {
+        match self {
+            Self::Member(name) => PathStep::Member(name),
+            Self::Element { index, .. } => PathStep::Element(*index),
+        }
+    }
+}
+
+// A place is the same whether or not the key of an element on the way is known.
+impl PartialEq for Segment {
+    fn eq(&self, other: &Self) -> bool {
+        self.step() == other.step()
+    }
+}
+
+impl Eq for Segment {}
+
+impl PartialOrd for Segment {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Segment {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.step().cmp(&other.step())
+    }
+}
+
+/// A place in an offer definition. Places sort by member name and element number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Path(Vec<Segment>);
+
+impl Path {
+    pub(super) fn member(&self, name: &str) -> Self {
+        self.with(Segment::Member(name.to_owned()))
+    }
+
+    pub(super) fn element(&self, index: usize, key: Option<&str>) -> Self {
+        self.with(Segment::Element { index, key: key.map(str::to_ascii_lowercase) })
+    }
+
+    fn with(&self, segment: Segment) -> Self {
+        let mut path = self.clone();
+        path.0.push(segment);
+        path
+    }
+
+    /// The place a JSON pointer into `document` names.
+    pub(super) fn from_pointer(pointer: &str, document: &Value) -> Self {
+        let mut path = Self::default();
+        let mut here = Some(document);
+        for token in pointer.split('/').skip(1) {
+            let name = token.replace("~1", "/").replace("~0", "~");
+            let index = name.parse::<usize>().ok().filter(|_| here.is_some_and(Value::is_array));
+            path = match index {
+                Some(index) => path.element(index, None),
+                None => path.member(&name),
+            };
+            here = match index {
+                Some(index) => here.and_then(|v| v.get(index)),
+                None => here.and_then(|v| v.get(&name)),
+            };
+        }
+        path
+    }
+
+    /// How findings name the place: `definition.plans[0].planId`.
+    pub(super) fn target(&self) -> String {
+        let mut text = String::from("definition");
+        for segment in &self.0 {
+            let _ = match segment {
+                Segment::Member(name) => write!(text, ".{name}"),
+                Segment::Element { index, .. } => write!(text, "[{index}]"),
+            };
+        }
+        text
+    }
+
+    /// RFC 6901 pointer from the definition: `/plans/0/planId`.
+    pub(super) fn pointer(&self) -> String {
+        let mut text = String::new();
+        for segment in &self.0 {
+            let _ = match segment {
+                Segment::Member(name) => write!(text, "/{}", name.replace('~', "~0").replace('/', "~1")),
+                Segment::Element { index, .. } => write!(text, "/{index}"),
+            };
+        }
+        text
+    }
+
+    /// A name for the place that survives reordering: `plans[standard]/planId`.
+    pub(super) fn stable(&self) -> String {
+        let mut text = String::new();
+        for segment in &self.0 {
+            let _ = match segment {
+                Segment::Member(name) if text.is_empty() => write!(text, "{}", escape(name)),
+                Segment::Member(name) => write!(text, "/{}", escape(name)),
+                Segment::Element { key: Some(key), .. } => write!(text, "[{}]", escape(key)),
+                Segment::Element { index, key: None } => write!(text, "[#{index}]"),
+            };
+        }
+        text
+    }
+
+    /// The last member name on the way to the place, and the element number after it, if any.
+    pub(super) fn last_member(&self) -> (&str, Option<usize>) {
+        let index = match self.0.last() {
+            Some(Segment::Element { index, .. }) => Some(*index),
+            _ => None,
+        };
+        let name = self.0.iter().rev().find_map(|segment| match segment {
+            Segment::Member(name) => Some(name.as_str()),
+            Segment::Element { .. } => None,
+        });
+        (name.unwrap_or("definition"), index)
+    }
+
+    /// The place that holds this one.
+    pub(super) fn parent(&self) -> Self {
+        Self(self.0.split_last().map(|(_, rest)| rest.to_vec()).unwrap_or_default())
+    }
+
+    pub(super) fn starts_with(&self, start: &Self) -> bool {
+        self.0.starts_with(&start.0)
+    }
+
+    pub(super) fn depth(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Member names and element numbers on the way to the place, outermost first.
+    pub(super) fn steps(&self) -> impl Iterator<Item = PathStep<'_>> {
+        self.0.iter().map(Segment::step)
+    }
+}
+
+/// One step of a [`Path`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum PathStep<'p> {
+    Member(&'p str),
+    Element(usize),
+}
+
+/// Keeps the separators of [`Path::stable`] unambiguous.
+pub(super) fn escape(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1").replace('[', "~2")
+}
+
+pub(super) fn unescape(name: &str) -> String {
+    name.replace("~2", "[").replace("~1", "/").replace("~0", "~")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_place_is_written_three_ways() {
+        let path = Path::default().member("plans").element(1, Some("Gold")).member("a/b~[c");
+        assert_eq!(path.target(), "definition.plans[1].a/b~[c");
+        assert_eq!(path.pointer(), "/plans/1/a~1b~0[c");
+        assert_eq!(path.stable(), "plans[gold]/a~1b~0~2c");
+        assert_eq!(unescape(&escape("a/b~[c~2")), "a/b~[c~2");
+    }
+
+    #[test]
+    fn a_pointer_tells_list_elements_from_members_with_digits() {
+        let document = json!({"plans": [{"2020": {}}]});
+        let path = Path::from_pointer("/plans/0/2020/x~1y", &document);
+        assert_eq!(path.target(), "definition.plans[0].2020.x/y");
+        assert_eq!(path.parent().target(), "definition.plans[0].2020");
+    }
+}

@@ -1,0 +1,47 @@
+//! The steps that publish an offer.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+pub use crate::publishing::StepKind;
+
+/// One step of publishing, as people see it and as the worker runs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Wire id, for example `displaycertify`.
+    pub id: String,
+    /// Wire name, for example `Certification`.
+    pub name: String,
+    pub description: String,
+    /// A text such as `~2-3 days`.
+    pub estimated_time_frame: String,
+    /// What the worker does.
+    pub run: StepKind,
+    /// How long the step takes here, for progress bars.
+    pub typical: Duration,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Written {
+    id: String,
+    step_name: String,
+    description: String,
+    estimated_time_frame: String,
+    run: StepKind,
+    typical_seconds: u64,
+}
+
+/// Reads one element of a type's `steps`.
+pub(super) fn parse(step: &Value) -> Result<Step, String> {
+    let step: Written = serde_json::from_value(step.clone()).map_err(|error| error.to_string())?;
+    Ok(Step {
+        id: step.id,
+        name: step.step_name,
+        description: step.description,
+        estimated_time_frame: step.estimated_time_frame,
+        run: step.run,
+        typical: Duration::from_secs(step.typical_seconds),
+    })
+}

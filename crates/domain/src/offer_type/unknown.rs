@@ -1,0 +1,24 @@
+//! Members a type does not know. They are kept for the client that sent them, and remarked.
+
+use serde_json::Value;
+
+use super::check::Placed;
+use super::level::Enforce;
+use super::shape::visit;
+use crate::{Finding, FindingCode};
+
+pub(super) fn check(schema: &Value, definition: &Value, found: &mut Vec<Placed>) {
+    visit(schema, definition, |shape, value, path| {
+        let Value::Object(members) = value else { return };
+        if !shape.lists_members() {
+            return;
+        }
+        for name in members.keys().filter(|name| !shape.knows(name)) {
+            let path = path.member(name);
+            let message =
+                format!("`{name}` is not a member of this offer type; it is kept but has no effect.");
+            let finding = Finding::new(FindingCode::UnknownMember, path.target(), message);
+            found.push(Placed { finding, path, enforce: Enforce::Warn });
+        }
+    });
+}

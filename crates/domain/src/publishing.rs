@@ -1,0 +1,191 @@
+//! The words of the publishing state machine: what an offer, an operation and a step can be in.
+//!
+//! | event | offer status |
+//! |---|---|
+//! | created | `neverPublished` |
+//! | publish or go-live accepted | `running` |
+//! | preview ready | `waitingForPublisherReview` |
+//! | live | `succeeded` |
+//! | a step was rejected or failed for good | `failed` |
+//! | canceled | `canceled` |
+
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
+
+/// A word is not one of the enumeration; a stored or received text was altered.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a word of the publishing state machine")]
+pub struct UnknownWord(String);
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+        #[serde(try_from = "String")]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant),*
+        }
+
+        impl $name {
+            /// Every word, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The word as stored and as sent.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word),*
+                }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = UnknownWord;
+
+            fn from_str(text: &str) -> Result<Self, UnknownWord> {
+                Self::ALL
+                    .iter()
+                    .copied()
+                    .find(|word| word.as_str() == text)
+                    .ok_or_else(|| UnknownWord(text.chars().take(80).collect()))
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = UnknownWord;
+
+            fn try_from(text: String) -> Result<Self, UnknownWord> {
+                text.parse()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+words! {
+    /// What an offer as a whole is in.
+    OfferStatus {
+        NeverPublished = "neverPublished",
+        NotStarted = "notStarted",
+        WaitingForPublisherReview = "waitingForPublisherReview",
+        Running = "running",
+        Succeeded = "succeeded",
+        Canceled = "canceled",
+        Failed = "failed",
+    }
+}
+
+words! {
+    /// What an operation does.
+    OperationKind {
+        /// From draft to preview.
+        Publish = "publish",
+        /// From preview to production.
+        GoLive = "golive",
+    }
+}
+
+impl OperationKind {
+    /// The slot an operation fills, in the words of the submissions list.
+    pub const fn slot(self) -> &'static str {
+        match self {
+            Self::Publish => "staging",
+            Self::GoLive => "production",
+        }
+    }
+
+    /// The slot in the words of the older operation addresses.
+    pub const fn slot_word(self) -> &'static str {
+        match self {
+            Self::Publish => "preview",
+            Self::GoLive => "live",
+        }
+    }
+}
+
+words! {
+    /// What an operation is in; all but `Running` are final.
+    OperationState {
+        Running = "running",
+        Succeeded = "succeeded",
+        Failed = "failed",
+        Canceled = "canceled",
+    }
+}
+
+words! {
+    /// What a step of a publication is in.
+    StepStatus {
+        NotStarted = "notStarted",
+        InProgress = "inProgress",
+        WaitingForPublisherReview = "waitingForPublisherReview",
+        WaitingForApproval = "waitingForApproval",
+        Blocked = "blocked",
+        Rejected = "rejected",
+        Complete = "complete",
+        Canceled = "canceled",
+    }
+}
+
+words! {
+    /// The work behind a step; an offer type says which of its steps does which.
+    StepKind {
+        Validate = "validate",
+        Certify = "certify",
+        Provision = "provision",
+        Package = "package",
+        Signoff = "signoff",
+        Live = "live",
+    }
+}
+
+words! {
+    /// What a person decided about a step that waits for approval.
+    Decision {
+        Approved = "approved",
+        Rejected = "rejected",
+    }
+}
+
+/// How serious a [`Message`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    Information,
+    Warning,
+    Error,
+}
+
+/// Something a step has to say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    pub level: Level,
+    /// Plain text; faces that promise HTML escape it.
+    pub text: String,
+    /// Microseconds since 1970.
+    pub at: i64,
+}
+
+impl Message {
+    pub fn new(level: Level, text: impl Into<String>, at: Timestamp) -> Self {
+        Self { level, text: text.into(), at: at.micros() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_read_back_and_others_are_refused() {
+        for status in OfferStatus::ALL {
+            assert_eq!(status.as_str().parse(), Ok(*status));
+        }
+        assert!("Succeeded".parse::<OfferStatus>().is_err());
+    }
+}

@@ -1,0 +1,100 @@
+//! Faults of type files are all reported at once, each with its file.
+
+use stoa_domain::offer_type::{BUILT_IN, OfferTypes};
+
+fn errors(sources: &[(&str, &str)]) -> Vec<String> {
+    let loaded = OfferTypes::load(BUILT_IN.iter().copied().chain(sources.iter().copied()));
+    loaded.unwrap_err().iter().map(ToString::to_string).collect()
+}
+
+fn type_file(id: &str, definition: &str) -> String {
+    format!(
+        r#"{{"id": "{id}", "displayName": "X", "version": 1, "namespaceVersions": {{}}, "certification": [],
+            "steps": [{{"id": "a", "stepName": "A", "description": "", "estimatedTimeFrame": "", "run": "live", "typicalSeconds": 1}}],
+            "definition": {definition}}}"#
+    )
+}
+
+#[test]
+fn the_built_in_types_load() {
+    assert_eq!(OfferTypes::built_in().iter().count(), 2);
+}
+
+#[test]
+fn every_fault_of_every_file_is_reported() {
+    let bad_definition = type_file(
+        "b",
+        r##"{"type": "object", "maximumLength": 3, "properties": {
+            "a": {"$ref": "shared/none.json#/x"},
+            "b": {"pattern": "a"},
+            "c": {"x-stoa-enforce": "sometimes", "x-stoa-immutable": "always"},
+            "d": {"x-stoa-artifact": {"kind": "song"}},
+            "e": {"enum": {"x-stoa-table": {"file": "data/none.csv", "column": "x"}}},
+            "f": {"enum": {"x-stoa-table": {"file": "data/markets.csv", "column": "colour"}}},
+            "g": {"x-stoa-consistent": [{"check": "horoscope"}]},
+            "h": {"$ref": "shared/links.json#/list", "maxItems": 3},
+            "i": {"$ref": "shared/leads.json#/leads"},
+            "j": false
+        }}"##,
+    );
+    let bad_rules = r#"{"id": "c", "displayName": "C", "version": "1", "namespaceVersions": {"c": "1"}, "colour": 1,
+        "steps": [{"id": "a"}], "certification": [
+            {"rule": "R1", "check": "smell", "severity": "error", "message": ""},
+            {"rule": "R2", "check": "reachable", "severity": "error", "message": ""},
+            {"rule": "R3", "check": "sizes", "severity": "error", "message": ""},
+            {"rule": "R4", "check": "lun-order", "severity": "fatal", "message": ""}],
+        "definition": {"type": "object"}}"#;
+    let found = errors(&[
+        ("a.json", "{"),
+        ("b.json", &bad_definition),
+        ("c.json", bad_rules),
+        ("d.json", &type_file("other", "{}")),
+        ("e.json", &type_file("e", r#"{"type": "thing"}"#)),
+        ("shared/x.txt", ""),
+    ]);
+    let expected = [
+        "a.json: not valid JSON",
+        "b.json: `$ref` `shared/none.json#/x` leads nowhere",
+        "b.json: `maxItems` beside `$ref` `shared/links.json#/list` is already there",
+        "b.json: `x-stoa-table` of `data/markets.csv`: the table has no column `colour`",
+        "b.json: a shared block with `{prefix}` names is used without `x-stoa-prefix`",
+        "b.json: definition/properties/b: `pattern` needs an `x-stoa-message`",
+        "b.json: definition/properties/c: `x-stoa-enforce` must be one of draft, publish, warn",
+        "b.json: definition/properties/c: `x-stoa-immutable` must be one of",
+        "b.json: definition/properties/d: `x-stoa-artifact` unknown variant `song`",
+        "b.json: definition/properties/g: `x-stoa-consistent` names an unknown check `horoscope`",
+        "b.json: definition/properties/j: a schema is an object",
+        "b.json: definition: unknown keyword `maximumLength`",
+        "b.json: there is no table `data/none.csv`",
+        "c.json: `namespaceVersions` must be an object of whole numbers",
+        "c.json: `version` must be a whole number",
+        "c.json: certification[0]: rule R1: unknown check `smell`",
+        "c.json: certification[1]: rule R2: `download` must be true",
+        "c.json: certification[2]: rule R3: `most` must be a whole number",
+        "c.json: certification[3]: rule R4: `severity` `fatal` must be error or warning",
+        "c.json: steps[0]: missing field `stepName`",
+        "c.json: unknown member `colour`",
+        "d.json: the file of `other` must be named other.json",
+        "e.json: definition: ",
+        "shared/x.txt: an offer type file ends in .json or .csv",
+    ];
+    for start in expected {
+        assert!(found.iter().any(|error| error.starts_with(start)), "{start}\nnot in {found:#?}");
+    }
+}
+
+#[test]
+fn a_circle_of_references_is_an_error() {
+    let found = errors(&[
+        ("shared/a.json", r#"{"x": {"properties": {"y": {"$ref": "b.json#/x"}}}}"#),
+        ("shared/b.json", r##"{"x": {"items": {"$ref": "a.json#/x"}}}"##),
+        ("t.json", &type_file("t", r#"{"$ref": "shared/a.json#/x"}"#)),
+    ]);
+    assert_eq!(found, ["shared/b.json: `$ref` `a.json#/x` leads back to itself"]);
+}
+
+#[test]
+fn a_broken_table_is_an_error() {
+    let found = errors(&[("data/markets.csv", "a,b\n1\n")]);
+    assert!(found.iter().any(|error| error.starts_with("data/markets.csv: ")), "{found:#?}");
+}

@@ -1,0 +1,47 @@
+use std::path::PathBuf;
+
+use crate::InvalidAddress;
+
+/// Why mail cannot be set up, or was not sent. No text repeats the URL of the mail server, which
+/// carries a password.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    #[error("the mail server is not usable: {reason}")]
+    BadUrl { reason: &'static str },
+    #[error("TLS to the mail server cannot be set up: {0}")]
+    Tls(#[source] lettre::transport::smtp::Error),
+    #[error("the sender “{from}” is neither an e-mail address nor a name with one in angle brackets")]
+    BadSender { from: String },
+    #[error("the mail directory {} cannot be made: {source}", path.display())]
+    Directory { path: PathBuf, source: std::io::Error },
+    #[error("“{id}” is no mail id: letters, digits, “-”, “_” and “.” are expected")]
+    BadId { id: String },
+    #[error("the mail has no recipient")]
+    NoRecipients,
+    #[error(transparent)]
+    Address(#[from] InvalidAddress),
+    #[error("the mail cannot be put together: {0}")]
+    Message(#[from] lettre::error::Error),
+    #[error("the mail cannot be written to {}: {source}", path.display())]
+    File { path: PathBuf, source: std::io::Error },
+    #[error("the mail server {server} refuses this mail: {source}")]
+    Refused { server: String, source: lettre::transport::smtp::Error },
+    #[error("the mail server {server} does not take mail: {source}")]
+    Unavailable { server: String, source: lettre::transport::smtp::Error },
+}
+
+impl MailError {
+    /// Whether the same mail will fail again, so that a background job need not try.
+    pub fn is_permanent(&self) -> bool {
+        match self {
+            Self::BadId { .. }
+            | Self::NoRecipients
+            | Self::Address(_)
+            | Self::Message(_)
+            | Self::Refused { .. }
+            | Self::BadUrl { .. }
+            | Self::BadSender { .. } => true,
+            Self::Tls(_) | Self::Directory { .. } | Self::File { .. } | Self::Unavailable { .. } => false,
+        }
+    }
+}

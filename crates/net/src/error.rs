@@ -1,0 +1,148 @@
+//! What went wrong with an outgoing request, told so that the person who gave the address can act on it.
+//!
+//! The texts name the host only. Paths and queries of artifact addresses carry signatures, and
+//! those of webhooks carry tokens. The address behind a name stays out of the text too, so that
+//! nobody can read an internal name server through us; it is in the field for the operator's log.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use rustls::CertificateError;
+
+/// Why a [`Guard`](crate::Guard) cannot be made from its options.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    #[error("the extra root certificates are not usable: {reason}")]
+    Roots { reason: String },
+    #[error("the user agent is not a header value")]
+    UserAgent,
+    #[error("TLS cannot be set up: {0}")]
+    Tls(#[from] rustls::Error),
+    #[error("the HTTP client cannot be set up: {0}")]
+    Client(#[source] reqwest::Error),
+}
+
+/// Why a request brought nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    #[error("“{host}” must be addressed with https://")]
+    NotHttps { host: String },
+    #[error("the address is not usable: {reason}")]
+    BadUrl { reason: &'static str },
+    #[error(
+        "“{host}” has a {kind} address, which this server does not connect to; use a public address, \
+         or ask the operator to allow this one"
+    )]
+    RefusedAddress { host: String, address: IpAddr, kind: &'static str },
+    #[error("“{host}” was not found; check the host name in the address")]
+    Resolve { host: String, source: std::io::Error },
+    #[error("no connection to “{host}”; check that it is running and reachable from the internet")]
+    Connect { host: String, source: reqwest::Error },
+    #[error("no secure connection to “{host}”: {}", certificate_text(source))]
+    Tls { host: String, source: rustls::Error },
+    #[error("{}", status_text(*.0))]
+    Status(u16),
+    #[error("the answer is larger than the {limit} bytes allowed")]
+    TooLarge { limit: u64 },
+    #[error("the answer was not complete within {} s", after.as_secs_f64())]
+    Timeout { after: Duration },
+    #[error("more than {limit} redirects; use the final address")]
+    TooManyRedirects { limit: usize },
+    #[error("“{host}” redirects to no usable address")]
+    BadRedirect { host: String },
+    #[error("“{host}” cannot send parts of a file (byte ranges), which is needed here")]
+    NoRanges { host: String },
+    #[error("the file at “{host}” is shorter than the part asked for")]
+    OutOfRange { host: String },
+    #[error("the file at “{host}” changed while it was read; try again")]
+    Changed { host: String },
+    #[error("the connection to “{host}” broke before the answer was complete; try again")]
+    Interrupted { host: String, source: reqwest::Error },
+}
+
+impl FetchError {
+    /// Whether the same request may well succeed later, so that a background job should try again.
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            Self::Resolve { .. }
+            | Self::Connect { .. }
+            | Self::Timeout { .. }
+            | Self::Changed { .. }
+            | Self::Interrupted { .. } => true,
+            Self::Status(code) => matches!(code, 408 | 425 | 429 | 500..),
+            Self::NotHttps { .. }
+            | Self::BadUrl { .. }
+            | Self::RefusedAddress { .. }
+            | Self::Tls { .. }
+            | Self::TooLarge { .. }
+            | Self::TooManyRedirects { .. }
+            | Self::BadRedirect { .. }
+            | Self::NoRanges { .. }
+            | Self::OutOfRange { .. } => false,
+        }
+    }
+
+    /// The failure of a request that got no answer.
+    pub(crate) fn unsent(host: String, error: reqwest::Error) -> FetchError {
+        let source = error.without_url();
+        match tls_cause(&source) {
+            Some(cause) => FetchError::Tls { host, source: cause },
+            None if source.is_connect() => FetchError::Connect { host, source },
+            None => FetchError::Interrupted { host, source },
+        }
+    }
+
+    /// The failure of an answer that stopped half way.
+    pub(crate) fn unfinished(host: String, error: reqwest::Error) -> FetchError {
+        FetchError::Interrupted { host, source: error.without_url() }
+    }
+}
+
+/// The TLS failure among the causes of `error`, if there is one.
+fn tls_cause(error: &reqwest::Error) -> Option<rustls::Error> {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        if let Some(found) = error.downcast_ref::<rustls::Error>() {
+            return Some(found.clone());
+        }
+        // An io::Error names the causes of what it wraps, but not what it wraps.
+        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if let Some(found) = wrapped.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+            return Some(found.clone());
+        }
+        cause = match wrapped {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    None
+}
+
+fn certificate_text(error: &rustls::Error) -> String {
+    use CertificateError as Certificate;
+    let text = match error {
+        rustls::Error::InvalidCertificate(Certificate::UnknownIssuer) => {
+            "its certificate is not issued by an authority known here, or intermediate certificates are missing"
+        }
+        rustls::Error::InvalidCertificate(Certificate::Expired | Certificate::ExpiredContext { .. }) => {
+            "its certificate has expired"
+        }
+        rustls::Error::InvalidCertificate(
+            Certificate::NotValidForName | Certificate::NotValidForNameContext { .. },
+        ) => "its certificate is for another name",
+        other => return other.to_string(),
+    };
+    text.to_owned()
+}
+
+fn status_text(code: u16) -> String {
+    let advice = match code {
+        300..=399 => " (a redirect that is not followed); use the final address",
+        401 | 403 => "; check that the link allows reading and has not expired",
+        404 | 410 => "; nothing is at this address",
+        429 => "; it is being asked too often, try again later",
+        500.. => "; it has a problem of its own, try again later",
+        _ => "",
+    };
+    format!("the server answered {code}{advice}")
+}

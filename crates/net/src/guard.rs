@@ -1,0 +1,236 @@
+//! The client itself: a request, its turn, and its redirects.
+
+use std::fmt;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RANGE};
+use reqwest::{Client, Method, Response, StatusCode};
+use rustls::ClientConfig;
+use tokio::sync::Semaphore;
+use url::Url;
+
+use crate::answer::{Fetched, Head, Limits, host_of, read};
+use crate::range::{self, ContentRange, Range};
+use crate::resolve::{Names, Pinned, permitted_addresses};
+use crate::{BuildError, FetchError, GuardOptions, roots};
+
+/// The one way out over HTTP. A clone shares its limits with the original.
+#[derive(Clone)]
+pub struct Guard {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    options: GuardOptions,
+    user_agent: HeaderValue,
+    tls: ClientConfig,
+    turns: Semaphore,
+    names: Names,
+}
+
+/// A request as it is repeated at each redirect.
+struct Ask<'a> {
+    method: Method,
+    url: &'a Url,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl<'a> Ask<'a> {
+    fn get(url: &'a Url) -> Self {
+        Ask { method: Method::GET, url, headers: HeaderMap::new(), body: Bytes::new() }
+    }
+}
+
+impl Guard {
+    pub fn new(options: GuardOptions) -> Result<Guard, BuildError> {
+        Guard::with_names(options, Names::System)
+    }
+
+    pub(crate) fn with_names(options: GuardOptions, names: Names) -> Result<Guard, BuildError> {
+        let tls = roots::client_config(options.extra_roots_pem.as_deref())?;
+        let user_agent = HeaderValue::try_from(&options.user_agent).map_err(|_| BuildError::UserAgent)?;
+        let turns = Semaphore::new(options.max_concurrent.clamp(1, Semaphore::MAX_PERMITS));
+        let inner = Inner { options, user_agent, tls, turns, names };
+        // Once here, so that what can only fail for the options does not fail at the first request.
+        inner.client(Vec::new()).map_err(BuildError::Client)?;
+        Ok(Guard { inner: Arc::new(inner) })
+    }
+
+    /// Fetches a whole file.
+    pub async fn get(&self, url: &Url, limits: &Limits) -> Result<Fetched, FetchError> {
+        self.in_turn(async {
+            let response = self.follow(&Ask::get(url)).await?;
+            read(response, limits).await
+        })
+        .await
+    }
+
+    /// Asks for what a server says about a file, without the file.
+    pub async fn head(&self, url: &Url) -> Result<Head, FetchError> {
+        self.in_turn(async {
+            let response = self.follow(&Ask { method: Method::HEAD, ..Ask::get(url) }).await?;
+            Ok(Head {
+                url: response.url().clone(),
+                status: response.status(),
+                headers: response.headers().clone(),
+            })
+        })
+        .await
+    }
+
+    /// Fetches a part of a file, from a server that can send parts.
+    pub async fn get_range(&self, url: &Url, range: Range, limits: &Limits) -> Result<Fetched, FetchError> {
+        self.in_turn(async {
+            match range {
+                Range::Part { start, length } => self.part(url, start, length, limits).await,
+                // Blob storage on Azure knows no “last n bytes”, so the length is asked for first.
+                Range::Last(length) => {
+                    let total = self.part(url, 0, 1, limits).await?.total;
+                    let length = length.min(total);
+                    let fetched = self.part(url, total - length, length, limits).await?;
+                    match fetched.total == total {
+                        true => Ok(fetched),
+                        false => Err(FetchError::Changed { host: host_of(url) }),
+                    }
+                }
+            }
+        })
+        .await
+    }
+
+    /// Delivers a body. A redirect is followed only where it keeps the method and the body (307, 308).
+    pub async fn post(
+        &self,
+        url: &Url,
+        content_type: &str,
+        body: Bytes,
+        limits: &Limits,
+    ) -> Result<Fetched, FetchError> {
+        let content_type = HeaderValue::try_from(content_type)
+            .map_err(|_| FetchError::BadUrl { reason: "its content type is not a header value" })?;
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, content_type)]);
+        self.in_turn(async {
+            let response = self.follow(&Ask { method: Method::POST, url, headers, body }).await?;
+            read(response, limits).await
+        })
+        .await
+    }
+
+    /// Waits for a turn, then gives the work its time.
+    async fn in_turn<T>(&self, work: impl Future<Output = Result<T, FetchError>>) -> Result<T, FetchError> {
+        let _turn = self.inner.turns.acquire().await.expect("the semaphore is never closed");
+        let after = self.inner.options.timeout;
+        tokio::time::timeout(after, work).await.unwrap_or(Err(FetchError::Timeout { after }))
+    }
+
+    async fn part(&self, url: &Url, start: u64, length: u64, limits: &Limits) -> Result<Fetched, FetchError> {
+        let host = || host_of(url);
+        let range = range::header(start, length).ok_or_else(|| FetchError::OutOfRange { host: host() })?;
+        let ask = Ask { headers: HeaderMap::from_iter([(RANGE, range)]), ..Ask::get(url) };
+        let response = match self.follow(&ask).await {
+            Err(FetchError::Status(416)) => return Err(FetchError::OutOfRange { host: host() }),
+            other => other?,
+        };
+        if response.status() != StatusCode::PARTIAL_CONTENT {
+            return Err(FetchError::NoRanges { host: host() });
+        }
+        let sent =
+            ContentRange::of(response.headers()).filter(|sent| sent.first == start && sent.length <= length);
+        let sent = sent.ok_or_else(|| FetchError::NoRanges { host: host() })?;
+        let fetched = read(response, limits).await?;
+        match fetched.bytes.len() as u64 == sent.length {
+            true => Ok(Fetched { total: sent.total, ..fetched }),
+            false => Err(FetchError::NoRanges { host: host() }),
+        }
+    }
+
+    /// Sends the request, and again to wherever a redirect leads; each place is checked as if it were the first.
+    async fn follow(&self, ask: &Ask<'_>) -> Result<Response, FetchError> {
+        let mut url = ask.url.clone();
+        for _ in 0..=self.inner.options.max_redirects {
+            let response = self.inner.hop(ask, &url).await?;
+            if follows(&ask.method, response.status()) {
+                url = location(&response).ok_or_else(|| FetchError::BadRedirect { host: host_of(&url) })?;
+            } else if response.status().is_success() {
+                return Ok(response);
+            } else {
+                return Err(FetchError::Status(response.status().as_u16()));
+            }
+        }
+        Err(FetchError::TooManyRedirects { limit: self.inner.options.max_redirects })
+    }
+}
+
+impl Inner {
+    async fn hop(&self, ask: &Ask<'_>, url: &Url) -> Result<Response, FetchError> {
+        check(url, self.options.allow_http)?;
+        let addresses = permitted_addresses(url, &self.names, &self.options.allow).await?;
+        let unsent = |error| FetchError::unsent(host_of(url), error);
+        let client = self.client(addresses).map_err(unsent)?;
+        let request = client.request(ask.method.clone(), url.clone()).headers(ask.headers.clone());
+        request.body(ask.body.clone()).send().await.map_err(unsent)
+    }
+
+    /// A client for one hop, which can reach these addresses and no others. Not kept, so that no
+    /// pooled connection outlives the check it passed; TLS sessions are resumed all the same.
+    #[allow(clippy::disallowed_methods, reason = "this is the guard that everybody else has to use")]
+    fn client(&self, addresses: Vec<SocketAddr>) -> reqwest::Result<Client> {
+        let several = addresses.len() > 1;
+        let mut builder = Client::builder()
+            .tls_backend_preconfigured(self.tls.clone())
+            .dns_resolver(Pinned(addresses))
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .http1_only()
+            .pool_max_idle_per_host(0)
+            // Whatever another crate switches on in reqwest: sizes and ranges are those on the wire.
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
+            .user_agent(self.user_agent.clone());
+        if several {
+            // Shared out among the addresses, so that a dead first one does not use up the time of the others.
+            builder = builder.connect_timeout(self.options.timeout / 2);
+        }
+        builder.build()
+    }
+}
+
+fn check(url: &Url, allow_http: bool) -> Result<(), FetchError> {
+    match url.scheme() {
+        "https" => {}
+        "http" if allow_http => {}
+        "http" => return Err(FetchError::NotHttps { host: host_of(url) }),
+        _ => return Err(FetchError::BadUrl { reason: "it must start with https://" }),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(FetchError::BadUrl { reason: "it must not contain a user name or password" });
+    }
+    Ok(())
+}
+
+fn follows(method: &Method, status: StatusCode) -> bool {
+    match status.as_u16() {
+        301..=303 => method != Method::POST,
+        307 | 308 => true,
+        _ => false,
+    }
+}
+
+fn location(response: &Response) -> Option<Url> {
+    let text = response.headers().get(LOCATION)?.to_str().ok()?;
+    response.url().join(text).ok()
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Guard").field("options", &self.inner.options).finish_non_exhaustive()
+    }
+}

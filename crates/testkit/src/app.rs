@@ -1,0 +1,215 @@
+//! A marketplace of the test's own.
+
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+use app::clock::Clock as _;
+use app::identity::{self, NewPrincipal, NewPublisher};
+use app::random::SystemRandom;
+use app::vault::Vault;
+use app::{Actor, App, Env, Problem, Role, Scope, Settings};
+use domain::offer_type::{BUILT_IN, OfferTypes};
+use domain::{PrincipalId, PublisherId};
+
+use crate::Client;
+use crate::clock::TestClock;
+use crate::postgres::{TestDatabase, TestFile, fresh_database, fresh_sqlite};
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Keeps the database there for as long as the test runs.
+enum Kept {
+    File { _file: TestFile },
+    Database { _database: TestDatabase },
+}
+
+/// A marketplace served on loopback: instant pace, a clock the test moves, background work done by
+/// [`TestApp::settle`]. Publisher `contoso` exists; its owner has a client.
+pub struct TestApp {
+    pub app: App,
+    pub clock: Arc<TestClock>,
+    /// Where it listens: `http://127.0.0.1:…`.
+    pub url: String,
+    pub tenant: String,
+    /// Where mails are written.
+    pub mails: tempfile::TempDir,
+    server: tokio::task::JoinHandle<()>,
+    _artifacts: tempfile::TempDir,
+    _database: Kept,
+}
+
+/// How the marketplace of a test differs from the usual one.
+#[derive(Clone)]
+pub struct TestAppBuilder {
+    engine: Engine,
+    settings: Settings,
+    offer_types: Vec<(String, String)>,
+    allow: Vec<String>,
+}
+
+impl TestApp {
+    pub async fn start(engine: Engine) -> Self {
+        Self::with(engine).start().await
+    }
+
+    /// A marketplace to be changed before it starts.
+    pub fn with(engine: Engine) -> TestAppBuilder {
+        let settings = Settings { pace: app::Pace::Instant, ..Settings::default() };
+        TestAppBuilder { engine, settings, offer_types: Vec::new(), allow: vec!["127.0.0.1".to_owned()] }
+    }
+
+    /// Does all the background work that is due.
+    pub async fn settle(&self) {
+        app::worker::settle(&self.app).await.expect("background work goes on");
+    }
+
+    /// Somebody new with `role` in `scope`, signed in over HTTP.
+    pub async fn member(&self, scope: &str, role: Role) -> Client {
+        let (id, secret) = self.principal(scope, role).await;
+        Client::sign_in(self, &id, &secret).await
+    }
+
+    /// Somebody new with `role` in `scope` (`*` is the marketplace): client id and secret.
+    pub async fn principal(&self, scope: &str, role: Role) -> (PrincipalId, String) {
+        let scope = match scope {
+            "*" => Scope::Marketplace,
+            publisher => Scope::Publisher(publisher.parse().expect("a publisher id")),
+        };
+        self.console(move |ctx, tx| {
+            let principal = identity::create_principal(ctx, tx, &NewPrincipal::new(format!("a {role}")))?;
+            identity::grant_role(ctx, tx, &principal.id, &scope, role)?;
+            let secret = identity::create_secret(ctx, tx, &principal.id, None)?;
+            Ok((principal.id, secret.secret))
+        })
+        .await
+    }
+
+    /// A new publisher.
+    pub async fn publisher(&self, id: &str, migrated: bool) {
+        let id: PublisherId = id.parse().expect("a publisher id");
+        self.console(move |ctx, tx| {
+            let mut new = NewPublisher::new(id.clone(), format!("Publisher {id}"), format!("seller@{id}.example"));
+            new.migrated = migrated;
+            identity::create_publisher(ctx, tx, &new)
+        })
+        .await;
+    }
+
+    /// Does something as the marketplace's own console.
+    pub async fn console<T: Send + 'static>(
+        &self,
+        case: impl Fn(&app::Ctx, &mut db::Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
+    ) -> T {
+        let ctx = self.app.ctx(Actor::Console, "test");
+        self.app.write(&ctx, case).await.expect("the console may")
+    }
+
+    /// The subjects of the mails sent so far, oldest first, with their texts.
+    pub fn sent_mails(&self) -> Vec<String> {
+        let files = std::fs::read_dir(self.mails.path()).expect("the mail folder is there");
+        let mut files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+        files.sort();
+        files.into_iter().map(|file| std::fs::read_to_string(file).expect("a mail")).collect()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl TestAppBuilder {
+    /// Changes the settings.
+    pub fn settings(mut self, change: impl FnOnce(&mut Settings)) -> Self {
+        change(&mut self.settings);
+        self
+    }
+
+    /// Adds an offer type file.
+    pub fn offer_type(mut self, name: &str, text: &str) -> Self {
+        self.offer_types.push((name.to_owned(), text.to_owned()));
+        self
+    }
+
+    /// Nothing is exempt from the guard on outgoing requests; else loopback is.
+    pub fn strict_guard(mut self) -> Self {
+        self.allow.clear();
+        self
+    }
+
+    pub async fn start(mut self) -> TestApp {
+        let (url, database) = match self.engine {
+            Engine::Sqlite => {
+                let file = fresh_sqlite();
+                (file.url(), Kept::File { _file: file })
+            }
+            Engine::Postgres => {
+                let database = fresh_database();
+                (database.url(), Kept::Database { _database: database })
+            }
+        };
+        let listener = tokio::net::TcpListener::bind((IpAddr::from([127, 0, 0, 1]), 0)).await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        self.settings.public_url = format!("http://{address}");
+        self.settings.identity_url.clone_from(&self.settings.public_url);
+        let db = tokio::task::spawn_blocking(move || {
+            let mut options = db::Options::new(url);
+            options.connections = 4;
+            let db = db::Db::open(&options).expect("the database opens");
+            db.migrate(db::MIGRATIONS).expect("the schema is made");
+            db
+        });
+        let clock = Arc::new(TestClock::new());
+        let (artifacts, mails) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let app = App {
+            db: db.await.expect("the database opens"),
+            blobs: blob::Blobs::open(&format!("file:{}", artifacts.path().display()), &Default::default())
+                .expect("the store opens"),
+            guard: net::Guard::new(net::GuardOptions {
+                allow_http: true,
+                allow: self.allow.iter().map(|rule| rule.parse().expect("an allow rule")).collect(),
+                ..net::GuardOptions::default()
+            })
+            .expect("the guard is built"),
+            mailer: mail::Mailer::files(mails.path().to_owned(), "marketplace@stoa.example").expect("the mailer is built"),
+            tokens: app::token::Tokens::default(),
+            work: Arc::default(),
+            env: Arc::new(Env {
+                offer_types: self.types(),
+                settings: self.settings.clone(),
+                vault: Vault::new(&[42; 32]),
+                clock: clock.clone(),
+                random: Arc::new(SystemRandom::default()),
+            }),
+        };
+        let router = api::router(app.clone(), api::Options::default());
+        let server = tokio::spawn(async move {
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, service).await.expect("serving goes on");
+        });
+        let mut test = TestApp {
+            url: format!("http://{address}"),
+            tenant: String::new(),
+            app,
+            clock,
+            mails,
+            server,
+            _artifacts: artifacts,
+            _database: database,
+        };
+        test.tenant = test.console(identity::own_tenant).await;
+        test.publisher("contoso", true).await;
+        test
+    }
+
+    fn types(&self) -> OfferTypes {
+        let own = self.offer_types.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        OfferTypes::load(BUILT_IN.iter().copied().chain(own)).unwrap_or_else(|errors| panic!("{errors:#?}"))
+    }
+}

@@ -1,0 +1,132 @@
+//! A client of the HTTP faces, as tools are.
+
+use domain::PrincipalId;
+use serde_json::Value;
+
+use crate::TestApp;
+
+/// Somebody who calls the marketplace, signed in or not.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    url: String,
+    bearer: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
+    }
+
+    /// A header's text; empty when it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("a plain header"))
+    }
+
+    /// Fails the test, showing the answer, unless the status is `status`.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.text);
+        self
+    }
+
+    /// The `code` of the error body.
+    pub fn code(&self) -> String {
+        self.json()["error"]["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
+
+impl Client {
+    /// Somebody who is not signed in.
+    pub fn anonymous(test: &TestApp) -> Self {
+        // One provider for every client of the process; whoever came first chose the same one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        #[allow(clippy::disallowed_methods, reason = "tests call the server they started, nothing else")]
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
+        Self { http, url: test.url.clone(), bearer: None }
+    }
+
+    /// Signs in with the client credentials of `id`.
+    pub async fn sign_in(test: &TestApp, id: &PrincipalId, secret: &str) -> Self {
+        let client = Self::anonymous(test);
+        let form = format!(
+            "grant_type=client_credentials&client_id={id}&client_secret={secret}&resource=https%3A%2F%2Fcloudpartner.azure.com"
+        );
+        let answer = client.form(&format!("/{}/oauth2/token", test.tenant), form).await.expect(200);
+        let token = answer.json()["access_token"].as_str().expect("a token").to_owned();
+        client.with_bearer(&token)
+    }
+
+    /// The same client with another token.
+    pub fn with_bearer(&self, token: &str) -> Self {
+        Self { bearer: Some(token.to_owned()), ..self.clone() }
+    }
+
+    pub fn bearer(&self) -> &str {
+        self.bearer.as_deref().unwrap_or_default()
+    }
+
+    /// Calls the publishing API; `path` starts behind `/api` and gets the api-version.
+    pub async fn api(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
+        self.api_with(method, path, body, &[]).await
+    }
+
+    /// The same with headers.
+    pub async fn api_with(&self, method: &str, path: &str, body: Option<&Value>, headers: &[(&str, &str)]) -> Answer {
+        let separator = if path.contains('?') { '&' } else { '?' };
+        let target = format!("/api{path}{separator}api-version=2017-10-31");
+        let mut headers = headers.to_vec();
+        if body.is_some() {
+            headers.push(("content-type", "application/json"));
+        }
+        self.call(method, &target, body.map(Value::to_string), &headers).await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.api("GET", path, None).await
+    }
+
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.api("PUT", path, Some(body)).await
+    }
+
+    pub async fn post(&self, path: &str) -> Answer {
+        self.api("POST", path, None).await
+    }
+
+    /// Posts a form.
+    pub async fn form(&self, path: &str, form: String) -> Answer {
+        self.call("POST", path, Some(form), &[("content-type", "application/x-www-form-urlencoded")]).await
+    }
+
+    /// Any call; `target` is a path with its query, or a whole address.
+    pub async fn call(&self, method: &str, target: &str, body: Option<String>, headers: &[(&str, &str)]) -> Answer {
+        let url = if target.starts_with("http") { target.to_owned() } else { format!("{}{target}", self.url) };
+        let mut request = self.http.request(method.parse().expect("a method"), url);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(bearer) = &self.bearer {
+            request = request.bearer_auth(bearer);
+        }
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        let response = request.send().await.expect("an answer");
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Answer { status, headers, text: response.text().await.expect("a body") }
+    }
+}

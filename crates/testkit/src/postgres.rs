@@ -1,0 +1,172 @@
+//! Databases for tests: one of its own for each test, on both engines.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+
+use postgres::{Client, NoTls};
+use tempfile::TempDir;
+use url::Url;
+
+/// Names the shared server: a URL of any of its databases whose user may create databases.
+const SHARED_SERVER: &str = "STOA_TEST_POSTGRES";
+
+/// An empty database on the shared server, dropped with this value.
+pub struct TestDatabase {
+    server: Url,
+    name: String,
+}
+
+/// A fresh database on the server that `scripts/with-postgres` provides.
+pub fn fresh_database() -> TestDatabase {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let server = std::env::var(SHARED_SERVER)
+        .unwrap_or_else(|_| panic!("{SHARED_SERVER} is not set: run the tests under scripts/with-postgres"));
+    let server = Url::parse(&server).unwrap_or_else(|error| panic!("{SHARED_SERVER}: {error}"));
+    let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let database = TestDatabase { server, name };
+    database.administer(&format!("CREATE DATABASE {}", database.name)).expect("the database is created");
+    database
+}
+
+impl TestDatabase {
+    pub fn url(&self) -> String {
+        let mut url = self.server.clone();
+        url.set_path(&self.name);
+        url.into()
+    }
+
+    /// Runs a statement on the database that the server's URL names.
+    fn administer(&self, statement: &str) -> Result<(), postgres::Error> {
+        // The client has a runtime of its own, which must not start inside a test's.
+        let run = || Client::connect(self.server.as_str(), NoTls)?.batch_execute(statement);
+        thread::scope(|scope| scope.spawn(run).join().expect("the client does not panic"))
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        // The server goes away with the run: what cannot be dropped does no harm.
+        let _ = self.administer(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+    }
+}
+
+/// A folder with room for a SQLite database, removed with this value.
+pub struct TestFile {
+    folder: TempDir,
+}
+
+/// A fresh place for a SQLite database.
+pub fn fresh_sqlite() -> TestFile {
+    TestFile { folder: TempDir::new().expect("a temporary folder is created") }
+}
+
+impl TestFile {
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("stoa.db")
+    }
+
+    pub fn url(&self) -> String {
+        format!("sqlite:{}", self.path().display())
+    }
+}
+
+/// A PostgreSQL server of the test's own, for tests that stop it. Stopped and removed with this value.
+pub struct Server {
+    binaries: PathBuf,
+    folder: TempDir,
+}
+
+impl Server {
+    /// Creates a server on a Unix socket and starts it.
+    pub fn start() -> Self {
+        let folder = TempDir::with_prefix("stoa-postgres-").expect("a temporary folder is created");
+        if is_root() {
+            run(Command::new("chown").arg("postgres").arg(folder.path()));
+        }
+        let server = Self { binaries: binaries(), folder };
+        server.run("initdb", &["-U", "stoa", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+        server.launch();
+        server
+    }
+
+    /// Ends the server and every connection to it.
+    pub fn stop(&self) {
+        self.run("pg_ctl", &["-m", "fast", "-w", "stop"]);
+    }
+
+    /// Stops the server if it runs, and starts it.
+    pub fn restart(&self) {
+        if self.data().join("postmaster.pid").exists() {
+            self.stop();
+        }
+        self.launch();
+    }
+
+    /// The URL of a database on this server; `postgres` always exists.
+    pub fn url(&self, database: &str) -> String {
+        let host = self.folder.path().display().to_string().replace('/', "%2F");
+        format!("postgresql://stoa@{host}/{database}")
+    }
+
+    fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    fn launch(&self) {
+        let socket = self.folder.path().display();
+        let options = format!(
+            "-c listen_addresses='' -c unix_socket_directories='{socket}' -c fsync=off -c synchronous_commit=off"
+        );
+        let log = format!("{socket}/log");
+        self.run("pg_ctl", &["-o", &options, "-l", &log, "-w", "start"]);
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) {
+        let program = self.binaries.join(program);
+        let mut command = if is_root() {
+            // The server refuses to run as root.
+            let mut command = Command::new("setpriv");
+            command.args(["--reuid=postgres", "--regid=postgres", "--init-groups"]).arg(program);
+            command
+        } else {
+            Command::new(program)
+        };
+        run(command.arg("-D").arg(self.data()).args(arguments).current_dir(self.folder.path()));
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if self.data().join("postmaster.pid").exists() {
+            self.stop();
+        }
+    }
+}
+
+fn run(command: &mut Command) {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?} ended with {}: {said}", output.status);
+}
+
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
+}
+
+/// The programs of the newest PostgreSQL on this machine.
+fn binaries() -> PathBuf {
+    let installed = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let newest = installed
+        .filter_map(|version| version.file_name().to_str()?.parse::<u32>().ok())
+        .max()
+        .expect("PostgreSQL is installed under /usr/lib/postgresql");
+    Path::new("/usr/lib/postgresql").join(newest.to_string()).join("bin")
+}

@@ -1,0 +1,14 @@
+//! The public catalogue.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+/// One page of live offers.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CataloguePage {
+    pub value: Vec<Box<RawValue>>,
+    /// Path of the next page, absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_link: Option<String>,
+}
