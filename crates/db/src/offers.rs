@@ -39,7 +39,7 @@ sql_texts! {
     const FREEZE = "UPDATE offer_versions SET frozen_at = $4
         WHERE publisher_id = $1 AND offer_id = $2 AND version = $3 AND frozen_at IS NULL";
 
-    const REPLACE_ARTIFACTS = "UPDATE offer_versions SET definition = $4
+    const REPLACE_ARTIFACTS = "UPDATE offer_versions SET definition = $4, has_artifacts = 1
         WHERE publisher_id = $1 AND offer_id = $2 AND version = $3";
 
     const RETIRED_PLANS = "SELECT plan_id FROM live_plans

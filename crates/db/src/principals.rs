@@ -16,7 +16,7 @@ sql_texts! {
         FROM principals WHERE principal_id = $1";
 
     const LIST = "SELECT principal_id, tenant_id, display_name, external_issuer, external_subject, revoked_at, created_at
-        FROM principals ORDER BY principal_id";
+        FROM principals ORDER BY created_at, principal_id";
 
     const BY_EXTERNAL = "SELECT principal_id, tenant_id, display_name, external_issuer, external_subject, revoked_at,
             created_at
@@ -92,7 +92,7 @@ pub fn get(tx: &mut Tx<'_>, id: &PrincipalId) -> Result<Option<Principal>, Error
     tx.optional(GET, params![id], principal)
 }
 
-/// Every principal, by id and so by age.
+/// Every principal, oldest first.
 pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Principal>, Error> {
     tx.all(LIST, params![], principal)
 }

@@ -7,6 +7,7 @@ pub mod filter;
 mod finding;
 mod id;
 pub mod offer_type;
+pub mod pricing;
 pub mod publishing;
 mod time;
 

@@ -3,7 +3,6 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
-use app::clock::Clock as _;
 use app::identity::{self, NewPrincipal, NewPublisher};
 use app::random::SystemRandom;
 use app::vault::Vault;
@@ -109,12 +108,18 @@ impl TestApp {
         self.app.write(&ctx, case).await.expect("the console may")
     }
 
-    /// The subjects of the mails sent so far, oldest first, with their texts.
-    pub fn sent_mails(&self) -> Vec<String> {
+    /// The mails sent since the last look, in the order of their texts.
+    pub fn new_mails(&self) -> Vec<String> {
         let files = std::fs::read_dir(self.mails.path()).expect("the mail folder is there");
-        let mut files: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
-        files.sort();
-        files.into_iter().map(|file| std::fs::read_to_string(file).expect("a mail")).collect()
+        let read = |file: std::io::Result<std::fs::DirEntry>| {
+            let path = file.expect("a file").path();
+            let mail = std::fs::read_to_string(&path).expect("a mail");
+            std::fs::remove_file(path).expect("it was there");
+            mail
+        };
+        let mut mails: Vec<_> = files.map(read).collect();
+        mails.sort();
+        mails
     }
 }
 

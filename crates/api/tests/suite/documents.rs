@@ -23,7 +23,7 @@ on_both_engines! {
     async fn unknown_members_come_back_as_they_were_sent(engine: Engine) {
         let test = TestApp::start(engine).await;
         let owner = test.member("contoso", Role::Owner).await;
-        let extra = r#""x.zulu":{"b":1.10,"a":[1e2,123456789012345678901234567890,"ü\u0000\"",null]},"x.alpha":-0.0"#;
+        let extra = r#""x.zulu":{"b":1.10,"a":[1e+2,123456789012345678901234567890,"ü\u0000\"",null]},"x.alpha":-0.0"#;
         let plain = documents::core_vm("contoso", "demo").to_string();
         let sent = plain.replacen(r#""displayText":"#, &format!(r#"{extra},"displayText":"#), 1);
         let target = format!("/api{ROOT}?api-version=2017-10-31");

@@ -54,6 +54,7 @@ on_both_engines! {
             test.clock.advance(Duration::from_secs(24 * 3600));
             test.settle().await;
         }
+        let owner = test.member("contoso", Role::Owner).await;
         assert_eq!(status(&owner).await["status"], "waitingForPublisherReview");
     }
 

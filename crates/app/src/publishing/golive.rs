@@ -5,7 +5,7 @@ use db::{Tx, offers, operations};
 use domain::publishing::{OfferStatus, OperationKind, OperationState, StepKind, StepStatus};
 use domain::{OfferId, OperationId, PublisherId};
 
-use super::{enqueue, in_progress, location};
+use super::{created_at, enqueue, in_progress, location};
 use crate::events::{self, Event};
 use crate::offers::find;
 use crate::roles::{Need, require};
@@ -34,7 +34,7 @@ pub fn go_live(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId
         version,
         cancel_requested_at: None,
         failure: None,
-        created_at: ctx.now,
+        created_at: created_at(ctx, tx, publisher, id)?,
         changed_at: ctx.now,
         ..signed
     };

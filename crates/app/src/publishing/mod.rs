@@ -20,9 +20,11 @@ pub use golive::go_live;
 pub use publish::{Publish, publish};
 pub use status::{Link, OperationView, StatusView, offer_status, operation, operation_by_version, submissions};
 
+use std::time::Duration;
+
 use db::Tx;
 use db::operations::Operation;
-use domain::{OperationId, Timestamp};
+use domain::{OfferId, OperationId, PublisherId, Timestamp};
 
 use crate::{Ctx, Problem};
 
@@ -37,6 +39,18 @@ pub fn location(operation: &Operation) -> String {
         false => format!("/api/operations/{publisher}${offer}${version}${}", operation.kind.slot_word()),
     };
     format!("{path}?api-version=2017-10-31")
+}
+
+/// When an operation that is accepted now was created: after every earlier one of its offer, so that the newest can be
+/// told even within one tick of the clock.
+fn created_at(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &OfferId,
+) -> Result<Timestamp, Problem> {
+    let latest = db::operations::latest(tx, publisher, offer)?;
+    Ok(latest.map_or(ctx.now, |latest| ctx.now.max(latest.created_at + Duration::from_micros(1))))
 }
 
 /// Has the engine carry on with an operation, from `run_at`.

@@ -7,7 +7,7 @@ use domain::publishing::{OfferStatus, OperationKind, OperationState, StepKind, S
 use domain::{OfferId, OperationId, PublisherId};
 use serde_json::Value;
 
-use super::{enqueue, in_progress, location};
+use super::{created_at, enqueue, in_progress, location};
 use crate::events::{self, Event};
 use crate::offers::{find, migrated, offer_type, open_into};
 use crate::roles::{Need, require};
@@ -115,7 +115,7 @@ fn start(
         migrated,
         cancel_requested_at: None,
         failure: None,
-        created_at: ctx.now,
+        created_at: created_at(ctx, tx, &request.publisher, &request.offer)?,
         changed_at: ctx.now,
     };
     operations::insert(tx, &operation)?;

@@ -218,7 +218,7 @@ on_both_engines! {
         assert_eq!(refused(create("https://login.example", "robot").await), "UnknownIssuer");
         assert_eq!(refused(create("https://login.example/", "").await), "InvalidName");
         create("https://login.example/", "another robot").await.unwrap();
-        assert_eq!(world.console(list_principals).await.unwrap()[0], made);
+        assert!(world.console(list_principals).await.unwrap().contains(&made));
     }
 
     async fn a_revoked_principal_gets_nothing_any_more(world: World) {

@@ -19,7 +19,7 @@ fn encoded(value: &Value) -> String {
 
 /// Our own private key, as only the marketplace has it.
 async fn our_key(world: &World) -> (String, EncodingKey) {
-    let now = app::clock::Clock::now(&world.clock);
+    let now = app::clock::Clock::now(&*world.clock);
     let key = world.app.db.read(move |tx| db::keys::signing(tx, now)).await.unwrap().unwrap();
     assert!(!format!("{key:?}").contains(&key.private_key), "a sealed key has no place in a log");
     let opened = world.app.env.vault.open(&format!("signing_keys/{}", key.id), &key.private_key).unwrap();

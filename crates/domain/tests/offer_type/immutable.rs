@@ -10,7 +10,7 @@ fn audience() -> serde_json::Value {
     json!({"manualEntries": [{"type": "subscriptionId", "id": "59160c40-2e25-4dcf-a2fd-6514cb08bf08"}]})
 }
 
-fn image(url: &str, disks: serde_json::Value) -> serde_json::Value {
+fn image(url: &str, disks: &serde_json::Value) -> serde_json::Value {
     json!({"1.0.1": {"osVhdUrl": url, "lunVhdDetails": disks}})
 }
 
@@ -26,8 +26,11 @@ fn changes_of_published_values_are_refused() {
             with(vm_offer(), "plans/0/virtualMachinePricing/isByol", json!(false)),
             one("plans/0/virtualMachinePricing/isByol"),
         ),
-        (with(vm_offer(), IMAGE, image("https://other.example.com/a.vhd", json!([]))), vec![dot("osVhdUrl")]),
-        (with(vm_offer(), IMAGE, image(&url, json!([{"lunNumber": 0}]))), vec![dot("lunVhdDetails")]),
+        (
+            with(vm_offer(), IMAGE, image("https://other.example.com/a.vhd", &json!([]))),
+            vec![dot("osVhdUrl")],
+        ),
+        (with(vm_offer(), IMAGE, image(&url, &json!([{"lunNumber": 0}]))), vec![dot("lunVhdDetails")]),
         (
             with(vm_offer(), "plans/0/v.cloudAvailability", json!(["Fairfax"])),
             one("plans/0/v.cloudAvailability"),

@@ -1,5 +1,7 @@
 //! What offer types promise to the rest of the program.
 
+#![allow(clippy::unwrap_used)]
+
 mod arbitrary;
 mod artifacts;
 mod certification;

@@ -58,7 +58,10 @@ fn every_way_to_give_prices_passes() {
         json!({"isByol": true}),
         json!({"isByol": true, "coreMultiplier": {"currency": "USD", "single": 0.0}, "regionPrices": {}}),
         json!({"isByol": false, "freeTrialDurationInMonths": 3, "coreMultiplier": {"currency": "USD", "single": 0}}),
-        json!({"isByol": false, "coreMultiplier": {"currency": "USD", "single": 0.123456789012345678901}}),
+        serde_json::from_str(
+            r#"{"isByol": false, "coreMultiplier": {"currency": "USD", "single": 0.123456789012345678901}}"#,
+        )
+        .unwrap(),
         json!({"isByol": false, "coreMultiplier": {"currency": "USD", "individually": all_sizes()}}),
         json!({"isByol": false, "spreadSheetPricing": {"uri": "https://example.com/prices.xlsx"}}),
         by_region(),

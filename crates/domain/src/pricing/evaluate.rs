@@ -1,0 +1,210 @@
+//! From the prices a publisher gives to the price of every region and size.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value};
+
+use super::evaluated::{BySize, EvaluatedPrices};
+use super::exact;
+use super::geography::{Region, USD, core_sizes, is_core_size, region, regions};
+use super::model::{Model, model};
+use super::price;
+use super::problems::{Problems, shown};
+use super::rates::RateTable;
+use super::sheet::PriceSheet;
+use crate::{Finding, FindingCode, Timestamp};
+
+/// The price of `plan` in every region it is sold in and on every core size, from its `virtualMachinePricing`.
+///
+/// None where customers bring their own licence or no price is given. `rates` are those in force `at`; `sheet` is the
+/// plan's price spreadsheet, needed only where it has one.
+///
+/// Only what is converted from US dollars is rounded: prices given in the currency of a region stay as they are, and
+/// so do US dollars. Targets of findings start at the plan: `virtualMachinePricing.coreMultiplier.single`.
+pub fn evaluate(
+    plan: &Value,
+    rates: &RateTable,
+    at: Timestamp,
+    sheet: Option<&PriceSheet>,
+) -> Result<Option<EvaluatedPrices>, Vec<Finding>> {
+    evaluate_member(plan, super::MEMBERS[0], rates, at, sheet)
+}
+
+/// The same from one of the plan's pricing objects ([`MEMBERS`](super::MEMBERS)).
+pub fn evaluate_member(
+    plan: &Value,
+    member: &str,
+    rates: &RateTable,
+    at: Timestamp,
+    sheet: Option<&PriceSheet>,
+) -> Result<Option<EvaluatedPrices>, Vec<Finding>> {
+    let mut problems = Problems::default();
+    let pricing = match plan.get(member) {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::Object(pricing)) => pricing,
+        Some(_) => {
+            problems.report(FindingCode::WrongType, member, "The pricing of a plan must be an object.");
+            return problems.unless_any(None);
+        }
+    };
+    let Some(model) = model(pricing, sheet, member, &mut problems) else { return problems.unless_any(None) };
+    let sold = sold(plan.get("regions"), &mut problems);
+    let mut evaluation = Evaluation { member, sold, problems };
+    let prices = match model {
+        Model::PerCore(price) => evaluation.per_core(price, rates, at),
+        Model::PerSize(prices) => evaluation.per_size(prices, rates, at),
+        Model::PerRegion(prices) => evaluation.per_region(prices),
+        Model::Sheet(sheet) => evaluation.from_sheet(sheet),
+    };
+    evaluation.finish(prices)
+}
+
+type Prices = Vec<(&'static Region, BySize)>;
+
+struct Evaluation<'a> {
+    member: &'a str,
+    sold: Vec<&'static Region>,
+    problems: Problems,
+}
+
+impl Evaluation<'_> {
+    fn per_core(&mut self, single: &Value, rates: &RateTable, at: Timestamp) -> Prices {
+        let path = format!("{}.coreMultiplier.single", self.member);
+        let Some(price) = price::read(single, &path, &mut self.problems) else { return Prices::new() };
+        let usd = core_sizes().iter().map(|size| exact::product(price, Decimal::from(size.cores))).collect();
+        match usd {
+            Some(usd) => self.converted(&usd, &path, rates, at),
+            None => self.too_large(&path),
+        }
+    }
+
+    fn per_size(&mut self, sizes: &Value, rates: &RateTable, at: Timestamp) -> Prices {
+        let path = format!("{}.coreMultiplier.individually", self.member);
+        match by_size(Some(sizes), &path, &mut self.problems) {
+            Some(usd) => self.converted(&usd, &path, rates, at),
+            None => Prices::new(),
+        }
+    }
+
+    /// `usd` in the currency of every region sold.
+    fn converted(&mut self, usd: &BySize, path: &str, rates: &RateTable, at: Timestamp) -> Prices {
+        let mut found = Prices::new();
+        for region in &self.sold {
+            if region.currency == USD {
+                found.push((region, usd.clone()));
+                continue;
+            }
+            let Some(rate) = rates.on(at).and_then(|rates| rates.of(&region.currency)) else {
+                let message = format!("No exchange rate from USD to {} is known for {at}.", region.currency);
+                self.problems.report(FindingCode::Inconsistent, path, message);
+                continue;
+            };
+            match usd.iter().map(|price| rate.convert(*price)).collect() {
+                Some(prices) => found.push((region, prices)),
+                None => return self.too_large(path),
+            }
+        }
+        found
+    }
+
+    /// The limits of prices and rates leave room for every product; this stays right should they change.
+    fn too_large(&mut self, path: &str) -> Prices {
+        self.problems.report(
+            FindingCode::OutOfRange,
+            path,
+            "The price is too large for the currencies it is sold in.",
+        );
+        Prices::new()
+    }
+
+    fn per_region(&mut self, prices: &Map<String, Value>) -> Prices {
+        let path = format!("{}.regionPrices", self.member);
+        for code in prices.keys().filter(|code| region(code).is_none()) {
+            let message = format!("{} is not a region where offers can be bought.", shown(code));
+            self.problems.report(FindingCode::NotAllowed, &format!("{path}.{code}"), message);
+        }
+        let mut found = Prices::new();
+        for region in &self.sold {
+            let path = format!("{path}.{}", region.code);
+            let Some(entry) = prices.get(&region.code) else {
+                let message = format!("Add prices for the region {}, or stop selling there.", region.code);
+                self.problems.report(FindingCode::Required, &path, message);
+                continue;
+            };
+            if entry.get("currency").and_then(Value::as_str) != Some(&region.currency) {
+                let message = format!("Prices of the region {} are in {}.", region.code, region.currency);
+                self.problems.report(FindingCode::NotAllowed, &format!("{path}.currency"), message);
+            }
+            let prices = by_size(entry.get("prices"), &format!("{path}.prices"), &mut self.problems);
+            found.extend(prices.map(|prices| (*region, prices)));
+        }
+        found
+    }
+
+    fn from_sheet(&mut self, sheet: &PriceSheet) -> Prices {
+        let path = format!("{}.spreadSheetPricing.uri", self.member);
+        let mut found = Prices::new();
+        for region in &self.sold {
+            match sheet.prices(&region.code) {
+                Some(prices) => found.push((region, prices.clone())),
+                None => {
+                    let code = &region.code;
+                    let message = format!(
+                        "The price spreadsheet has no row for {code}: add one, or stop selling there."
+                    );
+                    self.problems.report(FindingCode::Required, &path, message);
+                }
+            }
+        }
+        found
+    }
+
+    fn finish(mut self, prices: Prices) -> Result<Option<EvaluatedPrices>, Vec<Finding>> {
+        for (region, prices) in &prices {
+            if region.free_only && prices.iter().any(|price| !price.is_zero()) {
+                let message =
+                    format!("Only plans without a price can be sold in {}: stop selling there.", region.code);
+                self.problems.report(FindingCode::Inconsistent, "regions", message);
+            }
+        }
+        self.problems.unless_any(Some(EvaluatedPrices::new(prices)))
+    }
+}
+
+/// The regions a plan names, once each, in the order prices are listed.
+fn sold(named: Option<&Value>, problems: &mut Problems) -> Vec<&'static Region> {
+    let mut codes = BTreeSet::new();
+    for (index, value) in named.and_then(Value::as_array).into_iter().flatten().enumerate() {
+        match value.as_str().and_then(region) {
+            Some(region) => _ = codes.insert(region.code.as_str()),
+            None => {
+                let code = value.as_str().map_or_else(|| shown(&value.to_string()), shown);
+                let message = format!("{code} is not a region where offers can be bought.");
+                problems.report(FindingCode::NotAllowed, &format!("regions[{index}]"), message);
+            }
+        }
+    }
+    regions().iter().filter(|region| codes.contains(region.code.as_str())).collect()
+}
+
+/// `{core size: price}`; none, and findings, unless it has a price for every size and for nothing else.
+fn by_size(prices: Option<&Value>, path: &str, problems: &mut Problems) -> Option<BySize> {
+    let Some(Value::Object(prices)) = prices else {
+        problems.report(FindingCode::WrongType, path, "Prices by core size must be an object.");
+        return None;
+    };
+    for key in prices.keys().filter(|key| !is_core_size(key)) {
+        let message = format!("{} is not a core size such as sharedcore, 1core or 2core.", shown(key));
+        problems.report(FindingCode::NotAllowed, &format!("{path}.{key}"), message);
+    }
+    let mut found = BySize::new();
+    for size in core_sizes() {
+        let path = format!("{path}.{}", size.key);
+        match prices.get(&size.key) {
+            Some(value) => found.extend(price::read(value, &path, problems)),
+            None => problems.report(FindingCode::Required, &path, format!("Enter a price for {}.", size.key)),
+        }
+    }
+    (found.len() == core_sizes().len()).then_some(found)
+}

@@ -1,0 +1,25 @@
+//! What virtual machine plans cost, in every region and on every size.
+//!
+//! A publisher gives one price per core, a price per core size, prices by region and size, or a spreadsheet of them.
+//! Everything else follows, in exact decimals: US dollars become the currency of a region with the exchange rates of
+//! a day, rounded half to even to the currency's minor unit.
+
+mod all;
+mod evaluate;
+mod evaluated;
+mod exact;
+mod geography;
+mod model;
+mod price;
+mod problems;
+mod rates;
+mod sheet;
+
+pub use all::with_all_pricing;
+pub use evaluate::{evaluate, evaluate_member};
+pub use evaluated::EvaluatedPrices;
+pub use rates::{InvalidRate, Rate, RateTable, Rates};
+pub use sheet::{PriceSheet, SHEET_TARGET};
+
+/// The members of a plan that hold prices: the original, and its twin for the settlement currencies of 2018.
+pub const MEMBERS: [&str; 2] = ["virtualMachinePricing", "virtualMachinePricingV2"];

@@ -1,0 +1,159 @@
+//! Dated exchange rates.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::exact::{self, Exact};
+use super::geography::{USD, regions};
+use crate::Timestamp;
+
+/// Bounds that keep every conversion exact before it is rounded.
+const MAX_RATE_DIGITS: usize = 10;
+const MAX_RATE_DECIMALS: i64 = 10;
+/// ISO 4217 knows up to four.
+const MAX_MINOR_UNIT: u32 = 4;
+
+const COLUMNS: [&str; 4] = ["date", "currency", "rate", "minor_unit"];
+
+/// One line of a rate table that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct InvalidRate {
+    pub line: u64,
+    pub message: String,
+}
+
+/// Exchange rates of several days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateTable {
+    /// By the start of the UTC day from which they are in force.
+    sets: BTreeMap<Timestamp, Rates>,
+}
+
+/// The exchange rates in force on a day.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rates(BTreeMap<String, Rate>);
+
+/// What a US dollar is worth in a currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    per_usd: Decimal,
+    minor_unit: u32,
+}
+
+impl RateTable {
+    /// Reads the columns of `exchange-rates.csv`: `date` (`2020-09-02`), `currency`, `rate` (units per US dollar) and
+    /// `minor_unit` (decimals of the currency). Every date has a rate for every currency plans are sold in.
+    /// Every problem is reported.
+    pub fn parse(csv: &str) -> Result<Self, Vec<InvalidRate>> {
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(csv.as_bytes());
+        if !reader.headers().is_ok_and(|header| header == &COLUMNS[..]) {
+            return Err(vec![InvalidRate {
+                line: 1,
+                message: format!("the columns must be {}", COLUMNS.join(",")),
+            }]);
+        }
+        let mut sets: BTreeMap<Timestamp, (u64, Rates)> = BTreeMap::new();
+        let mut problems = Vec::new();
+        for record in reader.records() {
+            let line = match &record {
+                Ok(record) => record.position().map_or(0, csv::Position::line),
+                Err(error) => error.position().map_or(0, csv::Position::line),
+            };
+            let row = record.map_err(|error| error.to_string()).and_then(|record| read_row(&record));
+            let added = row.and_then(|(date, currency, rate)| {
+                let (_, set) = sets.entry(date).or_insert_with(|| (line, Rates::default()));
+                match set.0.insert(currency.clone(), rate) {
+                    None => Ok(()),
+                    Some(_) => Err(format!("a second rate of {currency} for the same date")),
+                }
+            });
+            problems.extend(added.err().map(|message| InvalidRate { line, message }));
+        }
+        // What a broken line leaves out is not missing.
+        if problems.is_empty() {
+            for (line, set) in sets.values() {
+                let message = |currency| format!("the rates of this date lack {currency}");
+                problems.extend(
+                    set.missing()
+                        .into_iter()
+                        .map(|currency| InvalidRate { line: *line, message: message(currency) }),
+                );
+            }
+        }
+        if sets.is_empty() && problems.is_empty() {
+            problems.push(InvalidRate { line: 1, message: "there are no rates".to_owned() });
+        }
+        let sets = sets.into_iter().map(|(date, (_, set))| (date, set)).collect();
+        if problems.is_empty() { Ok(Self { sets }) } else { Err(problems) }
+    }
+
+    /// The rates compiled into the program.
+    pub fn built_in() -> Self {
+        Self::parse(include_str!("../../../../offer-types/data/exchange-rates.csv"))
+            .expect("a test reads the built-in rates")
+    }
+
+    /// The latest rates dated no later than `date`; none before the first.
+    pub fn on(&self, date: Timestamp) -> Option<&Rates> {
+        self.sets.range(..=date).next_back().map(|(_, rates)| rates)
+    }
+}
+
+impl Rates {
+    /// The rate of an ISO 4217 code.
+    pub fn of(&self, currency: &str) -> Option<Rate> {
+        self.0.get(currency).copied()
+    }
+
+    fn missing(&self) -> Vec<&'static str> {
+        let mut missing: Vec<&str> = regions().iter().map(|region| region.currency.as_str()).collect();
+        missing.retain(|currency| !self.0.contains_key(*currency));
+        missing.sort_unstable();
+        missing.dedup();
+        missing
+    }
+}
+
+impl Rate {
+    /// Units of the currency per US dollar.
+    pub fn per_usd(self) -> Decimal {
+        self.per_usd
+    }
+
+    /// Decimals of the currency.
+    pub fn minor_unit(self) -> u32 {
+        self.minor_unit
+    }
+
+    /// `amount` US dollars in the currency, rounded half to even to its minor unit.
+    pub fn convert(self, amount: Decimal) -> Option<Decimal> {
+        exact::rounded_product(amount, self.per_usd, self.minor_unit)
+    }
+}
+
+fn read_row(record: &csv::StringRecord) -> Result<(Timestamp, String, Rate), String> {
+    let [date, currency, rate, minor_unit] =
+        [0, 1, 2, 3].map(|column| record.get(column).unwrap_or_default());
+    let day: Option<jiff::civil::Date> = if date.len() == 10 { date.parse().ok() } else { None };
+    let day = day.and_then(|day| Timestamp::parse(&format!("{day}T00:00:00Z")));
+    let date = day.ok_or_else(|| format!("`{date}` is not a date such as 2020-09-02"))?;
+    if currency.len() != 3 || !currency.bytes().all(|letter| letter.is_ascii_uppercase()) {
+        return Err(format!("`{currency}` is not a currency code such as EUR"));
+    }
+    let per_usd = Exact::parse(rate)
+        .filter(|rate| !rate.negative && !rate.is_zero())
+        .filter(|rate| rate.significant_digits() <= MAX_RATE_DIGITS && rate.decimals() <= MAX_RATE_DECIMALS)
+        .filter(|rate| rate.whole_digits() <= 10)
+        .and_then(|rate| rate.magnitude());
+    let per_usd = per_usd.ok_or_else(|| {
+        format!("`{rate}` is not a rate: a number above 0 with at most {MAX_RATE_DIGITS} digits")
+    })?;
+    if currency == USD && per_usd != Decimal::ONE {
+        return Err("rates are per US dollar, so that of USD is 1".to_owned());
+    }
+    let minor_unit = minor_unit.parse().ok().filter(|decimals| *decimals <= MAX_MINOR_UNIT);
+    let minor_unit = minor_unit.ok_or_else(|| format!("minor_unit must be 0 to {MAX_MINOR_UNIT}"))?;
+    Ok((date, currency.to_owned(), Rate { per_usd, minor_unit }))
+}

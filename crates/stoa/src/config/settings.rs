@@ -1,0 +1,140 @@
+//! Every setting there is. The structs, the template, the checks for unknown keys and the reference page all come from
+//! this one list.
+//!
+//! `=` gives the default as it would be written in the file; `like` gives an example for a setting that has none.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use app::{Certification, Pace};
+use net::AllowRule;
+
+use super::kind::{
+    Address, DatabaseUrl, Filter, LogFormat, Options, Origin, Provider, Secret, SecretUrl, Size, Span, Transport,
+};
+use super::list::settings;
+
+settings! {
+    /// What is kept on this machine.
+    data: Data {
+        /// Directory of the database, the artifacts, the mails and the master key, as far as they are not kept elsewhere.
+        /// It is made if it is missing, for this user only.
+        directory: PathBuf = r#""stoa-data""#;
+    }
+
+    /// How the marketplace is reached.
+    server: Server {
+        /// Address and port to listen on; port 0 takes a free one.
+        listen: SocketAddr = r#""127.0.0.1:8080""#;
+        /// Address that people and tools reach the marketplace at; links begin with it.
+        /// Otherwise it is the address to listen on.
+        public_url: Option<Address>, like r#""https://market.example""#;
+        /// PEM file with the TLS certificate and its chain, if the marketplace itself is to speak HTTPS.
+        tls_certificate: Option<PathBuf>, like r#""/etc/stoa/certificate.pem""#;
+        /// PEM file with the private key of the certificate.
+        tls_key: Option<PathBuf>, like r#""/etc/stoa/key.pem""#;
+        /// Whether to listen without TLS where other machines can reach it, because a proxy in front of it encrypts.
+        allow_plain_http: bool = "false";
+        /// Largest request body.
+        max_body: Size = r#""4MiB""#;
+        /// Web sites whose pages may call the marketplace from a browser (CORS).
+        cors_origins: Vec<Origin> = "[]", like r#"["https://portal.example"]"#;
+    }
+
+    /// Where the marketplace is kept.
+    database: Database {
+        /// `sqlite:/path/file.db` or `postgres://user:password@host/database?sslmode=require`.
+        /// Otherwise it is the SQLite file stoa.db in the data directory.
+        url: Option<DatabaseUrl>, like r#""postgres://stoa:password@db.example/stoa?sslmode=require""#;
+        /// Connections to PostgreSQL; with SQLite, long reads at the same time.
+        connections: usize = "8";
+        /// Whether `stoa serve` brings the schema up to date when it starts; else it refuses to start on an older one.
+        migrate: bool = "true";
+    }
+
+    /// Who may sign in, and with which tokens.
+    identity: Identity {
+        /// Address that tokens name as their issuer. Otherwise it is the public address.
+        url: Option<Address>, like r#""https://login.market.example""#;
+        /// How long a token is valid; at most an hour.
+        token_lifetime: Span = r#""1h""#;
+        /// OpenID providers whose tokens are accepted beside our own; each may also be a table [[identity.providers]].
+        providers: Vec<Provider> = "[]", like r#"[{ issuer = "https://id.example", audience = "stoa", jwks_uri = "https://id.example/keys" }]"#;
+    }
+
+    /// How offers get from draft to live.
+    publishing: Publishing {
+        /// How fast publishing goes: "instant", "brisk" (about two seconds) or "real" (as long as the steps say).
+        pace: Pace = r#""brisk""#;
+        /// Whether the rules alone certify an offer ("automatic"), or a person decides after them ("manual").
+        certification: Certification = r#""automatic""#;
+        /// Whether certification asks the storage about disk images and reads their last bytes.
+        image_checks: bool = "false";
+        /// Whether to refuse an update of an offer that has no If-Match header.
+        require_if_match: bool = "false";
+        /// Pieces of background work this process does at the same time; 0 leaves them to other processes.
+        workers: usize = "2";
+        /// How long background work is reserved for a process that may have died.
+        lease: Span = r#""30s""#;
+        /// How long one try of a step may take.
+        step_timeout: Span = r#""30m""#;
+        /// How often a step is tried before publishing fails.
+        step_attempts: u32 = "8";
+    }
+
+    /// Logos, screenshots and documents.
+    artifacts: Artifacts {
+        /// `file:/directory`, `s3://bucket/prefix`, `az://container/prefix` or `gs://bucket/prefix`.
+        /// Otherwise it is the directory artifacts in the data directory.
+        store: Option<SecretUrl>, like r#""s3://stoa-artifacts""#;
+        /// What the object store needs to know: region, endpoint, access_key_id, secret_access_key and the like.
+        /// It may also be a table [artifacts.options].
+        options: Options, like r#"{ region = "eu-central-1" }"#;
+        /// Largest artifact that is fetched.
+        max_bytes: Size = r#""50MiB""#;
+        /// How long a link to an artifact of an offer that is not live works.
+        link_lifetime: Span = r#""1d""#;
+        /// Whether artifacts are fetched from plain http addresses, too.
+        allow_http: bool = "false";
+        /// Hosts and networks that may be fetched from although their addresses are private.
+        allow: Vec<AllowRule> = "[]", like r#"["images.corp.example", "10.1.0.0/16"]"#;
+        /// How long one fetch may take.
+        fetch_timeout: Span = r#""30s""#;
+        /// Fetches at the same time.
+        max_concurrent: usize = "8";
+        /// PEM file with certificates of authorities to trust beside those of this machine.
+        extra_roots: Option<PathBuf>, like r#""/etc/stoa/authorities.pem""#;
+    }
+
+    /// How people are told.
+    mail: Mail {
+        /// Whether mails become files in the directory mail of the data directory ("files"), or are sent ("smtp").
+        transport: Transport = r#""files""#;
+        /// The mail server: `smtp://user:password@host:587?tls=required` (STARTTLS) or `smtps://user:password@host` (TLS).
+        url: Option<SecretUrl>, like r#""smtps://stoa:password@mail.example""#;
+        /// Sender of every mail.
+        from: String = r#""Stoa <noreply@localhost.localdomain>""#;
+    }
+
+    /// The master key, which seals every secret in the database and signs links.
+    keys: Keys {
+        /// File with the key. Otherwise it is master.key in the data directory, made at the first start.
+        file: Option<PathBuf>, like r#""/run/secrets/stoa-master-key""#;
+        /// The key itself, 32 random bytes in base64, when no file is wanted. Give it as STOA_KEYS__MASTER rather than here.
+        master: Option<Secret>, like r#""AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=""#;
+    }
+
+    /// What kinds of offers there are.
+    offer_types: OfferTypes {
+        /// Directory of further offer types; a file there replaces the built-in one of the same name.
+        directory: Option<PathBuf>, like r#""/etc/stoa/offer-types""#;
+    }
+
+    /// What the server tells about its work, on standard error.
+    log: Log {
+        /// "text" for people, "json" for machines.
+        format: LogFormat = r#""text""#;
+        /// What is logged: "warn", "info", "debug", or by part as in "info,stoa_app=debug".
+        filter: Filter = r#""info""#;
+    }
+}
