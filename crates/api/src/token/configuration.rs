@@ -1,23 +1,23 @@
 //! The discovery documents of a tenant.
 
+use app::App;
 use app::token::{Generation, base_url, issuer};
-use app::{App, Problem};
 use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use wire::token::OpenIdConfiguration;
 
-use crate::error::ApiError;
+use super::origin::Origin;
+use super::reply;
 
 /// The document for one generation of endpoints. Every well-formed tenant has one, so that nobody learns which exist;
 /// the token endpoint knows.
-pub(super) fn document(
-    app: &App,
-    tenant: &str,
-    generation: Generation,
-) -> Result<Json<OpenIdConfiguration>, ApiError> {
+pub(super) fn document(app: &App, origin: &Origin, tenant: &str, generation: Generation) -> Response {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-';
     if tenant.len() > 100 || !tenant.bytes().all(plain) {
-        let message = "a tenant is a UUID or a domain name, such as `contoso.example`";
-        return Err(Problem::bad_request("InvalidTenant", message).into());
+        let description = "a tenant is a UUID or a domain name, such as `contoso.example`";
+        let now = app.env.clock.now();
+        return reply::error(StatusCode::BAD_REQUEST, "invalid_tenant", 900_021, description, origin, now);
     }
     let tenant = tenant.to_ascii_lowercase();
     let base = format!("{}/{tenant}", base_url(&app.env.settings));
@@ -26,7 +26,7 @@ pub(super) fn document(
         Generation::V2 => "/v2.0",
     };
     let texts = |list: &[&str]| list.iter().map(|&text| text.to_owned()).collect();
-    Ok(Json(OpenIdConfiguration {
+    Json(OpenIdConfiguration {
         issuer: issuer(&app.env.settings, &tenant, generation),
         authorization_endpoint: format!("{base}/oauth2{path}/authorize"),
         token_endpoint: format!("{base}/oauth2{path}/token"),
@@ -39,5 +39,6 @@ pub(super) fn document(
         claims_supported: texts(&[
             "aud", "iss", "iat", "nbf", "exp", "appid", "azp", "oid", "sub", "tid", "roles", "ver", "jti",
         ]),
-    }))
+    })
+    .into_response()
 }

@@ -2,16 +2,17 @@
 
 use app::App;
 use app::token::Generation;
-use axum::Json;
-use axum::extract::{Path, State};
-use wire::token::OpenIdConfiguration;
+use axum::extract::State;
+use axum::response::Response;
 
 use super::configuration::document;
-use crate::error::ApiError;
+use super::origin::Origin;
+use crate::path::PathParameters;
 
 pub(crate) async fn configuration_v1(
     State(app): State<App>,
-    Path(tenant): Path<String>,
-) -> Result<Json<OpenIdConfiguration>, ApiError> {
-    document(&app, &tenant, Generation::V1)
+    origin: Origin,
+    path: PathParameters,
+) -> Response {
+    document(&app, &origin, path.text("tenant"), Generation::V1)
 }

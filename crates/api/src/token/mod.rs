@@ -8,6 +8,7 @@ mod configuration_v1;
 mod configuration_v2;
 mod instance;
 mod keys;
+mod origin;
 mod reply;
 mod sent;
 mod v1;

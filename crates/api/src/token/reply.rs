@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Response};
 use domain::Timestamp;
 use wire::token::TokenError;
 
-use super::sent::{Content, Form, Origin, Sent};
+use super::origin::Origin;
+use super::sent::{Content, Form, Sent};
 
 /// Answers a token request: `target` takes the generation's parameter, `body` writes its reply.
 pub(super) async fn answer(
@@ -41,21 +42,13 @@ async fn issued(
     issue(app, &content.request(origin, target)?).await
 }
 
-/// A refusal as RFC 6749 section 5.2 has it.
-pub(super) fn refused(refusal: &Refusal, origin: &Origin, now: Timestamp) -> Response {
+/// A refused token request.
+fn refused(refusal: &Refusal, origin: &Origin, now: Timestamp) -> Response {
     if let Refusal::Problem(Problem::Internal(source)) = refusal {
         tracing::error!(request_id = origin.request_id, error = %source, "a token request failed on our side");
     }
-    let error = TokenError {
-        error: refusal.error().to_owned(),
-        error_description: format!("AADSTS{}: {refusal}", refusal.code()),
-        error_codes: vec![refusal.code()],
-        timestamp: format!("{}Z", now.to_string()[..19].replace('T', " ")),
-        trace_id: origin.request_id.clone(),
-        correlation_id: origin.correlation_id.clone(),
-    };
     let status = status(refusal);
-    let mut response = (status, Json(error)).into_response();
+    let mut response = error(status, refusal.error(), refusal.code(), &refusal.to_string(), origin, now);
     let headers = response.headers_mut();
     if status == StatusCode::UNAUTHORIZED {
         // RFC 9110 section 11.6.1: a 401 names a way to authenticate.
@@ -65,6 +58,26 @@ pub(super) fn refused(refusal: &Refusal, origin: &Origin, now: Timestamp) -> Res
         headers.insert(header::RETRY_AFTER, seconds.into());
     }
     response
+}
+
+/// An error body of RFC 6749 section 5.2.
+pub(super) fn error(
+    status: StatusCode,
+    error: &str,
+    code: u32,
+    description: &str,
+    origin: &Origin,
+    now: Timestamp,
+) -> Response {
+    let body = TokenError {
+        error: error.to_owned(),
+        error_description: format!("AADSTS{code}: {description}"),
+        error_codes: vec![code],
+        timestamp: format!("{}Z", now.to_string()[..19].replace('T', " ")),
+        trace_id: origin.request_id.clone(),
+        correlation_id: origin.correlation_id.clone(),
+    };
+    (status, Json(body)).into_response()
 }
 
 fn status(refusal: &Refusal) -> StatusCode {

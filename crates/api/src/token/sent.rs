@@ -10,7 +10,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use url::form_urlencoded;
 
-use crate::request_id::RequestId;
+use super::origin::Origin;
 
 /// Largest form, in bytes; a real one has a few hundred.
 const MAX_FORM: usize = 64 * 1024;
@@ -20,13 +20,6 @@ pub(crate) struct Sent {
     pub(super) origin: Origin,
     /// The rest, or why it cannot be read.
     pub(super) content: Result<Content, Refusal>,
-}
-
-/// The ids of a request, which its errors carry.
-pub(super) struct Origin {
-    pub(super) request_id: String,
-    /// The caller's own id for the request, or ours.
-    pub(super) correlation_id: String,
 }
 
 pub(super) struct Content {
@@ -45,18 +38,10 @@ impl FromRequest<App> for Sent {
     type Rejection = std::convert::Infallible;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Self::Rejection> {
-        let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
-        let correlation_id = correlation_id(request.headers()).unwrap_or_else(|| id.clone());
+        let origin = Origin::of(request.headers(), request.extensions());
         let content = content(request, app).await;
-        Ok(Self { origin: Origin { request_id: id, correlation_id }, content })
+        Ok(Self { origin, content })
     }
-}
-
-/// What MSAL and ADAL call a request, when it is fit to be repeated.
-fn correlation_id(headers: &HeaderMap) -> Option<String> {
-    let id = headers.get("client-request-id")?.to_str().ok()?;
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-    (!id.is_empty() && id.len() <= 64 && id.bytes().all(plain)).then(|| id.to_owned())
 }
 
 async fn content(request: Request, app: &App) -> Result<Content, Refusal> {

@@ -21,9 +21,9 @@ pub async fn authenticate(app: &App, bearer: &str) -> Result<Actor, Problem> {
         Some(principal) => principal,
         None => {
             let unverified = jws::peek(bearer)?;
-            let verified = match own::claims_to_be_ours(app, &unverified) {
-                true => own::verify(app, bearer, &unverified, now).await?,
-                false => provider::verify(app, bearer, &unverified, now).await?,
+            let verified = match provider::trusted(app, &unverified) {
+                Some(provider) => provider::verify(app, provider, bearer, &unverified, now).await?,
+                None => own::verify(app, bearer, &unverified, now).await?,
             };
             app.tokens.0.verified.insert(hash, verified.clone(), now);
             verified.principal

@@ -1,6 +1,7 @@
 //! Our signing keys. Each signs for thirty days and verifies until the last token it signed has run out.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
@@ -118,7 +119,9 @@ pub(super) struct VerifyingKey {
 pub(super) struct KeyRing {
     verifying: RwLock<HashMap<String, Arc<VerifyingKey>>>,
     signing: Mutex<Option<(String, Arc<EncodingKey>)>>,
-    lookups: Mutex<Lookups>,
+    /// Held while looking up, so that one look serves everybody who waits.
+    lookups: tokio::sync::Mutex<Lookups>,
+    looked: AtomicU64,
 }
 
 impl KeyRing {
@@ -145,10 +148,17 @@ impl KeyRing {
         id: &str,
         now: Timestamp,
     ) -> Result<Option<Arc<VerifyingKey>>, Problem> {
-        if let Some(key) = locks::read(&self.verifying).get(id) {
-            return Ok(Some(key.clone()));
+        let known = || locks::read(&self.verifying).get(id).cloned();
+        if let Some(key) = known() {
+            return Ok(Some(key));
         }
-        if !locks::lock(&self.lookups).take(now) {
+        let looked = self.looked.load(Ordering::Acquire);
+        let mut lookups = self.lookups.lock().await;
+        if let Some(key) = known() {
+            return Ok(Some(key));
+        }
+        // The first look that ended meanwhile may have begun before the key was made; the second saw all there is.
+        if self.looked.load(Ordering::Acquire) >= looked + 2 || !lookups.take(now) {
             return Ok(None);
         }
         let stored = app.db.read(move |tx| keys::verifying(tx, now).map_err(Problem::from)).await?;
@@ -160,6 +170,7 @@ impl KeyRing {
         let opened = opened.collect::<Result<HashMap<_, _>, Problem>>()?;
         let found = opened.get(id).cloned();
         *locks::write(&self.verifying) = opened;
+        self.looked.fetch_add(1, Ordering::Release);
         Ok(found)
     }
 }

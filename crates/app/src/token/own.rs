@@ -10,12 +10,6 @@ use super::verified::Verified;
 use super::{Generation, audience, base_url, issuer};
 use crate::{App, Problem};
 
-/// Whether the token says it is from here.
-pub(super) fn claims_to_be_ours(app: &App, token: &Unverified) -> bool {
-    let path = token.issuer.strip_prefix(base_url(&app.env.settings));
-    path.is_some_and(|path| path.starts_with('/'))
-}
-
 /// Whose token it is, if we signed it, for us, and it is valid at `now`.
 pub(super) async fn verify(
     app: &App,
@@ -23,6 +17,10 @@ pub(super) async fn verify(
     unverified: &Unverified,
     now: Timestamp,
 ) -> Result<Verified, Problem> {
+    let path = unverified.issuer.strip_prefix(base_url(&app.env.settings));
+    if !path.is_some_and(|path| path.starts_with('/')) {
+        return Err(Rejected::Issuer.into());
+    }
     if unverified.algorithm != Algorithm::ES256 {
         return Err(Rejected::Algorithm.into());
     }

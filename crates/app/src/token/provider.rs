@@ -153,9 +153,20 @@ impl ExternalClaims {
     }
 }
 
-/// Whose token it is, if a configured provider signed it, for us, it is valid at `now`, and its subject is registered.
+/// A configured provider, with what is known of its keys.
+pub(super) type Trusted<'a> = (&'a Provider, &'a ProviderKeys);
+
+/// The provider that a token says it is from, if it is one of the configured ones.
+pub(super) fn trusted<'a>(app: &'a App, token: &Unverified) -> Option<Trusted<'a>> {
+    let settings = &app.env.settings;
+    let mut providers = settings.providers.iter().zip(app.tokens.0.providers(settings));
+    providers.find(|(provider, _)| provider.issuer == token.issuer)
+}
+
+/// Whose token it is, if `provider` signed it, for us, it is valid at `now`, and its subject is registered.
 pub(super) async fn verify(
     app: &App,
+    (provider, keys): Trusted<'_>,
     token: &str,
     unverified: &Unverified,
     now: Timestamp,
@@ -163,13 +174,6 @@ pub(super) async fn verify(
     if ![Algorithm::RS256, Algorithm::ES256].contains(&unverified.algorithm) {
         return Err(Rejected::Algorithm.into());
     }
-    let settings = &app.env.settings;
-    let (provider, keys) = settings
-        .providers
-        .iter()
-        .zip(app.tokens.0.providers(settings))
-        .find(|(provider, _)| provider.issuer == unverified.issuer)
-        .ok_or(Rejected::Issuer)?;
     let key = keys.key(app, provider, unverified, now).await?;
 
     let claims: ExternalClaims = jws::claims(token, &key.key, key.algorithm)?;

@@ -1,4 +1,5 @@
-//! Who may come in: accounts, secrets, tokens and external providers, on both engines.
+//! Who may come in: accounts, secrets, tokens and external providers, on both engines. Run under `scripts/with-postgres`.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 // The name that everybody else in the workspace calls this crate by.
 extern crate stoa_app as app;

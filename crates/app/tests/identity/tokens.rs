@@ -229,3 +229,22 @@ async fn no_token_lasts_longer_than_an_hour() {
     let world = World::sqlite(Settings { token_lifetime: minutes(10), ..settings() });
     assert_eq!(world.issue(&world.client().await).await.map(|issued| issued.expires_in).ok(), Some(600));
 }
+
+/// After a restart every client comes back at once; none of them may be refused for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_process_that_has_just_started_takes_all_tokens_at_once() {
+    let world = World::postgres(settings());
+    let client = world.client().await;
+    let mut tokens = Vec::new();
+    for _ in 0..100 {
+        tokens.push(world.token(&client).await);
+    }
+    let app = world.elsewhere().app;
+    let bearers = tokens.into_iter().map(|token| {
+        let app = app.clone();
+        tokio::spawn(async move { app::token::authenticate(&app, &token).await })
+    });
+    for bearer in futures::future::join_all(bearers.collect::<Vec<_>>()).await {
+        assert_eq!(bearer.unwrap().unwrap(), app::Actor::Principal(client.id.clone()));
+    }
+}

@@ -23,6 +23,7 @@ enum Check {
     PricingModel,
     SamePricingModel,
     RegionPrices,
+    UnsoldRegions,
 }
 
 /// Reads `x-stoa-consistent`.
@@ -42,7 +43,11 @@ fn parse_one(parameters: &Value) -> Result<Consistency<'_>, String> {
         Some("region-prices") => needs("pricing", Value::is_array)
             .and_then(|()| needs("regions", Value::is_string))
             .and_then(|()| needs("currencies", Value::is_object))
+            .and_then(|()| needs("marketCurrencies", Value::is_object))
             .map(|()| Check::RegionPrices),
+        Some("unsold-regions") => needs("pricing", Value::is_array)
+            .and_then(|()| needs("regions", Value::is_string))
+            .map(|()| Check::UnsoldRegions),
         other => Err(format!("names an unknown check `{}`", other.unwrap_or_default())),
     }?;
     Ok(Consistency { check, parameters, enforce: Enforce::of_check(parameters) })
@@ -70,12 +75,21 @@ impl Consistency<'_> {
             Check::PricingModel => pricing_model(value, path, &mut report),
             Check::SamePricingModel => same_pricing_model(value, path, &self.pricing(), &mut report),
             Check::RegionPrices => {
-                let sold = self.parameters["regions"].as_str().and_then(|name| value.get(name));
+                let currencies = ["currencies", "marketCurrencies"].map(|name| &self.parameters[name]);
                 for (path, pricing) in members(value, path, &self.pricing()) {
-                    region_prices(pricing, &path, sold, &self.parameters["currencies"], &mut report);
+                    region_prices(pricing, &path, self.sold(value), currencies, &mut report);
+                }
+            }
+            Check::UnsoldRegions => {
+                for (path, pricing) in members(value, path, &self.pricing()) {
+                    unsold_regions(pricing, &path, self.sold(value), &mut report);
                 }
             }
         }
+    }
+
+    fn sold<'v>(&self, plan: &'v Value) -> Option<&'v Value> {
+        self.parameters["regions"].as_str().and_then(|name| plan.get(name))
     }
 
     /// Names of the members that hold prices.
@@ -125,7 +139,7 @@ fn pricing_model(pricing: &Value, path: &Path, report: Report<'_>) {
     } else if models.is_empty() {
         let message = "Enter a price per core, per core size, per region or in a spreadsheet (0 for free).";
         report(path.clone(), FindingCode::Required, message.to_owned());
-    } else if models.len() > 1 && !price::is_evaluated_spreadsheet(&models) {
+    } else if models.len() > 1 {
         let message = format!("Give prices in one way only; this plan has {}.", models.join(" and "));
         report(path.clone(), FindingCode::Inconsistent, message);
     }
@@ -144,26 +158,41 @@ fn same_pricing_model(plan: &Value, path: &Path, names: &[&str], report: Report<
     }
 }
 
-fn region_prices(pricing: &Value, path: &Path, sold: Option<&Value>, currencies: &Value, report: Report<'_>) {
-    let gaps = price::region_gaps(pricing, sold);
-    for region in gaps.unpriced {
+/// Prices by region are given for the regions sold, in their currencies.
+fn region_prices(
+    pricing: &Value,
+    path: &Path,
+    sold: Option<&Value>,
+    currencies: [&Value; 2],
+    report: Report<'_>,
+) {
+    for region in price::region_gaps(pricing, sold).unpriced {
         let message = format!("Add prices for the region {region}, or stop selling there.");
         report(price::region_path(path, &region), FindingCode::Required, message);
     }
-    for region in gaps.unsold {
-        let message = format!(
-            "The region {region} has prices but is not sold: add it to the regions or remove its prices."
-        );
-        report(price::region_path(path, &region), FindingCode::Inconsistent, message);
-    }
-    for region in price::priced_regions(pricing) {
-        let expected = currencies.get(region).and_then(Value::as_str);
-        let found = price::currency_of(pricing, region);
-        if let (Some(expected), Some(found)) = (expected, found)
-            && expected != found
-        {
-            let message = format!("Prices of the region {region} are in {expected}, not {found}.");
-            report(price::region_path(path, region).member("currency"), FindingCode::NotAllowed, message);
+    for (region, prices) in price::by_region(pricing).into_iter().flatten() {
+        let path = price::region_path(path, region);
+        let expected = currencies.iter().find_map(|table| table.get(region)).and_then(Value::as_str);
+        match (expected, prices.get("currency").and_then(Value::as_str)) {
+            (None, _) => {
+                let message =
+                    format!("{region} is not a region where offers can be bought: remove its prices.");
+                report(path, FindingCode::NotAllowed, message);
+            }
+            (Some(expected), Some(found)) if expected != found && !expected.is_empty() => {
+                let message = format!("Prices of the region {region} are in {expected}, not {found}.");
+                report(path.member("currency"), FindingCode::NotAllowed, message);
+            }
+            _ => {}
         }
+    }
+}
+
+/// Such prices have no effect now, and apply again when the region is sold again.
+fn unsold_regions(pricing: &Value, path: &Path, sold: Option<&Value>, report: Report<'_>) {
+    for region in price::region_gaps(pricing, sold).unsold {
+        let message =
+            format!("The region {region} has prices but is not sold: add it to the regions to sell there.");
+        report(price::region_path(path, &region), FindingCode::Inconsistent, message);
     }
 }

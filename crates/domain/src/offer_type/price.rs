@@ -1,7 +1,7 @@
 //! The shape of virtual machine prices. What a plan costs somewhere is worked out elsewhere.
 
 use rust_decimal::Decimal;
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
 use super::absent::is_empty;
 use super::path::Path;
@@ -17,9 +17,18 @@ pub(super) fn decimal(number: &Number) -> Option<Decimal> {
 }
 
 /// The members of a pricing object that say what the plan costs.
+///
+/// Prices by region beside another model are its evaluation, sent back by a client that read all prices.
 pub(super) fn models(pricing: &Value) -> Vec<&'static str> {
     let given = |name: &&str| pricing.get(*name).is_some_and(|member| !is_empty(member));
-    [PER_CORE, PER_REGION, SPREADSHEET].into_iter().filter(given).collect()
+    let models: Vec<_> = [PER_CORE, SPREADSHEET].into_iter().filter(given).collect();
+    if models.is_empty() { [PER_REGION].into_iter().filter(given).collect() } else { models }
+}
+
+/// Prices by region, where they are what says what the plan costs.
+pub(super) fn by_region(pricing: &Value) -> Option<&Map<String, Value>> {
+    let is_the_model = models(pricing) == [PER_REGION];
+    pricing.get(PER_REGION).filter(|_| is_the_model).and_then(Value::as_object)
 }
 
 /// The way prices are given, in one word; two pricing objects that agree on it have the same model.
@@ -71,32 +80,18 @@ pub(super) struct RegionGaps {
 
 /// Nothing to compare where prices are not given by region.
 pub(super) fn region_gaps(pricing: &Value, sold: Option<&Value>) -> RegionGaps {
-    let Some(prices) = pricing.get(PER_REGION).and_then(Value::as_object).filter(|prices| !prices.is_empty())
-    else {
-        return RegionGaps::default();
-    };
+    let Some(prices) = by_region(pricing) else { return RegionGaps::default() };
     let sold: Vec<&str> =
         sold.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-    let unpriced =
-        sold.iter().filter(|region| !prices.contains_key(**region)).map(|region| (*region).to_owned());
-    let unsold = prices.keys().filter(|region| !sold.contains(&region.as_str())).cloned();
-    RegionGaps { unpriced: unpriced.collect(), unsold: unsold.collect() }
+    let unpriced = sold.iter().filter(|region| !prices.contains_key(**region));
+    let unsold = prices.keys().filter(|region| !sold.contains(&region.as_str()));
+    RegionGaps {
+        unpriced: unpriced.map(|region| (*region).to_owned()).collect(),
+        unsold: unsold.cloned().collect(),
+    }
 }
 
 /// The place of the prices of `region`.
 pub(super) fn region_path(pricing: &Path, region: &str) -> Path {
     pricing.member(PER_REGION).member(region)
-}
-
-pub(super) fn currency_of<'v>(pricing: &'v Value, region: &str) -> Option<&'v str> {
-    pricing.get(PER_REGION)?.get(region)?.get("currency")?.as_str()
-}
-
-pub(super) fn priced_regions(pricing: &Value) -> impl Iterator<Item = &String> {
-    pricing.get(PER_REGION).and_then(Value::as_object).into_iter().flat_map(serde_json::Map::keys)
-}
-
-/// Whether both models are there because a spreadsheet was evaluated into prices by region.
-pub(super) fn is_evaluated_spreadsheet(models: &[&str]) -> bool {
-    models == [PER_REGION, SPREADSHEET]
 }

@@ -108,4 +108,10 @@ fn published_prices_may_only_fall() {
     }
     let raised = check("0.1000000000000000001");
     assert_eq!(raised[0].target, target("plans/0/virtualMachinePricing/coreMultiplier/single"));
+    let sizes = |amount: u8| {
+        let core = json!({"currency": "USD", "individually": {"1core": amount, "2core": 2}});
+        with(vm_offer(), "plans/0/virtualMachinePricing", json!({"isByol": false, "coreMultiplier": core}))
+    };
+    assert_eq!(vm().check_immutable(&sizes(3), &sizes(2)), []);
+    assert_eq!(vm().check_immutable(&sizes(2), &sizes(3)).len(), 1);
 }

@@ -59,7 +59,7 @@ fn every_way_to_give_prices_passes() {
         json!({"isByol": true, "coreMultiplier": {"currency": "USD", "single": 0.0}, "regionPrices": {}}),
         json!({"isByol": false, "freeTrialDurationInMonths": 3, "coreMultiplier": {"currency": "USD", "single": 0}}),
         serde_json::from_str(
-            r#"{"isByol": false, "coreMultiplier": {"currency": "USD", "single": 0.123456789012345678901}}"#,
+            r#"{"isByol": false, "coreMultiplier": {"currency": "USD", "single": 0.1234567891}}"#,
         )
         .unwrap(),
         json!({"isByol": false, "coreMultiplier": {"currency": "USD", "individually": all_sizes()}}),
@@ -103,14 +103,13 @@ fn every_gap_and_contradiction_is_found() {
             vec![("Inconsistent", "/coreMultiplier/single")],
         ),
         (
-            with(by_region(), "coreMultiplier", json!({"currency": "USD", "single": 1})),
+            json!({
+                "isByol": false, "coreMultiplier": {"currency": "USD", "single": 1},
+                "spreadSheetPricing": {"uri": "https://example.com/prices.xlsx"}
+            }),
             vec![("Inconsistent", "")],
         ),
         (without(by_region(), "regionPrices/KR"), vec![("Required", "/regionPrices/KR")]),
-        (
-            with(by_region(), "regionPrices/FR", json!({"currency": "EUR", "prices": all_sizes()})),
-            vec![("Inconsistent", "/regionPrices/FR")],
-        ),
         (
             with(by_region(), "regionPrices/KR/currency", json!("USD")),
             vec![("NotAllowed", "/regionPrices/KR/currency")],
@@ -132,13 +131,41 @@ fn every_gap_and_contradiction_is_found() {
 }
 
 #[test]
-fn a_region_outside_the_price_table_is_found() {
-    let pricing = with(by_region(), "regionPrices/AZ", json!({"currency": "USD", "prices": all_sizes()}));
-    let offer = with(priced(pricing), "plans/0/regions", json!(["US", "DE", "KR", "AZ"]));
-    assert_eq!(
-        told(&vm().check_publish(&offer).problems),
-        expected(&[("NotAllowed", &format!("{PRICING}/regionPrices/AZ"))])
-    );
+fn a_region_is_priced_in_the_currency_of_its_table_or_of_its_market() {
+    let offer = |currency: &str, region: &str| {
+        let pricing = with(
+            by_region(),
+            &format!("regionPrices/{region}"),
+            json!({"currency": currency, "prices": all_sizes()}),
+        );
+        with(priced(pricing), "plans/0/regions", json!(["US", "DE", "KR", region]))
+    };
+    assert_eq!(vm().check_publish(&offer("USD", "AZ")), Verdict::default());
+    let wrong = format!("{PRICING}/regionPrices/AZ/currency");
+    assert_eq!(told(&vm().check_publish(&offer("EUR", "AZ")).problems), expected(&[("NotAllowed", &wrong)]));
+    let nowhere = vm().check_publish(&offer("USD", "XX")).problems;
+    assert_eq!(told(&nowhere), expected(&[("NotAllowed", &format!("{PRICING}/regionPrices/XX"))]));
+}
+
+#[test]
+fn prices_of_a_region_that_is_not_sold_only_warn() {
+    let pricing = with(by_region(), "regionPrices/FR", json!({"currency": "EUR", "prices": all_sizes()}));
+    let verdict = vm().check_publish(&priced(pricing));
+    assert_eq!(verdict.problems, []);
+    assert_eq!(told(&verdict.warnings), expected(&[("Inconsistent", &format!("{PRICING}/regionPrices/FR"))]));
+}
+
+/// A client that reads an offer with all prices sends them back.
+#[test]
+fn evaluated_prices_beside_a_price_per_core_are_passed_over() {
+    let evaluated = json!({"FR": {"currency": "EUR", "prices": all_sizes()}});
+    let pricing = json!({
+        "isByol": false, "coreMultiplier": {"currency": "USD", "single": 1}, "regionPrices": evaluated
+    });
+    assert_eq!(vm().check_publish(&priced(pricing.clone())), Verdict::default());
+    let mut risen = pricing.clone();
+    risen["regionPrices"]["FR"]["prices"]["1core"] = json!(99);
+    assert_eq!(vm().check_immutable(&priced(pricing), &priced(risen)), []);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::evidence::{Disk, Evidence, ImageMap};
+use super::evidence::{Disk, Evidence, ImageMap, Pricing};
 use super::vhd::DownloadCheck;
 use super::{CertificationContext, Level, RuleResult, blob, sas};
 use crate::offer_type::path::Path;
@@ -62,6 +62,7 @@ pub(super) enum DocumentCheck {
     DataDiskCount,
     Sizes(usize),
     PriceMap,
+    UnsoldPrices,
 }
 
 /// Reads one element of a type's `certification`.
@@ -100,6 +101,7 @@ fn parse_check(map: &Map<String, Value>) -> Result<Check, String> {
         "data-disk-count" => D::DataDiskCount,
         "sizes" => D::Sizes(usize::try_from(number(map, "most")?).map_err(|error| error.to_string())?),
         "price-map" => D::PriceMap,
+        "unsold-prices" => D::UnsoldPrices,
         other => return super::vhd::parse(other, map).map(Check::Download),
     }))
 }
@@ -136,7 +138,8 @@ impl DocumentCheck {
             Self::VersionOrder => each_map(evidence, blob::version_order),
             Self::DataDiskCount => each_map(evidence, data_disk_count),
             Self::Sizes(most) => sizes(evidence, *most),
-            Self::PriceMap => price_map(evidence),
+            Self::PriceMap => each_price(evidence, price_map),
+            Self::UnsoldPrices => each_price(evidence, unsold_prices),
         }
     }
 }
@@ -190,20 +193,27 @@ fn sizes(evidence: &Evidence, most: usize) -> Option<Vec<Complaint>> {
     (!evidence.sizes.is_empty()).then_some(complaints)
 }
 
-/// No price is negative, and prices by region are given for exactly the regions sold.
-fn price_map(evidence: &Evidence) -> Option<Vec<Complaint>> {
+fn each_price(evidence: &Evidence, judge: fn(&Pricing, &mut Vec<Complaint>)) -> Option<Vec<Complaint>> {
     let mut found = Vec::new();
-    for entry in &evidence.prices {
-        let amounts = price::amounts(&entry.pricing, &entry.path);
-        let negative = amounts.iter().filter(|(_, amount)| amount.is_sign_negative() && !amount.is_zero());
-        found.extend(negative.map(|(path, amount)| Complaint::new(path, format!("a price of {amount}"))));
-        let gaps = price::region_gaps(&entry.pricing, entry.sold.as_ref());
-        for (regions, what) in [(gaps.unpriced, "sold without a price"), (gaps.unsold, "priced but not sold")]
-        {
-            found.extend(regions.iter().map(|region| {
-                Complaint::new(&price::region_path(&entry.path, region), format!("{region} {what}"))
-            }));
-        }
-    }
+    evidence.prices.iter().for_each(|pricing| judge(pricing, &mut found));
     (!evidence.prices.is_empty()).then_some(found)
+}
+
+/// No price is negative, and prices by region leave out no region sold.
+fn price_map(entry: &Pricing, found: &mut Vec<Complaint>) {
+    let amounts = price::amounts(&entry.pricing, &entry.path);
+    let negative = amounts.iter().filter(|(_, amount)| amount.is_sign_negative() && !amount.is_zero());
+    found.extend(negative.map(|(path, amount)| Complaint::new(path, format!("a price of {amount}"))));
+    for region in price::region_gaps(&entry.pricing, entry.sold.as_ref()).unpriced {
+        found.push(Complaint::new(
+            &price::region_path(&entry.path, &region),
+            format!("{region} has no price"),
+        ));
+    }
+}
+
+fn unsold_prices(entry: &Pricing, found: &mut Vec<Complaint>) {
+    for region in price::region_gaps(&entry.pricing, entry.sold.as_ref()).unsold {
+        found.push(Complaint::new(&price::region_path(&entry.path, &region), region.clone()));
+    }
 }

@@ -1,0 +1,112 @@
+//! What must hold between settings, and for values whose kind alone does not say it.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::entries::Entries;
+use super::kind::{Secret, Size, Span, Transport};
+use super::settings::Config;
+
+/// Notes everything that does not fit together.
+pub(super) fn check(config: &Config, entries: &mut Entries) {
+    let mut report = |key: &str, message: String| {
+        let place = entries.places.get(key).cloned();
+        entries.problem(place, format!("{key} {message}"));
+    };
+    positive(config, &mut report);
+    reachable(config, &mut report);
+    mail(config, &mut report);
+    if config.identity.token_lifetime.0 > Duration::from_secs(3600) {
+        report("identity.token_lifetime", "must be at most 1h".to_owned());
+    }
+    if config.keys.master.as_ref().is_some_and(|master| decoded(master).is_none()) {
+        report("keys.master", "must be 32 bytes in base64, such as `openssl rand -base64 32` makes".to_owned());
+    }
+    if config.keys.master.is_some() && config.keys.file.is_some() {
+        report("keys.file", "and keys.master are both set; set one of them".to_owned());
+    }
+}
+
+/// The master key in a text.
+pub(crate) fn decoded(master: &Secret) -> Option<[u8; 32]> {
+    STANDARD.decode(master.reveal().trim()).ok()?.try_into().ok()
+}
+
+type Report<'a> = dyn FnMut(&str, String) + 'a;
+
+fn positive(config: &Config, report: &mut Report<'_>) {
+    let zero = Span(Duration::ZERO);
+    let second = Span(Duration::from_secs(1));
+    for (key, value, least) in [
+        ("identity.token_lifetime", config.identity.token_lifetime, second),
+        ("publishing.lease", config.publishing.lease, second),
+        ("publishing.step_timeout", config.publishing.step_timeout, second),
+        ("artifacts.link_lifetime", config.artifacts.link_lifetime, second),
+        ("artifacts.fetch_timeout", config.artifacts.fetch_timeout, second),
+    ] {
+        if value < least || value == zero {
+            report(key, format!("must be at least {least}"));
+        }
+    }
+    for (key, value) in [
+        ("database.connections", config.database.connections),
+        ("publishing.step_attempts", config.publishing.step_attempts as usize),
+        ("artifacts.max_concurrent", config.artifacts.max_concurrent),
+    ] {
+        if value == 0 {
+            report(key, "must be at least 1".to_owned());
+        }
+    }
+    for (key, value) in
+        [("server.max_body", config.server.max_body), ("artifacts.max_bytes", config.artifacts.max_bytes)]
+    {
+        if value < Size(1024) {
+            report(key, "must be at least 1KiB".to_owned());
+        }
+    }
+}
+
+fn reachable(config: &Config, report: &mut Report<'_>) {
+    let server = &config.server;
+    match (&server.tls_certificate, &server.tls_key) {
+        (Some(_), None) => report("server.tls_certificate", "is set without server.tls_key; set both".to_owned()),
+        (None, Some(_)) => report("server.tls_key", "is set without server.tls_certificate; set both".to_owned()),
+        (None, None) if !server.listen.ip().is_loopback() && !server.allow_plain_http => report(
+            "server.listen",
+            format!(
+                "is {}, which other machines reach, and secrets would travel unencrypted: set server.tls_certificate \
+                 and server.tls_key, or server.allow_plain_http = true when a proxy in front encrypts",
+                server.listen
+            ),
+        ),
+        _ => {}
+    }
+    if server.listen.ip().is_unspecified() && server.public_url.is_none() {
+        report("server.listen", format!("is {}, which no link can begin with: set server.public_url", server.listen));
+    }
+}
+
+fn mail(config: &Config, report: &mut Report<'_>) {
+    let mail = &config.mail;
+    // Makes no connection; this one only looks at the sender.
+    if let Err(error) = ::mail::Mailer::smtp("smtp://localhost?tls=none", &mail.from) {
+        report("mail.from", format!("cannot be used: {error}"));
+        return;
+    }
+    match (mail.transport, &mail.url) {
+        (Transport::Smtp, None) => {
+            report("mail.url", "must be set, because mail.transport is \"smtp\"".to_owned());
+        }
+        (Transport::Smtp, Some(url)) => {
+            if let Err(error) = ::mail::Mailer::smtp(url.reveal(), &mail.from) {
+                report("mail.url", format!("cannot be used: {error}"));
+            }
+        }
+        (Transport::Files, Some(_)) => {
+            report("mail.url", "has no effect while mail.transport is \"files\"; set that to \"smtp\"".to_owned());
+        }
+        (Transport::Files, None) => {}
+    }
+}

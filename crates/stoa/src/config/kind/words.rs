@@ -1,0 +1,45 @@
+//! Choices between words.
+
+use app::{Certification, Pace};
+
+use super::{Complaint, Kind, Raw, must_be, quoted, text};
+
+/// How mail leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Transport {
+    Files,
+    Smtp,
+}
+
+/// The form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
+}
+
+macro_rules! words {
+    ($($type:ident, $choice:literal: $($word:literal $variant:ident),*;)*) => {$(
+        impl Kind for $type {
+            fn read(raw: &Raw) -> Result<Self, Vec<Complaint>> {
+                match text(raw).map(str::trim) {
+                    $(Some($word) => Ok(Self::$variant),)*
+                    _ => Err(must_be($choice, raw)),
+                }
+            }
+
+            fn shown(&self) -> Option<String> {
+                Some(quoted(match self {
+                    $(Self::$variant => $word),*
+                }))
+            }
+        }
+    )*};
+}
+
+words! {
+    Pace, r#""instant", "brisk" or "real""#: "instant" Instant, "brisk" Brisk, "real" Real;
+    Certification, r#""automatic" or "manual""#: "automatic" Automatic, "manual" Manual;
+    Transport, r#""files" or "smtp""#: "files" Files, "smtp" Smtp;
+    LogFormat, r#""text" or "json""#: "text" Text, "json" Json;
+}
