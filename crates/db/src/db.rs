@@ -57,9 +57,7 @@ impl Db {
                 (Store::File(File::open(path, options, Arc::clone(&observer))?), options.connections)
             }
             // Half of the connections stay free for short work.
-            Location::Server => {
-                (Store::Server(Server::open(options, &observer)?), options.connections / 2)
-            }
+            Location::Server => (Store::Server(Server::open(options, &observer)?), options.connections / 2),
         };
         Ok(Self(Arc::new(Inner { store, observer, scans: Arc::new(Semaphore::new(scans.max(1))) })))
     }

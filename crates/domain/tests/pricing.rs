@@ -476,14 +476,13 @@ fn all_pricing_is_added_to_both_pricing_objects_and_to_nothing_else() {
     with_all_pricing(&mut definition, &rates, now(), &sheets);
 
     let added = |plan: usize, member: &str| definition["plans"][plan][member]["regionPrices"].clone();
-    let one_euro = |price: &str| json!({"DE": {"currency": "EUR", "prices": {"1core": number(price)}}});
     for (found, price) in [
         (added(0, "virtualMachinePricing"), "0.84"),
         (added(0, "virtualMachinePricingV2"), "1.69"),
         (added(1, "virtualMachinePricing"), "1.25"),
     ] {
         assert_eq!(found.as_object().unwrap().len(), 1);
-        assert_eq!(found["DE"]["prices"]["1core"], one_euro(price)["DE"]["prices"]["1core"]);
+        assert_eq!(found["DE"]["prices"]["1core"], number(price));
         assert_eq!(found["DE"]["currency"], "EUR");
     }
     assert_eq!(definition["plans"].as_array().unwrap()[2..], untouched);
@@ -580,9 +579,9 @@ proptest! {
         let json = at_rates(&plan, &rates).unwrap().unwrap().to_json();
         for (region, minor_unit) in [("JP", 0), ("KW", 3)] {
             for (size, cores) in SIZES {
-                // In units of 10^-(16 + minor unit) of the currency, where everything is a whole number.
-                let exact = mantissa * i128::from(cores) * rate * 10_i128.pow(16 - decimals - rate_decimals + minor_unit);
-                let unit = 10_i128.pow(16);
+                // In units so small that everything is a whole number.
+                let unit = 10_i128.pow(decimals + rate_decimals);
+                let exact = mantissa * i128::from(cores) * rate * 10_i128.pow(minor_unit);
                 let found = decimal(&json[region]["prices"][size]);
                 let found = found.normalize();
                 let found = found.mantissa() * 10_i128.pow(minor_unit - found.scale());

@@ -1,1 +1,40 @@
-fn main() {}
+//! Stoa: everything between a publisher's release pipeline and the payout, in one program.
+
+mod admin;
+mod arguments;
+mod backup;
+mod config;
+mod config_command;
+mod doctor;
+mod installation;
+mod migrate;
+mod output;
+mod serve;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let (Arguments { command }, sources) = arguments::parse();
+    match run(command, &sources) {
+        Ok(code) => code,
+        Err(error) if output::reader_is_gone(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The causes, too: whoever reads this has a shell on the machine and has to mend it.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command, sources: &config::Sources) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Serve(arguments) => serve::run(&config::load(sources)?, &arguments),
+        Command::Migrate(arguments) => migrate::run(&config::load(sources)?.config, &arguments),
+        Command::Backup(arguments) => backup::run(&config::load(sources)?.config, &arguments),
+        Command::Config(command) => config_command::run(&command, sources),
+        Command::Doctor => doctor::run(sources),
+        Command::Admin(arguments) => admin::run(&config::load(sources)?.config, &arguments),
+    }
+}

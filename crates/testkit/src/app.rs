@@ -83,6 +83,7 @@ impl TestApp {
             let principal = identity::create_principal(ctx, tx, &NewPrincipal::new(format!("a {role}")))?;
             identity::grant_role(ctx, tx, &principal.id, &scope, role)?;
             let secret = identity::create_secret(ctx, tx, &principal.id, None)?;
+            crate::log::keep_out(&secret.secret);
             Ok((principal.id, secret.secret))
         })
         .await
@@ -108,7 +109,7 @@ impl TestApp {
         self.app.write(&ctx, case).await.expect("the console may")
     }
 
-    /// The mails sent since the last look, in the order of their texts.
+    /// The mails sent since the last look, in no particular order.
     pub fn new_mails(&self) -> Vec<String> {
         let files = std::fs::read_dir(self.mails.path()).expect("the mail folder is there");
         let read = |file: std::io::Result<std::fs::DirEntry>| {
@@ -117,15 +118,17 @@ impl TestApp {
             std::fs::remove_file(path).expect("it was there");
             mail
         };
-        let mut mails: Vec<_> = files.map(read).collect();
-        mails.sort();
-        mails
+        files.map(read).collect()
     }
 }
 
 impl Drop for TestApp {
     fn drop(&mut self) {
         self.server.abort();
+        // The log of the whole suite so far, at the end of each test.
+        if !std::thread::panicking() {
+            crate::log::check();
+        }
     }
 }
 
@@ -149,6 +152,7 @@ impl TestAppBuilder {
     }
 
     pub async fn start(mut self) -> TestApp {
+        crate::log::collect();
         let (url, database) = match self.engine {
             Engine::Sqlite => {
                 let file = fresh_sqlite();

@@ -67,6 +67,7 @@ impl Client {
         );
         let answer = client.form(&format!("/{}/oauth2/token", test.tenant), form).await.expect(200);
         let token = answer.json()["access_token"].as_str().expect("a token").to_owned();
+        crate::log::keep_out(&token);
         client.with_bearer(&token)
     }
 

@@ -4,6 +4,7 @@ mod app;
 mod client;
 pub mod clock;
 pub mod documents;
+pub mod log;
 pub mod postgres;
 pub mod site;
 

@@ -1,30 +1,30 @@
 //! `GET /common/discovery/instance`: whether an authority is real. MSAL and ADAL ask when the host of the authority they
 //! were given is none of those they know.
 
+use app::App;
 use app::token::base_url;
-use app::{App, Problem};
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use url::Url;
 use wire::token::{InstanceDiscovery, InstanceMetadata};
 
-use crate::error::ApiError;
+use super::origin::Origin;
+use super::reply;
 use crate::query::Query;
 
-pub(crate) async fn instance(
-    State(app): State<App>,
-    query: Query,
-) -> Result<Json<InstanceDiscovery>, ApiError> {
+pub(crate) async fn instance(State(app): State<App>, origin: Origin, query: Query) -> Response {
     let asked = query.get("authorization_endpoint").and_then(|address| Url::parse(address).ok());
-    let (tenant, path) = asked.as_ref().and_then(authority).ok_or_else(|| {
-        Problem::bad_request(
-            "InvalidInstance",
-            "`authorization_endpoint` must be the address of an authority: https, a host, then the tenant",
-        )
-    })?;
+    let Some((tenant, path)) = asked.as_ref().and_then(authority) else {
+        let description =
+            "`authorization_endpoint` must be the address of an authority: https, a host, then the tenant";
+        let now = app.env.clock.now();
+        return reply::error(StatusCode::BAD_REQUEST, "invalid_instance", 50_049, description, &origin, now);
+    };
     let base = base_url(&app.env.settings);
     let host = Url::parse(base).ok().and_then(|base| base.host_str().map(str::to_owned)).unwrap_or_default();
-    Ok(Json(InstanceDiscovery {
+    Json(InstanceDiscovery {
         tenant_discovery_endpoint: format!("{base}/{tenant}{path}/.well-known/openid-configuration"),
         api_version: "1.1".to_owned(),
         metadata: vec![InstanceMetadata {
@@ -32,7 +32,8 @@ pub(crate) async fn instance(
             preferred_cache: host.clone(),
             aliases: vec![host],
         }],
-    }))
+    })
+    .into_response()
 }
 
 /// The tenant in an authorization address, and what its generation puts before the discovery document.

@@ -234,10 +234,11 @@ async fn discovery_refuses_what_is_no_authority() {
     for query in
         ["", "?authorization_endpoint=", "?authorization_endpoint=x", "?authorization_endpoint=https://host"]
     {
-        world.get(&format!("/common/discovery/instance{query}")).await.expect(400);
+        let answer = world.get(&format!("/common/discovery/instance{query}")).await.expect(400);
+        assert_eq!(answer.json()["error"], "invalid_instance", "MSAL looks for this word");
     }
     let answer = world.get("/a%22b/v2.0/.well-known/openid-configuration").await.expect(400);
-    assert_eq!(answer.code(), "InvalidTenant");
+    assert_eq!(answer.json()["error"], "invalid_tenant");
 }
 
 #[tokio::test]

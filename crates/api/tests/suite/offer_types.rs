@@ -10,6 +10,7 @@ on_both_engines! {
     async fn a_type_from_a_file_publishes_like_the_others(engine: Engine) {
         let test = TestApp::with(engine).offer_type("book.json", BOOK).start().await;
         let owner = test.member("contoso", Role::Owner).await;
+        testkit::log::keep_out("s3cret-order-key");
         let root = "/publishers/contoso/offers/novel";
         let book = json!({
             "offerTypeId": "book",

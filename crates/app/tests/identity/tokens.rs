@@ -239,9 +239,9 @@ async fn a_process_that_has_just_started_takes_all_tokens_at_once() {
     for _ in 0..100 {
         tokens.push(world.token(&client).await);
     }
-    let app = world.elsewhere().app;
+    let world = world.elsewhere();
     let bearers = tokens.into_iter().map(|token| {
-        let app = app.clone();
+        let app = world.app.clone();
         tokio::spawn(async move { app::token::authenticate(&app, &token).await })
     });
     for bearer in futures::future::join_all(bearers.collect::<Vec<_>>()).await {

@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Barrier};
 
-use db::{Db, Error, Migration, Options, Sql, Tx, params, sql};
 use crate::databases::Server;
 use crate::support::{ADD, Fresh, SCHEMA, add, notes};
+use db::{Db, Error, Migration, Options, Sql, Tx, params, sql};
 
 const DIE: &Sql = sql!("SELECT pg_terminate_backend(pg_backend_pid())");
 const NUMBER: &Sql = sql!("SELECT number FROM notes WHERE id = $1");

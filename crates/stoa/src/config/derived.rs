@@ -39,6 +39,11 @@ impl Config {
         Url::from_file_path(&directory).map_or_else(|()| format!("file:{}", directory.display()), String::from)
     }
 
+    /// Where artifacts are kept, without secrets.
+    pub(crate) fn artifacts_shown(&self) -> String {
+        masked_url(&self.artifact_store())
+    }
+
     /// The file with the master key, unless the key itself is set.
     pub(crate) fn key_file(&self) -> Option<PathBuf> {
         match (&self.keys.master, &self.keys.file) {
@@ -76,7 +81,7 @@ impl Config {
             "server.public_url" => Some(self.own_address(self.server.listen)),
             "identity.url" => Some(self.public_url(self.server.listen)),
             "database.url" => Some(masked_url(&self.database_url())),
-            "artifacts.store" => Some(masked_url(&self.artifact_store())),
+            "artifacts.store" => Some(self.artifacts_shown()),
             "keys.file" => self.key_file().as_deref().map(path),
             _ => None,
         }

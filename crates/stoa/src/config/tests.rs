@@ -26,13 +26,7 @@ fn from_file(text: &str) -> Result<Loaded, Problems> {
 
 fn from_environment(variables: &[(&str, &str)]) -> Result<Loaded, Problems> {
     let environment = variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value))).collect();
-    load(&Sources { file: Some(file("").path.clone()), environment, ..Sources::default() }.without_file())
-}
-
-impl Sources {
-    fn without_file(self) -> Self {
-        Self { file: None, ..self }
-    }
+    load(&Sources { environment, ..Sources::default() })
 }
 
 /// Every message, without the directory of the file.

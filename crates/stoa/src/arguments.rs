@@ -1,0 +1,145 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+use crate::admin;
+use crate::config::{FILE_VARIABLE, Flag, Sources, USUAL_FILE};
+
+/// Stoa, a self-hosted commercial marketplace.
+///
+/// Settings come from one TOML file, from environment variables such as STOA_SERVER__LISTEN, and from flags, each
+/// outweighing the one before. `stoa config template` prints a file with every setting in it.
+#[derive(Parser)]
+#[command(name = "stoa", version, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Run the marketplace.
+    Serve(ServeArguments),
+    /// Bring the database up to this version.
+    Migrate(MigrateArguments),
+    /// Copy the database to a file while it is in use.
+    Backup(BackupArguments),
+    /// Check or show the configuration, or print a file to start from.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Look for everything that keeps the marketplace from working, and say what to do about it.
+    ///
+    /// Exits with 1 when there is a problem.
+    Doctor,
+    /// Manage publishers, principals, secrets, roles, signing keys and certification.
+    ///
+    /// Works on the database directly, also while the marketplace runs. Whoever may run this may do everything.
+    Admin(admin::Arguments),
+}
+
+#[derive(Args)]
+pub(crate) struct ServeArguments {
+    /// Seed a publisher to try things with, and print how to sign in as its owner and as the operator.
+    ///
+    /// Secrets printed by an earlier start stop working. Publishing goes at the brisk pace.
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// Address and port to listen on; port 0 takes a free one. Short for --set server.listen=ADDRESS.
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct MigrateArguments {
+    /// Say what would be done, and do nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct BackupArguments {
+    /// The file to make; it must not exist.
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Say everything that is wrong with the configuration. Exits with 1 when anything is.
+    Check,
+    /// Print a file with every setting, what it is for and its default.
+    Template,
+    /// Print the settings in force and where each was given; secrets are masked.
+    Show,
+}
+
+/// Reads the command line; on a mistake, says so and exits with 2.
+pub(crate) fn parse() -> (Arguments, Sources) {
+    let matches = with_sources(Arguments::command()).get_matches();
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let mut sources = Sources { environment: std::env::vars_os().collect(), ..Sources::default() };
+    if let Command::Serve(serve) = &arguments.command {
+        if serve.demo {
+            sources.flags.push(flag("--demo", "publishing.pace", "brisk"));
+        }
+        sources.flags.extend(serve.listen.as_deref().map(|address| flag("--listen", "server.listen", address)));
+    }
+    collect(&matches, &mut sources);
+    (arguments, sources)
+}
+
+/// Adds the flags that name sources to a command and to all below it, so that they may stand anywhere.
+fn with_sources(command: clap::Command) -> clap::Command {
+    const HEADING: &str = "Configuration";
+    let file = Arg::new("config").long("config").value_name("FILE").help_heading(HEADING).help(format!(
+        "The configuration file [default: ${FILE_VARIABLE}, else {USUAL_FILE} if it is there]"
+    ));
+    let data = Arg::new("data").long("data").value_name("DIRECTORY").help_heading(HEADING);
+    let set = Arg::new("set").long("set").value_name("KEY=VALUE").help_heading(HEADING).action(ArgAction::Append);
+    command
+        .arg(file.value_parser(clap::value_parser!(PathBuf)))
+        .arg(data.help("The data directory; short for --set data.directory=DIRECTORY"))
+        .arg(set.value_parser(assignment).help("Set one setting, such as publishing.pace=instant; may be repeated"))
+        .mut_subcommands(with_sources)
+}
+
+/// Collects those flags from the outermost command to the innermost.
+fn collect(matches: &ArgMatches, sources: &mut Sources) {
+    if let Some(file) = matches.get_one::<PathBuf>("config") {
+        sources.file = Some(file.clone());
+    }
+    sources.flags.extend(matches.get_one::<String>("data").map(|data| flag("--data", "data.directory", data)));
+    for (key, value) in matches.get_many::<(String, String)>("set").into_iter().flatten() {
+        sources.flags.push(flag(&format!("--set {key}"), key, value));
+    }
+    if let Some((_, below)) = matches.subcommand() {
+        collect(below, sources);
+    }
+}
+
+fn flag(written: &str, key: &str, value: &str) -> Flag {
+    Flag { written: written.to_owned(), key: key.to_owned(), value: value.to_owned() }
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("write it as key=value, such as server.listen=127.0.0.1:0")?;
+    Ok((key.trim().to_owned(), value.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound_and_takes_sources_anywhere() {
+        with_sources(Arguments::command()).debug_assert();
+        let line = ["stoa", "--set", "a=1", "config", "--config", "x.toml", "check", "--set", "b=2=3"];
+        let matches = with_sources(Arguments::command()).try_get_matches_from(line).unwrap();
+        let mut sources = Sources::default();
+        collect(&matches, &mut sources);
+        assert_eq!(sources.file, Some(PathBuf::from("x.toml")));
+        let flags: Vec<_> = sources.flags.iter().map(|flag| (flag.key.as_str(), flag.value.as_str())).collect();
+        assert_eq!(flags, [("a", "1"), ("b", "2=3")]);
+    }
+}

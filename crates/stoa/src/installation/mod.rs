@@ -1,0 +1,73 @@
+//! One installation of the marketplace: what the configuration names, opened.
+
+mod database;
+mod directory;
+mod master_key;
+mod offer_types;
+mod settings;
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use app::clock::SystemClock;
+use app::random::SystemRandom;
+use app::vault::Vault;
+use app::{App, Env};
+use db::Db;
+
+use crate::config::{Config, Transport};
+
+pub(crate) use database::{existing as existing_database, explain, open as open_database};
+pub(crate) use directory::make_private;
+pub(crate) use master_key::{load as load_master_key, opens, read as read_master_key, stored_keys};
+pub(crate) use offer_types::load as load_offer_types;
+
+/// The marketplace over an open database, reached at `public_url`. Makes the master key and the directories that are
+/// missing.
+pub(crate) fn open(config: &Config, db: Db, public_url: &str) -> anyhow::Result<App> {
+    let master = load_master_key(config, &db)?;
+    let env = Env {
+        settings: settings::settings(config, public_url),
+        offer_types: load_offer_types(config)?,
+        vault: Vault::new(&master),
+        clock: Arc::new(SystemClock),
+        random: Arc::new(SystemRandom::default()),
+    };
+    Ok(App {
+        env: Arc::new(env),
+        db,
+        blobs: artifact_store(config)?,
+        guard: net::Guard::new(guard_options(config)?)?,
+        mailer: mailer(config)?,
+        tokens: app::token::Tokens::default(),
+        work: Arc::default(),
+    })
+}
+
+pub(crate) fn artifact_store(config: &Config) -> anyhow::Result<blob::Blobs> {
+    blob::Blobs::open(&config.artifact_store(), config.artifacts.options.reveal()).context("artifacts.store cannot be used")
+}
+
+pub(crate) fn mailer(config: &Config) -> anyhow::Result<mail::Mailer> {
+    let from = &config.mail.from;
+    let mailer = match (config.mail.transport, &config.mail.url) {
+        (Transport::Smtp, Some(url)) => mail::Mailer::smtp(url.reveal(), from),
+        _ => mail::Mailer::files(config.mail_directory(), from),
+    };
+    mailer.context("the mail settings cannot be used")
+}
+
+pub(crate) fn guard_options(config: &Config) -> anyhow::Result<net::GuardOptions> {
+    let artifacts = &config.artifacts;
+    let roots = artifacts.extra_roots.as_ref().map(|path| {
+        std::fs::read(path).with_context(|| format!("artifacts.extra_roots: {} cannot be read", path.display()))
+    });
+    Ok(net::GuardOptions {
+        allow_http: artifacts.allow_http,
+        allow: artifacts.allow.clone(),
+        max_concurrent: artifacts.max_concurrent,
+        timeout: artifacts.fetch_timeout.0,
+        extra_roots_pem: roots.transpose()?,
+        ..net::GuardOptions::default()
+    })
+}

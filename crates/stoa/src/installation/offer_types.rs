@@ -1,0 +1,46 @@
+//! The offer types of the installation: the built-in ones, and the operator's.
+
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use domain::offer_type::{BUILT_IN, OfferTypes};
+
+use crate::config::Config;
+
+/// How deep folders may lie in each other.
+const DEPTH: usize = 4;
+
+/// Loads all offer types; fails with every problem of every file.
+pub(crate) fn load(config: &Config) -> anyhow::Result<OfferTypes> {
+    let mut own = Vec::new();
+    if let Some(directory) = &config.offer_types.directory {
+        read(directory, "", DEPTH, &mut own)
+            .with_context(|| format!("offer_types.directory: {} cannot be read", directory.display()))?;
+    }
+    let own = own.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    OfferTypes::load(BUILT_IN.iter().copied().chain(own)).map_err(|errors| {
+        let problems: Vec<String> = errors.iter().map(|error| format!("\n  {error}")).collect();
+        anyhow::anyhow!("the offer types cannot be used:{}", problems.concat())
+    })
+}
+
+/// Collects the type files, shared blocks and tables below `directory` by their names from there.
+fn read(directory: &Path, prefix: &str, depth: usize, files: &mut Vec<(String, String)>) -> anyhow::Result<()> {
+    if depth == 0 {
+        bail!("folders lie too deep in each other");
+    }
+    for entry in std::fs::read_dir(directory)? {
+        let path = entry?.path();
+        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| !name.starts_with('.')) else {
+            continue;
+        };
+        let name = format!("{prefix}{name}");
+        if path.is_dir() {
+            read(&path, &format!("{name}/"), depth - 1, files)?;
+        } else if name.ends_with(".json") || name.ends_with(".csv") {
+            let text = std::fs::read_to_string(&path).with_context(|| name.clone())?;
+            files.push((name, text));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,36 @@
+//! `stoa migrate`: brings the schema of the database up to this program.
+
+use std::process::ExitCode;
+
+use db::Applied;
+
+use crate::arguments::MigrateArguments;
+use crate::config::Config;
+use crate::{installation, output, serve};
+
+pub(crate) fn run(config: &Config, arguments: &MigrateArguments) -> anyhow::Result<ExitCode> {
+    serve::log::quiet();
+    let done = match arguments.dry_run {
+        true => pending(config)?,
+        false => installation::open_database(config)?.migrate(db::MIGRATIONS)?,
+    };
+    if done.is_empty() {
+        output::line("the database is up to date")?;
+    }
+    let verb = if arguments.dry_run { "would apply" } else { "applied" };
+    for migration in done {
+        output::line(format!("{verb} {}", migration.name))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What there would be to do; makes nothing, not even a file.
+fn pending(config: &Config) -> anyhow::Result<Vec<Applied>> {
+    match config.database_file() {
+        Some(file) if !file.exists() => {
+            let all = db::MIGRATIONS.iter();
+            Ok(all.map(|migration| Applied { number: migration.number, name: migration.name.to_owned() }).collect())
+        }
+        _ => Ok(installation::open_database(config)?.pending(db::MIGRATIONS)?),
+    }
+}

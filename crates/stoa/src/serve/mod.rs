@@ -1,0 +1,122 @@
+//! `stoa serve`: runs the marketplace.
+
+mod demo;
+mod listen;
+pub(crate) mod log;
+mod metrics;
+mod patience;
+mod stop;
+mod tls;
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use app::App;
+use db::Db;
+use tokio::sync::watch;
+
+use crate::arguments::ServeArguments;
+use crate::config::{Config, Loaded};
+use crate::{installation, output};
+use stop::Stop;
+
+/// How long requests and background work may take to finish after somebody asked to stop.
+const GRACE: Duration = Duration::from_secs(9);
+
+pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result<ExitCode> {
+    let config = &loaded.config;
+    log::start(&config.log);
+    installation::make_private(&config.data_directory())?;
+    let metrics = metrics::install()?;
+    let db = open_database(config)?;
+    // Only for the address: nobody is answered before everything is there.
+    let listener = listen::bind(config.server.listen)?;
+    let address = listener.local_addr().context("the socket has no address")?;
+    let app = installation::open(config, db, &config.public_url(address))?;
+    let tls = tls::config(&config.server)?;
+    let options = api::Options {
+        max_body: usize::try_from(config.server.max_body.0).unwrap_or(usize::MAX),
+        cors_origins: config.server.cors_origins.iter().map(|origin| origin.0.clone()).collect(),
+        metrics: Arc::new(move || metrics.render()),
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let code = runtime.block_on(async {
+        let own = config.own_address(address);
+        if arguments.demo {
+            output::line(demo::seed(&app, &own).await?)?;
+        }
+        let router = api::router(app.clone(), options);
+        let server = listen::Server { listener, tls, router };
+        serve(server, app, config.publishing.workers, &announcement(config, &own, address)).await
+    });
+    // What did not finish in time is not waited for again.
+    runtime.shutdown_background();
+    code
+}
+
+fn open_database(config: &Config) -> anyhow::Result<Db> {
+    let db = installation::open_database(config)?;
+    db.observe_groups(metrics::group);
+    if config.database.migrate {
+        db.migrate(db::MIGRATIONS).context("the schema cannot be brought up to date")?;
+        return Ok(db);
+    }
+    match db.pending(db::MIGRATIONS)?.len() {
+        0 => Ok(db),
+        many => bail!("{many} migrations are pending, and database.migrate is false: run `stoa migrate`"),
+    }
+}
+
+/// The line that says the marketplace is ready; programs read its address from it.
+fn announcement(config: &Config, own: &str, address: SocketAddr) -> String {
+    match config.public_url(address) {
+        public if public == own => format!("listening on {own}"),
+        public => format!("listening on {own} for {public}"),
+    }
+}
+
+/// Answers requests and works until somebody asks to stop; then lets both finish.
+async fn serve(
+    server: listen::Server,
+    app: App,
+    workers: usize,
+    announcement: &str,
+) -> anyhow::Result<ExitCode> {
+    let mut stop = Stop::listen()?;
+    let (stop_workers, stopping) = watch::channel(false);
+    let mut workers = tokio::spawn(app::worker::run(app, workers, stopping));
+    let handle = axum_server::Handle::new();
+    let mut server = tokio::spawn(server.run(handle.clone()));
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "{announcement}");
+    output::line(announcement)?;
+    tokio::select! {
+        signal = stop.asked() => tracing::info!(signal, "stopping: no new requests, those under way are finished"),
+        ended = &mut server => bail!("the server ended by itself: {ended:?}"),
+        ended = &mut workers => bail!("the background work ended by itself: {ended:?}"),
+    }
+    stop_workers.send_replace(true);
+    handle.graceful_shutdown(None);
+    let finished = async {
+        let answered = (&mut server).await;
+        let released = (&mut workers).await;
+        answered.is_ok() && released.is_ok()
+    };
+    let ended = tokio::select! {
+        finished = finished => finished,
+        () = tokio::time::sleep(GRACE) => false,
+        _ = stop.asked() => false,
+    };
+    if ended {
+        tracing::info!("stopped");
+        return Ok(ExitCode::SUCCESS);
+    }
+    tracing::error!(
+        connections = handle.connection_count(),
+        background_work = !workers.is_finished(),
+        "stopped before everything was finished: these connections were cut; background work is taken up again when its lease ends"
+    );
+    Ok(ExitCode::FAILURE)
+}
