@@ -7,10 +7,10 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::visitor::Visitor;
 use crate::error::ApiError;
 use crate::path::PathParameters;
 use crate::query::Query;
+use crate::visitor::Visitor;
 
 pub(crate) async fn get(
     State(app): State<App>,

@@ -51,7 +51,10 @@ fn is_json(request: &Request) -> bool {
     let Some(value) = request.headers().get(header::CONTENT_TYPE) else { return true };
     let Ok(value) = value.to_str() else { return false };
     let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence.is_empty() || essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+    essence.is_empty()
+        || essence == "application/json"
+        || essence == "text/json"
+        || essence.ends_with("+json")
 }
 
 async fn read(request: Request) -> Result<bytes::Bytes, ApiError> {
@@ -60,7 +63,8 @@ async fn read(request: Request) -> Result<bytes::Bytes, ApiError> {
         let message = format!("the body is larger than {limit} bytes, the most this marketplace takes");
         ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", message)
     };
-    let declared = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let declared =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if declared.is_some_and(|length: u64| length > limit as u64) {
         return Err(too_large());
     }
@@ -68,14 +72,23 @@ async fn read(request: Request) -> Result<bytes::Bytes, ApiError> {
         let source = std::error::Error::source(&error);
         match source.is_some_and(|source| source.to_string().contains("length limit")) {
             true => too_large(),
-            false => ApiError::new(StatusCode::BAD_REQUEST, "IncompleteBody", "the body ended before it was complete"),
+            false => ApiError::new(
+                StatusCode::BAD_REQUEST,
+                "IncompleteBody",
+                "the body ended before it was complete",
+            ),
         }
     })
 }
 
 fn parse(bytes: &[u8]) -> Result<Value, ApiError> {
     serde_json::from_slice(bytes).map_err(|error| {
-        let message = format!("the body is not JSON: line {}, column {}: {}", error.line(), error.column(), plain(&error));
+        let message = format!(
+            "the body is not JSON: line {}, column {}: {}",
+            error.line(),
+            error.column(),
+            plain(&error)
+        );
         ApiError::new(StatusCode::BAD_REQUEST, "MalformedJson", message)
     })
 }

@@ -12,10 +12,10 @@ use db::catalogue::Entry;
 use serde_json::value::RawValue;
 use wire::catalogue::CataloguePage;
 
-use crate::visitor::Visitor;
 use crate::error::ApiError;
 use crate::path::OfferPath;
 use crate::query::Query;
+use crate::visitor::Visitor;
 
 /// Offers per page when the caller does not say.
 const PAGE: i64 = 50;
@@ -96,7 +96,9 @@ fn raw(entry: &Entry) -> Result<Box<RawValue>, ApiError> {
 
 fn unchanged(headers: &HeaderMap, etag: &str) -> bool {
     let sent = headers.get(header::IF_NONE_MATCH).and_then(|sent| sent.to_str().ok());
-    sent.is_some_and(|sent| sent.trim() == "*" || sent.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag))
+    sent.is_some_and(|sent| {
+        sent.trim() == "*" || sent.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
+    })
 }
 
 fn not_modified(etag: &str) -> Response {

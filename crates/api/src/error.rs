@@ -19,7 +19,13 @@ pub(crate) struct ApiError {
 
 impl ApiError {
     pub(crate) fn new(status: StatusCode, code: &str, message: impl Into<String>) -> Self {
-        Self { status, code: code.to_owned(), message: message.into(), details: Vec::new(), headers: Vec::new() }
+        Self {
+            status,
+            code: code.to_owned(),
+            message: message.into(),
+            details: Vec::new(),
+            headers: Vec::new(),
+        }
     }
 
     pub(crate) fn with_header(mut self, name: header::HeaderName, value: impl Into<String>) -> Self {
@@ -47,7 +53,8 @@ impl From<Problem> for ApiError {
                 Self::new(StatusCode::BAD_REQUEST, "InvalidOffer", message).with_details(&findings)
             }
             Problem::NotPublishable(findings) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "OfferNotPublishable", message).with_details(&findings)
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "OfferNotPublishable", message)
+                    .with_details(&findings)
             }
             // RFC 6750 §3.
             Problem::Unauthenticated(_) => Self::new(StatusCode::UNAUTHORIZED, "Unauthorized", message)

@@ -15,7 +15,8 @@ const KNOWN: [&str; 2] = ["2016-08-01-preview", "2017-10-31"];
 pub(crate) async fn require(request: Request, next: Next) -> Response {
     let query = Query::of(request.uri().query());
     let named = query.all("api-version");
-    let known = matches!(named.as_slice(), [one] if KNOWN.iter().any(|known| known.eq_ignore_ascii_case(one)));
+    let known =
+        matches!(named.as_slice(), [one] if KNOWN.iter().any(|known| known.eq_ignore_ascii_case(one)));
     if known {
         return next.run(request).await;
     }

@@ -55,17 +55,16 @@ fn fits(slot: &ArtifactSlot, media: &blob::media::Media) -> Result<(), String> {
         ));
     }
     match (&slot.requirement.pixels, media.width, media.height) {
-        (Some(pixels), Some(width), Some(height)) if !contains(pixels, width, height) => Err(format!(
-            "{} is {width}×{height} pixels, but must be {}",
-            slot.label,
-            described(pixels)
-        )),
+        (Some(pixels), Some(width), Some(height)) if !contains(pixels, width, height) => {
+            Err(format!("{} is {width}×{height} pixels, but must be {}", slot.label, described(pixels)))
+        }
         _ => Ok(()),
     }
 }
 
 fn contains(pixels: &Pixels, width: u32, height: u32) -> bool {
-    (pixels.min_width..=pixels.max_width).contains(&width) && (pixels.min_height..=pixels.max_height).contains(&height)
+    (pixels.min_width..=pixels.max_width).contains(&width)
+        && (pixels.min_height..=pixels.max_height).contains(&height)
 }
 
 fn described(pixels: &Pixels) -> String {

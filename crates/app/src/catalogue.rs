@@ -57,7 +57,8 @@ fn entry(
     {
         plans.retain(|plan| !known.is_private(plan));
     }
-    let name = db::publishers::get(tx, publisher)?.map_or_else(|| publisher.to_string(), |found| found.display_name);
+    let name =
+        db::publishers::get(tx, publisher)?.map_or_else(|| publisher.to_string(), |found| found.display_name);
     let entry = json!({
         "publisherId": publisher.as_str(),
         "publisherDisplayName": name,
@@ -78,7 +79,12 @@ fn entry(
 }
 
 /// Live offers after `(publisher, offer)`, at most `limit`, in order.
-pub fn live_offers(ctx: &Ctx, tx: &mut Tx<'_>, after: (&str, &str), limit: i64) -> Result<Vec<Entry>, Problem> {
+pub fn live_offers(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    after: (&str, &str),
+    limit: i64,
+) -> Result<Vec<Entry>, Problem> {
     let mut entries = db::catalogue::live(tx, after.0, after.1, limit)?;
     for entry in &mut entries {
         entry.entry = resolved(&entry.entry, |digest| address(ctx, digest));
@@ -87,9 +93,17 @@ pub fn live_offers(ctx: &Ctx, tx: &mut Tx<'_>, after: (&str, &str), limit: i64) 
 }
 
 /// One live offer.
-pub fn live_offer(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<Entry, Problem> {
-    let mut entry = db::catalogue::get(tx, Shelf::Live, publisher, id)?
-        .ok_or_else(|| Problem::NotFound(format!("no offer `{publisher}/{id}` is live; GET /catalog/offers lists those that are")))?;
+pub fn live_offer(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<Entry, Problem> {
+    let mut entry = db::catalogue::get(tx, Shelf::Live, publisher, id)?.ok_or_else(|| {
+        Problem::NotFound(format!(
+            "no offer `{publisher}/{id}` is live; GET /catalog/offers lists those that are"
+        ))
+    })?;
     entry.entry = resolved(&entry.entry, |digest| address(ctx, digest));
     Ok(entry)
 }
@@ -103,7 +117,11 @@ pub fn preview(
     version: i64,
     signature: &str,
 ) -> Result<Entry, Problem> {
-    let missing = || Problem::NotFound("this preview link is not valid (any more): ask the publisher for a new one".to_owned());
+    let missing = || {
+        Problem::NotFound(
+            "this preview link is not valid (any more): ask the publisher for a new one".to_owned(),
+        )
+    };
     let parts = ["preview", publisher.as_str(), id.as_str(), &version.to_string()];
     if !ctx.env.vault.verify(&parts, signature) {
         return Err(missing());

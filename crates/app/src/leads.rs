@@ -42,7 +42,9 @@ fn settings(definition: &Value) -> Map<String, Value> {
     let offer = definition["offer"].as_object();
     let members = offer.into_iter().flatten().filter_map(|(name, value)| {
         let (_, short) = name.rsplit_once('.')?;
-        let lead = short == "leadDestination" || short == "leadNotificationEmails" || short.ends_with("LeadConfiguration");
+        let lead = short == "leadDestination"
+            || short == "leadNotificationEmails"
+            || short.ends_with("LeadConfiguration");
         lead.then(|| (short.to_owned(), value.clone()))
     });
     members.collect()

@@ -37,7 +37,7 @@ enum Unreadable {
 /// The values of formulas are those stored with the workbook. Findings point to [`SHEET_TARGET`] and name cells.
 pub fn read(bytes: &[u8]) -> Result<PriceSheet, Vec<Finding>> {
     let rows = match check_parts(bytes) {
-        // The parser has met fewer hostile workbooks than browsers have met hostile pages.
+        // A workbook that makes the parser panic is one more that cannot be read.
         Ok(()) => catch_unwind(|| first_sheet(bytes)).unwrap_or(Err(Unreadable::NotAWorkbook)),
         Err(reason) => Err(reason),
     };

@@ -32,7 +32,10 @@ impl dyn Random {
 pub struct SystemRandom(ring::rand::SystemRandom);
 
 impl Default for SystemRandom {
-    #[allow(clippy::disallowed_methods, reason = "this is the one place that reads the system's random source")]
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the system's random source"
+    )]
     fn default() -> Self {
         Self(ring::rand::SystemRandom::new())
     }

@@ -75,10 +75,17 @@ pub(crate) enum Need {
 /// Lets the caller through when one of its roles allows `need` in `publisher`.
 ///
 /// The refusal is the same whether or not the publisher exists, so that nobody learns what exists.
-pub(crate) fn require(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId, need: Need) -> Result<(), Problem> {
+pub(crate) fn require(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    need: Need,
+) -> Result<(), Problem> {
     let principal = match &ctx.actor {
         Actor::Console | Actor::Worker => return Ok(()),
-        Actor::Anonymous => return Err(Problem::Unauthenticated("sign in first: send a bearer token".to_owned())),
+        Actor::Anonymous => {
+            return Err(Problem::Unauthenticated("sign in first: send a bearer token".to_owned()));
+        }
         Actor::Principal(id) => id,
     };
     let held = roles::held_in(tx, principal, publisher.as_str())?;
@@ -103,7 +110,9 @@ pub(crate) fn require(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId, need:
 pub(crate) fn require_operator(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<(), Problem> {
     let principal = match &ctx.actor {
         Actor::Console | Actor::Worker => return Ok(()),
-        Actor::Anonymous => return Err(Problem::Unauthenticated("sign in first: send a bearer token".to_owned())),
+        Actor::Anonymous => {
+            return Err(Problem::Unauthenticated("sign in first: send a bearer token".to_owned()));
+        }
         Actor::Principal(id) => id,
     };
     match roles::held_in(tx, principal, Scope::Marketplace.as_str())?.iter().any(|role| role == "operator") {

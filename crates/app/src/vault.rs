@@ -26,7 +26,8 @@ impl Vault {
     pub fn new(master: &[u8; 32]) -> Self {
         let master = hmac::Key::new(hmac::HMAC_SHA256, master);
         let derived = |purpose: &str| hmac::sign(&master, purpose.as_bytes());
-        let sealing = UnboundKey::new(&AES_256_GCM, derived("seal").as_ref()).expect("a derived key has 32 bytes");
+        let sealing =
+            UnboundKey::new(&AES_256_GCM, derived("seal").as_ref()).expect("a derived key has 32 bytes");
         let signing = hmac::Key::new(hmac::HMAC_SHA256, derived("sign").as_ref());
         Self { sealing: LessSafeKey::new(sealing), signing }
     }

@@ -104,7 +104,9 @@ async fn dispatch(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
     match job.queue.as_str() {
         publishing::QUEUE => publishing::engine::advance(app, ctx, job).await,
         notify::QUEUE => deliver(app, ctx, job).await,
-        other => Err(Problem::internal(format!("nobody works on queue `{other}`; is an older version running?"))),
+        other => {
+            Err(Problem::internal(format!("nobody works on queue `{other}`; is an older version running?")))
+        }
     }
 }
 
@@ -134,14 +136,18 @@ async fn deliver(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
         None => None,
         Some(mail) => {
             let to = mail.recipients.split(',').map(str::to_owned).collect();
-            Some(app.mailer.send(&mail::Mail { id: mail.id, to, subject: mail.subject, text: mail.body }).await)
+            Some(
+                app.mailer
+                    .send(&mail::Mail { id: mail.id, to, subject: mail.subject, text: mail.body })
+                    .await,
+            )
         }
     };
     let now = app.ctx(ctx.actor.clone(), ctx.request_id.clone());
     let failure = sent.and_then(Result::err).map(|error| error.to_string());
     let job = job.clone();
     app.write(&now, move |ctx, tx| {
-        if !jobs::hold(tx, &job)? {
+        if jobs::hold(tx, &job)?.is_none() {
             return Ok(());
         }
         match &failure {
@@ -150,7 +156,12 @@ async fn deliver(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
                 jobs::finish(tx, &job)?;
             }
             Some(reason) => {
-                tracing::warn!(mail = job.subject, attempt = job.attempts, reason, "a mail was not delivered");
+                tracing::warn!(
+                    mail = job.subject,
+                    attempt = job.attempts,
+                    reason,
+                    "a mail was not delivered"
+                );
                 mails::failed(tx, &job.subject, reason)?;
                 if job.attempts >= MAIL_ATTEMPTS {
                     jobs::finish(tx, &job)?;

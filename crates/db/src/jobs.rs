@@ -26,6 +26,8 @@ sql_texts! {
         postgres: "SELECT attempts FROM jobs WHERE job_id = $1 AND lease = $2 FOR UPDATE"
     };
 
+    const PROGRESSED = "UPDATE jobs SET run_at = $3, attempts = 1 WHERE job_id = $1 AND lease = $2";
+
     const RENEW = "UPDATE jobs SET run_at = $3 WHERE job_id = $1 AND lease = $2";
 
     const RELEASE = "UPDATE jobs SET run_at = $3, attempts = $4, lease = NULL WHERE job_id = $1 AND lease = $2";
@@ -80,14 +82,21 @@ pub fn claim(tx: &mut Tx<'_>, lease: &str, until: Timestamp, now: Timestamp) -> 
     })
 }
 
-/// Whether `job` is still held under its lease; on PostgreSQL also keeps others from claiming it meanwhile.
-pub fn hold(tx: &mut Tx<'_>, job: &Job) -> Result<bool, Error> {
-    Ok(tx.optional(HOLD, params![job.id, job.lease], |row| row.get::<i64>(0))?.is_some())
+/// How often `job` was tried, when it is still held under its lease; on PostgreSQL also keeps others from claiming it
+/// meanwhile.
+pub fn hold(tx: &mut Tx<'_>, job: &Job) -> Result<Option<i64>, Error> {
+    tx.optional(HOLD, params![job.id, job.lease], |row| row.get(0))
 }
 
 /// Extends the lease to `until`; whether it was still held.
 pub fn renew(tx: &mut Tx<'_>, job: &Job, until: Timestamp) -> Result<bool, Error> {
     Ok(tx.execute(RENEW, params![job.id, job.lease, until])? == 1)
+}
+
+/// Extends the lease to `until` after progress: tries are counted from here.
+pub fn progressed(tx: &mut Tx<'_>, job: &Job, until: Timestamp) -> Result<(), Error> {
+    tx.execute(PROGRESSED, params![job.id, job.lease, until])?;
+    Ok(())
 }
 
 /// Gives the job back, due at `run_at`, with `attempts` counted so far.

@@ -30,14 +30,12 @@ impl OfferFilter {
         }
         loop {
             let (name, value, after) = comparison(rest).ok_or_else(|| unreadable(rest))?;
-            match name {
-                name if name.eq_ignore_ascii_case("offerTypeId") => {
-                    filter.offer_type = Some(value.to_lowercase())
-                }
-                name if name.eq_ignore_ascii_case("status") => {
-                    filter.status = Some(status(&value).ok_or_else(|| unreadable(rest))?)
-                }
-                _ => return Err(unreadable(rest)),
+            if name.eq_ignore_ascii_case("offerTypeId") {
+                filter.offer_type = Some(value.to_lowercase());
+            } else if name.eq_ignore_ascii_case("status") {
+                filter.status = Some(status(&value).ok_or_else(|| unreadable(rest))?);
+            } else {
+                return Err(unreadable(rest));
             }
             rest = after.trim_start();
             if rest.is_empty() {

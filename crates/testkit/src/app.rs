@@ -93,7 +93,8 @@ impl TestApp {
     pub async fn publisher(&self, id: &str, migrated: bool) {
         let id: PublisherId = id.parse().expect("a publisher id");
         self.console(move |ctx, tx| {
-            let mut new = NewPublisher::new(id.clone(), format!("Publisher {id}"), format!("seller@{id}.example"));
+            let mut new =
+                NewPublisher::new(id.clone(), format!("Publisher {id}"), format!("seller@{id}.example"));
             new.migrated = migrated;
             identity::create_publisher(ctx, tx, &new)
         })
@@ -163,7 +164,8 @@ impl TestAppBuilder {
                 (database.url(), Kept::Database { _database: database })
             }
         };
-        let listener = tokio::net::TcpListener::bind((IpAddr::from([127, 0, 0, 1]), 0)).await.expect("a port");
+        let listener =
+            tokio::net::TcpListener::bind((IpAddr::from([127, 0, 0, 1]), 0)).await.expect("a port");
         let address = listener.local_addr().expect("an address");
         self.settings.public_url = format!("http://{address}");
         self.settings.identity_url.clone_from(&self.settings.public_url);
@@ -175,7 +177,8 @@ impl TestAppBuilder {
             db
         });
         let clock = Arc::new(TestClock::new());
-        let (artifacts, mails) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let (artifacts, mails) =
+            (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
         let app = App {
             db: db.await.expect("the database opens"),
             blobs: blob::Blobs::open(&format!("file:{}", artifacts.path().display()), &Default::default())
@@ -186,7 +189,8 @@ impl TestAppBuilder {
                 ..net::GuardOptions::default()
             })
             .expect("the guard is built"),
-            mailer: mail::Mailer::files(mails.path().to_owned(), "marketplace@stoa.example").expect("the mailer is built"),
+            mailer: mail::Mailer::files(mails.path().to_owned(), "marketplace@stoa.example")
+                .expect("the mailer is built"),
             tokens: app::token::Tokens::default(),
             work: Arc::default(),
             env: Arc::new(Env {

@@ -86,7 +86,13 @@ impl Client {
     }
 
     /// The same with headers.
-    pub async fn api_with(&self, method: &str, path: &str, body: Option<&Value>, headers: &[(&str, &str)]) -> Answer {
+    pub async fn api_with(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let separator = if path.contains('?') { '&' } else { '?' };
         let target = format!("/api{path}{separator}api-version=2017-10-31");
         let mut headers = headers.to_vec();
@@ -114,8 +120,15 @@ impl Client {
     }
 
     /// Any call; `target` is a path with its query, or a whole address.
-    pub async fn call(&self, method: &str, target: &str, body: Option<String>, headers: &[(&str, &str)]) -> Answer {
-        let url = if target.starts_with("http") { target.to_owned() } else { format!("{}{target}", self.url) };
+    pub async fn call(
+        &self,
+        method: &str,
+        target: &str,
+        body: Option<String>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let url =
+            if target.starts_with("http") { target.to_owned() } else { format!("{}{target}", self.url) };
         let mut request = self.http.request(method.parse().expect("a method"), url);
         for (name, value) in headers {
             request = request.header(*name, *value);

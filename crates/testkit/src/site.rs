@@ -21,8 +21,10 @@ impl Site {
         let pages = Pages::default();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let router = axum::Router::new().route("/{*path}", axum::routing::get(page)).with_state(pages.clone());
-        let server = tokio::spawn(async move { axum::serve(listener, router).await.expect("serving goes on") });
+        let router =
+            axum::Router::new().route("/{*path}", axum::routing::get(page)).with_state(pages.clone());
+        let server =
+            tokio::spawn(async move { axum::serve(listener, router).await.expect("serving goes on") });
         Self { url, pages, server }
     }
 
@@ -36,7 +38,9 @@ impl Site {
     /// Puts a PNG of this size at `path`; returns its address.
     pub fn png(&self, path: &str, width: u32, height: u32) -> String {
         let mut bytes = std::io::Cursor::new(Vec::new());
-        let picture = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 120]));
+        let picture = image::RgbImage::from_fn(width, height, |x, y| {
+            image::Rgb([(x % 256) as u8, (y % 256) as u8, 120])
+        });
         picture.write_to(&mut bytes, image::ImageFormat::Png).expect("a PNG");
         self.put(path, "image/png", bytes.into_inner())
     }
@@ -50,7 +54,9 @@ impl Drop for Site {
 
 async fn page(State(pages): State<Pages>, Path(path): Path<String>) -> Response {
     match pages.lock().expect("nobody panicked here").get(&path) {
-        Some((content_type, bytes)) => ([(header::CONTENT_TYPE, content_type.clone())], bytes.clone()).into_response(),
+        Some((content_type, bytes)) => {
+            ([(header::CONTENT_TYPE, content_type.clone())], bytes.clone()).into_response()
+        }
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

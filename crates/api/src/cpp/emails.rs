@@ -9,6 +9,10 @@ use crate::error::ApiError;
 pub(super) fn read(body: &Value) -> Result<Vec<String>, ApiError> {
     let list = body.pointer("/metadata/notification-emails").and_then(Value::as_str).unwrap_or_default();
     mail::parse_addresses(list).map_err(|error| {
-        ApiError::new(StatusCode::BAD_REQUEST, "InvalidNotificationEmails", format!("metadata.notification-emails: {error}"))
+        ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "InvalidNotificationEmails",
+            format!("metadata.notification-emails: {error}"),
+        )
     })
 }

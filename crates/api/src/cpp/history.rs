@@ -31,7 +31,8 @@ pub(crate) async fn get(
     let page = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = events.len() > page;
     events.truncate(page);
-    let next_link = events.last().filter(|_| more).map(|last| format!("{base}&top={limit}&before={}", last.id));
+    let next_link =
+        events.last().filter(|_| more).map(|last| format!("{base}&top={limit}&before={}", last.id));
     let event = |event: db::events::Event| Event {
         id: event.id,
         time: event.at.to_string(),

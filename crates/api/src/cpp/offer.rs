@@ -26,7 +26,9 @@ pub(crate) async fn get(
     let etag = ETag(document.changed_at);
     // The tag is of the draft; a status set since then makes the representation another one.
     let unchanged = document.status_at <= document.changed_at;
-    if unchanged && text(&headers, &header::IF_NONE_MATCH).is_some_and(|sent| sent == "*" || etag.matches(&sent)) {
+    if unchanged
+        && text(&headers, &header::IF_NONE_MATCH).is_some_and(|sent| sent == "*" || etag.matches(&sent))
+    {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag.to_string())]).into_response());
     }
     answer(&app, document, etag, query.flag("includeAllPricing")).await

@@ -76,7 +76,17 @@ mod tests {
         let name = VersionedName::parse("Contoso$demo$12$Live").unwrap();
         assert_eq!(name.publisher.as_str(), "contoso");
         assert_eq!((name.version, name.kind), (12, OperationKind::GoLive));
-        for bad in ["", "a$b", "a$b$1", "a$b$1$draft", "a$b$x$live", "a$b$0$live", "a$b$1$live$", "a$$1$live", "$b$1$live"] {
+        for bad in [
+            "",
+            "a$b",
+            "a$b$1",
+            "a$b$1$draft",
+            "a$b$x$live",
+            "a$b$0$live",
+            "a$b$1$live$",
+            "a$$1$live",
+            "$b$1$live",
+        ] {
             assert_eq!(VersionedName::parse(bad), None, "{bad}");
         }
     }

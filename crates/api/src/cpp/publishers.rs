@@ -11,7 +11,10 @@ use crate::bearer::Caller;
 use crate::error::ApiError;
 use crate::path::PublisherPath;
 
-pub(crate) async fn list(State(app): State<App>, Caller(ctx): Caller) -> Result<Json<Vec<Profile>>, ApiError> {
+pub(crate) async fn list(
+    State(app): State<App>,
+    Caller(ctx): Caller,
+) -> Result<Json<Vec<Profile>>, ApiError> {
     let types = categories(&app);
     let found = app.scan(&ctx, identity::visible_publishers).await?;
     Ok(Json(found.into_iter().map(|publisher| profile(publisher, &types)).collect()))

@@ -94,7 +94,9 @@ pub(super) fn operation(view: OperationView) -> operation::OperationDetail {
         notification_emails: (!operation.migrated).then_some(operation.emails),
         created_date_time: operation.created_at.to_string(),
         last_action_date_time: operation.changed_at.to_string(),
-        error: operation.failure.map(|message| operation::OperationError { code: "PublishFailed".to_owned(), message }),
+        error: operation
+            .failure
+            .map(|message| operation::OperationError { code: "PublishFailed".to_owned(), message }),
     }
 }
 

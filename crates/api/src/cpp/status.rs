@@ -16,8 +16,7 @@ pub(crate) async fn get(
     Caller(ctx): Caller,
     OfferPath { publisher, offer, .. }: OfferPath,
 ) -> Result<Json<OfferStatus>, ApiError> {
-    let view =
-        app.read(&ctx, move |ctx, tx| publishing::offer_status(ctx, tx, &publisher, &offer)).await?;
+    let view = app.read(&ctx, move |ctx, tx| publishing::offer_status(ctx, tx, &publisher, &offer)).await?;
     Ok(Json(OfferStatus {
         status: view.status.to_string(),
         messages: render::messages(view.messages),

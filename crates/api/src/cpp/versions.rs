@@ -18,8 +18,13 @@ pub(crate) async fn get(
     OfferPath { publisher, offer, rest }: OfferPath,
 ) -> Result<Json<Offer>, ApiError> {
     let number = rest.text("version").parse().map_err(|_| {
-        ApiError::new(StatusCode::BAD_REQUEST, "InvalidVersion", "a version is a whole number, such as `versions/3`")
+        ApiError::new(
+            StatusCode::BAD_REQUEST,
+            "InvalidVersion",
+            "a version is a whole number, such as `versions/3`",
+        )
     })?;
-    let document = app.read(&ctx, move |ctx, tx| offers::version(ctx, tx, &publisher, &offer, number)).await?;
+    let document =
+        app.read(&ctx, move |ctx, tx| offers::version(ctx, tx, &publisher, &offer, number)).await?;
     Ok(Json(render::offer(document)?))
 }

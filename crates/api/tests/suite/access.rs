@@ -5,8 +5,8 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use stoa_api::{ROUTES, Route};
 use app::Role;
+use stoa_api::{ROUTES, Route};
 use testkit::{Client, TestApp, documents};
 
 const TABLE: &str = include_str!("access.txt");

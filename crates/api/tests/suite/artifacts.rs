@@ -80,6 +80,16 @@ on_both_engines! {
         assert!(said.contains("could not be fetched") && said.matches("smallLogo").count() == 1, "{said}");
     }
 
+    async fn a_reference_from_outside_names_nothing(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut offer = documents::virtual_machine("contoso", "demo");
+        let reference = format!("stoa-artifact:sha256:{}", "0".repeat(64));
+        offer["definition"]["offer"][LOGO] = reference.into();
+        let refused = owner.put(ROOT, &offer).await.expect(400).json();
+        assert_eq!(refused["error"]["details"][0]["target"], format!("definition.offer.{LOGO}"));
+    }
+
     async fn names_that_are_not_digests_are_not_found(engine: Engine) {
         let test = TestApp::start(engine).await;
         for name in ["x", "..%2f..%2fetc%2fpasswd", &"0".repeat(64)] {

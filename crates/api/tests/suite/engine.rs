@@ -89,10 +89,10 @@ on_both_engines! {
             db::jobs::enqueue(tx, "j1", "operation", "x", now, now)?;
             let mine = db::jobs::claim(tx, "first", now, now)?.expect("it is due");
             let theirs = db::jobs::claim(tx, "second", now + Duration::from_secs(30), now)?.expect("the lease ended");
-            let mine_holds = db::jobs::hold(tx, &mine)?;
+            let mine_holds = db::jobs::hold(tx, &mine)?.is_some();
             let renewed = db::jobs::renew(tx, &mine, now + Duration::from_secs(60))?;
             db::jobs::finish(tx, &mine)?;
-            Ok::<_, db::Error>((mine_holds, renewed, db::jobs::hold(tx, &theirs)?))
+            Ok::<_, db::Error>((mine_holds, renewed, db::jobs::hold(tx, &theirs)?.is_some()))
         });
         assert_eq!(outcome.await.unwrap(), (false, false, true));
     }

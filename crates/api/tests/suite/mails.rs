@@ -9,13 +9,18 @@ fn readable(test: &TestApp) -> String {
     let mails = test.new_mails();
     let kept = mails.iter().map(|mail| {
         let mail = mail.replace("\r\n", "\n").replace("=\n", "").replace("=3D", "=");
-        let kept = mail.lines().filter(|line| !["Date:", "Message-ID:"].iter().any(|name| line.starts_with(name)));
+        let kept =
+            mail.lines().filter(|line| !["Date:", "Message-ID:"].iter().any(|name| line.starts_with(name)));
         kept.collect::<Vec<_>>().join("\n")
     });
     // Within one round of work the order of delivery is free.
     let mut kept: Vec<_> = kept.collect();
     kept.sort();
-    let text = kept.iter().map(|mail| format!("{}\n\n----\n\n", mail.trim_end())).collect::<String>().replace(&test.url, "http://stoa.example");
+    let text = kept
+        .iter()
+        .map(|mail| format!("{}\n\n----\n\n", mail.trim_end()))
+        .collect::<String>()
+        .replace(&test.url, "http://stoa.example");
     let mut words = Vec::new();
     for word in text.split_inclusive(char::is_whitespace) {
         let plain = word.trim_end();

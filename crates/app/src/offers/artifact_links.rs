@@ -5,7 +5,7 @@
 
 use db::{Tx, artifacts, offers};
 use domain::offer_type::OfferType;
-use domain::{OfferId, OfferTypeId, PublisherId, Timestamp};
+use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId, Timestamp};
 use serde_json::Value;
 
 use crate::{Ctx, Problem};
@@ -42,10 +42,19 @@ pub(super) fn hold(
 ) -> Result<bool, Problem> {
     let mut found = false;
     for slot in offer_type.artifacts(document) {
-        let held = match own_digest(ctx, &slot.value) {
+        let held = match own_digest(ctx, &slot.value).or(digest_of(&slot.value)) {
             Some(digest) => artifacts::by_digest(tx, publisher, offer, digest)?,
             None => artifacts::by_source(tx, publisher, offer, &slot.value)?,
         };
+        if held.is_none() && digest_of(&slot.value).is_some() {
+            // References are ours: one that came from outside could name what another offer holds.
+            let message = format!("{} is not an address: give an https URL", slot.label);
+            return Err(Problem::Invalid(vec![Finding::new(
+                FindingCode::InvalidFormat,
+                slot.target,
+                message,
+            )]));
+        }
         if let (Some(held), Some(place)) = (held, document.pointer_mut(&slot.pointer)) {
             *place = Value::String(reference(&held.digest));
             found = true;
@@ -95,7 +104,11 @@ pub fn artifact_for(
     digest: &str,
     access: &ArtifactAccess,
 ) -> Result<String, Problem> {
-    let missing = || Problem::NotFound("there is no such artifact, or its address has expired: read the offer again".to_owned());
+    let missing = || {
+        Problem::NotFound(
+            "there is no such artifact, or its address has expired: read the offer again".to_owned(),
+        )
+    };
     if !artifacts::is_live(tx, digest)? && !signed(ctx, digest, access) {
         return Err(missing());
     }
@@ -116,8 +129,11 @@ pub(crate) fn set_live_artifacts(
     offer_type: &OfferType,
     document: &Value,
 ) -> Result<(), Problem> {
-    let shown: Vec<String> =
-        offer_type.artifacts(document).iter().filter_map(|slot| digest_of(&slot.value).map(str::to_owned)).collect();
+    let shown: Vec<String> = offer_type
+        .artifacts(document)
+        .iter()
+        .filter_map(|slot| digest_of(&slot.value).map(str::to_owned))
+        .collect();
     artifacts::set_live(tx, publisher, &offer.id, &shown)?;
     Ok(())
 }

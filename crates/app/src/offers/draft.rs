@@ -45,7 +45,11 @@ impl Draft {
             Some(definition @ Value::Object(_)) => definition,
             None | Some(Value::Null) => Value::Object(Map::new()),
             Some(_) => {
-                findings.push(Finding::new(FindingCode::WrongType, "definition", "`definition` must be an object"));
+                findings.push(Finding::new(
+                    FindingCode::WrongType,
+                    "definition",
+                    "`definition` must be an object",
+                ));
                 Value::Null
             }
         };
@@ -111,7 +115,11 @@ fn offer_type(body: &Map<String, Value>, findings: &mut Vec<Finding>) -> Option<
         Some(Value::String(text)) if text.is_empty() => return None,
         Some(Value::String(text)) => text,
         Some(_) => {
-            findings.push(Finding::new(FindingCode::WrongType, "offerTypeId", "`offerTypeId` must be a text"));
+            findings.push(Finding::new(
+                FindingCode::WrongType,
+                "offerTypeId",
+                "`offerTypeId` must be a text",
+            ));
             return None;
         }
     };

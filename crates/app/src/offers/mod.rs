@@ -17,7 +17,9 @@ pub use pricing::with_all_pricing;
 pub use put::{Precondition, put};
 pub use read::{Slot, draft, slot, version};
 
-pub(crate) use artifact_links::{REFERENCE, digest_of, reference, set_live_artifacts, signed_address, address};
+pub(crate) use artifact_links::{
+    REFERENCE, address, digest_of, reference, set_live_artifacts, signed_address,
+};
 pub(crate) use read::find;
 pub(crate) use secrets::open_into;
 
@@ -45,5 +47,7 @@ pub(crate) fn migrated(tx: &mut Tx<'_>, publisher: &PublisherId) -> Result<bool,
 
 /// There is no such offer, said to somebody who may know.
 pub(crate) fn no_offer(publisher: &PublisherId, offer: &OfferId) -> Problem {
-    Problem::NotFound(format!("publisher `{publisher}` has no offer `{offer}`; list its offers to see their ids"))
+    Problem::NotFound(format!(
+        "publisher `{publisher}` has no offer `{offer}`; list its offers to see their ids"
+    ))
 }

@@ -23,7 +23,12 @@ pub struct Precondition {
 }
 
 /// Creates the offer or replaces its draft, and returns it as it now is.
-pub fn put(ctx: &Ctx, tx: &mut Tx<'_>, draft: &Draft, precondition: &Precondition) -> Result<Document, Problem> {
+pub fn put(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    draft: &Draft,
+    precondition: &Precondition,
+) -> Result<Document, Problem> {
     require(ctx, tx, &draft.publisher, Need::Edit)?;
     let stored = offers::get(tx, &draft.publisher, &draft.id)?;
     precondition.hold(ctx, stored.as_ref())?;
@@ -47,12 +52,14 @@ impl Precondition {
             return match self.if_match.as_deref() {
                 None | Some("*") => Ok(()),
                 Some(_) => Err(Problem::PreconditionFailed(
-                    "the offer does not exist (any more): send the PUT without If-Match to create it".to_owned(),
+                    "the offer does not exist (any more): send the PUT without If-Match to create it"
+                        .to_owned(),
                 )),
             };
         };
         let current = ETag(stored.changed_at);
-        if self.if_none_match.as_deref().is_some_and(|header| header.trim() == "*" || current.matches(header)) {
+        if self.if_none_match.as_deref().is_some_and(|header| header.trim() == "*" || current.matches(header))
+        {
             return Err(Problem::PreconditionFailed(format!(
                 "offer `{}` exists already: send If-Match with its ETag to replace the draft",
                 stored.id
@@ -77,13 +84,18 @@ impl Precondition {
 fn type_of(draft: &Draft, stored: Option<&offers::Offer>) -> Result<OfferTypeId, Problem> {
     match (&draft.offer_type, stored) {
         (Some(sent), Some(stored)) if *sent != stored.offer_type => {
-            let message = format!("the offer is of type `{}`, which never changes: make a new offer for `{sent}`", stored.offer_type);
+            let message = format!(
+                "the offer is of type `{}`, which never changes: make a new offer for `{sent}`",
+                stored.offer_type
+            );
             Err(Problem::Invalid(vec![Finding::new(FindingCode::Immutable, "offerTypeId", message)]))
         }
         (_, Some(stored)) => Ok(stored.offer_type.clone()),
         (Some(sent), None) => Ok(sent.clone()),
         // The wording real tools quote in their own tests.
-        (None, None) => Err(Problem::bad_request("BadRequest", "The argument: 'OfferTypeId' cannot be null or empty.")),
+        (None, None) => {
+            Err(Problem::bad_request("BadRequest", "The argument: 'OfferTypeId' cannot be null or empty."))
+        }
     }
 }
 
@@ -105,8 +117,14 @@ fn keep_what_is_fixed(
     for (index, plan) in definition["plans"].as_array().into_iter().flatten().enumerate() {
         let Some(id) = plan["planId"].as_str() else { continue };
         if retired.iter().any(|gone| gone.eq_ignore_ascii_case(id)) {
-            let message = format!("the plan id `{id}` belonged to a plan that was removed from the live offer and is never used again: choose another");
-            findings.push(Finding::new(FindingCode::IdRetired, format!("definition.plans[{index}].planId"), message));
+            let message = format!(
+                "the plan id `{id}` belonged to a plan that was removed from the live offer and is never used again: choose another"
+            );
+            findings.push(Finding::new(
+                FindingCode::IdRetired,
+                format!("definition.plans[{index}].planId"),
+                message,
+            ));
         }
     }
     match findings.is_empty() {
@@ -155,7 +173,9 @@ fn save(
         frozen_at: None,
     };
     if !offers::put_version(tx, publisher, id, &row)? {
-        return Err(Problem::internal(format!("version {version} of {publisher}/{id} is frozen and was not its draft")));
+        return Err(Problem::internal(format!(
+            "version {version} of {publisher}/{id} is frozen and was not its draft"
+        )));
     }
     events::record(
         ctx,

@@ -26,7 +26,9 @@ impl FromStr for Slot {
             "draft" => Ok(Self::Draft),
             "preview" => Ok(Self::Preview),
             "production" => Ok(Self::Production),
-            _ => Err(Problem::NotFound("there is no such slot; use `draft`, `preview` or `production`".to_owned())),
+            _ => Err(Problem::NotFound(
+                "there is no such slot; use `draft`, `preview` or `production`".to_owned(),
+            )),
         }
     }
 }
@@ -49,10 +51,13 @@ pub fn version(
 ) -> Result<Document, Problem> {
     require(ctx, tx, publisher, Need::See)?;
     let offer = find(tx, publisher, id)?;
-    let frozen = offers::version(tx, publisher, id, number)?.is_some_and(|version| version.frozen_at.is_some());
+    let frozen =
+        offers::version(tx, publisher, id, number)?.is_some_and(|version| version.frozen_at.is_some());
     if !frozen {
         return Err(Problem::NotFound(match number == offer.draft_version {
-            true => format!("version {number} of offer `{id}` is still a draft: publish it, or read `slot/draft`"),
+            true => {
+                format!("version {number} of offer `{id}` is still a draft: publish it, or read `slot/draft`")
+            }
             false => format!("offer `{id}` has no version {number}"),
         }));
     }
@@ -74,18 +79,13 @@ pub fn slot(
         Slot::Preview => (offer.preview_version, "publish it first"),
         Slot::Production => (offer.production_version, "publish it, check the preview and go live first"),
     };
-    let number = number.ok_or_else(|| {
-        Problem::NotFound(format!("nothing is in that slot of offer `{id}`: {hint}"))
-    })?;
+    let number = number
+        .ok_or_else(|| Problem::NotFound(format!("nothing is in that slot of offer `{id}`: {hint}")))?;
     version_document(ctx, tx, publisher, offer, number)
 }
 
 /// The stored offer, for a caller who may know whether it exists.
-pub(crate) fn find(
-    tx: &mut Tx<'_>,
-    publisher: &PublisherId,
-    id: &OfferId,
-) -> Result<offers::Offer, Problem> {
+pub(crate) fn find(tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<offers::Offer, Problem> {
     offers::get(tx, publisher, id)?.ok_or_else(|| no_offer(publisher, id))
 }
 
@@ -97,7 +97,8 @@ pub(crate) fn version_document(
     offer: offers::Offer,
     number: i64,
 ) -> Result<Document, Problem> {
-    let version = offers::version(tx, publisher, &offer.id, number)?.ok_or_else(|| no_offer(publisher, &offer.id))?;
+    let version =
+        offers::version(tx, publisher, &offer.id, number)?.ok_or_else(|| no_offer(publisher, &offer.id))?;
     let definition = match version.has_artifacts {
         true => artifact_links::resolve(ctx, &offer.offer_type, &version.definition)?,
         false => version.definition,

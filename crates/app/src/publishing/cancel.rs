@@ -62,8 +62,9 @@ fn withdraw(
         Some(id) => operations::get(tx, id)?,
         None => None,
     };
-    let publication = publication
-        .ok_or_else(|| Problem::internal(format!("{publisher}/{} is in preview without a publication", offer.id)))?;
+    let publication = publication.ok_or_else(|| {
+        Problem::internal(format!("{publisher}/{} is in preview without a publication", offer.id))
+    })?;
     transitions::withdrawn(ctx, tx, offer, &publication)?;
     Ok(location(&publication))
 }

@@ -21,7 +21,8 @@ pub struct Ruling {
 pub fn decide(ctx: &Ctx, tx: &mut Tx<'_>, ruling: &Ruling) -> Result<(), Problem> {
     require_operator(ctx, tx)?;
     let id = &ruling.operation;
-    let operation = operations::get(tx, id)?.ok_or_else(|| Problem::NotFound(format!("there is no operation {id}")))?;
+    let operation =
+        operations::get(tx, id)?.ok_or_else(|| Problem::NotFound(format!("there is no operation {id}")))?;
     let steps = operations::steps(tx, &operation.publication)?;
     let waiting = steps.into_iter().find(|step| step.status == StepStatus::WaitingForApproval);
     let (OperationState::Running, Some(mut step)) = (operation.state, waiting) else {

@@ -64,13 +64,13 @@ fn cause(problem: &Problem) -> String {
 
 /// Picks up where the operation was left.
 fn begin(ctx: &Ctx, tx: &mut Tx<'_>, job: &Job) -> Result<Turn, Problem> {
-    let Some(operation) = held_operation(tx, job)? else { return Ok(Turn::Rest) };
+    let Some((operation, attempts)) = held_operation(tx, job)? else { return Ok(Turn::Rest) };
     let steps = operations::steps(tx, &operation.publication)?;
     let current = steps.iter().position(|step| step.status != StepStatus::Complete);
-    if job.attempts > ctx.env.settings.step_attempts {
+    if attempts > ctx.env.settings.step_attempts {
         let step = current.map(|at| steps[at].clone());
         let name = step.as_ref().map_or("its steps", |step| &step.name);
-        let reason = format!("{name} was started {} times and never finished", job.attempts - 1);
+        let reason = format!("{name} was started {} times and never finished", attempts - 1);
         transitions::failed(ctx, tx, &operation, step, &reason)?;
         jobs::finish(tx, job)?;
         return Ok(Turn::Rest);
@@ -78,15 +78,14 @@ fn begin(ctx: &Ctx, tx: &mut Tx<'_>, job: &Job) -> Result<Turn, Problem> {
     next(ctx, tx, job, operation, steps)
 }
 
-/// The operation `job` is about, when the job is still ours and the operation still runs.
-fn held_operation(tx: &mut Tx<'_>, job: &Job) -> Result<Option<Operation>, Problem> {
-    if !jobs::hold(tx, job)? {
-        return Ok(None);
-    }
+/// The operation `job` is about and how often its step was tried, when the job is still ours and the operation still
+/// runs.
+fn held_operation(tx: &mut Tx<'_>, job: &Job) -> Result<Option<(Operation, i64)>, Problem> {
+    let Some(attempts) = jobs::hold(tx, job)? else { return Ok(None) };
     let id: OperationId = job.subject.parse().map_err(Problem::internal)?;
     let operation = operations::get(tx, &id)?;
     match operation {
-        Some(operation) if operation.state == OperationState::Running => Ok(Some(operation)),
+        Some(operation) if operation.state == OperationState::Running => Ok(Some((operation, attempts))),
         _ => {
             jobs::finish(tx, job)?;
             Ok(None)
@@ -140,9 +139,8 @@ fn record(
     operation: &OperationId,
     outcome: &Outcome,
 ) -> Result<Turn, Problem> {
-    let Some(operation) = held_operation(tx, job)?.filter(|held| held.id == *operation) else {
-        return Ok(Turn::Rest);
-    };
+    let held = held_operation(tx, job)?.filter(|(held, _)| held.id == *operation);
+    let Some((operation, attempts)) = held else { return Ok(Turn::Rest) };
     let mut steps = operations::steps(tx, &operation.publication)?;
     let current = steps
         .iter()
@@ -174,15 +172,15 @@ fn record(
             Ok(Turn::Rest)
         }
         Outcome::Retry { reason } => {
-            tracing::warn!(operation = %operation.id, step = %step.id, attempt = job.attempts, reason, "a step will be tried again");
-            let pause = Duration::from_secs(1 << job.attempts.clamp(0, 6)).min(LONGEST_BACKOFF);
-            if job.attempts >= ctx.env.settings.step_attempts {
+            tracing::warn!(operation = %operation.id, step = %step.id, attempt = attempts, reason, "a step will be tried again");
+            let pause = Duration::from_secs(1 << attempts.clamp(0, 6)).min(LONGEST_BACKOFF);
+            if attempts >= ctx.env.settings.step_attempts {
                 let step = steps.swap_remove(current);
-                let reason = format!("{} was tried {} times: {reason}", step.name, job.attempts);
+                let reason = format!("{} was tried {} times: {reason}", step.name, attempts);
                 transitions::failed(ctx, tx, &operation, Some(step), &reason)?;
                 jobs::finish(tx, job)?;
             } else {
-                jobs::release(tx, job, ctx.now + pause, job.attempts)?;
+                jobs::release(tx, job, ctx.now + pause, attempts)?;
             }
             Ok(Turn::Rest)
         }
@@ -203,7 +201,7 @@ fn complete(
     step.status = StepStatus::Complete;
     step.progress = 100;
     operations::save_step(tx, &operation.publication, step)?;
-    jobs::renew(tx, job, ctx.now + ctx.env.settings.lease)?;
+    jobs::progressed(tx, job, ctx.now + ctx.env.settings.lease)?;
     Ok(())
 }
 

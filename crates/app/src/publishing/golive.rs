@@ -19,10 +19,15 @@ pub fn go_live(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId
         return Err(in_progress(tx, &running)?);
     }
     let waiting = offer.status == OfferStatus::WaitingForPublisherReview;
-    let (true, Some(publication), Some(version)) = (waiting, offer.publication.clone(), offer.preview_version) else {
+    let (true, Some(publication), Some(version)) =
+        (waiting, offer.publication.clone(), offer.preview_version)
+    else {
         return Err(Problem::conflict(
             "NotInPreview",
-            format!("offer `{id}` is `{}`: publish it and wait until its preview is ready, then go live", offer.status),
+            format!(
+                "offer `{id}` is `{}`: publish it and wait until its preview is ready, then go live",
+                offer.status
+            ),
         ));
     };
     let signed = operations::get(tx, &publication)?

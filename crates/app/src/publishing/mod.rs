@@ -18,7 +18,9 @@ pub use cancel::cancel;
 pub use decide::{Ruling, decide};
 pub use golive::go_live;
 pub use publish::{Publish, publish};
-pub use status::{Link, OperationView, StatusView, offer_status, operation, operation_by_version, submissions};
+pub use status::{
+    Link, OperationView, StatusView, offer_status, operation, operation_by_version, submissions,
+};
 
 use std::time::Duration;
 
@@ -65,7 +67,8 @@ fn enqueue(ctx: &Ctx, tx: &mut Tx<'_>, operation: &OperationId, run_at: Timestam
 fn in_progress(tx: &mut Tx<'_>, running: &Operation) -> Result<Problem, Problem> {
     let steps = db::operations::steps(tx, &running.publication)?;
     let current = steps.iter().find(|step| step.status != domain::publishing::StepStatus::Complete);
-    let at = current.map_or_else(String::new, |step| format!(" at step `{}` ({})", step.name, step.time_frame));
+    let at =
+        current.map_or_else(String::new, |step| format!(" at step `{}` ({})", step.name, step.time_frame));
     Ok(Problem::Conflict {
         code: "OperationInProgress",
         message: format!(

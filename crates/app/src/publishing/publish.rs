@@ -85,7 +85,8 @@ fn is_live(
     let Some(live) = offer.production_version else { return Ok(false) };
     let live = offers::version(tx, publisher, &offer.id, live)?;
     Ok(live.is_some_and(|live| {
-        live.version == draft.version || (live.definition == draft.definition && live.secrets == draft.secrets)
+        live.version == draft.version
+            || (live.definition == draft.definition && live.secrets == draft.secrets)
     }))
 }
 

@@ -43,7 +43,12 @@ pub struct OperationView {
 }
 
 /// The publishing status of an offer: the steps of its latest publication, or those a first one would take.
-pub fn offer_status(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<StatusView, Problem> {
+pub fn offer_status(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<StatusView, Problem> {
     require(ctx, tx, publisher, Need::See)?;
     let offer = find(tx, publisher, id)?;
     let latest = operations::latest(tx, publisher, id)?;
@@ -92,7 +97,9 @@ pub fn operation(
     require(ctx, tx, publisher, Need::See)?;
     let found = operations::get(tx, operation)?
         .filter(|found| found.publisher == *publisher && found.offer == *id)
-        .ok_or_else(|| Problem::NotFound(format!("offer `{id}` has no operation {operation}; its submissions list them")))?;
+        .ok_or_else(|| {
+            Problem::NotFound(format!("offer `{id}` has no operation {operation}; its submissions list them"))
+        })?;
     view(ctx, tx, found)
 }
 
@@ -109,7 +116,9 @@ pub fn operation_by_version(
     let listed = operations::list(tx, publisher, id)?;
     let found = listed.into_iter().find(|operation| operation.version == version && operation.kind == kind);
     let found = found.ok_or_else(|| {
-        Problem::NotFound(format!("offer `{id}` has no {kind} operation of version {version}; its submissions list them"))
+        Problem::NotFound(format!(
+            "offer `{id}` has no {kind} operation of version {version}; its submissions list them"
+        ))
     })?;
     view(ctx, tx, found)
 }
@@ -122,7 +131,12 @@ fn view(ctx: &Ctx, tx: &mut Tx<'_>, operation: Operation) -> Result<OperationVie
     Ok(OperationView {
         steps: running_steps(ctx, tx, &operation)?,
         messages: failure(&operation).into_iter().collect(),
-        preview_links: preview_links(ctx, &publisher, &offer, own(offer.preview_version).filter(|_| succeeded)),
+        preview_links: preview_links(
+            ctx,
+            &publisher,
+            &offer,
+            own(offer.preview_version).filter(|_| succeeded),
+        ),
         live_links: live_links(ctx, &publisher, &offer, own(offer.production_version)),
         cancellation: cancellation(&operation, &offer),
         offer_type: offer.offer_type,
@@ -164,10 +178,18 @@ fn running_steps(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<Ve
 /// The steps a first publish would take.
 fn future_steps(ctx: &Ctx, offer: &offers::Offer) -> Result<Vec<Step>, Problem> {
     let known = offer_type(ctx, &offer.offer_type)?;
-    Ok((0..).zip(known.steps()).map(|(position, step)| super::publish::waiting(ctx, position, step)).collect())
+    Ok((0..)
+        .zip(known.steps())
+        .map(|(position, step)| super::publish::waiting(ctx, position, step))
+        .collect())
 }
 
-fn preview_links(ctx: &Ctx, publisher: &PublisherId, offer: &offers::Offer, version: Option<i64>) -> Vec<Link> {
+fn preview_links(
+    ctx: &Ctx,
+    publisher: &PublisherId,
+    offer: &offers::Offer,
+    version: Option<i64>,
+) -> Vec<Link> {
     let link = version.map(|version| Link {
         text: format!("Preview of {}", offer.display_text),
         uri: catalogue::preview_address(ctx, publisher, &offer.id, version),
@@ -176,7 +198,9 @@ fn preview_links(ctx: &Ctx, publisher: &PublisherId, offer: &offers::Offer, vers
 }
 
 fn live_links(ctx: &Ctx, publisher: &PublisherId, offer: &offers::Offer, version: Option<i64>) -> Vec<Link> {
-    let link = version
-        .map(|_| Link { text: offer.display_text.clone(), uri: catalogue::live_address(ctx, publisher, &offer.id) });
+    let link = version.map(|_| Link {
+        text: offer.display_text.clone(),
+        uri: catalogue::live_address(ctx, publisher, &offer.id),
+    });
     link.into_iter().collect()
 }

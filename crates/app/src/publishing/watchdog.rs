@@ -38,6 +38,10 @@ fn stuck(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<Option<Str
     let tries = u32::try_from(settings.step_attempts).unwrap_or(1).max(1);
     let limit = pace.of(step) + (settings.step_timeout + settings.lease) * tries;
     Ok((ctx.now.since(step.changed_at) > limit).then(|| {
-        format!("{} made no progress for {} s and was given up", step.name, ctx.now.since(step.changed_at).as_secs())
+        format!(
+            "{} made no progress for {} s and was given up",
+            step.name,
+            ctx.now.since(step.changed_at).as_secs()
+        )
     }))
 }

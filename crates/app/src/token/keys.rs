@@ -1,7 +1,6 @@
 //! Our signing keys. Each signs for thirty days and verifies until the last token it signed has run out.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
@@ -114,14 +113,29 @@ pub(super) struct VerifyingKey {
     pub(super) verifies_until: Timestamp,
 }
 
-/// Keys ready for use, by key id.
+/// Keys ready for use.
 #[derive(Default)]
 pub(super) struct KeyRing {
-    verifying: RwLock<HashMap<String, Arc<VerifyingKey>>>,
+    verifying: RwLock<Verifying>,
     signing: Mutex<Option<(String, Arc<EncodingKey>)>>,
     /// Held while looking up, so that one look serves everybody who waits.
     lookups: tokio::sync::Mutex<Lookups>,
-    looked: AtomicU64,
+}
+
+/// The keys that verify, as the database had them.
+#[derive(Default)]
+struct Verifying {
+    by_id: HashMap<String, Arc<VerifyingKey>>,
+    /// How often they were loaded.
+    loads: u64,
+    loaded_at: Option<Timestamp>,
+}
+
+impl Verifying {
+    /// Whether it is too soon for a rotation to have gone unnoticed.
+    fn is_fresh(&self, now: Timestamp) -> bool {
+        self.loaded_at.is_some_and(|at| now.since(at) < MARGIN)
+    }
 }
 
 impl KeyRing {
@@ -148,18 +162,19 @@ impl KeyRing {
         id: &str,
         now: Timestamp,
     ) -> Result<Option<Arc<VerifyingKey>>, Problem> {
-        let known = || locks::read(&self.verifying).get(id).cloned();
-        if let Some(key) = known() {
-            return Ok(Some(key));
+        let known = || {
+            let verifying = locks::read(&self.verifying);
+            (verifying.by_id.get(id).cloned(), verifying.is_fresh(now), verifying.loads)
+        };
+        let (key, fresh, loads) = known();
+        if fresh && key.is_some() {
+            return Ok(key);
         }
-        let looked = self.looked.load(Ordering::Acquire);
         let mut lookups = self.lookups.lock().await;
-        if let Some(key) = known() {
-            return Ok(Some(key));
-        }
-        // The first look that ended meanwhile may have begun before the key was made; the second saw all there is.
-        if self.looked.load(Ordering::Acquire) >= looked + 2 || !lookups.take(now) {
-            return Ok(None);
+        let (key, fresh, loads_now) = known();
+        // The first load that ended meanwhile may have begun before the key was made; the second saw all there is.
+        if fresh && (key.is_some() || loads_now >= loads + 2 || !lookups.take(now)) {
+            return Ok(key);
         }
         let stored = app.db.read(move |tx| keys::verifying(tx, now).map_err(Problem::from)).await?;
         let opened = stored.iter().map(|stored| {
@@ -167,10 +182,9 @@ impl KeyRing {
             let key = DecodingKey::from_ec_der(&point);
             Ok((stored.id.clone(), Arc::new(VerifyingKey { key, verifies_until: stored.verifies_until })))
         });
-        let opened = opened.collect::<Result<HashMap<_, _>, Problem>>()?;
-        let found = opened.get(id).cloned();
-        *locks::write(&self.verifying) = opened;
-        self.looked.fetch_add(1, Ordering::Release);
+        let by_id = opened.collect::<Result<HashMap<_, _>, Problem>>()?;
+        let found = by_id.get(id).cloned();
+        *locks::write(&self.verifying) = Verifying { by_id, loads: loads_now + 1, loaded_at: Some(now) };
         Ok(found)
     }
 }

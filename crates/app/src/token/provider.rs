@@ -23,9 +23,6 @@ const AGAIN_AFTER: Duration = Duration::from_secs(60);
 /// How long a key set is used without looking whether the provider has withdrawn a key.
 const FRESH_FOR: Duration = Duration::from_secs(3600);
 
-/// How long a verified token is remembered, however long it is valid: its provider may withdraw the key.
-const REMEMBERED_FOR: Duration = Duration::from_secs(600);
-
 /// Largest key set, in bytes.
 const MAX_BYTES: u64 = 256 * 1024;
 
@@ -194,5 +191,5 @@ pub(super) async fn verify(
         Ok::<_, Problem>(None)
     });
     let principal = principal.await?.ok_or(Rejected::Subject)?;
-    Ok(Verified { principal, until: until.min(now + REMEMBERED_FOR) })
+    Ok(Verified { principal, until })
 }

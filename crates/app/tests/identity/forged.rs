@@ -1,13 +1,15 @@
 //! Tokens that are not what they seem.
 
+use std::time::Duration;
+
 use app::Settings;
-use app::token::published_keys;
+use app::token::{published_keys, rotate_signing_key};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
-use crate::support::{World, on_both_engines, part};
+use crate::support::{World, minutes, on_both_engines, part};
 
 fn settings() -> Settings {
     Settings { identity_url: "https://login.market.example".to_owned(), ..Settings::default() }
@@ -120,6 +122,20 @@ on_both_engines! {
             other["aud"] = json!(resource);
             assert_eq!(world.bearer(&signed(&world, &other).await).await.unwrap(), client.id, "{resource}");
         }
+    }
+
+    /// Whoever stole a key can write into a token what they like, but not for longer than the key counts.
+    async fn a_rotated_key_counts_no_longer_than_the_tokens_it_signed(world: World) {
+        let client = world.client().await;
+        let mut claims = part(&world.token(&client).await, 1);
+        claims["exp"] = json!(world.seconds() + 1_000_000);
+        let stolen = signed(&world, &claims).await;
+        assert_eq!(world.bearer(&stolen).await.unwrap(), client.id);
+        world.console(rotate_signing_key).await.unwrap();
+        world.later(minutes(65) - Duration::from_secs(1));
+        assert_eq!(world.bearer(&stolen).await.unwrap(), client.id);
+        world.later(minutes(10));
+        assert!(world.bearer(&stolen).await.unwrap_err().contains("no such signing key"));
     }
 
     async fn a_token_of_another_marketplace_is_refused(world: World) {

@@ -17,7 +17,7 @@ use crate::{Finding, FindingCode, Timestamp};
 
 /// The price of `plan` in every region it is sold in and on every core size, from its `virtualMachinePricing`.
 ///
-/// None where customers bring their own licence or no price is given. `rates` are those in force `at`; `sheet` is the
+/// None where customers bring their own licence or no price is given; a plan sold nowhere has no prices. `rates` are those in force `at`; `sheet` is the
 /// plan's price spreadsheet, needed only where it has one.
 ///
 /// Only what is converted from US dollars is rounded: prices given in the currency of a region stay as they are, and
@@ -55,7 +55,7 @@ pub fn evaluate_member(
         Model::PerCore(price) => evaluation.per_core(price, rates, at),
         Model::PerSize(prices) => evaluation.per_size(prices, rates, at),
         Model::PerRegion(prices) => evaluation.per_region(prices),
-        Model::Sheet(sheet) => evaluation.from_sheet(sheet),
+        Model::Sheet(sheet) => evaluation.per_sheet(sheet),
     };
     evaluation.finish(prices)
 }
@@ -142,7 +142,7 @@ impl Evaluation<'_> {
         found
     }
 
-    fn from_sheet(&mut self, sheet: &PriceSheet) -> Prices {
+    fn per_sheet(&mut self, sheet: &PriceSheet) -> Prices {
         let path = format!("{}.spreadSheetPricing.uri", self.member);
         let mut found = Prices::new();
         for region in &self.sold {

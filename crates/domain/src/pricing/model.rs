@@ -73,7 +73,7 @@ fn per_core<'v>(core: &'v Value, path: &str, problems: &mut Problems) -> Option<
             "Prices per core are in USD; prices in other currencies are given by region.",
         ),
         None => {
-            problems.report(FindingCode::Required, &format!("{path}.currency"), "Enter the currency USD.")
+            problems.report(FindingCode::Required, &format!("{path}.currency"), "Enter the currency USD.");
         }
     }
     match (given(core, "single"), given(core, "individually")) {

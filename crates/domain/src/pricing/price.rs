@@ -55,11 +55,13 @@ pub(super) fn read(value: &Value, target: &str, problems: &mut Problems) -> Opti
         return None;
     };
     let text = number.to_string();
-    parse(&text)
-        .map_err(|reason| {
-            problems.report(reason.code(), target, format!("The price {} {reason}.", shown(&text)))
-        })
-        .ok()
+    match parse(&text) {
+        Ok(price) => Some(price),
+        Err(reason) => {
+            problems.report(reason.code(), target, format!("The price {} {reason}.", shown(&text)));
+            None
+        }
+    }
 }
 
 #[cfg(test)]

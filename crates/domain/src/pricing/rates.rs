@@ -9,8 +9,9 @@ use super::geography::{USD, regions};
 use crate::Timestamp;
 
 /// Bounds that keep every conversion exact before it is rounded.
-const MAX_RATE_DIGITS: usize = 10;
-const MAX_RATE_DECIMALS: i64 = 10;
+const MAX_DIGITS: usize = 10;
+const MAX_WHOLE_DIGITS: i64 = 10;
+const MAX_DECIMALS: i64 = 10;
 /// ISO 4217 knows up to four.
 const MAX_MINOR_UNIT: u32 = 4;
 
@@ -48,44 +49,35 @@ impl RateTable {
     /// Every problem is reported.
     pub fn parse(csv: &str) -> Result<Self, Vec<InvalidRate>> {
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(csv.as_bytes());
-        if !reader.headers().is_ok_and(|header| header == &COLUMNS[..]) {
-            return Err(vec![InvalidRate {
-                line: 1,
-                message: format!("the columns must be {}", COLUMNS.join(",")),
-            }]);
+        if !reader.headers().is_ok_and(|header| header == COLUMNS[..]) {
+            return Err(vec![problem(1, format!("the columns must be {}", COLUMNS.join(",")))]);
         }
         let mut sets: BTreeMap<Timestamp, (u64, Rates)> = BTreeMap::new();
         let mut problems = Vec::new();
         for record in reader.records() {
-            let line = match &record {
-                Ok(record) => record.position().map_or(0, csv::Position::line),
-                Err(error) => error.position().map_or(0, csv::Position::line),
+            let position = match &record {
+                Ok(record) => record.position(),
+                Err(error) => error.position(),
             };
-            let row = record.map_err(|error| error.to_string()).and_then(|record| read_row(&record));
+            let line = position.map_or(0, csv::Position::line);
+            let row = record.as_ref().map_err(ToString::to_string).and_then(read_row);
             let added = row.and_then(|(date, currency, rate)| {
-                let (_, set) = sets.entry(date).or_insert_with(|| (line, Rates::default()));
-                match set.0.insert(currency.clone(), rate) {
-                    None => Ok(()),
-                    Some(_) => Err(format!("a second rate of {currency} for the same date")),
-                }
+                let (_, rates) = sets.entry(date).or_insert_with(|| (line, Rates::default()));
+                rates.add(currency, rate)
             });
-            problems.extend(added.err().map(|message| InvalidRate { line, message }));
+            problems.extend(added.err().map(|message| problem(line, message)));
         }
-        // What a broken line leaves out is not missing.
+        // What a broken line was to give is not missing.
         if problems.is_empty() {
-            for (line, set) in sets.values() {
-                let message = |currency| format!("the rates of this date lack {currency}");
-                problems.extend(
-                    set.missing()
-                        .into_iter()
-                        .map(|currency| InvalidRate { line: *line, message: message(currency) }),
-                );
+            for (line, rates) in sets.values() {
+                let lacks = |currency| problem(*line, format!("the rates of this date lack {currency}"));
+                problems.extend(rates.missing().into_iter().map(lacks));
+            }
+            if sets.is_empty() {
+                problems.push(problem(1, "there are no rates".to_owned()));
             }
         }
-        if sets.is_empty() && problems.is_empty() {
-            problems.push(InvalidRate { line: 1, message: "there are no rates".to_owned() });
-        }
-        let sets = sets.into_iter().map(|(date, (_, set))| (date, set)).collect();
+        let sets = sets.into_iter().map(|(date, (_, rates))| (date, rates)).collect();
         if problems.is_empty() { Ok(Self { sets }) } else { Err(problems) }
     }
 
@@ -105,6 +97,13 @@ impl Rates {
     /// The rate of an ISO 4217 code.
     pub fn of(&self, currency: &str) -> Option<Rate> {
         self.0.get(currency).copied()
+    }
+
+    fn add(&mut self, currency: &str, rate: Rate) -> Result<(), String> {
+        match self.0.insert(currency.to_owned(), rate) {
+            None => Ok(()),
+            Some(_) => Err(format!("a second rate of {currency} for the same date")),
+        }
     }
 
     fn missing(&self) -> Vec<&'static str> {
@@ -133,7 +132,11 @@ impl Rate {
     }
 }
 
-fn read_row(record: &csv::StringRecord) -> Result<(Timestamp, String, Rate), String> {
+fn problem(line: u64, message: String) -> InvalidRate {
+    InvalidRate { line, message }
+}
+
+fn read_row(record: &csv::StringRecord) -> Result<(Timestamp, &str, Rate), String> {
     let [date, currency, rate, minor_unit] =
         [0, 1, 2, 3].map(|column| record.get(column).unwrap_or_default());
     let day: Option<jiff::civil::Date> = if date.len() == 10 { date.parse().ok() } else { None };
@@ -144,16 +147,16 @@ fn read_row(record: &csv::StringRecord) -> Result<(Timestamp, String, Rate), Str
     }
     let per_usd = Exact::parse(rate)
         .filter(|rate| !rate.negative && !rate.is_zero())
-        .filter(|rate| rate.significant_digits() <= MAX_RATE_DIGITS && rate.decimals() <= MAX_RATE_DECIMALS)
-        .filter(|rate| rate.whole_digits() <= 10)
+        .filter(|rate| rate.significant_digits() <= MAX_DIGITS && rate.decimals() <= MAX_DECIMALS)
+        .filter(|rate| rate.whole_digits() <= MAX_WHOLE_DIGITS)
         .and_then(|rate| rate.magnitude());
     let per_usd = per_usd.ok_or_else(|| {
-        format!("`{rate}` is not a rate: a number above 0 with at most {MAX_RATE_DIGITS} digits")
+        format!("`{rate}` is not a rate: a number above 0 with at most {MAX_DIGITS} digits")
     })?;
     if currency == USD && per_usd != Decimal::ONE {
         return Err("rates are per US dollar, so that of USD is 1".to_owned());
     }
     let minor_unit = minor_unit.parse().ok().filter(|decimals| *decimals <= MAX_MINOR_UNIT);
     let minor_unit = minor_unit.ok_or_else(|| format!("minor_unit must be 0 to {MAX_MINOR_UNIT}"))?;
-    Ok((date, currency.to_owned(), Rate { per_usd, minor_unit }))
+    Ok((date, currency, Rate { per_usd, minor_unit }))
 }

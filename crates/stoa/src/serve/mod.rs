@@ -6,7 +6,7 @@ pub(crate) mod log;
 mod metrics;
 mod patience;
 mod stop;
-mod tls;
+pub(crate) mod tls;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! *Certification*: the automatable rules of the offer type, then, where the operator wants it, a person.
 
-use db::operations::{Operation, Step};
 use db::offers;
+use db::operations::{Operation, Step};
 use domain::offer_type::{CertificationContext, RuleResult};
 use domain::publishing::{Decision, Level, Message};
 use serde_json::Value;

@@ -25,17 +25,31 @@ pub(super) type Effect = Arc<dyn Fn(&Ctx, &mut Tx<'_>) -> Result<(), Problem> + 
 
 /// What a step came to.
 pub(super) enum Outcome {
-    Complete { messages: Vec<Message>, effect: Option<Effect> },
+    Complete {
+        messages: Vec<Message>,
+        effect: Option<Effect>,
+    },
     /// A person decides; the operation sleeps until then.
-    Wait { messages: Vec<Message> },
+    Wait {
+        messages: Vec<Message>,
+    },
     /// The offer cannot be published as it is.
-    Reject { messages: Vec<Message> },
+    Reject {
+        messages: Vec<Message>,
+    },
     /// Something around us failed; trying again may work.
-    Retry { reason: String },
+    Retry {
+        reason: String,
+    },
 }
 
 /// Runs the work of `step` for `operation`.
-pub(super) async fn run(app: &App, ctx: &Ctx, operation: &Operation, step: &Step) -> Result<Outcome, Problem> {
+pub(super) async fn run(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    step: &Step,
+) -> Result<Outcome, Problem> {
     match step.run {
         StepKind::Validate => validate::run(app, ctx, operation).await,
         StepKind::Certify => certify::run(app, ctx, operation, step).await,
@@ -61,8 +75,9 @@ impl Subject {
     fn read(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<Self, Problem> {
         let (publisher, id) = (&operation.publisher, &operation.offer);
         let offer = crate::offers::find(tx, publisher, id)?;
-        let version = offers::version(tx, publisher, id, operation.version)?
-            .ok_or_else(|| Problem::internal(format!("version {} of {publisher}/{id} is gone", operation.version)))?;
+        let version = offers::version(tx, publisher, id, operation.version)?.ok_or_else(|| {
+            Problem::internal(format!("version {} of {publisher}/{id} is gone", operation.version))
+        })?;
         let definition: Value = serde_json::from_str(&version.definition)?;
         let mut with_secrets = definition.clone();
         let known = offer_type(ctx, &offer.offer_type)?;

@@ -1,0 +1,80 @@
+//! The database.
+
+use std::time::Duration;
+
+use db::keys::SigningKey;
+use db::{Db, Engine};
+
+use super::Finding;
+use crate::config::Config;
+use crate::installation;
+
+const PART: &str = "database";
+
+/// A look at every page of a large file takes its time.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+/// What there is to say, and the signing keys in it when it could be read.
+pub(super) fn look(config: &Config) -> (Vec<Finding>, Option<Vec<SigningKey>>) {
+    if let Some(file) = config.database_file()
+        && !file.exists()
+    {
+        let what = format!("{} is not there yet", file.display());
+        let advice = "`stoa serve` makes it; check data.directory and database.url if there should be one";
+        return (vec![Finding::warning(PART, what, advice)], None);
+    }
+    let options = db::Options { scan_timeout: PATIENCE, connections: 1, ..db::Options::new(config.database_url()) };
+    let db = match Db::open(&options).map_err(installation::explain) {
+        Ok(db) => db,
+        Err(error) => {
+            let advice = "check database.url, the rights of the file, and that the server runs";
+            return (vec![Finding::failed(PART, &error, advice)], None);
+        }
+    };
+    let whole = intact(&db);
+    if whole.level == super::Level::Problem {
+        return (vec![whole], None);
+    }
+    let mut findings = vec![whole];
+    let pending = match db.pending(db::MIGRATIONS) {
+        Ok(pending) => pending,
+        Err(error) => {
+            findings.push(Finding::failed(PART, &error.into(), "run the version of stoa that belongs to it"));
+            return (findings, None);
+        }
+    };
+    if !pending.is_empty() {
+        let names: Vec<_> = pending.iter().map(|migration| migration.name.as_str()).collect();
+        let what = format!("{} migrations are pending: {}", pending.len(), names.join(", "));
+        findings.push(match config.database.migrate {
+            true => Finding::warning(PART, what, "`stoa serve` applies them when it starts, or run `stoa migrate`"),
+            false => Finding::problem(PART, what, "run `stoa migrate`"),
+        });
+        return (findings, None);
+    }
+    match installation::stored_keys(&db) {
+        Ok(stored) => (findings, Some(stored)),
+        Err(error) => {
+            findings.push(Finding::failed(PART, &error, "restore it from a copy"));
+            (findings, None)
+        }
+    }
+}
+
+/// Whether it answers and is not damaged.
+fn intact(db: &Db) -> Finding {
+    if db.engine() == Engine::Postgres {
+        let answer = db.read_blocking(|tx| tx.one(db::sql!("SELECT 1"), &[], |_| Ok(())));
+        return match answer {
+            Ok(()) => Finding::fine(PART, "PostgreSQL answers"),
+            Err(error) => Finding::failed(PART, &error.into(), "check that the server runs"),
+        };
+    }
+    let damage: Result<Vec<String>, db::Error> =
+        db.read_blocking(|tx| tx.all(db::sql!("PRAGMA quick_check(20)"), &[], |row| row.get(0)));
+    match damage {
+        Ok(lines) if lines == ["ok"] => Finding::fine(PART, "the SQLite file answers and is intact"),
+        Ok(lines) => Finding::problem(PART, format!("the file is damaged:\n{}", lines.join("\n")), "restore it from a copy"),
+        Err(error) => Finding::failed(PART, &error.into(), "restore it from a copy if it is damaged"),
+    }
+}

@@ -1,0 +1,100 @@
+//! Something to try the marketplace with.
+
+use std::time::Duration;
+
+use app::identity::{self, NewPrincipal, NewPublisher};
+use app::offers::{self, Draft, Precondition};
+use app::{Actor, App, Ctx, Problem, Role, Scope};
+use db::Tx;
+use domain::{OfferId, PrincipalId, PublisherId};
+
+const PUBLISHER: &str = "contoso";
+const CONTACT: &str = "demo@contoso.example";
+const OFFER: &str = "demo-images";
+const OWNER: &str = "Demo owner of contoso";
+const OPERATOR: &str = "Demo operator";
+
+/// A draft that can be published as it is.
+const DRAFT: &str = include_str!("demo-offer.json");
+
+/// How somebody signs in.
+struct SignIn {
+    tenant: String,
+    client: PrincipalId,
+    secret: String,
+}
+
+/// Makes what is missing of the demo, and new secrets in place of those of earlier starts. Answers how to sign in, for
+/// the terminal and for nothing else.
+pub(super) async fn seed(app: &App, address: &str) -> anyhow::Result<String> {
+    let ctx = app.ctx(Actor::Console, "demo");
+    let (publisher, offer): (PublisherId, OfferId) = (PUBLISHER.parse()?, OFFER.parse()?);
+    let draft = Draft::read(&ctx, publisher.clone(), offer.clone(), serde_json::from_str(DRAFT)?)?;
+    let (owner, operator) = app
+        .write(&ctx, move |ctx, tx| {
+            seed_publisher(ctx, tx, &publisher)?;
+            seed_offer(ctx, tx, (&publisher, &offer), &draft)?;
+            let owner = seed_principal(ctx, tx, OWNER, &Scope::Publisher(publisher.clone()), Role::Owner)?;
+            let operator = seed_principal(ctx, tx, OPERATOR, &Scope::Marketplace, Role::Operator)?;
+            Ok((owner, operator))
+        })
+        .await?;
+    Ok(format!(
+        "Demo: publisher {PUBLISHER} with the draft offer {OFFER}. New secrets at every start.\n\n{}\n\n{}\n\n\
+         A token for the owner, and the offers it sees:\n\n\
+         \x20 TOKEN=$(curl -s {address}/{}/oauth2/token -d grant_type=client_credentials \\\n\
+         \x20   -d client_id={} -d client_secret={} \\\n\
+         \x20   -d resource=https://cloudpartner.azure.com | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n\
+         \x20 curl -H \"Authorization: Bearer $TOKEN\" '{address}/api/publishers/{PUBLISHER}/offers?api-version=2017-10-31'\n",
+        shown("owner of contoso", &owner),
+        shown("operator", &operator),
+        owner.tenant,
+        owner.client,
+        owner.secret,
+    ))
+}
+
+fn shown(role: &str, sign_in: &SignIn) -> String {
+    let SignIn { tenant, client, secret } = sign_in;
+    format!("{role}\n  tenant         {tenant}\n  client id      {client}\n  client secret  {secret}")
+}
+
+/// A publisher of the same name that is somebody's real one is left alone.
+fn seed_publisher(ctx: &Ctx, tx: &mut Tx<'_>, id: &PublisherId) -> Result<(), Problem> {
+    match identity::publisher(ctx, tx, id) {
+        Ok(found) if found.seller_contact == CONTACT => Ok(()),
+        Ok(_) => Err(Problem::conflict(
+            "PublisherExists",
+            format!("there is a publisher `{id}` that is not the demo's: start the demo with another data directory"),
+        )),
+        Err(Problem::NotFound(_)) => {
+            identity::create_publisher(ctx, tx, &NewPublisher::new(id.clone(), "Contoso", CONTACT)).map(drop)
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+fn seed_offer(ctx: &Ctx, tx: &mut Tx<'_>, offer: (&PublisherId, &OfferId), draft: &Draft) -> Result<(), Problem> {
+    match offers::draft(ctx, tx, offer.0, offer.1) {
+        Err(Problem::NotFound(_)) => offers::put(ctx, tx, draft, &Precondition::default()).map(drop),
+        found => found.map(drop),
+    }
+}
+
+fn seed_principal(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    name: &str,
+    scope: &Scope,
+    role: Role,
+) -> Result<SignIn, Problem> {
+    let known = identity::list_principals(ctx, tx)?;
+    let known = known.into_iter().find(|known| known.display_name == name && known.revoked_at.is_none());
+    let principal = match known {
+        Some(principal) => principal,
+        None => identity::create_principal(ctx, tx, &NewPrincipal::new(name))?,
+    };
+    identity::grant_role(ctx, tx, &principal.id, scope, role)?;
+    let secret = identity::rotate_secret(ctx, tx, &principal.id, Duration::ZERO, None)?;
+    Ok(SignIn { tenant: principal.tenant, client: principal.id, secret: secret.secret })
+}
