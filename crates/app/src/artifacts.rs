@@ -1,14 +1,23 @@
 //! Fetching the artifacts that offers name.
 
 use db::artifacts::Artifact;
+use domain::Finding;
 use domain::offer_type::{ArtifactKind, ArtifactSlot, Pixels};
+use domain::pricing::PriceSheet;
 use net::Limits;
 
-use crate::{App, Problem};
+use crate::{App, Problem, price_sheet};
+
+/// An artifact that was fetched, checked and stored.
+pub(crate) struct Fetched {
+    pub(crate) artifact: Artifact,
+    /// What it says, when it is a price spreadsheet.
+    pub(crate) sheet: Option<PriceSheet>,
+}
 
 /// Fetches one artifact, checks that it is what its slot wants, and stores it. The inner error is the publisher's to
 /// correct, as a sentence; the outer one is ours.
-pub(crate) async fn fetch(app: &App, slot: &ArtifactSlot) -> Result<Result<Artifact, String>, Problem> {
+pub(crate) async fn fetch(app: &App, slot: &ArtifactSlot) -> Result<Result<Fetched, String>, Problem> {
     let limit = slot.requirement.max_bytes.unwrap_or(u64::MAX).min(app.env.settings.max_artifact_bytes);
     let url = match slot.value.parse() {
         Ok(url) => url,
@@ -26,16 +35,28 @@ pub(crate) async fn fetch(app: &App, slot: &ArtifactSlot) -> Result<Result<Artif
     if let Err(reason) = fits(slot, &media) {
         return Ok(Err(reason));
     }
+    let sheet = match (slot.requirement.kind == ArtifactKind::Sheet).then(|| price_sheet::read(&bytes)) {
+        Some(Err(findings)) => return Ok(Err(unreadable(slot, &findings))),
+        Some(Ok(sheet)) => Some(sheet),
+        None => None,
+    };
     let length = bytes.len();
     let digest = app.blobs.put(bytes).await.map_err(Problem::internal)?;
-    Ok(Ok(Artifact {
+    let artifact = Artifact {
         source: slot.value.clone(),
         digest: digest.to_string(),
         media_type: media.media_type.to_owned(),
         bytes: i64::try_from(length).unwrap_or(i64::MAX),
         width: media.width.map(i64::from),
         height: media.height.map(i64::from),
-    }))
+    };
+    Ok(Ok(Fetched { artifact, sheet }))
+}
+
+/// Everything that is wrong with a spreadsheet, in one sentence.
+fn unreadable(slot: &ArtifactSlot, findings: &[Finding]) -> String {
+    let reasons: Vec<_> = findings.iter().map(|finding| finding.message.trim_end_matches('.')).collect();
+    format!("{} cannot be used: {}", slot.label, reasons.join("; "))
 }
 
 fn fits(slot: &ArtifactSlot, media: &blob::media::Media) -> Result<(), String> {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use db::{Db, Tx};
 use domain::offer_type::OfferTypes;
+use domain::pricing::RateTable;
 use domain::{PrincipalId, Timestamp};
 use tokio::sync::Notify;
 
@@ -17,6 +18,8 @@ use crate::{Problem, Settings};
 pub struct Env {
     pub settings: Settings,
     pub offer_types: OfferTypes,
+    /// Exchange rates by day.
+    pub rates: RateTable,
     pub vault: Vault,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,

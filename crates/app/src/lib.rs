@@ -15,7 +15,7 @@ mod image_check;
 mod leads;
 mod notify;
 pub mod offers;
-pub mod price_sheet;
+mod price_sheet;
 mod problem;
 pub mod publishing;
 pub mod random;

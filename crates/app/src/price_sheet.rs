@@ -35,7 +35,7 @@ enum Unreadable {
 /// Reads the prices on the first sheet of an `.xlsx` workbook; [`PriceSheet`] says how it is laid out.
 ///
 /// The values of formulas are those stored with the workbook. Findings point to [`SHEET_TARGET`] and name cells.
-pub fn read(bytes: &[u8]) -> Result<PriceSheet, Vec<Finding>> {
+pub(crate) fn read(bytes: &[u8]) -> Result<PriceSheet, Vec<Finding>> {
     let rows = match check_parts(bytes) {
         // A workbook that makes the parser panic is one more that cannot be read.
         Ok(()) => catch_unwind(|| first_sheet(bytes)).unwrap_or(Err(Unreadable::NotAWorkbook)),

@@ -1,5 +1,7 @@
 //! What plans cost: every way to give prices, and every way to get them wrong.
 
+#![allow(clippy::unwrap_used, clippy::needless_pass_by_value, reason = "a test that cannot go on panics")]
+
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -247,7 +249,8 @@ fn every_problem_is_found_and_placed() {
     use FindingCode::*;
     let core = "virtualMachinePricing.coreMultiplier";
     let by_region = |prices: Value| json!({"regionPrices": {"DE": {"currency": "EUR", "prices": prices}}});
-    let cases: Vec<(&[&str], Value, Vec<(FindingCode, String)>)> = vec![
+    type Case<'a> = (&'a [&'a str], Value, Vec<(FindingCode, String)>);
+    let cases: Vec<Case<'_>> = vec![
         (&["US"], json!("free"), vec![(WrongType, "virtualMachinePricing".into())]),
         (&["US"], per_core("-0.01"), vec![(OutOfRange, format!("{core}.single"))]),
         (&["US"], per_core("1e400"), vec![(OutOfRange, format!("{core}.single"))]),

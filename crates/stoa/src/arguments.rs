@@ -83,7 +83,9 @@ pub(crate) fn parse() -> (Arguments, Sources) {
         if serve.demo {
             sources.flags.push(flag("--demo", "publishing.pace", "brisk"));
         }
-        sources.flags.extend(serve.listen.as_deref().map(|address| flag("--listen", "server.listen", address)));
+        sources
+            .flags
+            .extend(serve.listen.as_deref().map(|address| flag("--listen", "server.listen", address)));
     }
     collect(&matches, &mut sources);
     (arguments, sources)
@@ -96,11 +98,15 @@ fn with_sources(command: clap::Command) -> clap::Command {
         "The configuration file [default: ${FILE_VARIABLE}, else {USUAL_FILE} if it is there]"
     ));
     let data = Arg::new("data").long("data").value_name("DIRECTORY").help_heading(HEADING);
-    let set = Arg::new("set").long("set").value_name("KEY=VALUE").help_heading(HEADING).action(ArgAction::Append);
+    let set =
+        Arg::new("set").long("set").value_name("KEY=VALUE").help_heading(HEADING).action(ArgAction::Append);
     command
         .arg(file.value_parser(clap::value_parser!(PathBuf)))
         .arg(data.help("The data directory; short for --set data.directory=DIRECTORY"))
-        .arg(set.value_parser(assignment).help("Set one setting, such as publishing.pace=instant; may be repeated"))
+        .arg(
+            set.value_parser(assignment)
+                .help("Set one setting, such as publishing.pace=instant; may be repeated"),
+        )
         .mut_subcommands(with_sources)
 }
 
@@ -109,7 +115,9 @@ fn collect(matches: &ArgMatches, sources: &mut Sources) {
     if let Some(file) = matches.get_one::<PathBuf>("config") {
         sources.file = Some(file.clone());
     }
-    sources.flags.extend(matches.get_one::<String>("data").map(|data| flag("--data", "data.directory", data)));
+    sources
+        .flags
+        .extend(matches.get_one::<String>("data").map(|data| flag("--data", "data.directory", data)));
     for (key, value) in matches.get_many::<(String, String)>("set").into_iter().flatten() {
         sources.flags.push(flag(&format!("--set {key}"), key, value));
     }
@@ -123,7 +131,8 @@ fn flag(written: &str, key: &str, value: &str) -> Flag {
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {
-    let (key, value) = text.split_once('=').ok_or("write it as key=value, such as server.listen=127.0.0.1:0")?;
+    let (key, value) =
+        text.split_once('=').ok_or("write it as key=value, such as server.listen=127.0.0.1:0")?;
     Ok((key.trim().to_owned(), value.to_owned()))
 }
 
@@ -139,7 +148,8 @@ mod tests {
         let mut sources = Sources::default();
         collect(&matches, &mut sources);
         assert_eq!(sources.file, Some(PathBuf::from("x.toml")));
-        let flags: Vec<_> = sources.flags.iter().map(|flag| (flag.key.as_str(), flag.value.as_str())).collect();
+        let flags: Vec<_> =
+            sources.flags.iter().map(|flag| (flag.key.as_str(), flag.value.as_str())).collect();
         assert_eq!(flags, [("a", "1"), ("b", "2=3")]);
     }
 }

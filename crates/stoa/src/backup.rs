@@ -18,6 +18,9 @@ pub(crate) fn run(config: &Config, arguments: &BackupArguments) -> anyhow::Resul
         Some(file) => format!("the master key ({})", file.display()),
         None => "the master key (keys.master)".to_owned(),
     };
-    output::line(format!("not in it, and needed beside it: {key} and the artifacts ({})", config.artifacts_shown()))?;
+    output::line(format!(
+        "not in it, and needed beside it: {key} and the artifacts ({})",
+        config.artifacts_shown()
+    ))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -11,7 +11,10 @@ pub(crate) fn run(command: &ConfigCommand, sources: &Sources) -> anyhow::Result<
         ConfigCommand::Check => {
             let loaded = load(sources)?;
             let file = loaded.file.map_or("no file".to_owned(), |file| file.display().to_string());
-            output::line(format!("the configuration is all right ({file}, {} settings given)", loaded.places.len()))?;
+            output::line(format!(
+                "the configuration is all right ({file}, {} settings given)",
+                loaded.places.len()
+            ))?;
         }
         ConfigCommand::Template => output::line(template().trim_end())?,
         ConfigCommand::Show => output::line(show(&load(sources)?).trim_end())?,

@@ -29,7 +29,9 @@ fn pending(config: &Config) -> anyhow::Result<Vec<Applied>> {
     match config.database_file() {
         Some(file) if !file.exists() => {
             let all = db::MIGRATIONS.iter();
-            Ok(all.map(|migration| Applied { number: migration.number, name: migration.name.to_owned() }).collect())
+            Ok(all
+                .map(|migration| Applied { number: migration.number, name: migration.name.to_owned() })
+                .collect())
         }
         _ => Ok(installation::open_database(config)?.pending(db::MIGRATIONS)?),
     }

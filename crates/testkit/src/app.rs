@@ -195,6 +195,7 @@ impl TestAppBuilder {
             work: Arc::default(),
             env: Arc::new(Env {
                 offer_types: self.types(),
+                rates: domain::pricing::RateTable::built_in(),
                 settings: self.settings.clone(),
                 vault: Vault::new(&[42; 32]),
                 clock: clock.clone(),

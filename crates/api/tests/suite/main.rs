@@ -33,5 +33,6 @@ mod engine;
 mod log;
 mod mails;
 mod offer_types;
+mod prices;
 mod publishing;
 mod story;

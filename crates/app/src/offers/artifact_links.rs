@@ -8,7 +8,7 @@ use domain::offer_type::OfferType;
 use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId, Timestamp};
 use serde_json::Value;
 
-use crate::{Ctx, Problem};
+use crate::{Ctx, Problem, Settings};
 
 /// What a reference to stored bytes begins with; the digest follows.
 pub(crate) const REFERENCE: &str = "stoa-artifact:sha256:";
@@ -42,7 +42,7 @@ pub(super) fn hold(
 ) -> Result<bool, Problem> {
     let mut found = false;
     for slot in offer_type.artifacts(document) {
-        let held = match own_digest(ctx, &slot.value).or(digest_of(&slot.value)) {
+        let held = match own_digest(&ctx.env.settings, &slot.value).or(digest_of(&slot.value)) {
             Some(digest) => artifacts::by_digest(tx, publisher, offer, digest)?,
             None => artifacts::by_source(tx, publisher, offer, &slot.value)?,
         };
@@ -76,8 +76,8 @@ pub(crate) fn address(ctx: &Ctx, digest: &str) -> String {
 }
 
 /// The digest in an address of ours, or in a reference somebody sent back.
-fn own_digest<'a>(ctx: &Ctx, value: &'a str) -> Option<&'a str> {
-    let path = value.strip_prefix(&ctx.env.settings.public_url)?.strip_prefix("/artifacts/")?;
+pub(super) fn own_digest<'a>(settings: &Settings, value: &'a str) -> Option<&'a str> {
+    let path = value.strip_prefix(&settings.public_url)?.strip_prefix("/artifacts/")?;
     path.split('?').next()
 }
 

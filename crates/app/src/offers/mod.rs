@@ -14,6 +14,7 @@ pub use document::Document;
 pub use draft::Draft;
 pub use list::list;
 pub use pricing::with_all_pricing;
+pub(crate) use pricing::{Sheets, evaluate_sheets, stored as stored_sheets};
 pub use put::{Precondition, put};
 pub use read::{Slot, draft, slot, version};
 

@@ -176,7 +176,7 @@ fn a_hostile_workbook_cannot_fill_the_memory() {
 #[test]
 fn no_damage_makes_reading_panic() {
     let good = workbook(&[("DE", "EUR")], 1.0, |sheet| Ok(sheet));
-    for at in (0..good.len()).step_by(7) {
+    for at in (0..good.len()).step_by(13) {
         let mut damaged = good.clone();
         damaged[at] ^= 0xFF;
         let _ = read(&damaged);
@@ -184,7 +184,7 @@ fn no_damage_makes_reading_panic() {
     // Inside the compressed parts a checksum guards against damage; here the text itself is wrong.
     for part in ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"] {
         let length = rewritten_length(&good, part);
-        for at in (0..length).step_by(29) {
+        for at in (0..length).step_by(97) {
             let _ = read(&rewritten(&good, part, |text| text[..at].to_owned()));
             let _ =
                 read(&rewritten(&good, part, |text| format!("{}99999999999{}", &text[..at], &text[at..])));

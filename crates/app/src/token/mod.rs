@@ -11,6 +11,7 @@ mod issue;
 mod issuer;
 mod jwks;
 mod jws;
+mod key_ring;
 mod keys;
 mod locks;
 mod own;
@@ -41,7 +42,7 @@ pub struct Tokens(Arc<Memory>);
 
 #[derive(Default)]
 struct Memory {
-    keys: keys::KeyRing,
+    keys: key_ring::KeyRing,
     verified: verified::VerifiedTokens,
     failures: backoff::Failures,
     providers: OnceLock<Vec<provider::ProviderKeys>>,

@@ -22,7 +22,10 @@ pub(super) fn check(config: &Config, entries: &mut Entries) {
         report("identity.token_lifetime", "must be at most 1h".to_owned());
     }
     if config.keys.master.as_ref().is_some_and(|master| decoded(master).is_none()) {
-        report("keys.master", "must be 32 bytes in base64, such as `openssl rand -base64 32` makes".to_owned());
+        report(
+            "keys.master",
+            "must be 32 bytes in base64, such as `openssl rand -base64 32` makes".to_owned(),
+        );
     }
     if config.keys.master.is_some() && config.keys.file.is_some() {
         report("keys.file", "and keys.master are both set; set one of them".to_owned());
@@ -70,8 +73,12 @@ fn positive(config: &Config, report: &mut Report<'_>) {
 fn reachable(config: &Config, report: &mut Report<'_>) {
     let server = &config.server;
     match (&server.tls_certificate, &server.tls_key) {
-        (Some(_), None) => report("server.tls_certificate", "is set without server.tls_key; set both".to_owned()),
-        (None, Some(_)) => report("server.tls_key", "is set without server.tls_certificate; set both".to_owned()),
+        (Some(_), None) => {
+            report("server.tls_certificate", "is set without server.tls_key; set both".to_owned())
+        }
+        (None, Some(_)) => {
+            report("server.tls_key", "is set without server.tls_certificate; set both".to_owned())
+        }
         (None, None) if !server.listen.ip().is_loopback() && !server.allow_plain_http => report(
             "server.listen",
             format!(
@@ -83,7 +90,10 @@ fn reachable(config: &Config, report: &mut Report<'_>) {
         _ => {}
     }
     if server.listen.ip().is_unspecified() && server.public_url.is_none() {
-        report("server.listen", format!("is {}, which no link can begin with: set server.public_url", server.listen));
+        report(
+            "server.listen",
+            format!("is {}, which no link can begin with: set server.public_url", server.listen),
+        );
     }
 }
 
@@ -104,7 +114,10 @@ fn mail(config: &Config, report: &mut Report<'_>) {
             }
         }
         (Transport::Files, Some(_)) => {
-            report("mail.url", "has no effect while mail.transport is \"files\"; set that to \"smtp\"".to_owned());
+            report(
+                "mail.url",
+                "has no effect while mail.transport is \"files\"; set that to \"smtp\"".to_owned(),
+            );
         }
         (Transport::Files, None) => {}
     }

@@ -36,7 +36,8 @@ impl Config {
             return store.reveal().to_owned();
         }
         let directory = self.data_directory().join("artifacts");
-        Url::from_file_path(&directory).map_or_else(|()| format!("file:{}", directory.display()), String::from)
+        Url::from_file_path(&directory)
+            .map_or_else(|()| format!("file:{}", directory.display()), String::from)
     }
 
     /// Where artifacts are kept, without secrets.

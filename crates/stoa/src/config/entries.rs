@@ -50,7 +50,8 @@ impl Entries {
                 Err(complaints) => complaints.into_iter().for_each(|complaint| self.complain(key, complaint)),
             }
         }
-        let default = default.map(|text| toml_value::parse(text).and_then(|value| T::read(&Raw::Toml(value)).ok()));
+        let default =
+            default.map(|text| toml_value::parse(text).and_then(|value| T::read(&Raw::Toml(value)).ok()));
         default.map_or_else(T::absent, |default| default).expect("a test reads every default")
     }
 
@@ -60,7 +61,8 @@ impl Entries {
             return Some(entry);
         }
         let prefix = format!("{key}.");
-        let members: Vec<String> = self.found.keys().filter(|found| found.starts_with(&prefix)).cloned().collect();
+        let members: Vec<String> =
+            self.found.keys().filter(|found| found.starts_with(&prefix)).cloned().collect();
         let mut table = toml::Table::new();
         let mut first = None;
         for member in members {

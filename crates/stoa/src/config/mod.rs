@@ -20,7 +20,7 @@ use std::path::PathBuf;
 
 pub(crate) use kind::{LogFormat, Span, Transport};
 pub(crate) use place::{Place, Problems};
-pub(crate) use settings::{Config, Database, Log, Server};
+pub(crate) use settings::{Config, Log, Server};
 pub(crate) use show::show;
 pub(crate) use sources::{FILE_VARIABLE, Flag, Sources, USUAL_FILE};
 pub(crate) use template::template;

@@ -10,7 +10,10 @@ pub(super) fn settings() -> impl Iterator<Item = &'static Setting> {
 /// What to say about a key that is no setting.
 pub(super) fn unknown_key(key: &str) -> String {
     if let Some(section) = SECTIONS.iter().find(|section| section.name == key) {
-        return format!("{key} is a group of settings; write [{key}] and {} and the like below it", section.settings[0].name);
+        return format!(
+            "{key} is a group of settings; write [{key}] and {} and the like below it",
+            section.settings[0].name
+        );
     }
     match nearest_key(key) {
         Some(near) => format!("there is no setting {key}; did you mean {near}?"),
@@ -39,7 +42,8 @@ fn nearest_key(key: &str) -> Option<&'static str> {
 /// The candidate that is `text` but for a few slips of the finger.
 pub(super) fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let limit = (text.chars().count() / 3).max(2);
-    let measured = candidates.into_iter().map(|candidate| (strsim::damerau_levenshtein(text, candidate), candidate));
+    let measured =
+        candidates.into_iter().map(|candidate| (strsim::damerau_levenshtein(text, candidate), candidate));
     measured.min().filter(|(distance, _)| *distance <= limit).map(|(_, candidate)| candidate)
 }
 

@@ -6,7 +6,10 @@ use std::path::PathBuf;
 /// Where a setting was given, from the weakest source to the strongest.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
-    File { path: PathBuf, line: usize },
+    File {
+        path: PathBuf,
+        line: usize,
+    },
     /// The name of the variable.
     Environment(String),
     /// The flag as it is written, without its value.

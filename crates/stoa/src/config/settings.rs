@@ -10,7 +10,8 @@ use app::{Certification, Pace};
 use net::AllowRule;
 
 use super::kind::{
-    Address, DatabaseUrl, Filter, LogFormat, Options, Origin, Provider, Secret, SecretUrl, Size, Span, Transport,
+    Address, DatabaseUrl, Filter, LogFormat, Options, Origin, Provider, Secret, SecretUrl, Size, Span,
+    Transport,
 };
 use super::list::settings;
 

@@ -19,7 +19,9 @@ pub(crate) fn show(loaded: &Loaded) -> String {
             let place = loaded.places.get(*key).map(|place| format!("  # {place}")).unwrap_or_default();
             let _ = match (value, loaded.config.instead_of(key)) {
                 (Some(value), _) => writeln!(text, "{} = {value}{place}", setting.name),
-                (None, Some(instead)) => writeln!(text, "# {} is not set; in its place: {instead}", setting.name),
+                (None, Some(instead)) => {
+                    writeln!(text, "# {} is not set; in its place: {instead}", setting.name)
+                }
                 (None, None) => writeln!(text, "# {} is not set", setting.name),
             };
         }

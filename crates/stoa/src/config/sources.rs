@@ -91,7 +91,9 @@ fn flatten(table: &DeTable<'_>, prefix: &str, place: &dyn Fn(usize) -> Place, en
         match (value.get_ref(), toml_value::plain(value.get_ref())) {
             (DeValue::Table(members), _) => flatten(members, &format!("{key}."), place, entries),
             (_, Some(plain)) => entries.add(key, Raw::Toml(plain), place(name.span().start)),
-            (_, None) => entries.problem(Some(place(name.span().start)), format!("{key} is too large a number")),
+            (_, None) => {
+                entries.problem(Some(place(name.span().start)), format!("{key} is too large a number"))
+            }
         }
     }
 }
@@ -108,12 +110,17 @@ fn read_variable(name: &OsString, value: &OsString, entries: &mut Entries) {
         // A variable of somebody else, unless it is a setting but for one underscore.
         let meant = settings().find(|setting| setting.variable().replace("__", "_") == name);
         if let Some(setting) = meant {
-            entries.problem(Some(place), format!("this variable sets nothing; did you mean {}?", setting.variable()));
+            entries.problem(
+                Some(place),
+                format!("this variable sets nothing; did you mean {}?", setting.variable()),
+            );
         }
         return;
     };
     match value.to_str() {
-        Some(value) => entries.add(rest.replace("__", ".").to_ascii_lowercase(), Raw::Text(value.to_owned()), place),
+        Some(value) => {
+            entries.add(rest.replace("__", ".").to_ascii_lowercase(), Raw::Text(value.to_owned()), place)
+        }
         None => entries.problem(Some(place), "its value is not UTF-8 text"),
     }
 }

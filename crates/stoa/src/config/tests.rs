@@ -25,7 +25,8 @@ fn from_file(text: &str) -> Result<Loaded, Problems> {
 }
 
 fn from_environment(variables: &[(&str, &str)]) -> Result<Loaded, Problems> {
-    let environment = variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value))).collect();
+    let environment =
+        variables.iter().map(|(name, value)| (OsString::from(name), OsString::from(value))).collect();
     load(&Sources { environment, ..Sources::default() })
 }
 
@@ -33,7 +34,11 @@ fn from_environment(variables: &[(&str, &str)]) -> Result<Loaded, Problems> {
 fn messages(loaded: Result<Loaded, Problems>) -> Vec<String> {
     let problems = loaded.unwrap_err().0;
     let shown = problems.iter().map(ToString::to_string);
-    shown.map(|text| text.rsplit_once("/stoa.toml").map_or(text.clone(), |(_, rest)| format!("stoa.toml{rest}"))).collect()
+    shown
+        .map(|text| {
+            text.rsplit_once("/stoa.toml").map_or(text.clone(), |(_, rest)| format!("stoa.toml{rest}"))
+        })
+        .collect()
 }
 
 fn defaults() -> Config {
@@ -44,12 +49,7 @@ fn defaults() -> Config {
 fn every_default_and_every_example_can_be_read() {
     // Reading the defaults panics on one that cannot be read.
     defaults();
-    let pairs = [
-        "server.tls_key",
-        "server.tls_certificate",
-        "keys.master",
-        "keys.file",
-    ];
+    let pairs = ["server.tls_key", "server.tls_certificate", "keys.master", "keys.file"];
     for setting in settings() {
         let Some(example) = setting.example.filter(|_| !pairs.contains(&setting.key)) else { continue };
         let transport = if setting.key == "mail.url" { "transport = \"smtp\"\n" } else { "" };
@@ -102,7 +102,11 @@ fn every_setting_is_in_the_template_with_a_sentence() {
 #[test]
 fn flags_outweigh_the_environment_which_outweighs_the_file() {
     let file = file("[server]\nlisten = \"127.0.0.1:1\"\n[log]\nfilter = \"warn\"\nformat = \"json\"");
-    let flag = |key: &str, value: &str| Flag { written: format!("--set {key}"), key: key.to_owned(), value: value.to_owned() };
+    let flag = |key: &str, value: &str| Flag {
+        written: format!("--set {key}"),
+        key: key.to_owned(),
+        value: value.to_owned(),
+    };
     let loaded = load(&Sources {
         file: Some(file.path.clone()),
         environment: vec![
@@ -191,8 +195,14 @@ fn texts_of_the_environment_are_read_as_what_they_set() {
     .unwrap()
     .config;
     assert_eq!(loaded.server.public_url, None);
-    assert_eq!(loaded.server.cors_origins.iter().map(|origin| origin.0.as_str()).collect::<Vec<_>>(), ["https://a.example", "https://b.example"]);
-    assert_eq!((loaded.artifacts.allow.len(), loaded.database.migrate, loaded.database.connections), (1, false, 3));
+    assert_eq!(
+        loaded.server.cors_origins.iter().map(|origin| origin.0.as_str()).collect::<Vec<_>>(),
+        ["https://a.example", "https://b.example"]
+    );
+    assert_eq!(
+        (loaded.artifacts.allow.len(), loaded.database.migrate, loaded.database.connections),
+        (1, false, 3)
+    );
     assert_eq!((loaded.server.max_body.0, loaded.identity.providers.len()), (1_000_000, 1));
 }
 
@@ -201,7 +211,10 @@ fn plain_http_for_others_must_be_meant() {
     let refused = messages(from_file("[server]\nlisten = \"0.0.0.0:80\""));
     assert!(refused[0].contains("server.allow_plain_http = true"), "{refused:?}");
     assert!(refused[1].contains("set server.public_url"), "{refused:?}");
-    from_file("[server]\nlisten = \"0.0.0.0:80\"\nallow_plain_http = true\npublic_url = \"https://market.example\"").unwrap();
+    from_file(
+        "[server]\nlisten = \"0.0.0.0:80\"\nallow_plain_http = true\npublic_url = \"https://market.example\"",
+    )
+    .unwrap();
     from_file("[server]\nlisten = \"10.0.0.1:443\"\ntls_certificate = \"c\"\ntls_key = \"k\"").unwrap();
     from_file("[server]\nlisten = \"[::1]:80\"").unwrap();
 }
@@ -232,7 +245,9 @@ fn nothing_prints_a_secret() {
     assert!(!printed.contains("hunter2") && !printed.contains("AAAA"), "{printed}");
     assert!(printed.contains("stoa:***@db"), "{printed}");
 
-    let wrong = from_file("[database]\nurl = \"mysql://stoa:hunter2@db\"\n[keys]\nmaster = \"hunter2\"\n[artifacts]\noptions = { key = [\"hunter2\"] }");
+    let wrong = from_file(
+        "[database]\nurl = \"mysql://stoa:hunter2@db\"\n[keys]\nmaster = \"hunter2\"\n[artifacts]\noptions = { key = [\"hunter2\"] }",
+    );
     let wrong = messages(wrong);
     assert_eq!(wrong.len(), 3, "{wrong:?}");
     assert!(!wrong.concat().contains("hunter2"), "{wrong:?}");

@@ -12,15 +12,18 @@ pub(super) fn plain(value: &DeValue<'_>) -> Option<toml::Value> {
         DeValue::Float(number) => toml::Value::Float(number.as_str().parse().ok()?),
         DeValue::Boolean(truth) => toml::Value::Boolean(*truth),
         DeValue::Datetime(time) => toml::Value::Datetime(*time),
-        DeValue::Array(elements) => {
-            toml::Value::Array(elements.iter().map(|element| plain(element.get_ref())).collect::<Option<_>>()?)
-        }
+        DeValue::Array(elements) => toml::Value::Array(
+            elements.iter().map(|element| plain(element.get_ref())).collect::<Option<_>>()?,
+        ),
         DeValue::Table(members) => toml::Value::Table(table(members)?),
     })
 }
 
 fn table(members: &DeTable<'_>) -> Option<toml::Table> {
-    members.iter().map(|(name, value)| Some((name.get_ref().clone().into_owned(), plain(value.get_ref())?))).collect()
+    members
+        .iter()
+        .map(|(name, value)| Some((name.get_ref().clone().into_owned(), plain(value.get_ref())?)))
+        .collect()
 }
 
 /// Reads one value in TOML.

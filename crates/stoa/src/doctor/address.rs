@@ -13,7 +13,11 @@ pub(super) fn look(config: &Config) -> Vec<Finding> {
     let public = config.public_url(server.listen);
     let mut findings = Vec::new();
     if let Err(error) = tls::config(server) {
-        findings.push(Finding::failed("certificate", &error, "give a PEM certificate with its chain, and its key"));
+        findings.push(Finding::failed(
+            "certificate",
+            &error,
+            "give a PEM certificate with its chain, and its key",
+        ));
     } else if server.tls_certificate.is_some() {
         findings.push(Finding::fine("certificate", "the certificate and its key belong together"));
     }

@@ -20,7 +20,7 @@ pub(super) async fn look(config: &Config) -> Finding {
         return Finding::fine(PART, "will be in the data directory");
     }
     let tried = async {
-        installation::guard_options(config)?;
+        net::Guard::new(installation::guard_options(config)?)?;
         try_out(config).await
     };
     match tokio::time::timeout(PATIENCE, tried).await {

@@ -18,7 +18,11 @@ pub(super) fn look(config: &Config) -> Vec<Finding> {
     let metadata = match std::fs::metadata(&directory) {
         Ok(metadata) if metadata.is_dir() => metadata,
         Ok(_) => {
-            return vec![Finding::problem(PART, format!("{shown} is no directory"), "set data.directory to a directory")];
+            return vec![Finding::problem(
+                PART,
+                format!("{shown} is no directory"),
+                "set data.directory to a directory",
+            )];
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return vec![missing(&directory)];
@@ -30,7 +34,9 @@ pub(super) fn look(config: &Config) -> Vec<Finding> {
     };
     let mut findings = vec![match tempfile::tempfile_in(&directory) {
         Ok(_) => Finding::fine(PART, format!("{shown} can be written")),
-        Err(error) => Finding::problem(PART, format!("{shown} cannot be written: {error}"), "let this user write it"),
+        Err(error) => {
+            Finding::problem(PART, format!("{shown} cannot be written: {error}"), "let this user write it")
+        }
     }];
     let mode = metadata.mode() & 0o777;
     if mode & 0o077 != 0 {

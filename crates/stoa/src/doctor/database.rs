@@ -23,7 +23,8 @@ pub(super) fn look(config: &Config) -> (Vec<Finding>, Option<Vec<SigningKey>>) {
         let advice = "`stoa serve` makes it; check data.directory and database.url if there should be one";
         return (vec![Finding::warning(PART, what, advice)], None);
     }
-    let options = db::Options { scan_timeout: PATIENCE, connections: 1, ..db::Options::new(config.database_url()) };
+    let options =
+        db::Options { scan_timeout: PATIENCE, connections: 1, ..db::Options::new(config.database_url()) };
     let db = match Db::open(&options).map_err(installation::explain) {
         Ok(db) => db,
         Err(error) => {
@@ -47,7 +48,11 @@ pub(super) fn look(config: &Config) -> (Vec<Finding>, Option<Vec<SigningKey>>) {
         let names: Vec<_> = pending.iter().map(|migration| migration.name.as_str()).collect();
         let what = format!("{} migrations are pending: {}", pending.len(), names.join(", "));
         findings.push(match config.database.migrate {
-            true => Finding::warning(PART, what, "`stoa serve` applies them when it starts, or run `stoa migrate`"),
+            true => Finding::warning(
+                PART,
+                what,
+                "`stoa serve` applies them when it starts, or run `stoa migrate`",
+            ),
             false => Finding::problem(PART, what, "run `stoa migrate`"),
         });
         return (findings, None);
@@ -74,7 +79,11 @@ fn intact(db: &Db) -> Finding {
         db.read_blocking(|tx| tx.all(db::sql!("PRAGMA quick_check(20)"), &[], |row| row.get(0)));
     match damage {
         Ok(lines) if lines == ["ok"] => Finding::fine(PART, "the SQLite file answers and is intact"),
-        Ok(lines) => Finding::problem(PART, format!("the file is damaged:\n{}", lines.join("\n")), "restore it from a copy"),
+        Ok(lines) => Finding::problem(
+            PART,
+            format!("the file is damaged:\n{}", lines.join("\n")),
+            "restore it from a copy",
+        ),
         Err(error) => Finding::failed(PART, &error.into(), "restore it from a copy if it is damaged"),
     }
 }

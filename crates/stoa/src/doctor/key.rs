@@ -18,14 +18,21 @@ pub(super) fn look(config: &Config, stored: Option<&[SigningKey]>) -> Vec<Findin
     let key = match installation::read_master_key(config) {
         Ok(Some(key)) => key,
         Ok(None) => return vec![missing(file.as_deref(), stored)],
-        Err(error) => return vec![Finding::failed(PART, &error, "restore it from a copy; without it no secret can be read")],
+        Err(error) => {
+            return vec![Finding::failed(
+                PART,
+                &error,
+                "restore it from a copy; without it no secret can be read",
+            )];
+        }
     };
     let mut findings = Vec::new();
     if let Some(file) = &file {
         findings.extend(open_to_others(file));
     }
     let vault = Vault::new(&key);
-    let closed = stored.unwrap_or_default().iter().filter(|stored| !installation::opens(&vault, stored)).count();
+    let closed =
+        stored.unwrap_or_default().iter().filter(|stored| !installation::opens(&vault, stored)).count();
     let shown = file.map_or("keys.master".to_owned(), |file| file.display().to_string());
     findings.push(match (closed, stored) {
         (0, Some(stored)) => Finding::fine(PART, format!("{shown} opens all {} signing keys", stored.len())),

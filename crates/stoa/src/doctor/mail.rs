@@ -47,6 +47,10 @@ fn reach(mailer: &str) -> Finding {
     });
     match connected {
         Ok(_) => Finding::fine(PART, format!("the mail server {server} takes connections")),
-        Err(error) => Finding::problem(PART, format!("the mail server {server} cannot be reached: {error}"), "check mail.url"),
+        Err(error) => Finding::problem(
+            PART,
+            format!("the mail server {server} cannot be reached: {error}"),
+            "check mail.url",
+        ),
     }
 }

@@ -89,7 +89,8 @@ fn look(loaded: &Loaded) -> anyhow::Result<Vec<Finding>> {
     let config = &loaded.config;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let file = loaded.file.as_ref().map_or("no file".to_owned(), |file| file.display().to_string());
-    let mut findings = vec![Finding::fine("configuration", format!("{file}, {} settings given", loaded.places.len()))];
+    let mut findings =
+        vec![Finding::fine("configuration", format!("{file}, {} settings given", loaded.places.len()))];
     findings.extend(data::look(config));
     let (database, stored) = database::look(config);
     findings.extend(database);

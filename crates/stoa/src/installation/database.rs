@@ -36,7 +36,9 @@ pub(crate) fn existing(config: &Config) -> anyhow::Result<Db> {
 pub(crate) fn explain(error: db::Error) -> anyhow::Error {
     match &error {
         db::Error::Unavailable { reason, .. } if reason.contains("URL cannot be read") => {
-            anyhow!("database.url cannot be used: {reason}; percent-encode special characters in its password")
+            anyhow!(
+                "database.url cannot be used: {reason}; percent-encode special characters in its password"
+            )
         }
         _ => anyhow::Error::new(error).context("the database cannot be opened"),
     }

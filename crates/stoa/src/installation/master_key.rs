@@ -39,7 +39,9 @@ pub(crate) fn read(config: &Config) -> anyhow::Result<Option<[u8; 32]>> {
     let text = match std::fs::read_to_string(&file) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error).with_context(|| format!("the master key {} cannot be read", file.display())),
+        Err(error) => {
+            return Err(error).with_context(|| format!("the master key {} cannot be read", file.display()));
+        }
     };
     let key = STANDARD.decode(text.trim()).ok().and_then(|bytes| bytes.try_into().ok());
     match key {
@@ -64,7 +66,9 @@ fn make(config: &Config) -> anyhow::Result<[u8; 32]> {
     let Some(file) = config.key_file() else { bail!("keys.master is not set") };
     let mut key = [0; 32];
     SystemRandom::default().fill(&mut key);
-    match write(&file, &key).with_context(|| format!("the master key {} cannot be written", file.display()))? {
+    match write(&file, &key)
+        .with_context(|| format!("the master key {} cannot be written", file.display()))?
+    {
         Written::New => {
             tracing::info!(file = %file.display(), "made a new master key; keep a copy of it somewhere else");
             Ok(key)

@@ -45,7 +45,8 @@ pub(crate) fn open(config: &Config, db: Db, public_url: &str) -> anyhow::Result<
 }
 
 pub(crate) fn artifact_store(config: &Config) -> anyhow::Result<blob::Blobs> {
-    blob::Blobs::open(&config.artifact_store(), config.artifacts.options.reveal()).context("artifacts.store cannot be used")
+    blob::Blobs::open(&config.artifact_store(), config.artifacts.options.reveal())
+        .context("artifacts.store cannot be used")
 }
 
 pub(crate) fn mailer(config: &Config) -> anyhow::Result<mail::Mailer> {
@@ -60,7 +61,8 @@ pub(crate) fn mailer(config: &Config) -> anyhow::Result<mail::Mailer> {
 pub(crate) fn guard_options(config: &Config) -> anyhow::Result<net::GuardOptions> {
     let artifacts = &config.artifacts;
     let roots = artifacts.extra_roots.as_ref().map(|path| {
-        std::fs::read(path).with_context(|| format!("artifacts.extra_roots: {} cannot be read", path.display()))
+        std::fs::read(path)
+            .with_context(|| format!("artifacts.extra_roots: {} cannot be read", path.display()))
     });
     Ok(net::GuardOptions {
         allow_http: artifacts.allow_http,

@@ -25,13 +25,20 @@ pub(crate) fn load(config: &Config) -> anyhow::Result<OfferTypes> {
 }
 
 /// Collects the type files, shared blocks and tables below `directory` by their names from there.
-fn read(directory: &Path, prefix: &str, depth: usize, files: &mut Vec<(String, String)>) -> anyhow::Result<()> {
+fn read(
+    directory: &Path,
+    prefix: &str,
+    depth: usize,
+    files: &mut Vec<(String, String)>,
+) -> anyhow::Result<()> {
     if depth == 0 {
         bail!("folders lie too deep in each other");
     }
     for entry in std::fs::read_dir(directory)? {
         let path = entry?.path();
-        let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| !name.starts_with('.')) else {
+        let Some(name) =
+            path.file_name().and_then(|name| name.to_str()).filter(|name| !name.starts_with('.'))
+        else {
             continue;
         };
         let name = format!("{prefix}{name}");

@@ -65,7 +65,9 @@ fn seed_publisher(ctx: &Ctx, tx: &mut Tx<'_>, id: &PublisherId) -> Result<(), Pr
         Ok(found) if found.seller_contact == CONTACT => Ok(()),
         Ok(_) => Err(Problem::conflict(
             "PublisherExists",
-            format!("there is a publisher `{id}` that is not the demo's: start the demo with another data directory"),
+            format!(
+                "there is a publisher `{id}` that is not the demo's: start the demo with another data directory"
+            ),
         )),
         Err(Problem::NotFound(_)) => {
             identity::create_publisher(ctx, tx, &NewPublisher::new(id.clone(), "Contoso", CONTACT)).map(drop)
@@ -74,7 +76,12 @@ fn seed_publisher(ctx: &Ctx, tx: &mut Tx<'_>, id: &PublisherId) -> Result<(), Pr
     }
 }
 
-fn seed_offer(ctx: &Ctx, tx: &mut Tx<'_>, offer: (&PublisherId, &OfferId), draft: &Draft) -> Result<(), Problem> {
+fn seed_offer(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    offer: (&PublisherId, &OfferId),
+    draft: &Draft,
+) -> Result<(), Problem> {
     match offers::draft(ctx, tx, offer.0, offer.1) {
         Err(Problem::NotFound(_)) => offers::put(ctx, tx, draft, &Precondition::default()).map(drop),
         found => found.map(drop),

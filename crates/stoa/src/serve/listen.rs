@@ -23,7 +23,8 @@ const STREAMS: u32 = 128;
 
 /// Takes the address; nobody is answered yet.
 pub(super) fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    let listener = TcpListener::bind(address).with_context(|| format!("server.listen: cannot listen on {address}"))?;
+    let listener =
+        TcpListener::bind(address).with_context(|| format!("server.listen: cannot listen on {address}"))?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }

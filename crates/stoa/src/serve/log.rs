@@ -23,5 +23,9 @@ pub(super) fn start(log: &Log) {
 /// For commands that print what they do themselves: warnings only.
 pub(crate) fn quiet() {
     let filter = EnvFilter::new("warn");
-    fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).init();
+    fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
 }

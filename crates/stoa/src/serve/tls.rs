@@ -14,7 +14,8 @@ use crate::config::Server;
 /// How to speak TLS, when the operator gave a certificate.
 pub(crate) fn config(server: &Server) -> anyhow::Result<Option<RustlsConfig>> {
     let (Some(certificate), Some(key)) = (&server.tls_certificate, &server.tls_key) else { return Ok(None) };
-    let chain = chain(certificate).with_context(|| format!("server.tls_certificate: {}", certificate.display()))?;
+    let chain =
+        chain(certificate).with_context(|| format!("server.tls_certificate: {}", certificate.display()))?;
     let key = PrivateKeyDer::from_pem_file(key)
         .with_context(|| format!("server.tls_key: no private key can be read from {}", key.display()))?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());

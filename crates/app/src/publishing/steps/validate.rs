@@ -8,14 +8,14 @@ use db::operations::Operation;
 use db::{Tx, offers};
 use domain::Finding;
 use domain::FindingCode;
-use domain::offer_type::OfferType;
+use domain::offer_type::{ArtifactKind, OfferType};
 use domain::publishing::{Level, Message};
 use futures::future::join_all;
 use serde_json::Value;
 
 use super::{Outcome, Subject, subject};
-use crate::artifacts::fetch;
-use crate::offers::{digest_of, reference};
+use crate::artifacts::{Fetched, fetch};
+use crate::offers::{Sheets, digest_of, evaluate_sheets, reference, stored_sheets};
 use crate::{App, Ctx, Problem};
 
 pub(super) async fn run(app: &App, ctx: &Ctx, operation: &Operation) -> Result<Outcome, Problem> {
@@ -23,6 +23,14 @@ pub(super) async fn run(app: &App, ctx: &Ctx, operation: &Operation) -> Result<O
     let known = subject.offer_type(ctx)?;
     let verdict = known.check_publish(&subject.with_secrets);
     let (fetched, mut problems) = fetch_missing(app, &subject, known).await?;
+    let held = known.artifacts(&subject.definition);
+    let held = held.iter().filter(|slot| slot.requirement.kind == ArtifactKind::Sheet);
+    let mut sheets = stored_sheets(app, held.filter_map(|slot| digest_of(&slot.value))).await?;
+    let (fetched, read): (Vec<_>, Vec<_>) = fetched
+        .into_iter()
+        .map(|Fetched { artifact, sheet }| (artifact.clone(), sheet.map(|sheet| (artifact.digest, sheet))))
+        .unzip();
+    sheets.extend(read.into_iter().flatten());
     problems.splice(0..0, verdict.problems);
     let mut messages: Vec<_> =
         verdict.warnings.iter().map(|finding| message(ctx, Level::Warning, finding)).collect();
@@ -33,7 +41,7 @@ pub(super) async fn run(app: &App, ctx: &Ctx, operation: &Operation) -> Result<O
         return Ok(Outcome::Reject { messages });
     }
     let operation = operation.clone();
-    let effect = move |ctx: &Ctx, tx: &mut Tx<'_>| hold(ctx, tx, &operation, &fetched);
+    let effect = move |ctx: &Ctx, tx: &mut Tx<'_>| hold(ctx, tx, &operation, &fetched, &sheets);
     Ok(Outcome::Complete { messages, effect: Some(Arc::new(effect)) })
 }
 
@@ -43,13 +51,13 @@ async fn fetch_missing(
     app: &App,
     subject: &Subject,
     known: &OfferType,
-) -> Result<(Vec<Artifact>, Vec<Finding>), Problem> {
+) -> Result<(Vec<Fetched>, Vec<Finding>), Problem> {
     let slots = known.artifacts(&subject.definition);
     let missing: Vec<_> = slots.iter().filter(|slot| digest_of(&slot.value).is_none()).collect();
     let (mut fetched, mut problems) = (Vec::new(), Vec::new());
     for (slot, outcome) in missing.iter().zip(join_all(missing.iter().map(|slot| fetch(app, slot))).await) {
         match outcome? {
-            Ok(artifact) => fetched.push(artifact),
+            Ok(found) => fetched.push(found),
             Err(reason) => problems.push(Finding::new(FindingCode::Artifact, slot.target.clone(), reason)),
         }
     }
@@ -68,7 +76,13 @@ async fn keep(app: &App, ctx: &Ctx, operation: &Operation, fetched: Vec<Artifact
 }
 
 /// Notes the artifacts, and has the published version (and the draft, if it was edited since) refer to them.
-fn hold(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation, fetched: &[Artifact]) -> Result<(), Problem> {
+fn hold(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    operation: &Operation,
+    fetched: &[Artifact],
+    sheets: &Sheets,
+) -> Result<(), Problem> {
     let (publisher, id) = (&operation.publisher, &operation.offer);
     for artifact in fetched {
         artifacts::insert(tx, publisher, id, artifact, ctx.now)?;
@@ -82,7 +96,9 @@ fn hold(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation, fetched: &[Artifact])
     for number in numbers {
         let Some(version) = offers::version(tx, publisher, id, number)? else { continue };
         let mut document: Value = serde_json::from_str(&version.definition)?;
-        if refer(known, &mut document, &references) {
+        let referred = refer(known, &mut document, &references);
+        let priced = evaluate_sheets(&mut document, sheets, &ctx.env.rates, ctx.now);
+        if referred || priced {
             offers::replace_artifacts(tx, publisher, id, number, &serde_json::to_string(&document)?)?;
         }
     }

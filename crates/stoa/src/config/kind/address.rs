@@ -60,7 +60,16 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Address>().unwrap().0, kept, "{text}");
         }
-        for bad in ["", "market.example", "ftp://a", "https://", "https://a/b", "https://a?b", "https://u:p@a", "https://a#b"] {
+        for bad in [
+            "",
+            "market.example",
+            "ftp://a",
+            "https://",
+            "https://a/b",
+            "https://a?b",
+            "https://u:p@a",
+            "https://a#b",
+        ] {
             assert!(bad.parse::<Address>().is_err(), "{bad}");
         }
     }

@@ -126,7 +126,9 @@ impl<T: Kind> Kind for Vec<T> {
             match T::read(element) {
                 Ok(element) => list.push(element),
                 Err(found) => complaints.extend(
-                    found.into_iter().map(|complaint| Complaint { at: format!("[{at}]{}", complaint.at), ..complaint }),
+                    found
+                        .into_iter()
+                        .map(|complaint| Complaint { at: format!("[{at}]{}", complaint.at), ..complaint }),
                 ),
             }
         }

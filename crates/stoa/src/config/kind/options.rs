@@ -35,7 +35,8 @@ impl Kind for Options {
                 toml::Value::Boolean(_) | toml::Value::Integer(_) => {
                     options.insert(name.clone(), value.to_string());
                 }
-                _ => complaints.push(Complaint { at: format!(".{name}"), message: "must be a text".to_owned() }),
+                _ => complaints
+                    .push(Complaint { at: format!(".{name}"), message: "must be a text".to_owned() }),
             }
         }
         if complaints.is_empty() { Ok(Self(options)) } else { Err(complaints) }

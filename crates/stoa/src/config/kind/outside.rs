@@ -24,7 +24,10 @@ impl Kind for Filter {
         let unclear = text.split(',').find(|part| !part.contains('=') && !levels.contains(&part.trim()));
         match (unclear, EnvFilter::builder().parse(text)) {
             (None, Ok(_)) => Ok(Self(text.to_owned())),
-            _ => Err(must_be("a level (error, warn, info, debug, trace), alone or by part as in \"info,stoa_app=debug\"", raw)),
+            _ => Err(must_be(
+                "a level (error, warn, info, debug, trace), alone or by part as in \"info,stoa_app=debug\"",
+                raw,
+            )),
         }
     }
 

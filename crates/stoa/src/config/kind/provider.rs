@@ -18,13 +18,19 @@ const MEMBERS: [&str; 3] = ["issuer", "audience", "jwks_uri"];
 impl Kind for Provider {
     fn read(raw: &Raw) -> Result<Self, Vec<Complaint>> {
         let Raw::Toml(toml::Value::Table(members)) = raw else {
-            return Err(complaint(format!("must be a table with issuer, audience and jwks_uri, not {}", given(raw))));
+            return Err(complaint(format!(
+                "must be a table with issuer, audience and jwks_uri, not {}",
+                given(raw)
+            )));
         };
         let mut complaints: Vec<_> = members.keys().filter_map(|name| unknown(name)).collect();
         let mut member = |name: &str| {
             let text = members.get(name).and_then(toml::Value::as_str).filter(|text| !text.is_empty());
             if text.is_none() {
-                complaints.push(Complaint { at: format!(".{name}"), message: "must be given, as a text".to_owned() });
+                complaints.push(Complaint {
+                    at: format!(".{name}"),
+                    message: "must be given, as a text".to_owned(),
+                });
             }
             text.map(str::to_owned)
         };
@@ -43,8 +49,13 @@ impl Kind for Provider {
     }
 
     fn shown(&self) -> Option<String> {
-        let values = [quoted(&self.issuer), quoted(&self.audience), quoted(&super::secret::masked(self.jwks_uri.as_str()))];
-        let members: Vec<_> = MEMBERS.iter().zip(values).map(|(name, value)| format!("{name} = {value}")).collect();
+        let values = [
+            quoted(&self.issuer),
+            quoted(&self.audience),
+            quoted(&super::secret::masked(self.jwks_uri.as_str())),
+        ];
+        let members: Vec<_> =
+            MEMBERS.iter().zip(values).map(|(name, value)| format!("{name} = {value}")).collect();
         Some(format!("{{ {} }}", members.join(", ")))
     }
 }

@@ -80,12 +80,17 @@ impl fmt::Debug for DatabaseUrl {
 impl Kind for DatabaseUrl {
     fn read(raw: &Raw) -> Result<Self, Vec<Complaint>> {
         let known = |text: &&str| {
-            let a_file = text.strip_prefix("sqlite:").is_some_and(|path| !matches!(path, "" | "//" | ":memory:"));
+            let a_file =
+                text.strip_prefix("sqlite:").is_some_and(|path| !matches!(path, "" | "//" | ":memory:"));
             let a_url = text.starts_with("postgres://") || text.starts_with("postgresql://");
             a_file || a_url || (text.contains("host=") && !text.contains("://"))
         };
         let found = text(raw).map(str::trim).filter(known).map(|text| Self(text.to_owned()));
-        found.ok_or_else(|| complaint("must begin with sqlite: (and name a file) or postgres://, or have the form host=… user=…"))
+        found.ok_or_else(|| {
+            complaint(
+                "must begin with sqlite: (and name a file) or postgres://, or have the form host=… user=…",
+            )
+        })
     }
 
     fn shown(&self) -> Option<String> {
@@ -102,7 +107,8 @@ pub(crate) fn masked(text: &str) -> String {
         };
     };
     let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
-    let harmless = ["sslmode", "tls", "application_name", "connect_timeout", "user", "host", "port", "dbname"];
+    let harmless =
+        ["sslmode", "tls", "application_name", "connect_timeout", "user", "host", "port", "dbname"];
     if pairs.iter().any(|(name, _)| !harmless.contains(&name.as_str())) {
         let pairs = pairs.iter().map(|(name, value)| match harmless.contains(&name.as_str()) {
             true => (name, value.as_str()),
@@ -125,7 +131,10 @@ mod tests {
         for (text, shown) in [
             ("sqlite:/var/lib/stoa/stoa.db", "sqlite:/var/lib/stoa/stoa.db"),
             ("sqlite:stoa.db", "sqlite:stoa.db"),
-            ("postgres://stoa:hunter2@db/stoa?sslmode=require", "postgres://stoa:***@db/stoa?sslmode=require"),
+            (
+                "postgres://stoa:hunter2@db/stoa?sslmode=require",
+                "postgres://stoa:***@db/stoa?sslmode=require",
+            ),
             ("postgres://db/stoa?user=stoa&password=hunter2", "postgres://db/stoa?user=stoa&password=***"),
             ("host=/run/postgresql user=stoa", "host=/run/postgresql user=stoa"),
             ("host=db user=stoa password='hunter2 x'", "***"),

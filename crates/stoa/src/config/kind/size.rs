@@ -20,7 +20,8 @@ impl FromStr for Size {
         let unit_at = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         let (number, unit) = text.split_at(unit_at);
         let length = UNITS.iter().find(|(name, _)| *name == unit.trim()).map(|(_, length)| *length);
-        let bytes = number.parse::<u64>().ok().zip(length).and_then(|(number, length)| number.checked_mul(length));
+        let bytes =
+            number.parse::<u64>().ok().zip(length).and_then(|(number, length)| number.checked_mul(length));
         bytes.map(Self).ok_or(())
     }
 }
@@ -54,7 +55,9 @@ mod tests {
 
     #[test]
     fn is_written_as_it_is_read() {
-        for (text, bytes) in [("0", 0), ("1000", 1000), ("64KiB", 65_536), ("4MiB", 4 << 20), ("3GiB", 3 << 30)] {
+        for (text, bytes) in
+            [("0", 0), ("1000", 1000), ("64KiB", 65_536), ("4MiB", 4 << 20), ("3GiB", 3 << 30)]
+        {
             let size: Size = text.parse().unwrap();
             assert_eq!((size.0, size.to_string().as_str()), (bytes, text));
         }

@@ -22,10 +22,13 @@ impl FromStr for Span {
         let unit_at = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         let (number, unit) = text.split_at(unit_at);
         let length = UNITS.iter().find(|(name, _)| *name == unit.trim()).map(|(_, length)| *length);
-        let milliseconds = number.parse::<u64>().ok().zip(length).and_then(|(number, length)| number.checked_mul(length));
+        let milliseconds =
+            number.parse::<u64>().ok().zip(length).and_then(|(number, length)| number.checked_mul(length));
         // Longer than a century is a slip, and would overflow somewhere else.
         let milliseconds = milliseconds.filter(|milliseconds| *milliseconds <= 36_525 * UNITS[0].1);
-        milliseconds.map(|milliseconds| Self(Duration::from_millis(milliseconds))).ok_or_else(|| format!("give {FORM}"))
+        milliseconds
+            .map(|milliseconds| Self(Duration::from_millis(milliseconds)))
+            .ok_or_else(|| format!("give {FORM}"))
     }
 }
 
@@ -33,7 +36,8 @@ impl fmt::Display for Span {
     /// In the longest unit that needs no fraction.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let milliseconds = u64::try_from(self.0.as_millis()).unwrap_or(u64::MAX);
-        let fitting = UNITS.iter().find(|(_, length)| milliseconds.is_multiple_of(*length) && milliseconds > 0);
+        let fitting =
+            UNITS.iter().find(|(_, length)| milliseconds.is_multiple_of(*length) && milliseconds > 0);
         match fitting {
             Some((name, length)) => write!(f, "{}{name}", milliseconds / length),
             None => f.write_str("0s"),
@@ -57,9 +61,13 @@ mod tests {
 
     #[test]
     fn is_written_as_it_is_read() {
-        for (text, seconds, shown) in
-            [("90s", 90, "90s"), ("60s", 60, "1m"), ("24h", 86_400, "1d"), ("2d", 172_800, "2d"), ("0m", 0, "0s")]
-        {
+        for (text, seconds, shown) in [
+            ("90s", 90, "90s"),
+            ("60s", 60, "1m"),
+            ("24h", 86_400, "1d"),
+            ("2d", 172_800, "2d"),
+            ("0m", 0, "0s"),
+        ] {
             let span: Span = text.parse().unwrap();
             assert_eq!((span.0, span.to_string().as_str()), (Duration::from_secs(seconds), shown), "{text}");
         }
