@@ -77,7 +77,7 @@ routes! { TOKENS, tokens:
 pub const ROUTES: &[&[Route]] = &[PUBLISHING, PUBLIC, TOKENS];
 
 /// The HTTP faces over `app`, ready to be served.
-pub fn router(app: App, options: Options) -> Router {
+pub fn router(app: App, options: &Options) -> Router {
     let publishing = publishing().layer(from_fn(version::require));
     let inner = publishing
         .merge(public())
@@ -94,7 +94,7 @@ pub fn router(app: App, options: Options) -> Router {
         .fallback_service(inner)
         .layer(from_fn(plain_path))
         .layer(from_fn_with_state(app, request_id::assign));
-    match cors(&options) {
+    match cors(options) {
         Some(cors) => outer.layer(cors),
         None => outer,
     }

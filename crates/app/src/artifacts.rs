@@ -19,9 +19,8 @@ pub(crate) struct Fetched {
 /// correct, as a sentence; the outer one is ours.
 pub(crate) async fn fetch(app: &App, slot: &ArtifactSlot) -> Result<Result<Fetched, String>, Problem> {
     let limit = slot.requirement.max_bytes.unwrap_or(u64::MAX).min(app.env.settings.max_artifact_bytes);
-    let url = match slot.value.parse() {
-        Ok(url) => url,
-        Err(_) => return Ok(Err(format!("{}: `{}` is not an address", slot.label, shown(&slot.value)))),
+    let Ok(url) = slot.value.parse() else {
+        return Ok(Err(format!("{}: `{}` is not an address", slot.label, shown(&slot.value))));
     };
     let fetched = match app.guard.get(&url, &Limits { max_bytes: limit }).await {
         Ok(fetched) => fetched,

@@ -47,6 +47,7 @@ pub struct TestApp {
 pub struct TestAppBuilder {
     engine: Engine,
     settings: Settings,
+    options: api::Options,
     offer_types: Vec<(String, String)>,
     allow: Vec<String>,
 }
@@ -59,7 +60,13 @@ impl TestApp {
     /// A marketplace to be changed before it starts.
     pub fn with(engine: Engine) -> TestAppBuilder {
         let settings = Settings { pace: app::Pace::Instant, ..Settings::default() };
-        TestAppBuilder { engine, settings, offer_types: Vec::new(), allow: vec!["127.0.0.1".to_owned()] }
+        TestAppBuilder {
+            engine,
+            settings,
+            options: api::Options::default(),
+            offer_types: Vec::new(),
+            allow: vec!["127.0.0.1".to_owned()],
+        }
     }
 
     /// Does all the background work that is due.
@@ -140,6 +147,12 @@ impl TestAppBuilder {
         self
     }
 
+    /// Changes how HTTP is served.
+    pub fn http(mut self, change: impl FnOnce(&mut api::Options)) -> Self {
+        change(&mut self.options);
+        self
+    }
+
     /// Adds an offer type file.
     pub fn offer_type(mut self, name: &str, text: &str) -> Self {
         self.offer_types.push((name.to_owned(), text.to_owned()));
@@ -202,7 +215,7 @@ impl TestAppBuilder {
                 random: Arc::new(SystemRandom::default()),
             }),
         };
-        let router = api::router(app.clone(), api::Options::default());
+        let router = api::router(app.clone(), &self.options);
         let server = tokio::spawn(async move {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).await.expect("serving goes on");

@@ -3,11 +3,25 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
+use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse as _, Response};
 
-type Pages = Arc<Mutex<BTreeMap<String, (String, Vec<u8>)>>>;
+type Pages = Arc<Mutex<BTreeMap<String, Page>>>;
+
+#[derive(Clone)]
+enum Page {
+    File {
+        content_type: String,
+        bytes: Vec<u8>,
+    },
+    /// A page blob of so many bytes: zeros, then the footer. Only its head and ranges can be read.
+    Disk {
+        length: u64,
+        footer: Vec<u8>,
+    },
+}
 
 /// The site; it stops with this value.
 pub struct Site {
@@ -30,8 +44,16 @@ impl Site {
 
     /// Puts `bytes` at `path`; returns its address.
     pub fn put(&self, path: &str, content_type: &str, bytes: Vec<u8>) -> String {
-        let mut pages = self.pages.lock().expect("nobody panicked here");
-        pages.insert(path.to_owned(), (content_type.to_owned(), bytes));
+        self.insert(path, Page::File { content_type: content_type.to_owned(), bytes })
+    }
+
+    /// Puts a disk image at `path`: `length` bytes of which the last are `footer`; returns its address.
+    pub fn disk(&self, path: &str, length: u64, footer: &[u8]) -> String {
+        self.insert(path, Page::Disk { length, footer: footer.to_owned() })
+    }
+
+    fn insert(&self, path: &str, page: Page) -> String {
+        self.pages.lock().expect("nobody panicked here").insert(path.to_owned(), page);
         format!("{}/{path}", self.url)
     }
 
@@ -52,11 +74,40 @@ impl Drop for Site {
     }
 }
 
-async fn page(State(pages): State<Pages>, Path(path): Path<String>) -> Response {
-    match pages.lock().expect("nobody panicked here").get(&path) {
-        Some((content_type, bytes)) => {
-            ([(header::CONTENT_TYPE, content_type.clone())], bytes.clone()).into_response()
+async fn page(
+    State(pages): State<Pages>,
+    Path(path): Path<String>,
+    method: Method,
+    headers: HeaderMap,
+) -> Response {
+    let found = pages.lock().expect("nobody panicked here").get(&path).cloned();
+    match found {
+        Some(Page::File { content_type, bytes }) => {
+            ([(header::CONTENT_TYPE, content_type)], bytes).into_response()
         }
+        Some(Page::Disk { length, .. }) if method == Method::HEAD => {
+            let headers = [("content-length", length.to_string()), ("x-ms-blob-type", "PageBlob".to_owned())];
+            (AppendHeaders(headers), Body::empty()).into_response()
+        }
+        Some(Page::Disk { length, footer }) => match asked(&headers, length) {
+            Some((first, last)) => {
+                let start = length - footer.len() as u64;
+                let byte = |at| {
+                    if at < start { 0 } else { footer[usize::try_from(at - start).expect("it is short")] }
+                };
+                let bytes: Vec<u8> = (first..=last).map(byte).collect();
+                let range = [("content-range", format!("bytes {first}-{last}/{length}"))];
+                (StatusCode::PARTIAL_CONTENT, AppendHeaders(range), bytes).into_response()
+            }
+            None => StatusCode::RANGE_NOT_SATISFIABLE.into_response(),
+        },
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// The bytes a `Range` header asks for, first and last.
+fn asked(headers: &HeaderMap, length: u64) -> Option<(u64, u64)> {
+    let (first, last) = headers.get(header::RANGE)?.to_str().ok()?.strip_prefix("bytes=")?.split_once('-')?;
+    let (first, last): (u64, u64) = (first.parse().ok()?, last.parse().ok()?);
+    (first <= last && first < length).then_some((first, last.min(length - 1)))
 }

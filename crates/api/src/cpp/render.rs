@@ -28,11 +28,11 @@ pub(super) fn offer(document: Document) -> Result<offer::Offer, Problem> {
     })
 }
 
-pub(super) fn messages(messages: Vec<Message>) -> Vec<operation::Message> {
-    messages.into_iter().map(message).collect()
+pub(super) fn messages(messages: &[Message]) -> Vec<operation::Message> {
+    messages.iter().map(message).collect()
 }
 
-fn message(message: Message) -> operation::Message {
+fn message(message: &Message) -> operation::Message {
     let level = match message.level {
         Level::Information => "information",
         Level::Warning => "warning",
@@ -68,7 +68,7 @@ pub(super) fn steps(steps: Vec<Step>) -> Vec<operation::Step> {
         step_name: step.name,
         description: step.description,
         status: step.status.to_string(),
-        messages: messages(step.messages),
+        messages: messages(&step.messages),
         progress_percentage: step.progress,
     };
     steps.into_iter().map(step).collect()
@@ -84,7 +84,7 @@ pub(super) fn operation(view: OperationView) -> operation::OperationDetail {
         id: operation.id.to_string(),
         submission_type: operation.kind.to_string(),
         status: operation.state.to_string(),
-        messages: messages(view.messages),
+        messages: messages(&view.messages),
         publishing_version: operation.version,
         offer_version: operation.version,
         cancellation_request_state: view.cancellation.to_owned(),
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn messages_cannot_smuggle_markup() {
-        let sent = message(Message::new(Level::Error, "<b onclick='x'>\"&", Timestamp::EPOCH));
+        let sent = message(&Message::new(Level::Error, "<b onclick='x'>\"&", Timestamp::EPOCH));
         assert_eq!(sent.message_html, "&lt;b onclick=&#39;x&#39;&gt;&quot;&amp;");
         assert_eq!(sent.timestamp, "1970-01-01T00:00:00.0000000Z");
     }

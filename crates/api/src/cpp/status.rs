@@ -19,7 +19,7 @@ pub(crate) async fn get(
     let view = app.read(&ctx, move |ctx, tx| publishing::offer_status(ctx, tx, &publisher, &offer)).await?;
     Ok(Json(OfferStatus {
         status: view.status.to_string(),
-        messages: render::messages(view.messages),
+        messages: render::messages(&view.messages),
         steps: render::steps(view.steps),
         preview_links: render::links(view.preview_links),
         live_links: render::links(view.live_links),

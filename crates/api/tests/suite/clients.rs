@@ -70,6 +70,18 @@ on_both_engines! {
         assert_eq!(owner.get(&format!("{ROOT}/operations/{id}")).await.json()["status"], "succeeded");
     }
 
+    /// Drivers on apache-libcloud encode a document that the library encodes once more, and update without `If-Match`.
+    async fn libcloud_sends_a_document_inside_a_text(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let document = documents::core_vm("contoso", "demo").to_string();
+        for _ in 0..2 {
+            let saved = owner.put(ROOT, &Value::String(document.clone())).await.expect(200).json();
+            assert_eq!(saved["id"], "demo");
+        }
+        owner.put(ROOT, &json!("no document")).await.expect(400);
+    }
+
     /// openshift-ansible's module: asks for the preview slot to learn whether an offer exists, and parses every answer.
     async fn ansible_module_decides_by_the_preview_slot(engine: Engine) {
         let test = TestApp::start(engine).await;

@@ -102,6 +102,20 @@ on_both_engines! {
         owner.api_with("PUT", ROOT, Some(&document), &[("if-match", "*")]).await.expect(200);
     }
 
+    async fn browsers_may_call_only_from_origins_the_operator_named(engine: Engine) {
+        let preflight = [("origin", "https://portal.example"), ("access-control-request-method", "PUT")];
+        let target = format!("/api{ROOT}?api-version=2017-10-31");
+        let closed = TestApp::start(engine).await;
+        let answer = Client::anonymous(&closed).call("OPTIONS", &target, None, &preflight).await.expect(405);
+        assert_eq!(answer.header("access-control-allow-origin"), "");
+        let open = TestApp::with(engine).http(|http| http.cors_origins = vec!["https://portal.example".to_owned()]).start().await;
+        let answer = Client::anonymous(&open).call("OPTIONS", &target, None, &preflight).await.expect(200);
+        assert_eq!(answer.header("access-control-allow-origin"), "https://portal.example");
+        let elsewhere = [("origin", "https://evil.example"), ("access-control-request-method", "PUT")];
+        let answer = Client::anonymous(&open).call("OPTIONS", &target, None, &elsewhere).await;
+        assert_eq!(answer.header("access-control-allow-origin"), "");
+    }
+
     async fn trailing_and_doubled_slashes_mean_the_same_place(engine: Engine) {
         let test = TestApp::start(engine).await;
         let owner = test.member("contoso", Role::Owner).await;

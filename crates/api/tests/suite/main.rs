@@ -30,6 +30,7 @@ mod clients;
 mod contract;
 mod documents;
 mod engine;
+mod image_checks;
 mod log;
 mod mails;
 mod offer_types;

@@ -59,6 +59,7 @@ impl World {
         };
         let app = App {
             env: Arc::new(Env {
+                rates: domain::pricing::RateTable::built_in(),
                 settings,
                 offer_types: OfferTypes::built_in(),
                 vault: Vault::new(&[7; 32]),

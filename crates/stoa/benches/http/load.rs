@@ -40,12 +40,30 @@ impl Connection {
         self.call_with(method, target, token, body, "")
     }
 
-    pub fn call_with(&mut self, method: &str, target: &str, token: &str, body: Option<&str>, headers: &str) -> Answer {
+    pub fn call_with(
+        &mut self,
+        method: &str,
+        target: &str,
+        token: &str,
+        body: Option<&str>,
+        headers: &str,
+    ) -> Answer {
         let body = body.unwrap_or_default();
         let request = format!(
             "{method} {target} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\
              Content-Type: application/json\r\nContent-Length: {}\r\n{headers}\r\n{body}",
             body.len()
+        );
+        self.stream.get_mut().write_all(request.as_bytes()).expect("the server reads");
+        self.answer()
+    }
+
+    /// Posts a form.
+    pub fn form(&mut self, target: &str, form: &str) -> Answer {
+        let request = format!(
+            "POST {target} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+             Content-Length: {}\r\n\r\n{form}",
+            form.len()
         );
         self.stream.get_mut().write_all(request.as_bytes()).expect("the server reads");
         self.answer()
@@ -91,7 +109,9 @@ impl Figures {
     /// The latency that `share` of the work stayed below.
     pub fn millis(&self, share: f64) -> f64 {
         let at = (self.latencies.len() as f64 * share) as usize;
-        self.latencies.get(at.min(self.latencies.len().saturating_sub(1))).map_or(0.0, |took| took.as_secs_f64() * 1e3)
+        self.latencies
+            .get(at.min(self.latencies.len().saturating_sub(1)))
+            .map_or(0.0, |took| took.as_secs_f64() * 1e3)
     }
 }
 
@@ -118,7 +138,14 @@ pub fn run(
         latencies
     };
     let mut latencies = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..connections).map(|worker| scope.spawn({ let one = &one; move || one(worker) })).collect();
+        let workers: Vec<_> = (0..connections)
+            .map(|worker| {
+                scope.spawn({
+                    let one = &one;
+                    move || one(worker)
+                })
+            })
+            .collect();
         workers.into_iter().flat_map(|worker| worker.join().expect("no work fails")).collect::<Vec<_>>()
     });
     latencies.sort_unstable();

@@ -9,8 +9,8 @@ mod server;
 use std::time::Duration;
 
 use load::{Connection, Figures, run};
-use server::Server;
 use serde_json::Value;
+use server::Server;
 
 /// How long each figure is measured.
 const SPAN: Duration = Duration::from_secs(4);
@@ -32,21 +32,25 @@ fn main() {
         let floor = run(&server, connections, span, |connection, _, _| {
             connection.call("GET", "/healthz", "", None).expect(200);
         });
-        print(&server, "GET /healthz", connections, &floor, &floor);
+        print("GET /healthz", connections, &floor, &floor);
         let get = run(&server, connections, span, |connection, worker, round| {
             let target = format!("{}?api-version=2017-10-31", offer((worker * 31 + round) % offers));
             connection.call("GET", &target, &token, None).expect(200);
         });
-        print(&server, "GET offer", connections, &get, &floor);
-        let put = run(&server, connections, span, |connection, worker, round| save(connection, &token, worker % offers, round));
-        print(&server, "PUT offer with If-Match", connections, &put, &floor);
-        let flow = run(&server, connections, span, |connection, worker, round| release(connection, &token, worker % offers, round));
-        print(&server, "draft to preview to live", connections, &flow, &floor);
+        print("GET offer", connections, &get, &floor);
+        let put = run(&server, connections, span, |connection, worker, round| {
+            save(connection, &token, worker % offers, round)
+        });
+        print("PUT offer with If-Match", connections, &put, &floor);
+        let flow = run(&server, connections, span, |connection, worker, round| {
+            release(connection, &token, worker % offers, round)
+        });
+        print("draft to preview to live", connections, &flow, &floor);
     }
     println!("server: {}", server.usage());
 }
 
-fn print(_: &Server, work: &str, connections: usize, figures: &Figures, floor: &Figures) {
+fn print(work: &str, connections: usize, figures: &Figures, floor: &Figures) {
     let ratio = figures.per_second() / floor.per_second();
     println!(
         "{work:<26} {connections:>5} {:>10.0} {:>9.2} {:>9.2} {ratio:>9.3}",
@@ -62,8 +66,8 @@ fn offer(number: usize) -> String {
 
 /// A document of about 3.7 kB.
 fn document(number: usize, round: usize) -> Value {
-    let mut document: Value =
-        serde_json::from_str(include_str!("../../testkit/documents/core-vm.json")).expect("the document is JSON");
+    let mut document: Value = serde_json::from_str(include_str!("../../testkit/documents/core-vm.json"))
+        .expect("the document is JSON");
     document["publisherId"] = "bench".into();
     document["id"] = format!("offer-{number}").into();
     document["definition"]["displayText"] = format!("Round {round}").into();

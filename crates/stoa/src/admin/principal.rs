@@ -43,11 +43,11 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
             let external = external.map(|(issuer, subject)| External { issuer, subject });
             let new = NewPrincipal { display_name: name.clone(), tenant: tenant.clone(), external };
             let made = console.change(move |ctx, tx| identity::create_principal(ctx, tx, &new)).await?;
-            Ok(Sheet::one(COLUMNS, row(made)))
+            Ok(Sheet::one(COLUMNS, row(&made)))
         }
         Command::List => {
             let all = console.look(identity::list_principals).await?;
-            Ok(Sheet::list(COLUMNS, all.into_iter().map(row)))
+            Ok(Sheet::list(COLUMNS, all.iter().map(row)))
         }
         Command::Revoke { client_id } => {
             let id = client_id.clone();
@@ -57,7 +57,7 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
     }
 }
 
-fn row(principal: Principal) -> Vec<Value> {
+fn row(principal: &Principal) -> Vec<Value> {
     let external = principal.external.as_ref();
     vec![
         json!(principal.id.as_str()),

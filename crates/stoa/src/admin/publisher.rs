@@ -35,16 +35,16 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
             let new =
                 NewPublisher { migrated: !not_migrated, ..NewPublisher::new(id.clone(), name, contact) };
             let made = console.change(move |ctx, tx| identity::create_publisher(ctx, tx, &new)).await?;
-            Ok(Sheet::one(COLUMNS, row(made)))
+            Ok(Sheet::one(COLUMNS, row(&made)))
         }
         Command::List => {
             let all = console.look(identity::list_publishers).await?;
-            Ok(Sheet::list(COLUMNS, all.into_iter().map(row)))
+            Ok(Sheet::list(COLUMNS, all.iter().map(row)))
         }
     }
 }
 
-fn row(publisher: Publisher) -> Vec<Value> {
+fn row(publisher: &Publisher) -> Vec<Value> {
     vec![
         json!(publisher.id.as_str()),
         json!(publisher.display_name),

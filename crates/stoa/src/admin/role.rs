@@ -58,12 +58,12 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
         Command::List { principal: Some(id), .. } => {
             let id = id.clone();
             let held = console.look(move |ctx, tx| identity::roles_of(ctx, tx, &id)).await?;
-            Ok(Sheet::list(COLUMNS, held.into_iter().map(row)))
+            Ok(Sheet::list(COLUMNS, held.iter().map(row)))
         }
         Command::List { publisher, principal: None } => {
             let scope = scope(publisher);
             let held = console.look(move |ctx, tx| identity::roles_in(ctx, tx, &scope)).await?;
-            Ok(Sheet::list(COLUMNS, held.into_iter().map(row)))
+            Ok(Sheet::list(COLUMNS, held.iter().map(row)))
         }
     }
 }
@@ -77,7 +77,7 @@ fn shown(publisher: &Option<PublisherId>) -> Value {
     json!(publisher.as_ref().map(PublisherId::as_str))
 }
 
-fn row(held: Holding) -> Vec<Value> {
+fn row(held: &Holding) -> Vec<Value> {
     let publisher = match &held.scope {
         Scope::Publisher(id) => json!(id.as_str()),
         Scope::Marketplace => Value::Null,

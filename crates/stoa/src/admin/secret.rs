@@ -56,7 +56,7 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
             let all = console.look(move |ctx, tx| identity::list_secrets(ctx, tx, &id)).await?;
             Ok(Sheet::list(
                 &["secret_id", "last_characters", "created_at", "expires_at", "revoked_at"],
-                all.into_iter().map(row),
+                all.iter().map(row),
             ))
         }
         Command::Rotate { client_id, overlap, lifetime } => {
@@ -82,7 +82,7 @@ fn made(client_id: &PrincipalId, new: &NewSecret) -> Sheet {
     )
 }
 
-fn row(secret: Secret) -> Vec<Value> {
+fn row(secret: &Secret) -> Vec<Value> {
     vec![
         json!(secret.id),
         json!(secret.hint),

@@ -74,10 +74,10 @@ fn reachable(config: &Config, report: &mut Report<'_>) {
     let server = &config.server;
     match (&server.tls_certificate, &server.tls_key) {
         (Some(_), None) => {
-            report("server.tls_certificate", "is set without server.tls_key; set both".to_owned())
+            report("server.tls_certificate", "is set without server.tls_key; set both".to_owned());
         }
         (None, Some(_)) => {
-            report("server.tls_key", "is set without server.tls_certificate; set both".to_owned())
+            report("server.tls_key", "is set without server.tls_certificate; set both".to_owned());
         }
         (None, None) if !server.listen.ip().is_loopback() && !server.allow_plain_http => report(
             "server.listen",

@@ -6,8 +6,8 @@ use super::kind::{Complaint, Kind};
 use super::place::{Place, Problem};
 use super::{nearest, toml_value};
 
-/// A value as a source gives it.
-#[derive(Debug, Clone)]
+/// A value as a source gives it. It has no `Debug`, because it may be a secret.
+#[derive(Clone)]
 pub(crate) enum Raw {
     /// From the environment or a flag, where everything is text.
     Text(String),
@@ -47,12 +47,12 @@ impl Entries {
             self.places.entry(key.to_owned()).or_insert(place);
             match read {
                 Ok(value) => return value,
-                Err(complaints) => complaints.into_iter().for_each(|complaint| self.complain(key, complaint)),
+                Err(complaints) => complaints.iter().for_each(|complaint| self.complain(key, complaint)),
             }
         }
         let default =
             default.map(|text| toml_value::parse(text).and_then(|value| T::read(&Raw::Toml(value)).ok()));
-        default.map_or_else(T::absent, |default| default).expect("a test reads every default")
+        default.unwrap_or_else(T::absent).expect("a test reads every default")
     }
 
     /// The members of an open table, each of which may come from another source, as one.
@@ -78,7 +78,7 @@ impl Entries {
         first.map(|place| Entry { raw: Raw::Toml(table.into()), place })
     }
 
-    fn complain(&mut self, key: &str, complaint: Complaint) {
+    fn complain(&mut self, key: &str, complaint: &Complaint) {
         let at = format!("{key}{}", complaint.at);
         let place = self.places.get(&at).or_else(|| self.places.get(key)).cloned();
         self.problem(place, format!("{at} {}", complaint.message));

@@ -131,6 +131,13 @@ settings! {
         directory: Option<PathBuf>, like r#""/etc/stoa/offer-types""#;
     }
 
+    /// Prices in other currencies.
+    pricing: Pricing {
+        /// CSV file of exchange rates with the columns date, currency, rate (per US dollar) and minor_unit.
+        /// Otherwise it is the built-in one, whose rates are old.
+        exchange_rates: Option<PathBuf>, like r#""/etc/stoa/exchange-rates.csv""#;
+    }
+
     /// What the server tells about its work, on standard error.
     log: Log {
         /// "text" for people, "json" for machines.

@@ -17,8 +17,7 @@ pub(crate) const USUAL_FILE: &str = "stoa.toml";
 /// Names the file, and is no setting itself.
 pub(crate) const FILE_VARIABLE: &str = "STOA_CONFIG";
 
-/// A setting given on the command line.
-#[derive(Debug, Clone)]
+/// A setting given on the command line. It has no `Debug`, because it may be a secret.
 pub(crate) struct Flag {
     /// The flag as it is written, without the value.
     pub(crate) written: String,
@@ -27,7 +26,7 @@ pub(crate) struct Flag {
 }
 
 /// Where to look for settings.
-#[derive(Debug, Clone, Default)]
+#[derive(Default)]
 pub(crate) struct Sources {
     /// The file, when somebody named one.
     pub(crate) file: Option<PathBuf>,
@@ -92,7 +91,7 @@ fn flatten(table: &DeTable<'_>, prefix: &str, place: &dyn Fn(usize) -> Place, en
             (DeValue::Table(members), _) => flatten(members, &format!("{key}."), place, entries),
             (_, Some(plain)) => entries.add(key, Raw::Toml(plain), place(name.span().start)),
             (_, None) => {
-                entries.problem(Some(place(name.span().start)), format!("{key} is too large a number"))
+                entries.problem(Some(place(name.span().start)), format!("{key} is too large a number"));
             }
         }
     }
@@ -119,7 +118,7 @@ fn read_variable(name: &OsString, value: &OsString, entries: &mut Entries) {
     };
     match value.to_str() {
         Some(value) => {
-            entries.add(rest.replace("__", ".").to_ascii_lowercase(), Raw::Text(value.to_owned()), place)
+            entries.add(rest.replace("__", ".").to_ascii_lowercase(), Raw::Text(value.to_owned()), place);
         }
         None => entries.problem(Some(place), "its value is not UTF-8 text"),
     }

@@ -1,6 +1,5 @@
 //! The master key.
 
-use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use app::vault::Vault;
@@ -28,7 +27,7 @@ pub(super) fn look(config: &Config, stored: Option<&[SigningKey]>) -> Vec<Findin
     };
     let mut findings = Vec::new();
     if let Some(file) = &file {
-        findings.extend(open_to_others(file));
+        findings.extend(open_to_others(config, file));
     }
     let vault = Vault::new(&key);
     let closed =
@@ -58,8 +57,8 @@ fn missing(file: Option<&Path>, stored: Option<&[SigningKey]>) -> Finding {
     }
 }
 
-fn open_to_others(file: &Path) -> Option<Finding> {
-    let mode = std::fs::metadata(file).ok()?.mode() & 0o777;
+fn open_to_others(config: &Config, file: &Path) -> Option<Finding> {
+    let mode = installation::master_key_mode(config).filter(|mode| mode & 0o077 != 0)?;
     let what = format!("{} can be read by other users of this machine (mode {mode:o})", file.display());
-    (mode & 0o077 != 0).then(|| Finding::problem(PART, what, format!("chmod 600 {}", file.display())))
+    Some(Finding::problem(PART, what, format!("chmod 600 {}", file.display())))
 }

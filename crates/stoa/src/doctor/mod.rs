@@ -81,8 +81,10 @@ pub(crate) fn run(sources: &Sources) -> anyhow::Result<ExitCode> {
         output::line(finding.to_string())?;
     }
     let count = |level| findings.iter().filter(|finding| finding.level == level).count();
-    output::line(format!("{} problems, {} warnings", count(Level::Problem), count(Level::Warning)))?;
-    Ok(if count(Level::Problem) == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    let many = |many: usize, word: &str| format!("{many} {word}{}", if many == 1 { "" } else { "s" });
+    let (problems, warnings) = (count(Level::Problem), count(Level::Warning));
+    output::line(format!("{}, {}", many(problems, "problem"), many(warnings, "warning")))?;
+    Ok(if problems == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn look(loaded: &Loaded) -> anyhow::Result<Vec<Finding>> {
@@ -98,6 +100,10 @@ fn look(loaded: &Loaded) -> anyhow::Result<Vec<Finding>> {
     findings.push(match installation::load_offer_types(config) {
         Ok(types) => Finding::fine("offer types", format!("{} loaded", types.iter().count())),
         Err(error) => Finding::failed("offer types", &error, "correct the files, or take them away"),
+    });
+    findings.push(match installation::load_exchange_rates(config) {
+        Ok(_) => Finding::fine("exchange rates", "loaded"),
+        Err(error) => Finding::failed("exchange rates", &error, "correct the file"),
     });
     findings.extend(address::look(config));
     findings.push(runtime.block_on(artifacts::look(config)));

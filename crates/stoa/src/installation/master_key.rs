@@ -1,6 +1,7 @@
 //! The key that seals every secret in the database.
 
 use std::io::{ErrorKind, Write as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
@@ -20,7 +21,15 @@ use crate::config::Config;
 pub(crate) fn load(config: &Config, db: &Db) -> anyhow::Result<[u8; 32]> {
     let stored = stored_keys(db)?;
     let key = match read(config)? {
-        Some(key) => key,
+        Some(key) => {
+            if let Some(mode) = mode(config).filter(|mode| mode & 0o077 != 0) {
+                tracing::warn!(
+                    mode = format!("{mode:o}"),
+                    "other users of this machine can read the master key"
+                );
+            }
+            key
+        }
         None if stored.is_empty() => make(config)?,
         None => bail!(
             "the master key is missing, but the database has secrets sealed with it: restore the file, \
@@ -48,6 +57,11 @@ pub(crate) fn read(config: &Config) -> anyhow::Result<Option<[u8; 32]>> {
         Some(key) => Ok(Some(key)),
         None => bail!("the master key {} is not 32 bytes in base64: restore it from a copy", file.display()),
     }
+}
+
+/// Who may do what with the file of the key, as Unix writes it, if there is one.
+pub(crate) fn mode(config: &Config) -> Option<u32> {
+    Some(std::fs::metadata(config.key_file()?).ok()?.mode() & 0o777)
 }
 
 /// The signing keys in the database, whose private halves are sealed.

@@ -2,6 +2,7 @@
 
 mod database;
 mod directory;
+mod exchange_rates;
 mod master_key;
 mod offer_types;
 mod settings;
@@ -19,7 +20,10 @@ use crate::config::{Config, Transport};
 
 pub(crate) use database::{existing as existing_database, explain, open as open_database};
 pub(crate) use directory::make_private;
-pub(crate) use master_key::{load as load_master_key, opens, read as read_master_key, stored_keys};
+pub(crate) use exchange_rates::load as load_exchange_rates;
+pub(crate) use master_key::{
+    load as load_master_key, mode as master_key_mode, opens, read as read_master_key, stored_keys,
+};
 pub(crate) use offer_types::load as load_offer_types;
 
 /// The marketplace over an open database, reached at `public_url`. Makes the master key and the directories that are
@@ -29,6 +33,7 @@ pub(crate) fn open(config: &Config, db: Db, public_url: &str) -> anyhow::Result<
     let env = Env {
         settings: settings::settings(config, public_url),
         offer_types: load_offer_types(config)?,
+        rates: load_exchange_rates(config)?,
         vault: Vault::new(&master),
         clock: Arc::new(SystemClock),
         random: Arc::new(SystemRandom::default()),

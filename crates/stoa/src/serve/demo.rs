@@ -10,12 +10,20 @@ use domain::{OfferId, PrincipalId, PublisherId};
 
 const PUBLISHER: &str = "contoso";
 const CONTACT: &str = "demo@contoso.example";
-const OFFER: &str = "demo-images";
+const OFFER: &str = "demo";
 const OWNER: &str = "Demo owner of contoso";
 const OPERATOR: &str = "Demo operator";
 
 /// A draft that can be published as it is.
 const DRAFT: &str = include_str!("demo-offer.json");
+
+/// How to get a token with what was pasted.
+const TOKEN: &str = r#"A token:
+
+curl -s "$STOA_URL/$STOA_TENANT_ID/oauth2/token" \
+  -d grant_type=client_credentials -d "client_id=$STOA_CLIENT_ID" \
+  --data-urlencode "client_secret=$STOA_CLIENT_SECRET" -d resource=https://cloudpartner.azure.com
+"#;
 
 /// How somebody signs in.
 struct SignIn {
@@ -39,24 +47,19 @@ pub(super) async fn seed(app: &App, address: &str) -> anyhow::Result<String> {
             Ok((owner, operator))
         })
         .await?;
+    let client = |sign_in: &SignIn| {
+        let SignIn { client, secret, .. } = sign_in;
+        format!("export STOA_CLIENT_ID={client}\nexport STOA_CLIENT_SECRET={secret}")
+    };
     Ok(format!(
-        "Demo: publisher {PUBLISHER} with the draft offer {OFFER}. New secrets at every start.\n\n{}\n\n{}\n\n\
-         A token for the owner, and the offers it sees:\n\n\
-         \x20 TOKEN=$(curl -s {address}/{}/oauth2/token -d grant_type=client_credentials \\\n\
-         \x20   -d client_id={} -d client_secret={} \\\n\
-         \x20   -d resource=https://cloudpartner.azure.com | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')\n\
-         \x20 curl -H \"Authorization: Bearer $TOKEN\" '{address}/api/publishers/{PUBLISHER}/offers?api-version=2017-10-31'\n",
-        shown("owner of contoso", &owner),
-        shown("operator", &operator),
+        "Demo: publisher {PUBLISHER} with the draft offer {OFFER}. The secrets are new at every start.\n\n\
+         To act as the owner of {PUBLISHER}, paste this into a shell:\n\n\
+         export STOA_URL={address}\nexport STOA_TENANT_ID={}\n{}\n\n\
+         To act as the operator, these instead of the last two:\n\n{}\n\n{TOKEN}",
         owner.tenant,
-        owner.client,
-        owner.secret,
+        client(&owner),
+        client(&operator),
     ))
-}
-
-fn shown(role: &str, sign_in: &SignIn) -> String {
-    let SignIn { tenant, client, secret } = sign_in;
-    format!("{role}\n  tenant         {tenant}\n  client id      {client}\n  client secret  {secret}")
 }
 
 /// A publisher of the same name that is somebody's real one is left alone.

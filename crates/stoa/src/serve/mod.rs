@@ -48,7 +48,7 @@ pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result
         if arguments.demo {
             output::line(demo::seed(&app, &own).await?)?;
         }
-        let router = api::router(app.clone(), options);
+        let router = api::router(app.clone(), &options);
         let server = listen::Server { listener, tls, router };
         serve(server, app, config.publishing.workers, &announcement(config, &own, address)).await
     });

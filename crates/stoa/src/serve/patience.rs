@@ -110,7 +110,7 @@ mod tests {
         Opening { stream, missing: OPENING, limit: Box::pin(tokio::time::sleep(Duration::from_millis(20))) }
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn a_client_that_sends_part_of_the_opening_is_given_up() {
         let (mut client, server) = tokio::io::duplex(64);
         client.write_all(b"PRI").await.unwrap();
@@ -119,7 +119,7 @@ mod tests {
         assert_eq!((error.kind(), read.as_slice()), (io::ErrorKind::TimedOut, &b"PRI"[..]));
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn after_the_opening_a_client_may_take_its_time() {
         let (mut client, server) = tokio::io::duplex(64);
         let mut server = opening(server);
