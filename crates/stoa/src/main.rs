@@ -22,7 +22,7 @@ fn main() -> ExitCode {
         Err(error) if output::reader_is_gone(&error) => ExitCode::SUCCESS,
         Err(error) => {
             // The causes, too: whoever reads this has a shell on the machine and has to mend it.
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", output::told(&error));
             ExitCode::FAILURE
         }
     }

@@ -8,39 +8,39 @@ use std::time::{Duration, Instant};
 use crate::server::Server;
 
 /// One kept-alive connection.
-pub struct Connection {
+pub(crate) struct Connection {
     stream: BufReader<TcpStream>,
     /// The entity tag of the last saved draft, for work that saves again.
-    pub etag: Option<String>,
+    pub(crate) etag: Option<String>,
 }
 
 /// What came back.
-pub struct Answer {
-    pub status: u16,
-    pub etag: String,
-    pub body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) etag: String,
+    pub(crate) body: String,
 }
 
 impl Answer {
     #[track_caller]
-    pub fn expect(self, status: u16) -> Self {
+    pub(crate) fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}", self.body);
         self
     }
 }
 
 impl Connection {
-    pub fn open(address: SocketAddr) -> Self {
+    pub(crate) fn open(address: SocketAddr) -> Self {
         let stream = TcpStream::connect(address).expect("the server listens");
         stream.set_nodelay(true).expect("a TCP stream");
         Self { stream: BufReader::new(stream), etag: None }
     }
 
-    pub fn call(&mut self, method: &str, target: &str, token: &str, body: Option<&str>) -> Answer {
+    pub(crate) fn call(&mut self, method: &str, target: &str, token: &str, body: Option<&str>) -> Answer {
         self.call_with(method, target, token, body, "")
     }
 
-    pub fn call_with(
+    pub(crate) fn call_with(
         &mut self,
         method: &str,
         target: &str,
@@ -59,7 +59,7 @@ impl Connection {
     }
 
     /// Posts a form.
-    pub fn form(&mut self, target: &str, form: &str) -> Answer {
+    pub(crate) fn form(&mut self, target: &str, form: &str) -> Answer {
         let request = format!(
             "POST {target} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/x-www-form-urlencoded\r\n\
              Content-Length: {}\r\n\r\n{form}",
@@ -95,19 +95,19 @@ impl Connection {
 }
 
 /// How long each piece of work took.
-pub struct Figures {
+pub(crate) struct Figures {
     span: Duration,
     /// Sorted.
     latencies: Vec<Duration>,
 }
 
 impl Figures {
-    pub fn per_second(&self) -> f64 {
+    pub(crate) fn per_second(&self) -> f64 {
         self.latencies.len() as f64 / self.span.as_secs_f64()
     }
 
     /// The latency that `share` of the work stayed below.
-    pub fn millis(&self, share: f64) -> f64 {
+    pub(crate) fn millis(&self, share: f64) -> f64 {
         let at = (self.latencies.len() as f64 * share) as usize;
         self.latencies
             .get(at.min(self.latencies.len().saturating_sub(1)))
@@ -117,7 +117,7 @@ impl Figures {
 
 /// Has each of `connections` do `work(connection, its number, round)` again and again for `span`.
 #[allow(clippy::disallowed_methods, reason = "a bench measures real time")]
-pub fn run(
+pub(crate) fn run(
     server: &Server,
     connections: usize,
     span: Duration,

@@ -6,6 +6,7 @@
 mod load;
 mod server;
 
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use load::{Connection, Figures, run};
@@ -64,22 +65,25 @@ fn offer(number: usize) -> String {
     format!("/api/publishers/bench/offers/offer-{number}")
 }
 
-/// A document of about 3.7 kB.
-fn document(number: usize, round: usize) -> Value {
-    let mut document: Value = serde_json::from_str(include_str!("../../testkit/documents/core-vm.json"))
-        .expect("the document is JSON");
-    document["publisherId"] = "bench".into();
-    document["id"] = format!("offer-{number}").into();
-    document["definition"]["displayText"] = format!("Round {round}").into();
-    document["definition"]["x.filler"] = "lorem ipsum ".repeat(90).into();
-    document
+/// A document of about 3.7 kB, different in every round.
+fn document(number: usize, round: usize) -> String {
+    static TEMPLATE: LazyLock<String> = LazyLock::new(|| {
+        let text = include_str!("../../../testkit/documents/core-vm.json");
+        let mut document: Value = serde_json::from_str(text).expect("the document is JSON");
+        document["publisherId"] = "bench".into();
+        document["id"] = "{offer}".into();
+        document["definition"]["displayText"] = "{round}".into();
+        document["definition"]["x.filler"] = "lorem ipsum ".repeat(90).into();
+        document.to_string()
+    });
+    TEMPLATE.replace("{offer}", &format!("offer-{number}")).replace("{round}", &format!("Round {round}"))
 }
 
 fn seed(server: &Server, token: &str, offers: usize) {
     let mut connection = Connection::open(server.address());
     for number in 0..offers {
         let target = format!("{}?api-version=2017-10-31", offer(number));
-        connection.call("PUT", &target, token, Some(&document(number, 0).to_string())).expect(200);
+        connection.call("PUT", &target, token, Some(&document(number, 0))).expect(200);
     }
 }
 
@@ -90,7 +94,7 @@ fn save(connection: &mut Connection, token: &str, number: usize, round: usize) {
         Some(etag) => etag,
         None => connection.call("GET", &target, token, None).expect(200).etag,
     };
-    let body = document(number, round).to_string();
+    let body = document(number, round);
     let saved = connection.call_with("PUT", &target, token, Some(&body), &format!("If-Match: {etag}\r\n"));
     connection.etag = Some(saved.expect(200).etag);
 }
@@ -99,7 +103,7 @@ fn save(connection: &mut Connection, token: &str, number: usize, round: usize) {
 fn release(connection: &mut Connection, token: &str, number: usize, round: usize) {
     let root = offer(number);
     let version = "?api-version=2017-10-31";
-    let body = document(number, round + 1_000_000).to_string();
+    let body = document(number, round + 1_000_000);
     connection.call("PUT", &format!("{root}{version}"), token, Some(&body)).expect(200);
     for (action, wanted) in [("publish", "waitingForPublisherReview"), ("golive", "succeeded")] {
         connection.call("POST", &format!("{root}/{action}{version}&force=true"), token, None).expect(202);

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::load::Connection;
 
 /// A running marketplace with publisher `bench`; stopped with this value.
-pub struct Server {
+pub(crate) struct Server {
     child: Child,
     address: SocketAddr,
     data: tempfile::TempDir,
@@ -19,7 +19,7 @@ pub struct Server {
 }
 
 impl Server {
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let data = tempfile::tempdir().expect("a folder");
         assert!(command(&data).arg("migrate").status().expect("the program runs").success());
         admin(&data, &["publisher", "create", "bench", "--name", "Bench", "--contact", "bench@example.com"]);
@@ -48,15 +48,15 @@ impl Server {
         Self { child, address, data, client, secret, tenant: text(&principal, "tenant") }
     }
 
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         self.address
     }
 
-    pub fn engine(&self) -> &'static str {
+    pub(crate) fn engine(&self) -> &'static str {
         if std::env::var_os("DATABASE_URL").is_some() { "PostgreSQL" } else { "SQLite" }
     }
 
-    pub fn token(&self) -> String {
+    pub(crate) fn token(&self) -> String {
         let form = format!(
             "grant_type=client_credentials&client_id={}&client_secret={}&resource=https%3A%2F%2Fcloudpartner.azure.com",
             self.client, self.secret
@@ -67,7 +67,7 @@ impl Server {
     }
 
     /// Processor time and memory so far.
-    pub fn usage(&self) -> String {
+    pub(crate) fn usage(&self) -> String {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
         let field = |name: &str| {
             status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("?").trim().to_owned()

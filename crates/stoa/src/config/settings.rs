@@ -74,7 +74,7 @@ settings! {
         /// Whether to refuse an update of an offer that has no If-Match header.
         require_if_match: bool = "false";
         /// Pieces of background work this process does at the same time; 0 leaves them to other processes.
-        workers: usize = "2";
+        workers: usize = "32";
         /// How long background work is reserved for a process that may have died.
         lease: Span = r#""30s""#;
         /// How long one try of a step may take.

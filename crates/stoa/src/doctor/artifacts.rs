@@ -16,7 +16,7 @@ const ADVICE: &str = "check artifacts.store and artifacts.options, and that this
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(super) async fn look(config: &Config) -> Finding {
-    if config.artifacts.store.is_none() && !config.data_directory().exists() {
+    if config.artifacts.store.is_none() && matches!(config.data_directory().try_exists(), Ok(false)) {
         return Finding::fine(PART, "will be in the data directory");
     }
     let tried = async {

@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// What there is to say, and the signing keys in it when it could be read.
 pub(super) fn look(config: &Config) -> (Vec<Finding>, Option<Vec<SigningKey>>) {
     if let Some(file) = config.database_file()
-        && !file.exists()
+        && matches!(file.try_exists(), Ok(false))
     {
         let what = format!("{} is not there yet", file.display());
         let advice = "`stoa serve` makes it; check data.directory and database.url if there should be one";

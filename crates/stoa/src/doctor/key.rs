@@ -21,7 +21,7 @@ pub(super) fn look(config: &Config, stored: Option<&[SigningKey]>) -> Vec<Findin
             return vec![Finding::failed(
                 PART,
                 &error,
-                "restore it from a copy; without it no secret can be read",
+                "let this user read it, or restore it from a copy; without it no secret can be read",
             )];
         }
     };

@@ -13,7 +13,8 @@ const PART: &str = "mail";
 const PATIENCE: Duration = Duration::from_secs(5);
 
 pub(super) fn look(config: &Config) -> Vec<Finding> {
-    if config.mail.transport == Transport::Files && !config.data_directory().exists() {
+    if config.mail.transport == Transport::Files && matches!(config.data_directory().try_exists(), Ok(false))
+    {
         return vec![Finding::fine(PART, "will be files in the data directory")];
     }
     let mailer = match installation::mailer(config) {

@@ -45,7 +45,7 @@ impl Finding {
 
     /// What a failed attempt tells, with its causes.
     fn failed(part: &'static str, error: &anyhow::Error, advice: impl Into<String>) -> Self {
-        Self::problem(part, format!("{error:#}"), advice)
+        Self::problem(part, output::told(error), advice)
     }
 }
 

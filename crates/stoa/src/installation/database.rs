@@ -18,7 +18,7 @@ pub(crate) fn open(config: &Config) -> anyhow::Result<Db> {
 /// Opens a database that is there and up to date.
 pub(crate) fn existing(config: &Config) -> anyhow::Result<Db> {
     if let Some(file) = config.database_file()
-        && !file.exists()
+        && matches!(file.try_exists(), Ok(false))
     {
         bail!(
             "there is no database at {}; is the data directory the right one? `stoa serve` or `stoa migrate` makes a new one",

@@ -32,7 +32,7 @@ pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result
     installation::make_private(&config.data_directory())?;
     let metrics = metrics::install()?;
     let db = open_database(config)?;
-    // Only for the address: nobody is answered before everything is there.
+    // Links begin with the address, so it is taken before the rest is there; nobody is answered yet.
     let listener = listen::bind(config.server.listen)?;
     let address = listener.local_addr().context("the socket has no address")?;
     let app = installation::open(config, db, &config.public_url(address))?;

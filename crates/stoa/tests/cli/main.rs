@@ -1,5 +1,7 @@
 //! The real program, started as people start it.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
 mod admin;
 mod backup;
 mod configuration;

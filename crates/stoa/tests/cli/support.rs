@@ -1,12 +1,11 @@
 //! Starting the program, talking to it, and stopping it.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -98,13 +97,31 @@ impl Home {
 /// A server.
 pub(crate) struct Running {
     child: Child,
-    /// Lines of standard output that are not read yet; ends when the process does.
-    lines: Mutex<Receiver<String>>,
-    log: Option<JoinHandle<String>>,
+    out: Lines,
+    log: Lines,
+    /// What was logged up to where a test waited.
+    logged: String,
     /// What was printed before the line that says it is ready.
     pub(crate) printed: String,
     /// That line.
     pub(crate) ready: String,
+}
+
+/// The lines of an output as they come; they end when the process does.
+struct Lines(Mutex<Receiver<String>>);
+
+impl Lines {
+    fn of(output: impl Read + Send + 'static) -> Self {
+        let (send, lines) = channel();
+        std::thread::spawn(move || {
+            BufReader::new(output).lines().try_for_each(|line| send.send(line.unwrap()))
+        });
+        Self(Mutex::new(lines))
+    }
+
+    fn next(&self, limit: Duration) -> Result<String, RecvTimeoutError> {
+        self.0.lock().unwrap().recv_timeout(limit)
+    }
 }
 
 /// How a server ended.
@@ -117,24 +134,11 @@ pub(crate) struct Ended {
 impl Running {
     fn start(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let (out, mut err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
-        let log = std::thread::spawn(move || {
-            let mut log = String::new();
-            err.read_to_string(&mut log).unwrap();
-            log
-        });
-        let (send, lines) = channel();
-        std::thread::spawn(move || BufReader::new(out).lines().try_for_each(|line| send.send(line.unwrap())));
-        let mut running = Self {
-            child,
-            lines: Mutex::new(lines),
-            log: Some(log),
-            printed: String::new(),
-            ready: String::new(),
-        };
+        let (out, log) = (Lines::of(child.stdout.take().unwrap()), Lines::of(child.stderr.take().unwrap()));
+        let (logged, printed, ready) = (String::new(), String::new(), String::new());
+        let mut running = Self { child, out, log, logged, printed, ready };
         loop {
-            let line = running.lines.lock().unwrap().recv_timeout(LONG);
-            match line {
+            match running.out.next(LONG) {
                 Ok(line) if line.starts_with("listening on ") => {
                     running.ready = line;
                     return running;
@@ -142,9 +146,25 @@ impl Running {
                 Ok(line) => running.printed.extend([line.as_str(), "\n"]),
                 Err(why) => {
                     running.child.kill().unwrap();
-                    panic!("not ready ({why}): {}", running.log.take().unwrap().join().unwrap());
+                    running.drain();
+                    panic!("not ready ({why}): {}", running.logged);
                 }
             }
+        }
+    }
+
+    /// Waits for a line of the log with `words` in it.
+    pub(crate) fn logs(&mut self, words: &str) {
+        while !self.logged.lines().last().is_some_and(|line| line.contains(words)) {
+            let line =
+                self.log.next(LONG).unwrap_or_else(|why| panic!("no {words} ({why}): {}", self.logged));
+            self.logged.extend([line.as_str(), "\n"]);
+        }
+    }
+
+    fn drain(&mut self) {
+        while let Ok(line) = self.log.next(LONG) {
+            self.logged.extend([line.as_str(), "\n"]);
         }
     }
 
@@ -163,10 +183,14 @@ impl Running {
 
     /// Waits for the end, but no longer than a server may take to stop.
     pub(crate) fn ended(mut self) -> Ended {
-        let line = self.lines.get_mut().unwrap().recv_timeout(Duration::from_secs(10));
-        assert_eq!(line, Err(RecvTimeoutError::Disconnected), "it stops in time");
+        assert_eq!(
+            self.out.next(Duration::from_secs(10)),
+            Err(RecvTimeoutError::Disconnected),
+            "it stops in time"
+        );
         let code = self.child.wait().unwrap().code().expect("it ends by itself");
-        Ended { code, log: self.log.take().unwrap().join().unwrap() }
+        self.drain();
+        Ended { code, log: std::mem::take(&mut self.logged) }
     }
 
     /// Asks it to stop and waits until it has.
