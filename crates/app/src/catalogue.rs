@@ -10,36 +10,15 @@ use crate::{Ctx, Problem};
 
 /// Whom an entry is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Audience {
+pub(crate) enum Audience {
     /// Testers of the preview, who see every plan.
     Testers,
     /// Everybody: private and hidden plans are left out.
     Everybody,
 }
 
-/// The preview entry of one version.
-pub(crate) fn package(
-    ctx: &Ctx,
-    tx: &mut Tx<'_>,
-    publisher: &PublisherId,
-    id: &OfferId,
-    version: i64,
-) -> Result<Entry, Problem> {
-    entry(ctx, tx, publisher, id, version, Audience::Testers)
-}
-
-/// The public entry of one version.
-pub(crate) fn public_entry(
-    ctx: &Ctx,
-    tx: &mut Tx<'_>,
-    publisher: &PublisherId,
-    id: &OfferId,
-    version: i64,
-) -> Result<Entry, Problem> {
-    entry(ctx, tx, publisher, id, version, Audience::Everybody)
-}
-
-fn entry(
+/// What the catalogue shows `audience` of one version.
+pub(crate) fn entry(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     publisher: &PublisherId,

@@ -6,7 +6,7 @@ use db::{Tx, catalogue, offers, operations};
 use domain::publishing::{Level, Message, OfferStatus, OperationState, StepStatus};
 use domain::{OfferId, PublisherId};
 
-use crate::catalogue::package;
+use crate::catalogue::{Audience, entry};
 use crate::events::{self, Event};
 use crate::offers::find;
 use crate::{Ctx, Problem, notify};
@@ -104,7 +104,7 @@ fn restore_preview(
     match previous {
         None => catalogue::remove(tx, catalogue::Shelf::Preview, publisher, id)?,
         Some(version) => {
-            let entry = package(ctx, tx, publisher, id, version)?;
+            let entry = entry(ctx, tx, publisher, id, version, Audience::Testers)?;
             catalogue::put(tx, catalogue::Shelf::Preview, &entry)?;
         }
     }

@@ -40,11 +40,11 @@ fn main() {
         });
         print("GET offer", connections, &get, &floor);
         let put = run(&server, connections, span, |connection, worker, round| {
-            save(connection, &token, worker % offers, round)
+            save(connection, &token, worker % offers, round);
         });
         print("PUT offer with If-Match", connections, &put, &floor);
         let flow = run(&server, connections, span, |connection, worker, round| {
-            release(connection, &token, worker % offers, round)
+            release(connection, &token, worker % offers, round);
         });
         print("draft to preview to live", connections, &flow, &floor);
     }

@@ -6,7 +6,7 @@ use db::operations::Operation;
 use db::{Tx, catalogue, offers};
 
 use super::{Outcome, Subject};
-use crate::catalogue::public_entry;
+use crate::catalogue::{Audience, entry};
 use crate::{Ctx, Problem};
 
 pub(super) fn run(operation: &Operation) -> Outcome {
@@ -19,7 +19,7 @@ fn go_live(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<(), Prob
     let (publisher, id) = (&operation.publisher, &operation.offer);
     let subject = Subject::read(ctx, tx, operation)?;
     let known = subject.offer_type(ctx)?;
-    let entry = public_entry(ctx, tx, publisher, id, operation.version)?;
+    let entry = entry(ctx, tx, publisher, id, operation.version, Audience::Everybody)?;
     catalogue::put(tx, catalogue::Shelf::Live, &entry)?;
     catalogue::remove(tx, catalogue::Shelf::Packaged, publisher, id)?;
     crate::offers::set_live_artifacts(tx, publisher, &subject.offer, known, &subject.definition)?;

@@ -6,14 +6,14 @@ use db::operations::Operation;
 use db::{Tx, catalogue};
 
 use super::{Outcome, Subject};
-use crate::catalogue::package;
+use crate::catalogue::{Audience, entry};
 use crate::{Ctx, Problem, leads};
 
 pub(super) fn run(operation: &Operation) -> Outcome {
     let operation = operation.clone();
     let effect = move |ctx: &Ctx, tx: &mut Tx<'_>| -> Result<(), Problem> {
         let (publisher, id) = (&operation.publisher, &operation.offer);
-        let entry = package(ctx, tx, publisher, id, operation.version)?;
+        let entry = entry(ctx, tx, publisher, id, operation.version, Audience::Testers)?;
         catalogue::put(tx, catalogue::Shelf::Packaged, &entry)?;
         let subject = Subject::read(ctx, tx, &operation)?;
         leads::register(ctx, tx, &operation, &subject.with_secrets)
