@@ -167,6 +167,18 @@ impl Db {
         self.read(|tx| tx.one(sql!("SELECT 1"), &[], |_| Ok(()))).await
     }
 
+    /// What is wrong with the stored pages, as the engine says it; nothing when the database answers and is intact.
+    /// PostgreSQL watches over its own pages: there it is only asked to answer.
+    pub fn damage(&self) -> Result<Vec<String>, Error> {
+        match self.engine() {
+            Engine::Postgres => self.read_blocking(|tx| tx.one(sql!("SELECT 1"), &[], |_| Ok(Vec::new()))),
+            Engine::Sqlite => self.read_blocking(|tx| {
+                let lines: Vec<String> = tx.all(sql!("PRAGMA quick_check(20)"), &[], |row| row.get(0))?;
+                Ok(lines.into_iter().filter(|line| line != "ok").collect())
+            }),
+        }
+    }
+
     /// Pieces of work that wait for a database thread or run on one.
     pub fn queue_depth(&self) -> usize {
         match &self.0.store {

@@ -1,5 +1,7 @@
 //! The HTTP faces, over real HTTP, on both engines.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
+
 /// Runs each test on SQLite and on PostgreSQL.
 macro_rules! on_both_engines {
     ($($(#[$meta:meta])* async fn $name:ident($engine:ident: Engine) $body:block)*) => {

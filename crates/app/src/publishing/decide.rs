@@ -5,6 +5,7 @@ use domain::OperationId;
 use domain::publishing::{Decision, Level, Message, OperationState, StepStatus};
 
 use super::QUEUE;
+use super::status::{OperationView, view};
 use crate::events::{self, Event};
 use crate::roles::require_operator;
 use crate::{Ctx, Problem};
@@ -15,6 +16,16 @@ pub struct Ruling {
     pub operation: OperationId,
     pub decision: Decision,
     pub reason: String,
+}
+
+/// Every operation that waits for a decision.
+pub fn waiting_for_decision(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<Vec<OperationView>, Problem> {
+    require_operator(ctx, tx)?;
+    let views = operations::all_running(tx)?.into_iter().map(|operation| view(ctx, tx, operation));
+    let views = views.collect::<Result<Vec<_>, _>>()?;
+    let waits =
+        |view: &OperationView| view.steps.iter().any(|step| step.status == StepStatus::WaitingForApproval);
+    Ok(views.into_iter().filter(waits).collect())
 }
 
 /// Records a decision; the operation goes on (or fails) with it.

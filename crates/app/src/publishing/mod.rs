@@ -15,7 +15,7 @@ mod transitions;
 pub(crate) mod watchdog;
 
 pub use cancel::cancel;
-pub use decide::{Ruling, decide};
+pub use decide::{Ruling, decide, waiting_for_decision};
 pub use golive::go_live;
 pub use publish::{Publish, publish};
 pub use status::{

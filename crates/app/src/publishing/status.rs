@@ -123,7 +123,7 @@ pub fn operation_by_version(
     view(ctx, tx, found)
 }
 
-fn view(ctx: &Ctx, tx: &mut Tx<'_>, operation: Operation) -> Result<OperationView, Problem> {
+pub(super) fn view(ctx: &Ctx, tx: &mut Tx<'_>, operation: Operation) -> Result<OperationView, Problem> {
     let publisher = operation.publisher.clone();
     let offer = find(tx, &publisher, &operation.offer)?;
     let own = |slot: Option<i64>| slot.filter(|version| *version == operation.version);

@@ -10,6 +10,7 @@ use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as 
 
 use crate::events::{self, Event};
 use crate::roles::require_operator;
+use crate::vault::Vault;
 use crate::{App, Ctx, Problem};
 
 /// How long a key signs.
@@ -26,6 +27,17 @@ pub fn rotate_signing_key(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<String, Problem>
     require_operator(ctx, tx)?;
     keys::retire(tx, ctx.now, ctx.now + MAX_TOKEN_LIFETIME + MARGIN)?;
     Ok(create(ctx, tx)?.id)
+}
+
+/// The keys whose signatures count, newest first, for the operator.
+pub fn signing_keys(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<Vec<SigningKey>, Problem> {
+    require_operator(ctx, tx)?;
+    Ok(keys::verifying(tx, ctx.now)?)
+}
+
+/// Whether `vault` opens a stored key.
+pub fn opens(vault: &Vault, stored: &SigningKey) -> bool {
+    vault.open(&place(&stored.id), &stored.private_key).is_ok()
 }
 
 /// The key to sign with now, made if there is none.

@@ -26,7 +26,7 @@ use std::sync::{Arc, OnceLock};
 pub use authenticate::authenticate;
 pub use issue::{Issued, issue};
 pub use issuer::{Generation, base_url, issuer};
-pub use keys::{PublicKey, published_keys, rotate_signing_key};
+pub use keys::{PublicKey, opens, published_keys, rotate_signing_key, signing_keys};
 pub use refusal::Refusal;
 pub use request::{Target, TokenRequest};
 

@@ -1,12 +1,9 @@
 //! `stoa admin certification`.
 
 use app::publishing::{self, OperationView, Ruling};
-use app::{Ctx, Problem, identity, offers};
 use clap::Subcommand;
-use db::Tx;
 use domain::OperationId;
-use domain::filter::OfferFilter;
-use domain::publishing::{Decision, OfferStatus, OperationState, StepStatus};
+use domain::publishing::{Decision, StepStatus};
 use serde_json::{Value, json};
 
 use super::{Console, Sheet};
@@ -36,7 +33,7 @@ pub(super) enum Command {
 pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<Sheet> {
     match command {
         Command::List => {
-            let waiting = console.look(waiting).await?;
+            let waiting = console.look(publishing::waiting_for_decision).await?;
             let columns = &["operation", "publisher", "offer", "version", "offer_type", "since"];
             Ok(Sheet::list(columns, waiting.iter().map(row)))
         }
@@ -57,25 +54,6 @@ async fn decide(
     console.change(move |ctx, tx| publishing::decide(ctx, tx, &ruling)).await?;
     let row = vec![json!(operation.as_str()), json!(decision.as_str()), json!(reason)];
     Ok(Sheet::one(&["operation", "decision", "reason"], row))
-}
-
-/// Every operation with a step that waits for a person's decision.
-fn waiting(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<Vec<OperationView>, Problem> {
-    let running = OfferFilter { status: Some(OfferStatus::Running), ..OfferFilter::default() };
-    let mut waiting = Vec::new();
-    for publisher in identity::list_publishers(ctx, tx)? {
-        let (listed, _) = offers::list(ctx, tx, &publisher.id, &running)?;
-        for offer in listed {
-            let state = Some(OperationState::Running.as_str());
-            let (_, operations) = publishing::submissions(ctx, tx, &publisher.id, &offer.id, state)?;
-            for operation in operations {
-                let view = publishing::operation(ctx, tx, &publisher.id, &offer.id, &operation.id)?;
-                let waits = view.steps.iter().any(|step| step.status == StepStatus::WaitingForApproval);
-                waiting.extend(waits.then_some(view));
-            }
-        }
-    }
-    Ok(waiting)
 }
 
 fn row(view: &OperationView) -> Vec<Value> {

@@ -21,7 +21,7 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
             Ok(Sheet::one(&["key_id", "signs"], vec![json!(id), json!(true)]))
         }
         Command::List => {
-            let keys = console.look(|ctx, tx| Ok((ctx.now, db::keys::verifying(tx, ctx.now)?))).await?;
+            let keys = console.look(|ctx, tx| Ok((ctx.now, token::signing_keys(ctx, tx)?))).await?;
             let (now, keys) = keys;
             // The newest of those that may sign does.
             let signing = keys.iter().position(|key| key.signs_until > now);

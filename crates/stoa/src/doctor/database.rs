@@ -68,22 +68,18 @@ pub(super) fn look(config: &Config) -> (Vec<Finding>, Option<Vec<SigningKey>>) {
 
 /// Whether it answers and is not damaged.
 fn intact(db: &Db) -> Finding {
-    if db.engine() == Engine::Postgres {
-        let answer = db.read_blocking(|tx| tx.one(db::sql!("SELECT 1"), &[], |_| Ok(())));
-        return match answer {
-            Ok(()) => Finding::fine(PART, "PostgreSQL answers"),
-            Err(error) => Finding::failed(PART, &error.into(), "check that the server runs"),
-        };
-    }
-    let damage: Result<Vec<String>, db::Error> =
-        db.read_blocking(|tx| tx.all(db::sql!("PRAGMA quick_check(20)"), &[], |row| row.get(0)));
-    match damage {
-        Ok(lines) if lines == ["ok"] => Finding::fine(PART, "the SQLite file answers and is intact"),
-        Ok(lines) => Finding::problem(
-            PART,
-            format!("the file is damaged:\n{}", lines.join("\n")),
-            "restore it from a copy",
-        ),
-        Err(error) => Finding::failed(PART, &error.into(), "restore it from a copy if it is damaged"),
+    let (fine, advice) = match db.engine() {
+        Engine::Postgres => ("PostgreSQL answers", "check that the server runs"),
+        Engine::Sqlite => {
+            ("the SQLite file answers and is intact", "restore it from a copy if it is damaged")
+        }
+    };
+    match db.damage() {
+        Ok(damage) if damage.is_empty() => Finding::fine(PART, fine),
+        Ok(damage) => {
+            let what = format!("the file is damaged:\n{}", damage.join("\n"));
+            Finding::problem(PART, what, "restore it from a copy")
+        }
+        Err(error) => Finding::failed(PART, &error.into(), advice),
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn look(config: &Config, stored: Option<&[SigningKey]>) -> Vec<Findin
     }
     let vault = Vault::new(&key);
     let closed =
-        stored.unwrap_or_default().iter().filter(|stored| !installation::opens(&vault, stored)).count();
+        stored.unwrap_or_default().iter().filter(|stored| !app::token::opens(&vault, stored)).count();
     let shown = file.map_or("keys.master".to_owned(), |file| file.display().to_string());
     findings.push(match (closed, stored) {
         (0, Some(stored)) => Finding::fine(PART, format!("{shown} opens all {} signing keys", stored.len())),

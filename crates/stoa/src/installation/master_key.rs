@@ -36,7 +36,7 @@ pub(crate) fn load(config: &Config, db: &Db) -> anyhow::Result<[u8; 32]> {
              or set keys.file to where it is now (`stoa config show` tells where it is looked for)"
         ),
     };
-    if stored.iter().any(|stored| !opens(&Vault::new(&key), stored)) {
+    if stored.iter().any(|stored| !app::token::opens(&Vault::new(&key), stored)) {
         bail!("the master key is not the one the secrets in the database were sealed with: restore that one");
     }
     Ok(key)
@@ -67,12 +67,6 @@ pub(crate) fn mode(config: &Config) -> Option<u32> {
 /// The signing keys in the database, whose private halves are sealed.
 pub(crate) fn stored_keys(db: &Db) -> anyhow::Result<Vec<SigningKey>> {
     Ok(db.read_blocking(|tx| db::keys::verifying(tx, Timestamp::EPOCH))?)
-}
-
-/// Whether the vault opens a stored key.
-pub(crate) fn opens(vault: &Vault, stored: &SigningKey) -> bool {
-    // The place the token service seals it for.
-    vault.open(&format!("signing_keys/{}", stored.id), &stored.private_key).is_ok()
 }
 
 /// Writes a new key; when another process was faster, takes that one's.

@@ -22,7 +22,7 @@ pub(crate) use database::{existing as existing_database, explain, open as open_d
 pub(crate) use directory::make_private;
 pub(crate) use exchange_rates::load as load_exchange_rates;
 pub(crate) use master_key::{
-    load as load_master_key, mode as master_key_mode, opens, read as read_master_key, stored_keys,
+    load as load_master_key, mode as master_key_mode, read as read_master_key, stored_keys,
 };
 pub(crate) use offer_types::load as load_offer_types;
 
