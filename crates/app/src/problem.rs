@@ -65,6 +65,9 @@ impl From<db::Error> for Problem {
             db::Error::Unavailable { .. } | db::Error::Busy | db::Error::Timeout | db::Error::Closed => {
                 Self::Unavailable(error)
             }
+            db::Error::Nul { .. } => {
+                Self::bad_request("InvalidText", "a name or address holds the character U+0000: remove it")
+            }
             other => Self::internal(other),
         }
     }

@@ -40,8 +40,10 @@ pub enum Error {
         #[source]
         source: Cause,
     },
-    /// A value does not fit: a column read as another type, a stored id that does not parse, a parameter that no
-    /// engine can store. `column` says which.
+    /// A parameter with the one character that PostgreSQL cannot store in text. Such text came from outside.
+    #[error("parameter ${parameter}: text with a NUL character cannot be stored")]
+    Nul { parameter: usize },
+    /// A value does not fit: a column read as another type, a stored id that does not parse. `column` says which.
     #[error("{column}: {reason}")]
     Type { column: String, reason: String },
     /// [`Tx::one`](crate::Tx::one) found nothing.

@@ -135,9 +135,6 @@ fn check(params: &[Value]) -> Result<(), Error> {
     let has_nul = |value: &Value| matches!(value, Value::Text(text) if text.as_bytes().contains(&0));
     match params.iter().position(has_nul) {
         None => Ok(()),
-        Some(index) => Err(Error::Type {
-            column: format!("parameter ${}", index + 1),
-            reason: "text with a NUL character cannot be stored".to_owned(),
-        }),
+        Some(index) => Err(Error::Nul { parameter: index + 1 }),
     }
 }

@@ -151,6 +151,17 @@ on_both_engines! {
         owner.get(ROOT).await.expect(404);
     }
 
+    async fn a_nul_is_kept_in_documents_and_refused_in_names(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut document = documents::core_vm("contoso", "demo");
+        document["definition"]["x.note"] = json!("a\0b");
+        assert_eq!(owner.put(ROOT, &document).await.expect(200).json()["definition"]["x.note"], "a\0b");
+        document["definition"]["displayText"] = json!("a\0b");
+        assert_eq!(owner.put(ROOT, &document).await.expect(400).code(), "InvalidText");
+        Client::anonymous(&test).call("GET", "/catalog/offers?after=%00", None, &[]).await.expect(400);
+    }
+
     async fn the_list_filters_by_type_and_status(engine: Engine) {
         let test = TestApp::start(engine).await;
         let owner = test.member("contoso", Role::Owner).await;
