@@ -56,6 +56,7 @@ impl From<Problem> for ApiError {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "OfferNotPublishable", message)
                     .with_details(&findings)
             }
+            Problem::Unprocessable { code, .. } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message),
             // RFC 6750 §3.
             Problem::Unauthenticated(_) => Self::new(StatusCode::UNAUTHORIZED, "Unauthorized", message)
                 .with_header(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""),

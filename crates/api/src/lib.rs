@@ -13,6 +13,7 @@ mod health;
 mod options;
 mod path;
 mod query;
+mod repeat;
 mod request_id;
 mod routes;
 mod token;

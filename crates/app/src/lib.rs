@@ -15,6 +15,7 @@ mod image_check;
 mod leads;
 mod notify;
 pub mod offers;
+pub mod once;
 mod price_sheet;
 mod problem;
 pub mod publishing;

@@ -15,6 +15,9 @@ pub enum Problem {
     /// A draft that is not ready to publish: every reason at once.
     #[error("the offer is not ready to publish: {} to correct", problems(.0))]
     NotPublishable(Vec<Finding>),
+    /// The request is understood and cannot be carried out as it is.
+    #[error("{message}")]
+    Unprocessable { code: &'static str, message: String },
     /// Nobody is signed in, or no longer.
     #[error("{0}")]
     Unauthenticated(String),

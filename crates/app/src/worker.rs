@@ -7,7 +7,7 @@ use db::mails;
 use tokio::sync::watch;
 
 use crate::publishing::{self, watchdog};
-use crate::{App, Ctx, Problem, notify};
+use crate::{App, Ctx, Problem, notify, once};
 
 /// How often a worker looks for work that another process enqueued.
 const LOOK: Duration = Duration::from_secs(1);
@@ -185,6 +185,9 @@ async fn watch(app: App, stop: watch::Receiver<bool>) {
         let ctx = app.worker_ctx("watchdog");
         if let Err(problem) = app.write(&ctx, watchdog::sweep).await {
             report(&problem, "the watchdog could not look");
+        }
+        if let Err(problem) = app.write(&ctx, once::forget).await {
+            report(&problem, "answers of yesterday could not be forgotten");
         }
     }
 }

@@ -15,6 +15,7 @@ macro_rules! texts {
 
 /// Every module that has SQL texts.
 const TEXTS: &[(&str, &[(&str, &Sql)])] = texts![
+    answers,
     artifacts,
     catalogue,
     events,

@@ -30,6 +30,7 @@ pub mod publishers;
 pub mod roles;
 
 // The SQL of each aggregate.
+pub mod answers;
 pub mod artifacts;
 pub mod catalogue;
 pub mod events;

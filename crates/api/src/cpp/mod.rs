@@ -20,17 +20,11 @@ pub(crate) mod status;
 pub(crate) mod submissions;
 pub(crate) mod versions;
 
-use axum::Json;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use app::once::Outcome;
 
 /// The answer to a long-running request: where to follow it, under both names clients look for, path only because
 /// several of them put the host in front themselves. The body is an empty object because some parse it.
-fn accepted(location: &str) -> Response {
-    let headers = [
-        (header::LOCATION, location.to_owned()),
-        (header::HeaderName::from_static("operation-location"), location.to_owned()),
-    ];
-    (StatusCode::ACCEPTED, headers, Json(json!({}))).into_response()
+fn accepted(location: &str) -> Outcome {
+    let headers = ["location", "operation-location"].map(|name| (name.to_owned(), location.to_owned()));
+    Outcome { status: 202, headers: headers.into(), body: "{}".to_owned(), replayed: false }
 }

@@ -1,11 +1,13 @@
 //! `GET` and `PUT /api/publishers/{publisher}/offers/{offer}`.
 
-use app::App;
 use app::offers::{self, Document, Draft, Precondition};
+use app::once::{Outcome, once};
+use app::{App, Ctx, Problem};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use db::Tx;
 use domain::ETag;
 
 use super::render;
@@ -14,6 +16,7 @@ use crate::body::JsonBody;
 use crate::error::ApiError;
 use crate::path::OfferPath;
 use crate::query::Query;
+use crate::repeat::{Repeat, respond};
 
 pub(crate) async fn get(
     State(app): State<App>,
@@ -39,17 +42,25 @@ pub(crate) async fn put(
     Caller(ctx): Caller,
     OfferPath { publisher, offer, .. }: OfferPath,
     headers: HeaderMap,
+    repeat: Repeat,
     JsonBody(body): JsonBody,
 ) -> Result<Response, ApiError> {
     let precondition = Precondition {
         if_match: text(&headers, &header::IF_MATCH),
         if_none_match: text(&headers, &header::IF_NONE_MATCH),
     };
+    let repeat = repeat.with(&body);
     let draft = Draft::read(&ctx, publisher, offer, body)?;
-    let document = app.write(&ctx, move |ctx, tx| offers::put(ctx, tx, &draft, &precondition)).await?;
-    let etag = ETag(document.changed_at);
-    // 200 for a create, too: see the module's decisions.
-    answer(&app, document, etag, false).await
+    let case = move |ctx: &Ctx, tx: &mut Tx<'_>| saved(offers::put(ctx, tx, &draft, &precondition)?);
+    let outcome = app.write(&ctx, move |ctx, tx| once(ctx, tx, repeat.as_ref(), &case)).await?;
+    Ok(respond(outcome))
+}
+
+/// 200 for a create, too: see the module's decisions.
+fn saved(document: Document) -> Result<Outcome, Problem> {
+    let headers = vec![("etag".to_owned(), ETag(document.changed_at).to_string())];
+    let body = serde_json::to_string(&render::offer(document)?)?;
+    Ok(Outcome { status: 200, headers, body, replayed: false })
 }
 
 async fn answer(app: &App, document: Document, etag: ETag, all_pricing: bool) -> Result<Response, ApiError> {

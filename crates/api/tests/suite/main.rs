@@ -32,6 +32,7 @@ mod clients;
 mod contract;
 mod documents;
 mod engine;
+mod idempotency;
 mod image_checks;
 mod log;
 mod mails;

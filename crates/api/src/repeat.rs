@@ -1,0 +1,68 @@
+//! The `Idempotency-Key` header of requests that change something.
+
+use app::once::{Outcome, Repeatable};
+use axum::body::Body;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use blob::Digest;
+
+use crate::error::ApiError;
+
+const KEY: &str = "idempotency-key";
+/// Says on an answer that it was given before.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+/// Longest key, in characters.
+const LONGEST: usize = 255;
+
+/// What a request would be recognised by, if it carries a key.
+pub(crate) struct Repeat(Option<(String, String)>);
+
+impl Repeat {
+    /// The request with its body.
+    pub(crate) fn with(self, body: &serde_json::Value) -> Option<Repeatable> {
+        let (key, target) = self.0?;
+        let fingerprint = Digest::of(format!("{target}\n{body}").as_bytes()).to_string();
+        Some(Repeatable { key, fingerprint })
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Repeat {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let Some(key) = parts.headers.get(KEY) else { return Ok(Self(None)) };
+        let plain = |b: u8| b.is_ascii_graphic() || b == b' ';
+        match key.to_str() {
+            Ok(key) if (1..=LONGEST).contains(&key.len()) && key.bytes().all(plain) => {
+                // Under which condition a draft is saved is part of what is asked.
+                let condition =
+                    [header::IF_MATCH, header::IF_NONE_MATCH].map(|name| parts.headers.get(name).cloned());
+                let target = format!("{} {} {condition:?}", parts.method, parts.uri);
+                Ok(Self(Some((key.to_owned(), target))))
+            }
+            _ => {
+                let message = format!("an Idempotency-Key has 1 to {LONGEST} visible ASCII characters");
+                Err(ApiError::new(StatusCode::BAD_REQUEST, "InvalidIdempotencyKey", message))
+            }
+        }
+    }
+}
+
+/// An outcome as an HTTP answer.
+pub(crate) fn respond(outcome: Outcome) -> Response {
+    let mut response = Body::from(outcome.body).into_response();
+    *response.status_mut() = StatusCode::from_u16(outcome.status).unwrap_or(StatusCode::OK);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    for (name, value) in outcome.headers {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse()) {
+            headers.insert(name, value);
+        }
+    }
+    if outcome.replayed {
+        headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    response
+}

@@ -1,0 +1,96 @@
+//! Requests repeated under one idempotency key.
+
+use std::time::Duration;
+
+use app::Role;
+use serde_json::json;
+use testkit::{TestApp, documents};
+
+const ROOT: &str = "/publishers/contoso/offers/demo";
+
+on_both_engines! {
+    async fn a_repeated_request_gets_the_first_answer_and_has_one_effect(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let document = documents::core_vm("contoso", "demo");
+        let save = [("idempotency-key", "save-1")];
+        let first = owner.api_with("PUT", ROOT, Some(&document), &save).await.expect(200);
+        assert_eq!(first.header("idempotency-replayed"), "");
+        let again = owner.api_with("PUT", ROOT, Some(&document), &save).await.expect(200);
+        assert_eq!(again.header("idempotency-replayed"), "true");
+        assert_eq!((again.header("etag"), &again.text), (first.header("etag"), &first.text));
+        let publish = [("idempotency-key", "publish-1")];
+        let target = format!("{ROOT}/publish");
+        let accepted = owner.api_with("POST", &target, None, &publish).await.expect(202);
+        test.settle().await;
+        let again = owner.api_with("POST", &target, None, &publish).await.expect(202);
+        assert_eq!(again.header("location"), accepted.header("location"));
+        assert_eq!(owner.get(&format!("{ROOT}/submissions")).await.json().as_array().unwrap().len(), 1);
+        let history = owner.get(&format!("{ROOT}/history")).await.json();
+        let saved = history["value"].as_array().unwrap().iter().filter(|event| event["action"].as_str().unwrap().starts_with("offer."));
+        assert_eq!(saved.count(), 1);
+    }
+
+    async fn a_key_belongs_to_one_request_of_one_caller_for_a_day(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut document = documents::core_vm("contoso", "demo");
+        let key = [("idempotency-key", "k")];
+        let first = owner.api_with("PUT", ROOT, Some(&document), &key).await.expect(200);
+        document["definition"]["displayText"] = json!("Other");
+        let reused = owner.api_with("PUT", ROOT, Some(&document), &key).await.expect(422);
+        assert_eq!(reused.code(), "IdempotencyKeyReused");
+        let colleague = test.member("contoso", Role::Contributor).await;
+        let theirs = colleague.api_with("PUT", ROOT, Some(&document), &key).await.expect(200);
+        assert_ne!(theirs.header("etag"), first.header("etag"));
+        test.clock.advance(Duration::from_secs(25 * 3600));
+        let (id, secret) = test.principal("contoso", Role::Owner).await;
+        let next_day = testkit::Client::sign_in(&test, &id, &secret).await;
+        next_day.api_with("PUT", ROOT, Some(&document), &key).await.expect(200);
+        test.clock.advance(Duration::from_secs(3000));
+        document["definition"]["displayText"] = json!("The day after");
+        next_day.api_with("PUT", ROOT, Some(&document), &key).await.expect(422);
+    }
+
+    async fn a_refusal_is_not_kept(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::core_vm("contoso", "demo")).await.expect(200);
+        let key = [("idempotency-key", "live")];
+        owner.api_with("POST", &format!("{ROOT}/golive"), None, &key).await.expect(409);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        owner.api_with("POST", &format!("{ROOT}/golive"), None, &key).await.expect(202);
+    }
+
+    async fn keys_that_are_no_keys_are_refused(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        for key in [String::new(), "k".repeat(256)] {
+            let headers = [("idempotency-key", key.as_str())];
+            let refused = owner.api_with("POST", &format!("{ROOT}/cancel"), None, &headers).await.expect(400);
+            assert_eq!(refused.code(), "InvalidIdempotencyKey");
+        }
+    }
+
+    async fn racing_repeats_have_one_effect(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::core_vm("contoso", "demo")).await.expect(200);
+        let races: Vec<_> = (0..16)
+            .map(|_| {
+                let owner = owner.clone();
+                tokio::spawn(async move {
+                    let key = [("idempotency-key", "one")];
+                    owner.api_with("POST", &format!("{ROOT}/publish"), None, &key).await.expect(202).header("location").to_owned()
+                })
+            })
+            .collect();
+        let mut locations = Vec::new();
+        for race in races {
+            locations.push(race.await.unwrap());
+        }
+        locations.dedup();
+        assert_eq!(locations.len(), 1);
+    }
+}

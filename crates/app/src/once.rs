@@ -1,0 +1,72 @@
+//! Requests that may be repeated: the same idempotency key gives the same answer and one effect.
+
+use std::time::Duration;
+
+use db::Tx;
+use db::answers::{self, Answer};
+use domain::Timestamp;
+
+use crate::{Ctx, Problem};
+
+/// How long an answer is kept.
+const KEPT: Duration = Duration::from_secs(24 * 3600);
+
+/// A request that carries an idempotency key; keys of different callers have nothing to do with each other.
+#[derive(Debug, Clone)]
+pub struct Repeatable {
+    pub key: String,
+    /// A hash of everything that is asked.
+    pub fingerprint: String,
+}
+
+/// What a request is answered with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+    /// Whether this is the answer to an earlier request with the same key.
+    pub replayed: bool,
+}
+
+/// Runs `case` unless its request was answered before; then gives that answer again. The answer is kept in the same
+/// transaction as the effect, so there is never one without the other. Refusals are not kept: they had no effect.
+pub fn once(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    request: Option<&Repeatable>,
+    case: impl FnOnce(&Ctx, &mut Tx<'_>) -> Result<Outcome, Problem>,
+) -> Result<Outcome, Problem> {
+    let Some(Repeatable { key, fingerprint }) = request else { return case(ctx, tx) };
+    let caller = ctx.actor.to_string();
+    if let Some(stored) = answers::get(tx, &caller, key, kept_since(ctx))? {
+        if stored.fingerprint != *fingerprint {
+            return Err(Problem::Unprocessable {
+                code: "IdempotencyKeyReused",
+                message: format!("the idempotency key `{key}` was used for another request: use a new one"),
+            });
+        }
+        let Answer { status, headers, body, .. } = stored;
+        let status = u16::try_from(status).map_err(Problem::internal)?;
+        return Ok(Outcome { status, headers, body, replayed: true });
+    }
+    let outcome = case(ctx, tx)?;
+    let Outcome { status, headers, body, .. } = &outcome;
+    let answer = Answer {
+        fingerprint: fingerprint.clone(),
+        status: i64::from(*status),
+        headers: headers.clone(),
+        body: body.clone(),
+    };
+    answers::put(tx, &caller, key, &answer, ctx.now)?;
+    Ok(outcome)
+}
+
+/// Forgets the answers nobody can ask for again.
+pub(crate) fn forget(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<u64, Problem> {
+    Ok(answers::forget(tx, kept_since(ctx))?)
+}
+
+fn kept_since(ctx: &Ctx) -> Timestamp {
+    Timestamp::from_micros(ctx.now.micros().saturating_sub(KEPT.as_micros() as i64))
+}

@@ -1,0 +1,49 @@
+//! Answers that were given to requests with an idempotency key.
+
+use domain::Timestamp;
+
+use crate::{Error, Tx, params};
+
+sql_texts! {
+    const GET = "SELECT fingerprint, status, headers, body FROM answers
+        WHERE caller = $1 AND idempotency_key = $2 AND created_at > $3";
+
+    const PUT = "INSERT INTO answers (caller, idempotency_key, fingerprint, status, headers, body, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (caller, idempotency_key) DO UPDATE SET fingerprint = excluded.fingerprint,
+            status = excluded.status, headers = excluded.headers, body = excluded.body,
+            created_at = excluded.created_at";
+
+    const FORGET = "DELETE FROM answers WHERE created_at <= $1";
+}
+
+/// A stored answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// What was asked, as a hash.
+    pub fingerprint: String,
+    pub status: i64,
+    /// Names and values of the headers that belong to it.
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+/// The answer given to `caller` under `key` after `since`.
+pub fn get(tx: &mut Tx<'_>, caller: &str, key: &str, since: Timestamp) -> Result<Option<Answer>, Error> {
+    tx.optional(GET, params![caller, key, since], |row| {
+        Ok(Answer { fingerprint: row.get(0)?, status: row.get(1)?, headers: row.json(2)?, body: row.get(3)? })
+    })
+}
+
+/// Keeps an answer, in place of an older one under the same key.
+pub fn put(tx: &mut Tx<'_>, caller: &str, key: &str, answer: &Answer, at: Timestamp) -> Result<(), Error> {
+    let headers = serde_json::to_string(&answer.headers).expect("headers are plain text");
+    let Answer { fingerprint, status, body, .. } = answer;
+    tx.execute(PUT, params![caller, key, fingerprint, *status, headers, body, at])?;
+    Ok(())
+}
+
+/// Forgets every answer given until `until`; how many there were.
+pub fn forget(tx: &mut Tx<'_>, until: Timestamp) -> Result<u64, Error> {
+    tx.execute(FORGET, params![until])
+}

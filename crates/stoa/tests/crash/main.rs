@@ -1,0 +1,70 @@
+//! The real program, killed at any moment while it is being used, and started again on what it left behind.
+//!
+//! Writers save, publish and go live over HTTP, and note every effect that was acknowledged. After each kill the
+//! marketplace must show exactly those effects; only the one request of each writer whose answer was lost may have
+//! happened or not.
+//!
+//! `STOA_CRASH_ROUNDS` says how often the program is killed on each engine. A failure prints the seed of its
+//! marketplace; `STOA_CRASH_SEED` makes the same choices again.
+//!
+//! A killed process loses what it had not handed to the system. What the system has not handed to the disk is lost
+//! only in a power cut, which no test can make.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+mod chance;
+mod check;
+mod client;
+mod installation;
+mod mailbox;
+mod marketplace;
+mod offer;
+mod wait;
+mod writer;
+
+use chance::Chance;
+use installation::Installation;
+use marketplace::Marketplace;
+
+/// Kills without `STOA_CRASH_ROUNDS`.
+const ROUNDS: u64 = 8;
+/// Kills of one marketplace; the next ones are another's, because each restart checks all that ever happened.
+const ROUNDS_OF_ONE: u64 = 8;
+
+#[test]
+fn nothing_acknowledged_is_lost_or_done_twice_on_sqlite() {
+    kill_again_and_again(Installation::on_sqlite);
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_or_done_twice_on_postgres() {
+    kill_again_and_again(Installation::on_postgres);
+}
+
+fn kill_again_and_again(install: fn() -> Installation) {
+    let mut rounds = number("STOA_CRASH_ROUNDS").unwrap_or(ROUNDS);
+    let mut seed = number("STOA_CRASH_SEED").unwrap_or_else(chance::unforeseen);
+    while rounds > 0 {
+        let now = rounds.min(ROUNDS_OF_ONE);
+        let _seed = Seed(seed);
+        Marketplace::new(install(), seed).survive(now);
+        rounds -= now;
+        seed = Chance::new(seed).next();
+    }
+}
+
+/// Tells how to repeat what fails.
+struct Seed(u64);
+
+impl Drop for Seed {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("STOA_CRASH_SEED={} makes the same choices again", self.0);
+        }
+    }
+}
+
+fn number(variable: &str) -> Option<u64> {
+    let text = std::env::var(variable).ok()?;
+    Some(text.parse().unwrap_or_else(|_| panic!("{variable} is a number, not {text}")))
+}

@@ -1,0 +1,147 @@
+//! One marketplace, from its first start on.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::channel;
+use std::thread::sleep;
+use std::time::Duration;
+
+use crate::chance::Chance;
+use crate::check;
+use crate::client::{Client, PUBLISHER, text};
+use crate::installation::{Installation, Running};
+use crate::mailbox::Mailbox;
+use crate::offer::Offer;
+use crate::wait::LONG;
+use crate::writer::{Watch, work};
+
+/// Writers at the same time, each with an offer of its own.
+const WRITERS: usize = 4;
+
+pub(crate) struct Marketplace {
+    installation: Installation,
+    chance: Chance,
+    /// Who the writers are.
+    account: Account,
+    offers: Vec<Offer>,
+    mailbox: Mailbox,
+    tally: Tally,
+}
+
+struct Account {
+    tenant: String,
+    client: String,
+    secret: String,
+    /// Bought once: a token works as long as it says, whatever becomes of the process that issued it.
+    token: Option<String>,
+}
+
+/// What happened, so that one can see that enough did.
+#[derive(Debug, Default)]
+struct Tally {
+    kills: usize,
+    effects: usize,
+    lost_answers: usize,
+    lost_answers_of_done_work: usize,
+    abandoned_operations: usize,
+}
+
+impl Marketplace {
+    pub(crate) fn new(mut installation: Installation, seed: u64) -> Self {
+        let mut chance = Chance::new(seed);
+        // The very first start is no safer than the others.
+        installation.start_and_kill(Duration::from_millis(chance.below(200)));
+        installation.run(&["migrate"]);
+        installation.admin(&[
+            "publisher",
+            "create",
+            PUBLISHER,
+            "--name",
+            "Contoso",
+            "--contact",
+            "seller@contoso.example",
+        ]);
+        let principal = installation.admin(&["principal", "create", "--name", "Writers"]);
+        let client = text(&principal, "client_id");
+        installation.admin(&["role", "grant", &client, "owner", "--publisher", PUBLISHER]);
+        let secret = text(&installation.admin(&["secret", "create", &client]), "secret");
+        let account = Account { tenant: text(&principal, "tenant"), client, secret, token: None };
+        let offers = (0..WRITERS).map(|number| Offer::new(format!("offer-{number}"))).collect();
+        let mailbox = Mailbox::new(installation.mails());
+        Self { installation, chance, account, offers, mailbox, tally: Tally::default() }
+    }
+
+    /// Is used and killed `rounds` times.
+    pub(crate) fn survive(mut self, rounds: u64) {
+        for _ in 0..rounds {
+            let running = self.installation.start();
+            // Sometimes the writers go on while abandoned work still waits for the end of its lease.
+            let at_once = self.chance.once_in(3);
+            self.compare(&running, at_once);
+            self.use_and_kill(running);
+            if self.chance.once_in(3) {
+                // The next one dies while it starts, or while it takes over what the first has left.
+                let after = Duration::from_millis(self.chance.below(1500));
+                self.installation.start_and_kill(after);
+                self.tally.kills += 1;
+            }
+        }
+        let running = self.installation.start();
+        self.compare(&running, false);
+        self.installation.kill(running);
+        self.installation.run(&["doctor"]);
+        println!("{} {:?}", self.installation.engine(), self.tally);
+        println!("LOG {}", self.installation.log_for_me());
+    }
+
+    fn compare(&mut self, running: &Running, at_once: bool) {
+        let client = &mut Client::open(running.address, self.account.token(running));
+        for offer in &mut self.offers {
+            self.tally.lost_answers += usize::from(offer.unanswered.is_some());
+            let found = check::restarted(offer, client);
+            self.tally.lost_answers_of_done_work += usize::from(found.happened);
+            self.tally.abandoned_operations += usize::from(found.abandoned);
+        }
+        if !at_once {
+            self.offers.iter().for_each(|offer| check::settled(offer, client));
+            self.mailbox.check(&self.offers);
+        }
+    }
+
+    /// Has the writers work until enough was acknowledged, and kills the program in the midst of it.
+    fn use_and_kill(&mut self, running: Running) {
+        let enough = 1 + self.chance.below(150);
+        let pause = Duration::from_micros(self.chance.below(20_000));
+        let (effects, acknowledged) = channel();
+        let watch = &Watch { effects, killed: AtomicBool::new(false) };
+        let token = self.account.token(&running);
+        let in_time = std::thread::scope(|scope| {
+            for offer in &mut self.offers {
+                let (mut client, mut chance) = (Client::open(running.address, token), self.chance.fork());
+                scope.spawn(move || work(offer, &mut client, &mut chance, watch));
+            }
+            let in_time = (0..enough).all(|_| acknowledged.recv_timeout(LONG).is_ok());
+            sleep(pause);
+            watch.killed.store(true, Ordering::SeqCst);
+            self.installation.kill(running);
+            in_time
+        });
+        assert!(in_time, "the writers get on");
+        self.tally.kills += 1;
+        self.tally.effects += enough as usize + acknowledged.try_iter().count();
+    }
+}
+
+impl Account {
+    fn token(&mut self, running: &Running) -> &str {
+        self.token.get_or_insert_with(|| {
+            let form = format!(
+                "grant_type=client_credentials&client_id={}&client_secret={}&resource=https://cloudpartner.azure.com",
+                self.client, self.secret
+            );
+            let mut client = Client::open(running.address, "");
+            let headers = "Content-Type: application/x-www-form-urlencoded\r\n";
+            let answer = client.ask("POST", &format!("/{}/oauth2/token", self.tenant), headers, &form).unwrap();
+            text(&answer.expect(200).json(), "access_token")
+        })
+    }
+}

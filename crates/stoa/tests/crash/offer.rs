@@ -1,0 +1,134 @@
+//! What was acknowledged about one offer.
+
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::client::{Answer, PUBLISHER, number, text};
+
+/// Everything one offer must show, and the request whose answer was lost.
+pub(crate) struct Offer {
+    pub(crate) id: String,
+    /// The last counter that was sent.
+    pub(crate) sent: u64,
+    /// Nothing before the first save.
+    pub(crate) draft: Option<Draft>,
+    /// Oldest first.
+    pub(crate) operations: Vec<Operation>,
+    /// Every change by its writer, in the words of the history.
+    pub(crate) changes: Vec<String>,
+    pub(crate) unanswered: Option<Request>,
+}
+
+/// What is stored by a save.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Draft {
+    /// Tells which save it was; it is part of the display text.
+    pub(crate) counter: u64,
+    pub(crate) version: i64,
+    pub(crate) etag: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Operation {
+    pub(crate) id: String,
+    pub(crate) kind: Kind,
+    pub(crate) version: i64,
+    /// Which save that version is.
+    pub(crate) counter: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Publish,
+    GoLive,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Request {
+    Save { counter: u64 },
+    Start(Kind),
+}
+
+impl Offer {
+    pub(crate) fn new(id: String) -> Self {
+        Self { id, sent: 0, draft: None, operations: vec![], changes: vec![], unanswered: None }
+    }
+
+    /// A save was acknowledged, or found to have happened.
+    pub(crate) fn saved(&mut self, draft: Draft) {
+        let change = if self.draft.is_none() { "offer.created" } else { "offer.saved" };
+        self.changes.push(change.to_owned());
+        self.draft = Some(draft);
+    }
+
+    /// An operation was acknowledged, or found to have happened.
+    pub(crate) fn started(&mut self, kind: Kind, id: String) {
+        let (version, counter) = match (kind, &self.draft, self.operations.last()) {
+            (Kind::Publish, Some(draft), _) => (draft.version, draft.counter),
+            (Kind::GoLive, _, Some(publish)) => (publish.version, publish.counter),
+            _ => panic!("{kind:?} of {} is impossible", self.id),
+        };
+        self.changes.push(format!("{}.accepted {id}", kind.word()));
+        self.operations.push(Operation { id, kind, version, counter });
+    }
+
+    /// What is live once every operation has ended.
+    pub(crate) fn live(&self) -> Option<&Operation> {
+        self.operations.iter().rfind(|operation| operation.kind == Kind::GoLive)
+    }
+
+    /// The document of a save.
+    pub(crate) fn document(&self, counter: u64) -> String {
+        static TEMPLATE: LazyLock<String> = LazyLock::new(|| {
+            let mut document = testkit::documents::core_vm(PUBLISHER, "{offer}");
+            document["definition"]["displayText"] = "Save {counter}".into();
+            document.to_string()
+        });
+        TEMPLATE.replace("{offer}", &self.id).replace("{counter}", &counter.to_string())
+    }
+}
+
+impl Draft {
+    pub(crate) fn read(answer: &Answer) -> Self {
+        let document = answer.json();
+        Self {
+            counter: counter(&document["definition"]),
+            version: number(&document, "version"),
+            etag: answer.etag.clone(),
+        }
+    }
+}
+
+/// Which save it is that shows this display text.
+pub(crate) fn counter(shown: &Value) -> u64 {
+    let text = text(shown, "displayText");
+    let counter = text.strip_prefix("Save ").and_then(|counter| counter.parse().ok());
+    counter.unwrap_or_else(|| panic!("nobody sent {text:?}"))
+}
+
+impl Kind {
+    /// As the publishing API writes it, in addresses and in lists.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Publish => "publish",
+            Self::GoLive => "golive",
+        }
+    }
+
+    /// What the history tells of its way to success.
+    pub(crate) fn events(self) -> &'static [&'static str] {
+        match self {
+            Self::Publish => &["leads.registered", "preview.ready"],
+            Self::GoLive => &["offer.live"],
+        }
+    }
+
+    /// The mails that tell about it when it succeeds, by the beginning of their subjects.
+    pub(crate) fn mails(self) -> &'static [&'static str] {
+        match self {
+            Self::Publish => &["Publishing has started", "The preview is ready for your sign-off"],
+            Self::GoLive => &["The offer is live"],
+        }
+    }
+}

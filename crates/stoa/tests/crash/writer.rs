@@ -1,0 +1,83 @@
+//! Somebody who works on one offer until the connection breaks.
+
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Sender;
+
+use crate::chance::Chance;
+use crate::client::{Answer, Client, target};
+use crate::offer::{Draft, Kind, Offer, Request};
+
+/// What the writers and the one who kills share.
+pub(crate) struct Watch {
+    /// Told each acknowledged effect.
+    pub(crate) effects: Sender<()>,
+    /// Whether connections may break from now on.
+    pub(crate) killed: AtomicBool,
+}
+
+/// Works until the program is killed.
+pub(crate) fn work(offer: &mut Offer, client: &mut Client, chance: &mut Chance, watch: &Watch) {
+    loop {
+        let request = choose(offer, chance);
+        match send(offer, client, request) {
+            Ok(answer) => {
+                if acknowledged(offer, request, &answer) {
+                    // Whoever counts may have counted enough.
+                    let _ = watch.effects.send(());
+                }
+            }
+            Err(error) => {
+                assert!(watch.killed.load(Ordering::SeqCst), "the connection broke by itself: {error}");
+                offer.unanswered = Some(request);
+                return;
+            }
+        }
+    }
+}
+
+fn choose(offer: &mut Offer, chance: &mut Chance) -> Request {
+    if offer.draft.is_none() || chance.once_in(2) {
+        offer.sent += 1;
+        return Request::Save { counter: offer.sent };
+    }
+    let published = offer.operations.last().is_some_and(|last| last.kind == Kind::Publish);
+    // Sometimes a preview is replaced instead of signed off.
+    Request::Start(if published && !chance.once_in(4) { Kind::GoLive } else { Kind::Publish })
+}
+
+fn send(offer: &Offer, client: &mut Client, request: Request) -> io::Result<Answer> {
+    const JSON: &str = "Content-Type: application/json\r\n";
+    match request {
+        Request::Save { counter } => {
+            let matching = offer.draft.as_ref().map(|draft| format!("If-Match: {}\r\n", draft.etag));
+            let headers = format!("{JSON}{}", matching.unwrap_or_default());
+            client.ask("PUT", &target(&offer.id, ""), &headers, &offer.document(counter))
+        }
+        Request::Start(kind) => {
+            let target = format!("{}&force=true", target(&offer.id, &format!("/{}", kind.word())));
+            client.ask("POST", &target, "", "")
+        }
+    }
+}
+
+/// Notes what was acknowledged; whether anything was.
+fn acknowledged(offer: &mut Offer, request: Request, answer: &Answer) -> bool {
+    match (request, answer.status) {
+        (Request::Save { counter }, 200) => {
+            let draft = Draft::read(answer);
+            assert_eq!(draft.counter, counter, "what is answered is what was sent");
+            offer.saved(draft);
+            true
+        }
+        (Request::Start(kind), 202) => {
+            let path = answer.location.split('?').next().unwrap_or_default();
+            let id = path.rsplit('/').next().unwrap_or_default();
+            offer.started(kind, id.to_owned());
+            true
+        }
+        // The earlier operation goes on; it may have to be taken over first.
+        (Request::Start(_), 409) if answer.json()["error"]["code"] == "OperationInProgress" => false,
+        _ => panic!("{request:?} of {} was answered with {answer:?}", offer.id),
+    }
+}
