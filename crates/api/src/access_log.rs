@@ -22,7 +22,10 @@ pub(crate) async fn record(State(app): State<App>, request: Request, next: Next)
     let took: Duration = app.env.clock.now().since(started);
     let status = response.status().as_u16();
     span.in_scope(|| tracing::info!(%method, path, status, micros = took.as_micros(), "answered"));
-    let labels = [("method", method.to_string()), ("route", route), ("status", status.to_string())];
+    // Clients may invent methods; series of metrics may not grow with them.
+    let known = ["GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"].contains(&method.as_str());
+    let method = if known { method.to_string() } else { "other".to_owned() };
+    let labels = [("method", method), ("route", route), ("status", status.to_string())];
     metrics::counter!("stoa_http_requests_total", &labels).increment(1);
     metrics::histogram!("stoa_http_request_seconds", &labels[..2]).record(took.as_secs_f64());
     response

@@ -25,11 +25,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
             ));
         }
         let bytes = read(request).await?;
-        match parse(&bytes)? {
-            // apache-libcloud encodes what its callers have encoded already.
-            Value::String(text) => parse(text.as_bytes()).map(Self),
-            value => Ok(Self(value)),
-        }
+        document(&bytes).map(Self)
     }
 }
 
@@ -45,7 +41,7 @@ impl<S: Send + Sync> FromRequest<S> for OptionalBody {
         let bytes = read(request).await?;
         match !json || bytes.trim_ascii().is_empty() {
             true => Ok(Self(Value::Null)),
-            false => parse(&bytes).map(Self),
+            false => document(&bytes).map(Self),
         }
     }
 }
@@ -83,6 +79,14 @@ async fn read(request: Request) -> Result<bytes::Bytes, ApiError> {
             ),
         }
     })
+}
+
+/// A document, also one inside a text: apache-libcloud encodes what its callers have encoded already.
+fn document(bytes: &[u8]) -> Result<Value, ApiError> {
+    match parse(bytes)? {
+        Value::String(text) => parse(text.as_bytes()),
+        value => Ok(value),
+    }
 }
 
 fn parse(bytes: &[u8]) -> Result<Value, ApiError> {

@@ -6,6 +6,7 @@ use app::App;
 use axum::extract::{Extension, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::publishing::OperationState;
 
 use crate::Options;
 
@@ -38,8 +39,10 @@ pub(crate) async fn metrics(State(app): State<App>, Extension(options): Extensio
 
 /// Counts that live in the database, so that every node tells the same.
 fn gauges(tx: &mut db::Tx<'_>) -> Result<(), db::Error> {
-    for (state, many) in db::operations::count(tx)? {
-        metrics::gauge!("stoa_operations", "state" => state).set(count(many));
+    let counts = db::operations::count(tx)?;
+    for state in OperationState::ALL {
+        let many = counts.iter().find(|(counted, _)| counted == state.as_str()).map_or(0, |(_, many)| *many);
+        metrics::gauge!("stoa_operations", "state" => state.as_str()).set(count(many));
     }
     metrics::gauge!("stoa_jobs").set(count(db::jobs::depth(tx)?));
     Ok(())

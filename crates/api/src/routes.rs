@@ -9,7 +9,7 @@ use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::cors::{Any, CorsLayer};
+use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::body::MaxBody;
 use crate::error::ApiError;
@@ -104,7 +104,11 @@ fn cors(options: &Options) -> Option<CorsLayer> {
     let origins: Vec<_> = options.cors_origins.iter().filter_map(|origin| origin.parse().ok()).collect();
     let names = ["etag", "location", "operation-location", "x-ms-request-id"].map(HeaderName::from_static);
     (!origins.is_empty()).then(|| {
-        CorsLayer::new().allow_origin(origins).allow_methods(Any).allow_headers(Any).expose_headers(names)
+        CorsLayer::new()
+            .allow_origin(origins)
+            .allow_methods(Any)
+            .allow_headers(AllowHeaders::mirror_request())
+            .expose_headers(names)
     })
 }
 

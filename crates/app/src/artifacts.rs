@@ -1,66 +1,147 @@
-//! Fetching the artifacts that offers name.
+//! Gathering the artifacts that a version of an offer names: those it holds are looked up, the others fetched, and each
+//! is checked against the place it is for.
 
-use db::artifacts::Artifact;
-use domain::Finding;
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use db::artifacts::{self, Artifact};
 use domain::offer_type::{ArtifactKind, ArtifactSlot, Pixels};
-use domain::pricing::PriceSheet;
+use domain::{Finding, FindingCode, OfferId, PublisherId};
+use futures::future::join_all;
 use net::Limits;
 
-use crate::{App, Problem, price_sheet};
+use crate::offers::{Sheets, digest_of};
+use crate::{App, Ctx, Problem, price_sheet};
 
-/// An artifact that was fetched, checked and stored.
-pub(crate) struct Fetched {
-    pub(crate) artifact: Artifact,
-    /// What it says, when it is a price spreadsheet.
-    pub(crate) sheet: Option<PriceSheet>,
+/// What came of gathering. What is wrong is the publisher's to correct; a store that fails is an error instead.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    /// Newly fetched, checked and stored.
+    pub(crate) fetched: Vec<Artifact>,
+    /// The price spreadsheets among all artifacts.
+    pub(crate) sheets: Sheets,
+    pub(crate) problems: Vec<Finding>,
 }
 
-/// Fetches one artifact, checks that it is what its slot wants, and stores it. The inner error is the publisher's to
-/// correct, as a sentence; the outer one is ours.
-pub(crate) async fn fetch(app: &App, slot: &ArtifactSlot) -> Result<Result<Fetched, String>, Problem> {
-    let limit = slot.requirement.max_bytes.unwrap_or(u64::MAX).min(app.env.settings.max_artifact_bytes);
-    let Ok(url) = slot.value.parse() else {
-        return Ok(Err(format!("{}: `{}` is not an address", slot.label, shown(&slot.value))));
-    };
-    let fetched = match app.guard.get(&url, &Limits { max_bytes: limit }).await {
-        Ok(fetched) => fetched,
-        Err(error) => return Ok(Err(format!("{} could not be fetched: {error}", slot.label))),
-    };
-    let bytes = fetched.bytes;
-    let media = match blob::media::inspect(&bytes) {
-        Ok(media) => media,
-        Err(error) => return Ok(Err(format!("{} cannot be used: {error}", slot.label))),
-    };
-    if let Err(reason) = fits(slot, &media) {
-        return Ok(Err(reason));
+impl Gathered {
+    fn wrong(&mut self, slot: &ArtifactSlot, reason: impl Into<String>) {
+        self.problems.push(Finding::new(FindingCode::Artifact, slot.target.clone(), reason));
     }
-    let sheet = match (slot.requirement.kind == ArtifactKind::Sheet).then(|| price_sheet::read(&bytes)) {
-        Some(Err(findings)) => return Ok(Err(unreadable(slot, &findings))),
-        Some(Ok(sheet)) => Some(sheet),
-        None => None,
-    };
-    let length = bytes.len();
-    let digest = app.blobs.put(bytes).await.map_err(Problem::internal)?;
+
+    /// Takes the prices out of a spreadsheet; nothing happens for other artifacts.
+    fn read_sheet(&mut self, slot: &ArtifactSlot, digest: &str, bytes: &[u8]) {
+        if slot.requirement.kind != ArtifactKind::Sheet {
+            return;
+        }
+        match price_sheet::read(bytes) {
+            Ok(sheet) => drop(self.sheets.insert(digest.to_owned(), sheet)),
+            Err(findings) => {
+                let reasons: Vec<_> =
+                    findings.iter().map(|finding| finding.message.trim_end_matches('.')).collect();
+                self.wrong(slot, format!("{} cannot be used: {}", slot.label, reasons.join("; ")));
+            }
+        }
+    }
+}
+
+/// Gathers what `slots` of the offer name.
+pub(crate) async fn gather(
+    app: &App,
+    ctx: &Ctx,
+    offer: (&PublisherId, &OfferId),
+    slots: &[ArtifactSlot],
+) -> Result<Gathered, Problem> {
+    let mut gathered = Gathered::default();
+    let mut missing: BTreeMap<&str, Vec<&ArtifactSlot>> = BTreeMap::new();
+    for slot in slots {
+        match digest_of(&slot.value) {
+            Some(digest) => look_up(app, ctx, offer, slot, digest, &mut gathered).await?,
+            // One address is fetched once, whatever it is for.
+            None => missing.entry(&slot.value).or_default().push(slot),
+        }
+    }
+    let downloads = missing.iter().map(|(source, slots)| download(app, source, slots));
+    for (slots, outcome) in missing.values().zip(join_all(downloads).await) {
+        match outcome {
+            Ok((artifact, bytes)) => keep(app, slots, artifact, bytes, &mut gathered).await?,
+            Err(reason) => {
+                for slot in slots {
+                    gathered.wrong(slot, format!("{} {reason}", slot.label));
+                }
+            }
+        }
+    }
+    Ok(gathered)
+}
+
+/// Checks an artifact the offer holds: it may have been fetched for another place.
+async fn look_up(
+    app: &App,
+    ctx: &Ctx,
+    (publisher, offer): (&PublisherId, &OfferId),
+    slot: &ArtifactSlot,
+    digest: &str,
+    gathered: &mut Gathered,
+) -> Result<(), Problem> {
+    let (publisher, offer, wanted) = (publisher.clone(), offer.clone(), digest.to_owned());
+    let held = app.read(ctx, move |_, tx| Ok(artifacts::by_digest(tx, &publisher, &offer, &wanted)?)).await?;
+    let held =
+        held.ok_or_else(|| Problem::internal(format!("the offer refers to {digest} without holding it")))?;
+    if let Err(reason) = fits(slot, &held) {
+        gathered.wrong(slot, reason);
+    } else if slot.requirement.kind == ArtifactKind::Sheet {
+        let key: blob::Digest = digest.parse().map_err(Problem::internal)?;
+        let bytes = app.blobs.get(&key).await.map_err(Problem::internal)?;
+        let bytes = bytes.ok_or_else(|| Problem::internal(format!("the artifact store lost {digest}")))?;
+        gathered.read_sheet(slot, digest, &bytes);
+    }
+    Ok(())
+}
+
+/// Stores what was fetched, once it is known to be right for every place it is for.
+async fn keep(
+    app: &App,
+    slots: &[&ArtifactSlot],
+    artifact: Artifact,
+    bytes: Bytes,
+    gathered: &mut Gathered,
+) -> Result<(), Problem> {
+    let before = gathered.problems.len();
+    for slot in slots {
+        match fits(slot, &artifact) {
+            Ok(()) => gathered.read_sheet(slot, &artifact.digest, &bytes),
+            Err(reason) => gathered.wrong(slot, reason),
+        }
+    }
+    if gathered.problems.len() == before {
+        app.blobs.put(bytes).await.map_err(Problem::internal)?;
+        gathered.fetched.push(artifact);
+    }
+    Ok(())
+}
+
+/// Fetches `source` and finds out what it is; the error follows the name of what it is for.
+async fn download(app: &App, source: &str, slots: &[&ArtifactSlot]) -> Result<(Artifact, Bytes), String> {
+    let limits = slots.iter().filter_map(|slot| slot.requirement.max_bytes);
+    let max_bytes = limits.min().unwrap_or(u64::MAX).min(app.env.settings.max_artifact_bytes);
+    let url = source.parse().map_err(|_| format!("is not an address: `{}`", shown(source)))?;
+    let fetched = app.guard.get(&url, &Limits { max_bytes }).await;
+    let bytes = fetched.map_err(|error| format!("could not be fetched: {error}"))?.bytes;
+    let media = blob::media::inspect(&bytes).map_err(|error| format!("cannot be used: {error}"))?;
     let artifact = Artifact {
-        source: slot.value.clone(),
-        digest: digest.to_string(),
+        source: source.to_owned(),
+        digest: blob::Digest::of(&bytes).to_string(),
         media_type: media.media_type.to_owned(),
-        bytes: i64::try_from(length).unwrap_or(i64::MAX),
+        bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
         width: media.width.map(i64::from),
         height: media.height.map(i64::from),
     };
-    Ok(Ok(Fetched { artifact, sheet }))
+    Ok((artifact, bytes))
 }
 
-/// Everything that is wrong with a spreadsheet, in one sentence.
-fn unreadable(slot: &ArtifactSlot, findings: &[Finding]) -> String {
-    let reasons: Vec<_> = findings.iter().map(|finding| finding.message.trim_end_matches('.')).collect();
-    format!("{} cannot be used: {}", slot.label, reasons.join("; "))
-}
-
-fn fits(slot: &ArtifactSlot, media: &blob::media::Media) -> Result<(), String> {
+fn fits(slot: &ArtifactSlot, artifact: &Artifact) -> Result<(), String> {
     let wanted = &slot.requirement.media_types;
-    if !wanted.is_empty() && !wanted.iter().any(|wanted| wanted == media.media_type) {
+    if !wanted.is_empty() && !wanted.iter().any(|wanted| *wanted == artifact.media_type) {
         let what = match slot.requirement.kind {
             ArtifactKind::Image => "an image",
             ArtifactKind::Document => "a document",
@@ -70,11 +151,14 @@ fn fits(slot: &ArtifactSlot, media: &blob::media::Media) -> Result<(), String> {
         return Err(format!(
             "{} is {}, but must be {what} of type {}",
             slot.label,
-            media.media_type,
+            artifact.media_type,
             wanted.join(" or ")
         ));
     }
-    match (&slot.requirement.pixels, media.width, media.height) {
+    if let Some(most) = slot.requirement.max_bytes.filter(|most| artifact.bytes.unsigned_abs() > *most) {
+        return Err(format!("{} has {} bytes, but may have at most {most}", slot.label, artifact.bytes));
+    }
+    match (&slot.requirement.pixels, artifact.width, artifact.height) {
         (Some(pixels), Some(width), Some(height)) if !contains(pixels, width, height) => {
             Err(format!("{} is {width}×{height} pixels, but must be {}", slot.label, described(pixels)))
         }
@@ -82,9 +166,9 @@ fn fits(slot: &ArtifactSlot, media: &blob::media::Media) -> Result<(), String> {
     }
 }
 
-fn contains(pixels: &Pixels, width: u32, height: u32) -> bool {
-    (pixels.min_width..=pixels.max_width).contains(&width)
-        && (pixels.min_height..=pixels.max_height).contains(&height)
+fn contains(pixels: &Pixels, width: i64, height: i64) -> bool {
+    let within = |value, least, most| (i64::from(least)..=i64::from(most)).contains(&value);
+    within(width, pixels.min_width, pixels.max_width) && within(height, pixels.min_height, pixels.max_height)
 }
 
 fn described(pixels: &Pixels) -> String {

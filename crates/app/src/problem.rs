@@ -68,6 +68,11 @@ impl From<db::Error> for Problem {
             db::Error::Unavailable { .. } | db::Error::Busy | db::Error::Timeout | db::Error::Closed => {
                 Self::Unavailable(error)
             }
+            // Somebody else was faster; the store's own words are for the log.
+            db::Error::Unique { .. } => Self::conflict(
+                "Conflict",
+                "somebody else made the same thing at this moment: look at it, and try again if you still need to",
+            ),
             db::Error::Nul { .. } => {
                 Self::bad_request("InvalidText", "a name or address holds the character U+0000: remove it")
             }

@@ -1,9 +1,11 @@
 //! Background work: takes due jobs under leases, and watches over what nobody works on.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use db::jobs::{self, Job};
 use db::mails;
+use futures::FutureExt as _;
 use tokio::sync::watch;
 
 use crate::publishing::{self, watchdog};
@@ -91,7 +93,10 @@ async fn claim(app: &App) -> Result<Option<Job>, Problem> {
 async fn carry_out(app: &App, job: &Job, stop: watch::Receiver<bool>) {
     let ctx = app.worker_ctx(format!("job-{}", job.id));
     let outcome = tokio::select! {
-        outcome = dispatch(app, &ctx, job) => outcome,
+        // A job that panics must not take its worker with it.
+        outcome = AssertUnwindSafe(dispatch(app, &ctx, job)).catch_unwind() => {
+            outcome.unwrap_or_else(|_| Err(Problem::internal("the work panicked")))
+        }
         outcome = keep_lease(app, &ctx, job) => outcome,
         () = stopped(stop) => give_back(app, &ctx, job).await,
     };

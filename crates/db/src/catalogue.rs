@@ -19,13 +19,21 @@ sql_texts! {
         WHERE slot = 'live' AND (publisher_id > $1 OR (publisher_id = $1 AND offer_id > $2))
         ORDER BY publisher_id, offer_id LIMIT $3";
 
-    const PUT_LEADS = "INSERT INTO lead_destinations (publisher_id, offer_id, destination, settings, version, changed_at)
-        VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (publisher_id, offer_id) DO UPDATE SET destination = excluded.destination,
+    const PUT_LEADS = "INSERT INTO lead_destinations (publisher_id, offer_id, slot, destination, settings, version,
+            changed_at)
+        VALUES ($1, $2, 'packaged', $3, $4, $5, $6)
+        ON CONFLICT (publisher_id, offer_id, slot) DO UPDATE SET destination = excluded.destination,
+            settings = excluded.settings, version = excluded.version, changed_at = excluded.changed_at";
+
+    const REGISTER_LEADS = "INSERT INTO lead_destinations (publisher_id, offer_id, slot, destination, settings, version,
+            changed_at)
+        SELECT publisher_id, offer_id, 'live', destination, settings, version, changed_at FROM lead_destinations
+        WHERE publisher_id = $1 AND offer_id = $2 AND slot = 'packaged'
+        ON CONFLICT (publisher_id, offer_id, slot) DO UPDATE SET destination = excluded.destination,
             settings = excluded.settings, version = excluded.version, changed_at = excluded.changed_at";
 
     const GET_LEADS = "SELECT destination, settings, version FROM lead_destinations
-        WHERE publisher_id = $1 AND offer_id = $2";
+        WHERE publisher_id = $1 AND offer_id = $2 AND slot = 'live'";
 }
 
 /// Which catalogue an entry is in.
@@ -108,6 +116,7 @@ pub struct LeadDestination {
     pub version: i64,
 }
 
+/// Keeps where leads will go once the packaged version is live.
 pub fn put_lead_destination(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
@@ -119,6 +128,13 @@ pub fn put_lead_destination(
     Ok(())
 }
 
+/// From now on leads go where the packaged version says.
+pub fn register_leads(tx: &mut Tx<'_>, publisher: &PublisherId, offer: &OfferId) -> Result<(), Error> {
+    tx.execute(REGISTER_LEADS, params![publisher, offer])?;
+    Ok(())
+}
+
+/// Where the leads of the live offer go.
 pub fn lead_destination(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,

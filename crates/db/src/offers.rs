@@ -240,14 +240,14 @@ pub fn set_live_plans(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     id: &OfferId,
-    plans: &[&str],
+    plans: &[String],
     at: Timestamp,
 ) -> Result<(), Error> {
     let before: Vec<String> = tx.all(LIVE_PLANS, params![publisher, id], |row| row.get(0))?;
     for plan in plans {
-        tx.execute(PLAN_IS_LIVE, params![publisher, id, *plan])?;
+        tx.execute(PLAN_IS_LIVE, params![publisher, id, plan])?;
     }
-    for gone in before.iter().filter(|plan| !plans.contains(&plan.as_str())) {
+    for gone in before.iter().filter(|plan| !plans.contains(plan)) {
         tx.execute(RETIRE_PLAN, params![publisher, id, gone, at])?;
     }
     Ok(())

@@ -34,7 +34,7 @@ pub(crate) async fn get(
     {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag.to_string())]).into_response());
     }
-    answer(&app, document, etag, query.flag("includeAllPricing")).await
+    answer(&app, &ctx, document, etag, query.flag("includeAllPricing")).await
 }
 
 pub(crate) async fn put(
@@ -49,6 +49,9 @@ pub(crate) async fn put(
         if_match: text(&headers, &header::IF_MATCH),
         if_none_match: text(&headers, &header::IF_NONE_MATCH),
     };
+    // Before the document is looked at: it may be large, and its faults are nobody else's business.
+    let asked = publisher.clone();
+    app.read(&ctx, move |ctx, tx| offers::may_edit(ctx, tx, &asked)).await?;
     let repeat = repeat.with(&body);
     let draft = Draft::read(&ctx, publisher, offer, body)?;
     let case = move |ctx: &Ctx, tx: &mut Tx<'_>| saved(offers::put(ctx, tx, &draft, &precondition)?);
@@ -63,11 +66,21 @@ fn saved(document: Document) -> Result<Outcome, Problem> {
     Ok(Outcome { status: 200, headers, body, replayed: false })
 }
 
-async fn answer(app: &App, document: Document, etag: ETag, all_pricing: bool) -> Result<Response, ApiError> {
-    let document = if all_pricing { offers::with_all_pricing(app, document).await? } else { document };
+async fn answer(
+    app: &App,
+    ctx: &Ctx,
+    document: Document,
+    etag: ETag,
+    all_pricing: bool,
+) -> Result<Response, ApiError> {
+    let document = if all_pricing { offers::with_all_pricing(app, ctx, document).await? } else { document };
     Ok(([(header::ETAG, etag.to_string())], Json(render::offer(document)?)).into_response())
 }
 
+/// All values of a header in one list (RFC 9110 §5.3); one that cannot be read matches nothing, rather than being no
+/// condition at all.
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    headers.get(name)?.to_str().ok().map(|value| value.trim().to_owned())
+    let values = headers.get_all(name).iter().map(|value| value.to_str().unwrap_or("unreadable").trim());
+    let values: Vec<_> = values.collect();
+    (!values.is_empty()).then(|| values.join(", "))
 }

@@ -69,6 +69,45 @@ on_both_engines! {
         assert!(said.contains("text/html"), "{said}");
     }
 
+    async fn an_artifact_that_is_held_must_fit_every_place_it_is_put(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut offer = documents::virtual_machine_with_logos("contoso", "demo", &site);
+        owner.put(ROOT, &offer).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        offer["definition"]["offer"]["microsoft-azure-marketplace.largeLogo"] = logo(&offer).into();
+        owner.put(ROOT, &offer).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let said = messages(&owner).await;
+        assert!(said.contains("40×40") && said.contains("115×115"), "{said}");
+    }
+
+    async fn the_digest_of_anothers_artifact_opens_nothing(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::virtual_machine_with_logos("contoso", "demo", &site)).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let address = logo(&owner.get(ROOT).await.json());
+        let digest = address.split("/artifacts/").nth(1).unwrap().split('?').next().unwrap().to_owned();
+        test.publisher("fabrikam", true).await;
+        let thief = test.member("fabrikam", Role::Owner).await;
+        let root = "/publishers/fabrikam/offers/thief";
+        let mut offer = documents::core_vm("fabrikam", "thief");
+        offer["definition"]["offer"]["microsoft-azure-corevm.description"] = format!("stoa-artifact:sha256:{digest}").into();
+        thief.put(root, &offer).await.expect(200);
+        thief.post(&format!("{root}/publish")).await.expect(202);
+        test.settle().await;
+        let status = thief.get(&format!("{root}/status")).await.json();
+        let preview = status["previewLinks"][0]["uri"].as_str().unwrap();
+        let shown = Client::anonymous(&test).call("GET", preview, None, &[]).await.expect(200);
+        assert!(!shown.text.contains("/artifacts/"), "{}", shown.text);
+    }
+
     async fn addresses_inside_are_refused(engine: Engine) {
         let test = TestApp::with(engine).strict_guard().start().await;
         let site = Site::start().await;

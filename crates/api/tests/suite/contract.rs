@@ -111,6 +111,9 @@ on_both_engines! {
         let open = TestApp::with(engine).http(|http| http.cors_origins = vec!["https://portal.example".to_owned()]).start().await;
         let answer = Client::anonymous(&open).call("OPTIONS", &target, None, &preflight).await.expect(200);
         assert_eq!(answer.header("access-control-allow-origin"), "https://portal.example");
+        let signed_in = [preflight[0], preflight[1], ("access-control-request-headers", "authorization,if-match")];
+        let answer = Client::anonymous(&open).call("OPTIONS", &target, None, &signed_in).await.expect(200);
+        assert!(answer.header("access-control-allow-headers").contains("authorization"), "{:?}", answer.headers);
         let elsewhere = [("origin", "https://evil.example"), ("access-control-request-method", "PUT")];
         let answer = Client::anonymous(&open).call("OPTIONS", &target, None, &elsewhere).await;
         assert_eq!(answer.header("access-control-allow-origin"), "");

@@ -150,6 +150,38 @@ on_both_engines! {
         assert_eq!(owner.get(&format!("{ROOT}/versions/x")).await.expect(400).code(), "InvalidVersion");
     }
 
+    async fn what_went_live_meanwhile_binds_an_older_draft(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let document = documents::core_vm("contoso", "demo");
+        owner.put(ROOT, &document).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        // Nothing is live yet, so the same image version may still get another disk …
+        let mut swapped = document.clone();
+        let image = &mut swapped["definition"]["plans"][0]["microsoft-azure-corevm.vmImagesPublicAzure"]["2020.01.01"];
+        let disk = image["osVhdUrl"].as_str().unwrap().replace("base.vhd", "other.vhd");
+        image["osVhdUrl"] = json!(disk);
+        owner.put(ROOT, &swapped).await.expect(200);
+        owner.post(&format!("{ROOT}/golive")).await.expect(202);
+        test.settle().await;
+        // … but not be published with it once the first one is.
+        let refused = owner.post(&format!("{ROOT}/publish")).await.expect(422);
+        assert!(targets(&refused)[0].contains("2020.01.01"), "{}", refused.text);
+    }
+
+    async fn plan_ids_are_the_same_in_any_letter_case(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut document = documents::core_vm("contoso", "demo");
+        for id in ["Gen1", "gen1", "GEN1"] {
+            document["definition"]["plans"][0]["planId"] = json!(id);
+            owner.put(ROOT, &document).await.expect(200);
+            go_live(&test, &owner).await;
+            assert_eq!(owner.get(&format!("{ROOT}/status")).await.json()["status"], "succeeded");
+        }
+    }
+
     async fn what_went_live_binds_the_draft(engine: Engine) {
         let test = TestApp::start(engine).await;
         let owner = test.member("contoso", Role::Owner).await;

@@ -81,6 +81,33 @@ on_both_engines! {
         assert_eq!(all["definition"]["plans"][0]["virtualMachinePricing"]["regionPrices"], pricing["regionPrices"]);
     }
 
+    async fn a_spreadsheet_must_price_every_region_sold(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        let uri = site.put("prices.xlsx", media, workbook(&[("US", "USD", 0.25)]));
+        let all: serde_json::Map<_, _> = sizes().into_iter().map(|size| (size.to_owned(), json!(1))).collect();
+        let invented = json!({ "DE": { "currency": "EUR", "prices": all } });
+        let pricing = json!({ "isByol": false, "spreadSheetPricing": { "uri": uri }, "regionPrices": invented });
+        owner.put(ROOT, &priced(&site, pricing)).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let status = owner.get(&format!("{ROOT}/status")).await.json();
+        assert_eq!(status["status"], "failed", "{status:#}");
+        let said = status["steps"][0]["messages"].to_string();
+        assert!(said.contains("definition.plans[0].") && said.contains("DE"), "{said}");
+    }
+
+    async fn an_address_that_only_looks_like_ours_is_no_fault_of_reading(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let uri = format!("{}/artifacts/x", test.url);
+        owner.put(ROOT, &priced(&site, json!({ "isByol": false, "spreadSheetPricing": { "uri": uri } }))).await.expect(200);
+        owner.get(&format!("{ROOT}?includeAllPricing=true")).await.expect(200);
+    }
+
     async fn a_spreadsheet_that_cannot_be_used_fails_the_publish_with_every_reason(engine: Engine) {
         let test = TestApp::start(engine).await;
         let site = Site::start().await;

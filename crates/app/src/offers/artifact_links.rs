@@ -3,7 +3,7 @@
 //! A stored definition names an artifact it holds by a reference to its bytes. On the way out the reference becomes
 //! an address of ours, signed because the offer may not be live; on the way in such an address becomes the reference.
 
-use db::{Tx, artifacts, offers};
+use db::{Tx, artifacts};
 use domain::offer_type::OfferType;
 use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId, Timestamp};
 use serde_json::Value;
@@ -29,6 +29,15 @@ pub(crate) fn resolve(ctx: &Ctx, offer_type: &OfferTypeId, definition: &str) -> 
     let mut document: Value = serde_json::from_str(definition)?;
     replace(offer_type, &mut document, |value| digest_of(value).map(|digest| signed_address(ctx, digest)));
     Ok(serde_json::to_string(&document)?)
+}
+
+/// The definition as validation should see it: an artifact that is held has an address, whichever.
+pub(crate) fn with_addresses(offer_type: &OfferType, document: &Value) -> Value {
+    let mut document = document.clone();
+    replace(offer_type, &mut document, |value| {
+        digest_of(value).map(|digest| format!("https://held.invalid/{digest}"))
+    });
+    document
 }
 
 /// Replaces, in `document`, every artifact this offer already holds by a reference; whether any is in it.
@@ -121,19 +130,10 @@ fn signed(ctx: &Ctx, digest: &str, access: &ArtifactAccess) -> bool {
     in_time && ctx.env.vault.verify(&["artifact", digest, expires], signature)
 }
 
-/// Notes which artifacts the live version shows, so that anybody may read exactly those.
-pub(crate) fn set_live_artifacts(
-    tx: &mut Tx<'_>,
-    publisher: &PublisherId,
-    offer: &offers::Offer,
-    offer_type: &OfferType,
-    document: &Value,
-) -> Result<(), Problem> {
-    let shown: Vec<String> = offer_type
-        .artifacts(document)
-        .iter()
-        .filter_map(|slot| digest_of(&slot.value).map(str::to_owned))
-        .collect();
-    artifacts::set_live(tx, publisher, &offer.id, &shown)?;
-    Ok(())
+/// The digests that `text` refers to, wherever they stand in it.
+pub(crate) fn digests_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split(REFERENCE).skip(1).map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
+        &rest[..end]
+    })
 }

@@ -14,13 +14,12 @@ pub use document::Document;
 pub use draft::Draft;
 pub use list::list;
 pub use pricing::with_all_pricing;
-pub(crate) use pricing::{Sheets, evaluate_sheets, stored as stored_sheets};
-pub use put::{Precondition, put};
+pub(crate) use pricing::{Sheets, evaluate_sheets, price_problems};
+pub(crate) use put::against_live;
+pub use put::{Precondition, may_edit, put};
 pub use read::{Slot, draft, slot, version};
 
-pub(crate) use artifact_links::{
-    REFERENCE, address, digest_of, reference, set_live_artifacts, signed_address,
-};
+pub(crate) use artifact_links::{address, digest_of, digests_in, reference, signed_address, with_addresses};
 pub(crate) use read::find;
 pub(crate) use secrets::open_into;
 

@@ -2,70 +2,104 @@
 
 use std::collections::BTreeMap;
 
-use domain::Timestamp;
-use domain::pricing::{self, MEMBERS, PriceSheet, RateTable};
+use db::artifacts;
+use domain::Finding;
+use domain::pricing::{self, MEMBERS, PriceSheet};
 use serde_json::Value;
 
 use super::Document;
 use super::artifact_links::{digest_of, own_digest};
-use crate::{App, Problem, price_sheet};
+use crate::{App, Ctx, Problem, price_sheet};
 
 /// Price spreadsheets by the digest of their bytes.
 pub(crate) type Sheets = BTreeMap<String, PriceSheet>;
 
 /// The document with the price of every region and size, as they are at the time it was saved.
-pub async fn with_all_pricing(app: &App, document: Document) -> Result<Document, Problem> {
+pub async fn with_all_pricing(app: &App, ctx: &Ctx, document: Document) -> Result<Document, Problem> {
     let mut definition: Value = serde_json::from_str(&document.definition)?;
-    let uris = sheet_uris(&definition);
-    let digests = uris.iter().filter_map(|uri| own_digest(&app.env.settings, uri));
-    let sheets = stored(app, digests).await?;
-    let at = document.changed_at;
+    let mut sheets = Sheets::new();
+    for digest in sheet_digests(app, &definition) {
+        if let Some(sheet) = held_sheet(app, ctx, &document, &digest).await? {
+            sheets.insert(digest, sheet);
+        }
+    }
     let sheet = |uri: &str| own_digest(&app.env.settings, uri).and_then(|digest| sheets.get(digest)).cloned();
-    pricing::with_all_pricing(&mut definition, &app.env.rates, at, &sheet);
+    pricing::with_all_pricing(&mut definition, &app.env.rates, document.changed_at, &sheet);
     Ok(Document { definition: serde_json::to_string(&definition)?, ..document })
 }
 
-/// The spreadsheets with these digests that the store holds and that can be read; the others were refused when their
-/// offer was published.
-pub(crate) async fn stored<'a>(app: &App, digests: impl Iterator<Item = &'a str>) -> Result<Sheets, Problem> {
-    let mut sheets = Sheets::new();
-    for digest in digests {
-        let key: blob::Digest = digest.parse().map_err(Problem::internal)?;
-        let Some(bytes) = app.blobs.get(&key).await.map_err(Problem::internal)? else { continue };
-        if let Ok(sheet) = price_sheet::read(&bytes) {
-            sheets.insert(digest.to_owned(), sheet);
+/// The digests of the spreadsheets that the plans name by addresses of ours.
+fn sheet_digests(app: &App, definition: &Value) -> Vec<String> {
+    let plans = definition["plans"].as_array().into_iter().flatten();
+    let uris =
+        plans.flat_map(|plan| MEMBERS.map(|member| plan[member]["spreadSheetPricing"]["uri"].as_str()));
+    let digests = uris.flatten().filter_map(|uri| own_digest(&app.env.settings, uri));
+    digests.map(str::to_owned).collect()
+}
+
+/// The spreadsheet with this digest, when the offer holds it: an address may have been copied from another offer's.
+async fn held_sheet(
+    app: &App,
+    ctx: &Ctx,
+    document: &Document,
+    digest: &str,
+) -> Result<Option<PriceSheet>, Problem> {
+    let (publisher, offer, wanted) = (document.publisher.clone(), document.id.clone(), digest.to_owned());
+    let held = app.read(ctx, move |_, tx| Ok(artifacts::by_digest(tx, &publisher, &offer, &wanted)?)).await?;
+    let Some(held) = held else { return Ok(None) };
+    let key: blob::Digest = held.digest.parse().map_err(Problem::internal)?;
+    let bytes = app.blobs.get(&key).await.map_err(Problem::internal)?;
+    // One that cannot be read was refused when its offer was published.
+    Ok(bytes.and_then(|bytes| price_sheet::read(&bytes).ok()))
+}
+
+/// What keeps the plans' prices from being evaluated, everything at once.
+pub(crate) fn price_problems(ctx: &Ctx, definition: &Value, sheets: &Sheets) -> Vec<Finding> {
+    let mut problems = Vec::new();
+    for (index, plan) in definition["plans"].as_array().into_iter().flatten().enumerate() {
+        for member in MEMBERS {
+            let (plan, sheet) = priced_by(plan, member, sheets);
+            let evaluated = pricing::evaluate_member(&plan, member, &ctx.env.rates, ctx.now, sheet);
+            for finding in evaluated.err().unwrap_or_default() {
+                let target = format!("definition.plans[{index}].{}", finding.target);
+                problems.push(Finding { target, ..finding });
+            }
         }
     }
-    Ok(sheets)
+    problems
 }
 
 /// Puts the prices of its spreadsheet beside the reference to it, in every plan that has one; whether any was put.
-pub(crate) fn evaluate_sheets(
-    definition: &mut Value,
-    sheets: &Sheets,
-    rates: &RateTable,
-    at: Timestamp,
-) -> bool {
+pub(crate) fn evaluate_sheets(ctx: &Ctx, definition: &mut Value, sheets: &Sheets) -> bool {
     let mut changed = false;
     for plan in definition.get_mut("plans").and_then(Value::as_array_mut).into_iter().flatten() {
         for member in MEMBERS {
-            let uri = plan[member]["spreadSheetPricing"]["uri"].as_str();
-            let Some(sheet) = uri.and_then(digest_of).and_then(|digest| sheets.get(digest)) else { continue };
-            // Certification and the publish level name what cannot be evaluated.
-            let Ok(Some(prices)) = pricing::evaluate_member(plan, member, rates, at, Some(sheet)) else {
+            let (priced, sheet) = priced_by(plan, member, sheets);
+            if sheet.is_none() {
                 continue;
-            };
-            plan[member]["regionPrices"] = prices.to_json();
-            changed = true;
+            }
+            // A draft edited meanwhile may not fit; then its own publish says so.
+            if let Ok(Some(prices)) =
+                pricing::evaluate_member(&priced, member, &ctx.env.rates, ctx.now, sheet)
+            {
+                plan[member]["regionPrices"] = prices.to_json();
+                changed = true;
+            }
         }
     }
     changed
 }
 
-/// What the plans name as their price spreadsheets.
-pub(crate) fn sheet_uris(definition: &Value) -> Vec<String> {
-    let plans = definition["plans"].as_array().into_iter().flatten();
-    let uris =
-        plans.flat_map(|plan| MEMBERS.map(|member| plan[member]["spreadSheetPricing"]["uri"].as_str()));
-    uris.flatten().map(str::to_owned).collect()
+/// The plan as it is to be priced, with the spreadsheet it names: prices by region beside one were evaluated from it (or
+/// an older one) and count for nothing.
+fn priced_by<'a>(plan: &Value, member: &str, sheets: &'a Sheets) -> (Value, Option<&'a PriceSheet>) {
+    let mut plan = plan.clone();
+    let uri = plan[member]["spreadSheetPricing"]["uri"].as_str();
+    let sheet = uri.and_then(digest_of).and_then(|digest| sheets.get(digest));
+    if sheet.is_some()
+        && let Some(pricing) = plan.get_mut(member).and_then(Value::as_object_mut)
+    {
+        pricing.remove("regionPrices");
+    }
+    (plan, sheet)
 }

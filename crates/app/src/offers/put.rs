@@ -22,6 +22,11 @@ pub struct Precondition {
     pub if_none_match: Option<String>,
 }
 
+/// Lets the caller through when it may edit the publisher's offers; [`put`] asks again with the data.
+pub fn may_edit(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId) -> Result<(), Problem> {
+    require(ctx, tx, publisher, Need::Edit)
+}
+
 /// Creates the offer or replaces its draft, and returns it as it now is.
 pub fn put(
     ctx: &Ctx,
@@ -36,7 +41,10 @@ pub fn put(
     let mut checked = draft.checked(ctx, &type_id)?;
     let known = offer_type(ctx, &type_id)?;
     if let Some(stored) = &stored {
-        keep_what_is_fixed(tx, &draft.publisher, stored, known, &checked.definition)?;
+        let findings = against_live(tx, &draft.publisher, stored, known, &checked.definition)?;
+        if !findings.is_empty() {
+            return Err(Problem::Invalid(findings));
+        }
     }
     let has_artifacts =
         artifact_links::hold(ctx, tx, known, &draft.publisher, &draft.id, &mut checked.definition)?;
@@ -99,15 +107,15 @@ fn type_of(draft: &Draft, stored: Option<&offers::Offer>) -> Result<OfferTypeId,
     }
 }
 
-/// What went live binds the draft: fixed values stay, retired plan ids do not come back.
-fn keep_what_is_fixed(
+/// What in `definition` goes against what went live: fixed values stay, retired plan ids do not come back.
+pub(crate) fn against_live(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     stored: &offers::Offer,
     known: &OfferType,
     definition: &Value,
-) -> Result<(), Problem> {
-    let Some(live) = stored.production_version else { return Ok(()) };
+) -> Result<Vec<Finding>, Problem> {
+    let Some(live) = stored.production_version else { return Ok(Vec::new()) };
     let mut findings = Vec::new();
     if let Some(live) = offers::version(tx, publisher, &stored.id, live)? {
         let live: Value = serde_json::from_str(&live.definition)?;
@@ -127,10 +135,7 @@ fn keep_what_is_fixed(
             ));
         }
     }
-    match findings.is_empty() {
-        true => Ok(()),
-        false => Err(Problem::Invalid(findings)),
-    }
+    Ok(findings)
 }
 
 fn save(

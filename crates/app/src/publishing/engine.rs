@@ -46,19 +46,15 @@ async fn run_in_time(app: &App, ctx: &Ctx, operation: &Operation, step: &Step) -
     let limit = app.env.settings.step_timeout;
     tokio::select! {
         outcome = steps::run(app, ctx, operation, step) => {
-            outcome.unwrap_or_else(|problem| Outcome::Retry { reason: cause(&problem) })
+            outcome.unwrap_or_else(|problem| {
+                // The cause is for the log; the reason may reach the publisher.
+                tracing::error!(operation = %operation.id, cause = std::error::Error::source(&problem), "a step failed on our side");
+                Outcome::Retry { reason: problem.to_string() }
+            })
         }
         () = app.env.clock.sleep_until(app.env.clock.now() + limit) => {
             Outcome::Retry { reason: format!("it did not finish within {} s", limit.as_secs()) }
         }
-    }
-}
-
-/// The outside text with the inside cause, for the log and the operator.
-fn cause(problem: &Problem) -> String {
-    match std::error::Error::source(problem) {
-        Some(source) => format!("{problem} ({source})"),
-        None => problem.to_string(),
     }
 }
 
@@ -166,8 +162,13 @@ fn record(
         Outcome::Reject { messages } => {
             step.messages.extend(messages.iter().cloned());
             let step = steps.swap_remove(current);
-            let reason = rejection(&step.name, messages);
+            let reason = rejection(&step.name, &step.messages);
             transitions::failed(ctx, tx, &operation, Some(step), &reason)?;
+            jobs::finish(tx, job)?;
+            Ok(Turn::Rest)
+        }
+        Outcome::Retry { .. } if operation.cancel_requested_at.is_some() => {
+            transitions::canceled(ctx, tx, &operation)?;
             jobs::finish(tx, job)?;
             Ok(Turn::Rest)
         }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{created_at, enqueue, in_progress, location};
 use crate::events::{self, Event};
-use crate::offers::{find, migrated, offer_type, open_into};
+use crate::offers::{against_live, find, migrated, offer_type, open_into, with_addresses};
 use crate::roles::{Need, require};
 use crate::{Ctx, Problem, notify};
 
@@ -35,7 +35,7 @@ pub fn publish(ctx: &Ctx, tx: &mut Tx<'_>, request: &Publish) -> Result<String, 
     let known = offer_type(ctx, &offer.offer_type)?;
     let draft = offers::version(tx, publisher, id, offer.draft_version)?
         .ok_or_else(|| Problem::internal(format!("offer {publisher}/{id} has no draft")))?;
-    ready(ctx, request, known, &draft)?;
+    ready(ctx, tx, request, &offer, known, &draft)?;
     if !request.force && is_live(tx, publisher, &offer, &draft)? {
         return Err(Problem::conflict(
             "NothingToPublish",
@@ -64,15 +64,23 @@ pub fn publish(ctx: &Ctx, tx: &mut Tx<'_>, request: &Publish) -> Result<String, 
     Ok(location(&operation))
 }
 
-/// The publish level of validation, secrets included; every problem at once.
-fn ready(ctx: &Ctx, request: &Publish, known: &OfferType, draft: &offers::Version) -> Result<(), Problem> {
+/// The publish level of validation, secrets included, and what went live since the draft was saved; every problem at once.
+fn ready(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    request: &Publish,
+    offer: &offers::Offer,
+    known: &OfferType,
+    draft: &offers::Version,
+) -> Result<(), Problem> {
     let mut definition: Value = serde_json::from_str(&draft.definition)?;
     let owner = (&request.publisher, &request.offer);
     open_into(ctx, owner, known, draft.secrets.as_deref(), &mut definition)?;
-    let verdict = known.check_publish(&definition);
-    match verdict.problems.is_empty() {
+    let mut problems = known.check_publish(&with_addresses(known, &definition)).problems;
+    problems.extend(against_live(tx, &request.publisher, offer, known, &definition)?);
+    match problems.is_empty() {
         true => Ok(()),
-        false => Err(Problem::NotPublishable(verdict.problems)),
+        false => Err(Problem::NotPublishable(problems)),
     }
 }
 

@@ -29,12 +29,13 @@ pub async fn issue(app: &App, request: &TokenRequest) -> Result<Issued, Refusal>
 
     let who = Who::new(client, request.remote);
     let failures = &app.tokens.0.failures;
-    if let Some(retry_after) = failures.wait(&who, ctx.now) {
-        return Err(Refusal::TooManyFailures { retry_after });
-    }
     let hash = identity::digest(secret);
     let account = account(app, client, ctx.now).await?;
     let Some(account) = account.filter(|account| account.lets_in(&hash, ctx.now)) else {
+        // Only who guesses waits: secrets are far too long to guess, and nobody may lock out who knows one.
+        if let Some(retry_after) = failures.wait(&who, ctx.now) {
+            return Err(Refusal::TooManyFailures { retry_after });
+        }
         failures.failed(who, ctx.now);
         tracing::info!(request_id = request.request_id, remote = ?request.remote, "a client was refused a token");
         return Err(Refusal::InvalidClient);

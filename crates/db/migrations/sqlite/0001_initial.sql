@@ -178,15 +178,16 @@ CREATE TABLE catalogue (
   PRIMARY KEY (publisher_id, offer_id, slot)
 ) STRICT;
 
--- Where an offer's leads go, registered when it is packaged; `settings` is sealed.
+-- Where an offer's leads go, of the packaged version and of the live one; `settings` is sealed.
 CREATE TABLE lead_destinations (
   publisher_id TEXT NOT NULL,
   offer_id TEXT NOT NULL,
+  slot TEXT NOT NULL,
   destination TEXT NOT NULL,
   settings TEXT NOT NULL,
   version INTEGER NOT NULL,
   changed_at INTEGER NOT NULL,
-  PRIMARY KEY (publisher_id, offer_id)
+  PRIMARY KEY (publisher_id, offer_id, slot)
 ) STRICT;
 
 -- Mail to send, with its delivery log.

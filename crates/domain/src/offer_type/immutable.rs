@@ -16,7 +16,7 @@ use crate::{Finding, FindingCode};
 
 /// The texts of `x-stoa-immutable`.
 pub(super) const KINDS: &[&str] =
-    &["published", "published-entries", "published-absence", "published-ceiling"];
+    &["published", "published-entries", "published-absence", "published-presence", "published-ceiling"];
 
 static ABSENT: Value = Value::Null;
 
@@ -84,6 +84,9 @@ impl Comparison<'_> {
             }
             "published-absence" if is_empty(live) && !is_empty(draft) => {
                 format!("The offer was published without {label}: it cannot be added any more.")
+            }
+            "published-presence" if !is_empty(live) && is_empty(draft) => {
+                format!("{label} is how the published offer is priced: put it back.")
             }
             "published-ceiling" if amount(draft) > amount(live) && amount(live).is_some() => {
                 format!("{label} may only fall once published: enter at most {live}.")

@@ -202,6 +202,9 @@ impl<'a> Reader<'a> {
                 self.report(format!("steps: `{}` is there twice", step.id));
             }
         }
+        if let Err(problem) = step::order(&steps) {
+            self.report(format!("steps: {problem}"));
+        }
         steps
     }
 

@@ -45,3 +45,21 @@ pub(super) fn parse(step: &Value) -> Result<Step, String> {
         typical: Duration::from_secs(step.typical_seconds),
     })
 }
+
+/// Whether steps lead from draft to preview to live: packaged before the sign-off, live after it and at the end.
+pub(super) fn order(steps: &[Step]) -> Result<(), &'static str> {
+    let places = |kind| steps.iter().enumerate().filter(move |(_, step)| step.run == kind).map(|(at, _)| at);
+    let only = |kind| {
+        let mut places = places(kind);
+        places.next().filter(|_| places.next().is_none())
+    };
+    let (Some(package), Some(sign_off), Some(live)) =
+        (only(StepKind::Package), only(StepKind::Signoff), only(StepKind::Live))
+    else {
+        return Err("there must be exactly one that runs `package`, one `signoff` and one `live`");
+    };
+    match package < sign_off && sign_off < live && live + 1 == steps.len() {
+        true => Ok(()),
+        false => Err("`package` comes before `signoff`, and `live` after it and last"),
+    }
+}

@@ -58,7 +58,7 @@ fn sheets_documents_packages_and_pictures_in_lists_are_found() {
     assert_eq!(kind(&format!("{drive}packageUrl")), ArtifactKind::Package);
     assert_eq!(kind("offer/m.screenshots/0/imageUrl"), ArtifactKind::Image);
     assert_eq!(kind("offer/m.screenshots/1"), ArtifactKind::Image);
-    assert_eq!(kind("plans/0/restrictedAudience/uploadedCsvUri"), ArtifactKind::Sheet);
+    assert_eq!(kind("plans/0/restrictedAudience/uploadedCsvUri"), ArtifactKind::Document);
     assert_eq!(kind("plans/0/virtualMachinePricing/spreadSheetPricing/uri"), ArtifactKind::Sheet);
 }
 

@@ -10,7 +10,11 @@ fn errors(sources: &[(&str, &str)]) -> Vec<String> {
 fn type_file(id: &str, definition: &str) -> String {
     format!(
         r#"{{"id": "{id}", "displayName": "X", "version": 1, "namespaceVersions": {{}}, "certification": [],
-            "steps": [{{"id": "a", "stepName": "A", "description": "", "estimatedTimeFrame": "", "run": "live", "typicalSeconds": 1}}],
+            "steps": [
+                {{"id": "a", "stepName": "A", "description": "", "estimatedTimeFrame": "", "run": "package", "typicalSeconds": 1}},
+                {{"id": "b", "stepName": "B", "description": "", "estimatedTimeFrame": "", "run": "signoff", "typicalSeconds": 1}},
+                {{"id": "c", "stepName": "C", "description": "", "estimatedTimeFrame": "", "run": "live", "typicalSeconds": 1}}
+            ],
             "definition": {definition}}}"#
     )
 }
@@ -97,4 +101,17 @@ fn a_circle_of_references_is_an_error() {
 fn a_broken_table_is_an_error() {
     let found = errors(&[("data/markets.csv", "a,b\n1\n")]);
     assert!(found.iter().any(|error| error.starts_with("data/markets.csv: ")), "{found:#?}");
+}
+
+#[test]
+fn steps_that_do_not_lead_from_draft_to_live_are_an_error() {
+    let ready = type_file("t", r#"{"type": "object"}"#);
+    assert!(OfferTypes::load([("t.json", ready.as_str())]).is_ok());
+    for (before, after) in [("package", "validate"), ("signoff", "certify"), ("live", "package")] {
+        let spoiled = ready.replacen(&format!(r#""run": "{before}""#), &format!(r#""run": "{after}""#), 1);
+        let found = errors(&[("t.json", &spoiled)]);
+        assert!(found[0].contains("exactly one"), "{found:?}");
+    }
+    let swapped = ready.replace("package", "X").replace("signoff", "package").replace('X', "signoff");
+    assert!(errors(&[("t.json", &swapped)])[0].contains("comes before"));
 }

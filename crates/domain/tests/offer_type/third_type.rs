@@ -14,6 +14,8 @@ const DATASET: &str = r##"{
     "steps": [
         {"id": "check", "stepName": "Check", "description": "Checks.", "estimatedTimeFrame": "soon", "run": "validate", "typicalSeconds": 1},
         {"id": "malware-scan", "stepName": "Malware scan", "description": "Scans.", "estimatedTimeFrame": "< 1 hour", "run": "certify", "typicalSeconds": 30},
+        {"id": "pack", "stepName": "Packaging", "description": "Packs.", "estimatedTimeFrame": "soon", "run": "package", "typicalSeconds": 1},
+        {"id": "publisher-signoff", "stepName": "publisher-signoff", "description": "You look.", "estimatedTimeFrame": "yours", "run": "signoff", "typicalSeconds": 0},
         {"id": "live", "stepName": "Live", "description": "Sells.", "estimatedTimeFrame": "soon", "run": "live", "typicalSeconds": 1}
     ],
     "certification": [{"$ref": "shared/certification.json#/VM-DEF-3", "rule": "DATA-1", "most": 2, "severity": "warning", "message": "Use {found} fewer."}],
@@ -70,7 +72,13 @@ fn a_type_is_only_data() {
         let steps: Vec<_> = dataset.steps().iter().map(|step| (step.id.as_str(), step.run)).collect();
         assert_eq!(
             steps,
-            [("check", StepKind::Validate), ("malware-scan", StepKind::Certify), ("live", StepKind::Live)]
+            [
+                ("check", StepKind::Validate),
+                ("malware-scan", StepKind::Certify),
+                ("pack", StepKind::Package),
+                ("publisher-signoff", StepKind::Signoff),
+                ("live", StepKind::Live),
+            ]
         );
         assert_eq!(dataset.check_draft(&offer()), []);
         assert_eq!(dataset.check_publish(&offer()).problems, []);
@@ -141,7 +149,10 @@ fn it_may_bend_a_shared_rule() {
 
 #[test]
 fn an_operator_may_replace_a_shared_file() {
-    let steps = r#"{"standard": [{"id": "live", "stepName": "Live", "description": "At once.", "estimatedTimeFrame": "now", "run": "live", "typicalSeconds": 0}]}"#;
+    let steps = r#"{"standard": [
+        {"id": "pack", "stepName": "Pack", "description": "At once.", "estimatedTimeFrame": "now", "run": "package", "typicalSeconds": 0},
+        {"id": "publisher-signoff", "stepName": "publisher-signoff", "description": "You look.", "estimatedTimeFrame": "yours", "run": "signoff", "typicalSeconds": 0},
+        {"id": "live", "stepName": "Live", "description": "At once.", "estimatedTimeFrame": "now", "run": "live", "typicalSeconds": 0}]}"#;
     let types = OfferTypes::load(BUILT_IN.iter().copied().chain([("shared/steps.json", steps)])).unwrap();
-    assert!(types.iter().all(|offer_type| offer_type.steps().len() == 1));
+    assert!(types.iter().all(|offer_type| offer_type.steps().len() == 3));
 }

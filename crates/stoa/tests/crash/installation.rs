@@ -43,17 +43,17 @@ impl Installation {
         Self::over(Some(fresh_database()))
     }
 
-    pub(crate) fn log_for_me(&self) -> String {
-        let tmp: Vec<_> = std::fs::read_dir(self.mails()).unwrap().chain(std::fs::read_dir(self.folder.path().join("data")).unwrap()).map(|e| e.unwrap().file_name()).filter(|n| !n.to_string_lossy().ends_with(".eml")).collect();
-        format!("{}\n{tmp:?}", std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default())
-    }
-
     fn over(database: Option<TestDatabase>) -> Self {
         Self { folder: tempfile::tempdir().unwrap(), database, starts: 0 }
     }
 
     pub(crate) fn engine(&self) -> &'static str {
         if self.database.is_some() { "PostgreSQL" } else { "SQLite" }
+    }
+
+    /// What all servers logged.
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
     pub(crate) fn mails(&self) -> PathBuf {
@@ -96,36 +96,34 @@ impl Installation {
 
     /// Starts a server, and waits until it is ready.
     pub(crate) fn start(&mut self) -> Running {
-        let mut child = self.spawn();
+        let mut process = self.spawn();
         let (send, ready) = channel();
-        let output = BufReader::new(child.stdout.take().unwrap());
+        let output = BufReader::new(process.0.stdout.take().unwrap());
         std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
-        let mut running = Running { child, address: ([0; 4], 0).into() };
         let line = ready.recv_timeout(LONG).unwrap_or_else(|why| panic!("the server is not ready: {why}"));
         let address = line.split(' ').nth(2).and_then(|url| url.strip_prefix("http://")?.parse().ok());
-        running.address = address.unwrap_or_else(|| panic!("no address in {line:?}"));
-        running
+        Running { process, address: address.unwrap_or_else(|| panic!("no address in {line:?}")) }
     }
 
     /// Starts a server, and kills it `after` a while, ready or not.
     pub(crate) fn start_and_kill(&mut self, after: Duration) {
-        let child = self.spawn();
+        let process = self.spawn();
         sleep(after);
-        self.kill(Running { child, address: ([0; 4], 0).into() });
+        self.kill(process);
     }
 
-    fn spawn(&mut self) -> Child {
+    fn spawn(&mut self) -> Process {
         self.starts += 1;
         let log = File::options().create(true).append(true).open(self.folder.path().join("log")).unwrap();
         let mut command = self.command();
         command.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(log);
-        command.spawn().unwrap()
+        Process(command.spawn().unwrap())
     }
 
     /// Kills the server, and waits until PostgreSQL has noticed: until then it may still commit for a dead process.
-    pub(crate) fn kill(&self, mut running: Running) {
-        running.child.kill().unwrap();
-        running.child.wait().unwrap();
+    pub(crate) fn kill(&self, mut process: Process) {
+        process.0.kill().unwrap();
+        process.0.wait().unwrap();
         let Some(database) = &self.database else { return };
         let db = Db::open(&db::Options { connections: 1, ..db::Options::new(database.url()) }).unwrap();
         until("PostgreSQL notices that its client is dead", || {
@@ -143,22 +141,24 @@ impl Drop for Installation {
     /// What the servers logged helps to see why a test failed.
     fn drop(&mut self) {
         if std::thread::panicking() {
-            let log = std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-            eprintln!("the servers on {} logged:\n{log}", self.engine());
+            eprintln!("the servers on {} logged:\n{}", self.engine(), self.log());
         }
     }
 }
 
-/// A server.
+/// A server that answers.
 pub(crate) struct Running {
-    child: Child,
+    pub(crate) process: Process,
     pub(crate) address: SocketAddr,
 }
 
-impl Drop for Running {
+/// A server, ready or not.
+pub(crate) struct Process(Child);
+
+impl Drop for Process {
     /// When a test fails before it kills its server.
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }

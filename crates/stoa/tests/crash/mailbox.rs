@@ -3,16 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use crate::offer::Offer;
+use crate::offer::{Offer, Operation};
 use crate::wait::until;
 
 /// A directory of mails. A mail that is delivered again replaces itself there.
 pub(crate) struct Mailbox {
     directory: PathBuf,
     read: BTreeSet<PathBuf>,
-    /// How many mails there are by what they say and the operation they are about.
-    mails: BTreeMap<(String, String), u32>,
+    /// How many there are of each.
+    mails: BTreeMap<Mail, u32>,
 }
+
+/// The beginning of its subject, and the id of the operation it is about.
+type Mail = (String, String);
 
 impl Mailbox {
     pub(crate) fn new(directory: PathBuf) -> Self {
@@ -21,14 +24,8 @@ impl Mailbox {
 
     /// Waits for the mails of every operation of `offers`, of which there must be one each and no others.
     pub(crate) fn check(&mut self, offers: &[Offer]) {
-        let mails = |offer: &Offer| {
-            let of_one = |operation: &crate::offer::Operation| {
-                let id = operation.id.clone();
-                operation.kind.mails().iter().map(move |subject| ((*subject).to_owned(), id.clone()))
-            };
-            offer.operations.iter().flat_map(of_one).collect::<Vec<_>>()
-        };
-        let expected: BTreeMap<_, u32> = offers.iter().flat_map(mails).map(|mail| (mail, 1)).collect();
+        let operations = offers.iter().flat_map(|offer| &offer.operations);
+        let expected: BTreeMap<_, u32> = operations.flat_map(mails).map(|mail| (mail, 1)).collect();
         until("every mail is delivered", || {
             self.look();
             let missing: Vec<_> = expected.keys().filter(|mail| !self.mails.contains_key(mail)).collect();
@@ -58,4 +55,9 @@ impl Mailbox {
             self.read.insert(path);
         }
     }
+}
+
+/// The mails that tell about an operation.
+fn mails(operation: &Operation) -> impl Iterator<Item = Mail> + use<'_> {
+    operation.kind.mails().iter().map(|subject| ((*subject).to_owned(), operation.id.clone()))
 }

@@ -74,9 +74,11 @@ impl Marketplace {
     pub(crate) fn survive(mut self, rounds: u64) {
         for _ in 0..rounds {
             let running = self.installation.start();
-            // Sometimes the writers go on while abandoned work still waits for the end of its lease.
-            let at_once = self.chance.once_in(3);
-            self.compare(&running, at_once);
+            self.compare(&running);
+            // Otherwise the writers go on while abandoned work still waits for the end of its lease.
+            if !self.chance.once_in(3) {
+                self.settle(&running);
+            }
             self.use_and_kill(running);
             if self.chance.once_in(3) {
                 // The next one dies while it starts, or while it takes over what the first has left.
@@ -86,25 +88,33 @@ impl Marketplace {
             }
         }
         let running = self.installation.start();
-        self.compare(&running, false);
-        self.installation.kill(running);
+        self.compare(&running);
+        self.settle(&running);
+        self.installation.kill(running.process);
         self.installation.run(&["doctor"]);
+        let log = self.installation.log();
+        assert!(!log.contains(" ERROR "), "nothing fails on our side");
         println!("{} {:?}", self.installation.engine(), self.tally);
-        println!("LOG {}", self.installation.log_for_me());
     }
 
-    fn compare(&mut self, running: &Running, at_once: bool) {
-        let client = &mut Client::open(running.address, self.account.token(running));
+    /// What was acknowledged is there.
+    fn compare(&mut self, running: &Running) {
+        let mut client = self.account.sign_in(running);
         for offer in &mut self.offers {
             self.tally.lost_answers += usize::from(offer.unanswered.is_some());
-            let found = check::restarted(offer, client);
+            let found = check::restarted(offer, &mut client);
             self.tally.lost_answers_of_done_work += usize::from(found.happened);
             self.tally.abandoned_operations += usize::from(found.abandoned);
         }
-        if !at_once {
-            self.offers.iter().for_each(|offer| check::settled(offer, client));
-            self.mailbox.check(&self.offers);
+    }
+
+    /// Everything that was begun is carried to its end.
+    fn settle(&mut self, running: &Running) {
+        let mut client = self.account.sign_in(running);
+        for offer in &self.offers {
+            check::settled(offer, &mut client);
         }
+        self.mailbox.check(&self.offers);
     }
 
     /// Has the writers work until enough was acknowledged, and kills the program in the midst of it.
@@ -113,16 +123,16 @@ impl Marketplace {
         let pause = Duration::from_micros(self.chance.below(20_000));
         let (effects, acknowledged) = channel();
         let watch = &Watch { effects, killed: AtomicBool::new(false) };
-        let token = self.account.token(&running);
+        let clients: Vec<_> = self.offers.iter().map(|_| self.account.sign_in(&running)).collect();
         let in_time = std::thread::scope(|scope| {
-            for offer in &mut self.offers {
-                let (mut client, mut chance) = (Client::open(running.address, token), self.chance.fork());
+            for (offer, mut client) in self.offers.iter_mut().zip(clients) {
+                let mut chance = self.chance.fork();
                 scope.spawn(move || work(offer, &mut client, &mut chance, watch));
             }
             let in_time = (0..enough).all(|_| acknowledged.recv_timeout(LONG).is_ok());
             sleep(pause);
             watch.killed.store(true, Ordering::SeqCst);
-            self.installation.kill(running);
+            self.installation.kill(running.process);
             in_time
         });
         assert!(in_time, "the writers get on");
@@ -132,8 +142,8 @@ impl Marketplace {
 }
 
 impl Account {
-    fn token(&mut self, running: &Running) -> &str {
-        self.token.get_or_insert_with(|| {
+    fn sign_in(&mut self, running: &Running) -> Client {
+        let token = self.token.get_or_insert_with(|| {
             let form = format!(
                 "grant_type=client_credentials&client_id={}&client_secret={}&resource=https://cloudpartner.azure.com",
                 self.client, self.secret
@@ -142,6 +152,7 @@ impl Account {
             let headers = "Content-Type: application/x-www-form-urlencoded\r\n";
             let answer = client.ask("POST", &format!("/{}/oauth2/token", self.tenant), headers, &form).unwrap();
             text(&answer.expect(200).json(), "access_token")
-        })
+        });
+        Client::open(running.address, token)
     }
 }

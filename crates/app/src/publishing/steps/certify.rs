@@ -18,7 +18,7 @@ pub(super) async fn run(
     match step.decision {
         Some(Decision::Approved) => return Ok(Outcome::Complete { messages: Vec::new(), effect: None }),
         // The decision already left its reason among the messages.
-        Some(Decision::Rejected) => return Ok(Outcome::Reject { messages: step.messages.clone() }),
+        Some(Decision::Rejected) => return Ok(Outcome::Reject { messages: Vec::new() }),
         None => {}
     }
     let subject = subject(app, ctx, operation).await?;
@@ -46,11 +46,7 @@ async fn results(
 ) -> Result<Vec<RuleResult>, Problem> {
     let known = subject.offer_type(ctx)?;
     let live = live_definition(app, ctx, operation, subject).await?;
-    let context = CertificationContext {
-        now: ctx.now,
-        live: live.as_ref(),
-        created: subject.version.frozen_at.unwrap_or(ctx.now),
-    };
+    let context = CertificationContext { now: ctx.now, live: live.as_ref(), created: operation.created_at };
     let mut results = known.certify(&subject.definition, &context);
     if ctx.env.settings.image_checks {
         results.extend(image_check::results(app, known, &subject.definition, live.as_ref()).await);

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use db::operations::Operation;
-use db::{Tx, catalogue, offers};
+use db::{Tx, artifacts, catalogue, offers};
 
 use super::{Outcome, Subject};
 use crate::catalogue::{Audience, entry};
+use crate::offers::digests_in;
 use crate::{Ctx, Problem};
 
 pub(super) fn run(operation: &Operation) -> Outcome {
@@ -18,16 +19,19 @@ pub(super) fn run(operation: &Operation) -> Outcome {
 fn go_live(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<(), Problem> {
     let (publisher, id) = (&operation.publisher, &operation.offer);
     let subject = Subject::read(ctx, tx, operation)?;
-    let known = subject.offer_type(ctx)?;
     let entry = entry(ctx, tx, publisher, id, operation.version, Audience::Everybody)?;
     catalogue::put(tx, catalogue::Shelf::Live, &entry)?;
     catalogue::remove(tx, catalogue::Shelf::Packaged, publisher, id)?;
-    crate::offers::set_live_artifacts(tx, publisher, &subject.offer, known, &subject.definition)?;
-    let plans: Vec<&str> = subject.definition["plans"]
+    // Anybody may read exactly what the public entry shows.
+    let shown: Vec<_> = digests_in(&entry.entry).map(str::to_owned).collect();
+    artifacts::set_live(tx, publisher, id, &shown)?;
+    catalogue::register_leads(tx, publisher, id)?;
+    // Ids are the same in any letter case, and so is their retirement.
+    let plans: Vec<String> = subject.definition["plans"]
         .as_array()
         .into_iter()
         .flatten()
-        .filter_map(|plan| plan["planId"].as_str())
+        .filter_map(|plan| Some(plan["planId"].as_str()?.to_ascii_lowercase()))
         .collect();
     offers::set_live_plans(tx, publisher, id, &plans, ctx.now)?;
     let mut offer = subject.offer;

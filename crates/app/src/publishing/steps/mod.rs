@@ -63,7 +63,6 @@ pub(super) async fn run(
 
 /// The frozen version an operation publishes.
 struct Subject {
-    version: offers::Version,
     /// The stored definition.
     definition: Value,
     /// The definition with its secrets put back.
@@ -82,7 +81,7 @@ impl Subject {
         let mut with_secrets = definition.clone();
         let known = offer_type(ctx, &offer.offer_type)?;
         open_into(ctx, (publisher, id), known, version.secrets.as_deref(), &mut with_secrets)?;
-        Ok(Self { version, definition, with_secrets, offer })
+        Ok(Self { definition, with_secrets, offer })
     }
 
     fn offer_type<'a>(&self, ctx: &'a Ctx) -> Result<&'a OfferType, Problem> {

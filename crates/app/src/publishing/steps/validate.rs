@@ -1,37 +1,30 @@
 //! *Validate Pre-Requisites*: the publish level of validation, and every artifact fetched, checked and stored.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use db::artifacts::{self, Artifact};
 use db::operations::Operation;
 use db::{Tx, offers};
 use domain::Finding;
-use domain::FindingCode;
-use domain::offer_type::{ArtifactKind, OfferType};
+use domain::offer_type::OfferType;
 use domain::publishing::{Level, Message};
-use futures::future::join_all;
 use serde_json::Value;
 
-use super::{Outcome, Subject, subject};
-use crate::artifacts::{Fetched, fetch};
-use crate::offers::{Sheets, digest_of, evaluate_sheets, reference, stored_sheets};
+use super::{Outcome, subject};
+use crate::artifacts::{Gathered, gather};
+use crate::offers::{Sheets, evaluate_sheets, price_problems, reference, with_addresses};
 use crate::{App, Ctx, Problem};
 
 pub(super) async fn run(app: &App, ctx: &Ctx, operation: &Operation) -> Result<Outcome, Problem> {
     let subject = subject(app, ctx, operation).await?;
     let known = subject.offer_type(ctx)?;
-    let verdict = known.check_publish(&subject.with_secrets);
-    let (fetched, mut problems) = fetch_missing(app, &subject, known).await?;
-    let held = known.artifacts(&subject.definition);
-    let held = held.iter().filter(|slot| slot.requirement.kind == ArtifactKind::Sheet);
-    let mut sheets = stored_sheets(app, held.filter_map(|slot| digest_of(&slot.value))).await?;
-    let (fetched, read): (Vec<_>, Vec<_>) = fetched
-        .into_iter()
-        .map(|Fetched { artifact, sheet }| (artifact.clone(), sheet.map(|sheet| (artifact.digest, sheet))))
-        .unzip();
-    sheets.extend(read.into_iter().flatten());
-    problems.splice(0..0, verdict.problems);
+    let verdict = known.check_publish(&with_addresses(known, &subject.with_secrets));
+    let slots = known.artifacts(&subject.definition);
+    let owner = (&operation.publisher, &operation.offer);
+    let Gathered { fetched, sheets, problems } = gather(app, ctx, owner, &slots).await?;
+    let mut document = subject.definition;
+    refer(known, &mut document, &fetched);
+    let problems: Vec<_> = [verdict.problems, problems, price_problems(ctx, &document, &sheets)].concat();
     let mut messages: Vec<_> =
         verdict.warnings.iter().map(|finding| message(ctx, Level::Warning, finding)).collect();
     if !problems.is_empty() {
@@ -45,25 +38,6 @@ pub(super) async fn run(app: &App, ctx: &Ctx, operation: &Operation) -> Result<O
     Ok(Outcome::Complete { messages, effect: Some(Arc::new(effect)) })
 }
 
-/// Fetches every artifact the offer names and does not hold yet; what failed, as findings. A store that fails is
-/// an error: then nothing is wrong with the offer, and the step is tried again.
-async fn fetch_missing(
-    app: &App,
-    subject: &Subject,
-    known: &OfferType,
-) -> Result<(Vec<Fetched>, Vec<Finding>), Problem> {
-    let slots = known.artifacts(&subject.definition);
-    let missing: Vec<_> = slots.iter().filter(|slot| digest_of(&slot.value).is_none()).collect();
-    let (mut fetched, mut problems) = (Vec::new(), Vec::new());
-    for (slot, outcome) in missing.iter().zip(join_all(missing.iter().map(|slot| fetch(app, slot))).await) {
-        match outcome? {
-            Ok(found) => fetched.push(found),
-            Err(reason) => problems.push(Finding::new(FindingCode::Artifact, slot.target.clone(), reason)),
-        }
-    }
-    Ok((fetched, problems))
-}
-
 async fn keep(app: &App, ctx: &Ctx, operation: &Operation, fetched: Vec<Artifact>) -> Result<(), Problem> {
     let operation = operation.clone();
     app.write(ctx, move |ctx, tx| {
@@ -75,7 +49,8 @@ async fn keep(app: &App, ctx: &Ctx, operation: &Operation, fetched: Vec<Artifact
     .await
 }
 
-/// Notes the artifacts, and has the published version (and the draft, if it was edited since) refer to them.
+/// Notes the artifacts, and has the published version (and the draft, if it was edited since) refer to them and show the
+/// prices of their spreadsheets.
 fn hold(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
@@ -84,11 +59,12 @@ fn hold(
     sheets: &Sheets,
 ) -> Result<(), Problem> {
     let (publisher, id) = (&operation.publisher, &operation.offer);
+    let mut held = Vec::new();
     for artifact in fetched {
         artifacts::insert(tx, publisher, id, artifact, ctx.now)?;
+        // Another publish may have fetched the same address first; its bytes are the ones that count.
+        held.extend(artifacts::by_source(tx, publisher, id, &artifact.source)?);
     }
-    let references: BTreeMap<_, _> =
-        fetched.iter().map(|artifact| (artifact.source.as_str(), reference(&artifact.digest))).collect();
     let offer = crate::offers::find(tx, publisher, id)?;
     let known = crate::offers::offer_type(ctx, &offer.offer_type)?;
     let mut numbers = vec![operation.version, offer.draft_version];
@@ -96,8 +72,8 @@ fn hold(
     for number in numbers {
         let Some(version) = offers::version(tx, publisher, id, number)? else { continue };
         let mut document: Value = serde_json::from_str(&version.definition)?;
-        let referred = refer(known, &mut document, &references);
-        let priced = evaluate_sheets(&mut document, sheets, &ctx.env.rates, ctx.now);
+        let referred = refer(known, &mut document, &held);
+        let priced = evaluate_sheets(ctx, &mut document, sheets);
         if referred || priced {
             offers::replace_artifacts(tx, publisher, id, number, &serde_json::to_string(&document)?)?;
         }
@@ -105,13 +81,13 @@ fn hold(
     Ok(())
 }
 
-fn refer(known: &OfferType, document: &mut Value, references: &BTreeMap<&str, String>) -> bool {
+/// Has `document` refer to `held` wherever it names their addresses; whether it did anywhere.
+fn refer(known: &OfferType, document: &mut Value, held: &[Artifact]) -> bool {
     let mut changed = false;
     for slot in known.artifacts(document) {
-        if let (Some(reference), Some(place)) =
-            (references.get(slot.value.as_str()), document.pointer_mut(&slot.pointer))
-        {
-            *place = Value::String(reference.clone());
+        let found = held.iter().find(|artifact| artifact.source == slot.value);
+        if let (Some(artifact), Some(place)) = (found, document.pointer_mut(&slot.pointer)) {
+            *place = Value::String(reference(&artifact.digest));
             changed = true;
         }
     }
