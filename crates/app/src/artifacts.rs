@@ -141,7 +141,7 @@ async fn download(app: &App, source: &str, slots: &[&ArtifactSlot]) -> Result<(A
 
 fn fits(slot: &ArtifactSlot, artifact: &Artifact) -> Result<(), String> {
     let wanted = &slot.requirement.media_types;
-    if !wanted.is_empty() && !wanted.iter().any(|wanted| *wanted == artifact.media_type) {
+    if !wanted.is_empty() && !wanted.contains(&artifact.media_type) {
         let what = match slot.requirement.kind {
             ArtifactKind::Image => "an image",
             ArtifactKind::Document => "a document",

@@ -22,6 +22,9 @@ pub(super) struct Placed {
 }
 
 /// Both levels of one schema, compiled.
+/// The most findings one look collects: more help nobody, and a hostile document could have millions.
+pub(super) const MOST: usize = 1000;
+
 #[derive(Debug)]
 pub(super) struct Levels {
     draft: Validator,
@@ -38,7 +41,7 @@ impl Levels {
         let given = without_absent(schema, definition);
         let mut found = Vec::new();
         let reader = Reader::new(schema, &given);
-        for error in self.draft.iter_errors(&given) {
+        for error in self.draft.iter_errors(&given).take(MOST) {
             if !is_still_to_come(&error) {
                 found.push(reader.placed(&error));
             }
@@ -52,7 +55,7 @@ impl Levels {
         let given = without_absent(schema, definition);
         let reader = Reader::new(schema, &given);
         let mut found: Vec<Placed> =
-            self.publish.iter_errors(&given).map(|error| reader.placed(&error)).collect();
+            self.publish.iter_errors(&given).take(MOST).map(|error| reader.placed(&error)).collect();
         keyed::check(schema, &given, &mut found);
         consistency::check(schema, &given, &mut found);
         unknown::check(schema, &given, &mut found);
@@ -67,7 +70,8 @@ fn is_still_to_come(error: &ValidationError<'_>) -> bool {
     instance.is_null() || (instance == "" && !matches!(error.kind(), ValidationErrorKind::Type { .. }))
 }
 
-fn findings(placed: Vec<Placed>) -> Vec<Finding> {
+fn findings(mut placed: Vec<Placed>) -> Vec<Finding> {
+    placed.truncate(MOST);
     placed.into_iter().map(|placed| placed.finding).collect()
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::check::Placed;
+use super::check::{MOST, Placed};
 use super::level::Enforce;
 use super::message::label;
 use super::path::Path;
@@ -24,6 +24,9 @@ pub(super) fn check(schema: &Value, definition: &Value, found: &mut Vec<Placed>)
 fn check_list(root: &Shape<'_>, key: &str, elements: &[Value], list: &Path, found: &mut Vec<Placed>) {
     let mut seen = BTreeSet::new();
     for (index, element) in elements.iter().enumerate().filter(|(_, element)| element.is_object()) {
+        if found.len() >= MOST {
+            return;
+        }
         let path = list.element(index, None).member(key);
         let label = label(root, &path);
         let problem = match element.get(key) {

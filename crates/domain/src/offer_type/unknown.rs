@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::check::Placed;
+use super::check::{MOST, Placed};
 use super::level::Enforce;
 use super::shape::visit;
 use crate::{Finding, FindingCode};
@@ -13,7 +13,8 @@ pub(super) fn check(schema: &Value, definition: &Value, found: &mut Vec<Placed>)
         if !shape.lists_members() {
             return;
         }
-        for name in members.keys().filter(|name| !shape.knows(name)) {
+        let room = MOST.saturating_sub(found.len());
+        for name in members.keys().filter(|name| !shape.knows(name)).take(room) {
             let path = path.member(name);
             let message =
                 format!("`{name}` is not a member of this offer type; it is kept but has no effect.");

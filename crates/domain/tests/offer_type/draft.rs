@@ -170,3 +170,13 @@ fn ids_of_disk_generations_are_checked_too() {
         ])
     );
 }
+
+#[test]
+fn a_hostile_document_has_a_bounded_number_of_findings() {
+    for plan in [json!(1), json!({}), json!({"planId": "-"}), json!({"x.unknown": 1, "planId": "a"})] {
+        let definition = json!({"plans": vec![plan; 20_000]});
+        assert!(vm().check_draft(&definition).len() <= 1000);
+        let verdict = vm().check_publish(&definition);
+        assert!(verdict.problems.len() <= 1000 && verdict.warnings.len() <= 1000);
+    }
+}

@@ -115,3 +115,19 @@ fn published_prices_may_only_fall() {
     assert_eq!(vm().check_immutable(&sizes(3), &sizes(2)), []);
     assert_eq!(vm().check_immutable(&sizes(2), &sizes(3)).len(), 1);
 }
+
+#[test]
+fn the_way_a_live_plan_is_priced_stays() {
+    let priced =
+        |pricing: serde_json::Value| json!({"plans": [{"planId": "a", "virtualMachinePricing": pricing}]});
+    let per_core = priced(json!({"isByol": false, "coreMultiplier": {"currency": "USD", "single": 1}}));
+    let cheaper = priced(json!({"isByol": false, "coreMultiplier": {"currency": "USD", "single": 0.5}}));
+    assert_eq!(vm().check_immutable(&per_core, &cheaper), []);
+    for other in [
+        json!({"isByol": false, "regionPrices": {"US": {"currency": "USD", "prices": {"1core": 100}}}}),
+        json!({"isByol": false, "coreMultiplier": {"currency": "USD", "individually": {"1core": 100}}}),
+    ] {
+        let found = vm().check_immutable(&per_core, &priced(other));
+        assert!(found.iter().any(|finding| finding.target.contains("coreMultiplier")), "{found:?}");
+    }
+}

@@ -120,7 +120,8 @@ impl Marketplace {
     /// Has the writers work until enough was acknowledged, and kills the program in the midst of it.
     fn use_and_kill(&mut self, running: Running) {
         let enough = 1 + self.chance.below(150);
-        let pause = Duration::from_micros(self.chance.below(20_000));
+        // What is acknowledged too early is caught right behind the acknowledgement; other things take their time.
+        let pause = if self.chance.once_in(2) { 0 } else { self.chance.below(20_000) };
         let (effects, acknowledged) = channel();
         let watch = &Watch { effects, killed: AtomicBool::new(false) };
         let clients: Vec<_> = self.offers.iter().map(|_| self.account.sign_in(&running)).collect();
@@ -130,7 +131,7 @@ impl Marketplace {
                 scope.spawn(move || work(offer, &mut client, &mut chance, watch));
             }
             let in_time = (0..enough).all(|_| acknowledged.recv_timeout(LONG).is_ok());
-            sleep(pause);
+            sleep(Duration::from_micros(pause));
             watch.killed.store(true, Ordering::SeqCst);
             self.installation.kill(running.process);
             in_time
