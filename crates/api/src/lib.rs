@@ -16,6 +16,7 @@ mod query;
 mod repeat;
 mod request_id;
 mod routes;
+mod secure;
 mod token;
 mod version;
 mod visitor;

@@ -13,7 +13,7 @@ use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::body::MaxBody;
 use crate::error::ApiError;
-use crate::{Options, access_log, artifacts, catalogue, cpp, health, request_id, token, version};
+use crate::{Options, access_log, artifacts, catalogue, cpp, health, request_id, secure, token, version};
 
 /// A route: the method, the path, and whom it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,8 +84,8 @@ pub fn router(app: App, options: &Options) -> Router {
         .merge(tokens())
         .method_not_allowed_fallback(wrong_method)
         .fallback(not_found)
-        .layer(from_fn_with_state(app.clone(), access_log::record))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(app.clone(), access_log::record))
         .layer(Extension(MaxBody(options.max_body)))
         .layer(Extension(options.clone()))
         .with_state(app.clone());
@@ -93,6 +93,7 @@ pub fn router(app: App, options: &Options) -> Router {
     let outer = Router::new()
         .fallback_service(inner)
         .layer(from_fn(plain_path))
+        .layer(from_fn(secure::headers))
         .layer(from_fn_with_state(app, request_id::assign));
     match cors(options) {
         Some(cors) => outer.layer(cors),

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 
 use tokio::sync::oneshot;
+use tracing::Span;
 
 use crate::{Error, Tx};
 
@@ -54,6 +55,8 @@ pub(crate) trait Work: Send {
 
 struct Closure<F, T, E> {
     f: F,
+    /// Where it came from, so that what it logs has the id of its request.
+    span: Span,
     result: Option<Result<T, E>>,
     reply: Reply<Result<T, E>>,
 }
@@ -77,6 +80,7 @@ where
     }
 
     fn run(&mut self, tx: Tx<'_>) -> Ended {
+        let _entered = self.span.enter();
         let (ended, result) = run(&self.f, tx);
         self.result = Some(result);
         ended
@@ -135,7 +139,10 @@ impl Queue {
         f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E> {
         let (sender, receiver) = oneshot::channel();
-        self.send(mode, Box::new(Closure { f, result: None, reply: Reply::Future(sender) }))?;
+        self.send(
+            mode,
+            Box::new(Closure { f, span: Span::current(), result: None, reply: Reply::Future(sender) }),
+        )?;
         receiver.await.unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 
@@ -146,7 +153,10 @@ impl Queue {
         f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E> {
         let (sender, receiver) = mpsc::sync_channel(1);
-        self.send(mode, Box::new(Closure { f, result: None, reply: Reply::Thread(sender) }))?;
+        self.send(
+            mode,
+            Box::new(Closure { f, span: Span::current(), result: None, reply: Reply::Thread(sender) }),
+        )?;
         receiver.recv().unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 

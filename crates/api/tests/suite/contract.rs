@@ -49,6 +49,18 @@ on_both_engines! {
         assert_ne!(spoiled.header("x-ms-request-id"), "a b\"c");
     }
 
+    async fn every_answer_tells_browsers_to_keep_out(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        for answer in [owner.get("/publishers").await, owner.call("GET", "/nowhere", None, &[]).await] {
+            assert_eq!(answer.header("x-content-type-options"), "nosniff");
+            assert_eq!(answer.header("referrer-policy"), "no-referrer");
+            assert!(answer.header("content-security-policy").contains("default-src 'none'"));
+        }
+        assert_eq!(owner.get("/publishers").await.header("cache-control"), "private, no-store");
+        assert_eq!(owner.call("GET", "/catalog/offers", None, &[]).await.header("cache-control"), "public, no-cache");
+    }
+
     async fn a_draft_is_created_read_and_replaced_under_its_etag(engine: Engine) {
         let test = TestApp::start(engine).await;
         let owner = test.member("contoso", Role::Owner).await;
