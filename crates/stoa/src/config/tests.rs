@@ -114,7 +114,7 @@ fn flags_outweigh_the_environment_which_outweighs_the_file() {
             ("STOA_LOG__FILTER".into(), "debug".into()),
             ("STOA_ARTIFACTS__OPTIONS__REGION".into(), "eu".into()),
             ("STOA_TEST_POSTGRES".into(), "somebody else's".into()),
-            ("HOME".into(), "/root".into()),
+            ("HOME".into(), "/home/somebody".into()),
         ],
         flags: vec![flag("server.listen", "127.0.0.1:3"), flag("server.listen", "127.0.0.1:4")],
     })
