@@ -94,7 +94,7 @@ async fn carry_out(app: &App, job: &Job, stop: watch::Receiver<bool>) {
     let ctx = app.worker_ctx(format!("job-{}", job.id));
     let outcome = tokio::select! {
         // A job that panics must not take its worker with it.
-        outcome = AssertUnwindSafe(dispatch(app, &ctx, job)).catch_unwind() => {
+        outcome = AssertUnwindSafe(persevere(app, &ctx, job)).catch_unwind() => {
             outcome.unwrap_or_else(|_| Err(Problem::internal("the work panicked")))
         }
         outcome = keep_lease(app, &ctx, job) => outcome,
@@ -102,6 +102,20 @@ async fn carry_out(app: &App, job: &Job, stop: watch::Receiver<bool>) {
     };
     if let Err(problem) = outcome {
         report(&problem, "a job failed and will be taken up again when its lease ends");
+    }
+}
+
+/// Works on `job` again while the database only says that too much goes on: nobody else would look at it before its
+/// lease ends. A step may run twice.
+async fn persevere(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
+    loop {
+        match dispatch(app, ctx, job).await {
+            Err(Problem::Unavailable(error)) if error.is_retryable() => {
+                tracing::warn!(%error, job = job.id, "a job could not go on and is tried again");
+                app.env.clock.sleep_until(app.env.clock.now() + LOOK).await;
+            }
+            outcome => return outcome,
+        }
     }
 }
 
@@ -121,8 +135,14 @@ async fn keep_lease(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
     loop {
         app.env.clock.sleep_until(app.env.clock.now() + lease / 3).await;
         let (job, until) = (job.clone(), app.env.clock.now() + lease);
-        if !app.write(ctx, move |_, tx| Ok(jobs::renew(tx, &job, until)?)).await? {
-            return Ok(());
+        match app.write(ctx, move |_, tx| Ok(jobs::renew(tx, &job, until)?)).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            // The lease still holds; the next renewal may come in time. If not, every effect notices.
+            Err(Problem::Unavailable(error)) if error.is_retryable() => {
+                tracing::warn!(%error, "a lease was not extended");
+            }
+            Err(problem) => return Err(problem),
         }
     }
 }

@@ -43,6 +43,7 @@ struct Tally {
     lost_answers: usize,
     lost_answers_of_done_work: usize,
     abandoned_operations: usize,
+    given_up_as_busy: usize,
 }
 
 impl Marketplace {
@@ -92,8 +93,7 @@ impl Marketplace {
         self.settle(&running);
         self.installation.kill(running.process);
         self.installation.run(&["doctor"]);
-        let log = self.installation.log();
-        assert!(!log.contains(" ERROR "), "nothing fails on our side");
+        self.read_log();
         println!("{} {:?}", self.installation.engine(), self.tally);
     }
 
@@ -115,6 +115,17 @@ impl Marketplace {
             check::settled(offer, &mut client);
         }
         self.mailbox.check(&self.offers);
+    }
+
+    /// Nothing went wrong on the marketplace's side. PostgreSQL may refuse transactions that collide again and again, as
+    /// they do on a slow machine: nothing has happened then, and work in the background waits for the end of its lease.
+    fn read_log(&mut self) {
+        let log = self.installation.log();
+        let errors = log.lines().filter(|line| line.contains(" ERROR "));
+        let (busy, failures): (Vec<_>, Vec<_>) =
+            errors.partition(|line| line.contains("the database is busy"));
+        assert!(failures.is_empty(), "{failures:#?}");
+        self.tally.given_up_as_busy = busy.len();
     }
 
     /// Has the writers work until enough was acknowledged, and kills the program in the midst of it.

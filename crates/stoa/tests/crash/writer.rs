@@ -78,6 +78,8 @@ fn acknowledged(offer: &mut Offer, request: Request, answer: &Answer) -> bool {
         }
         // The earlier operation goes on; it may have to be taken over first.
         (Request::Start(_), 409) if answer.json()["error"]["code"] == "OperationInProgress" => false,
+        // Nothing happened: the database gave up on a transaction that collided too often.
+        (_, 503) => false,
         _ => panic!("{request:?} of {} was answered with {answer:?}", offer.id),
     }
 }
