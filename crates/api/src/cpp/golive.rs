@@ -1,18 +1,16 @@
 //! `POST …/offers/{offer}/golive`.
 
-use app::once::once;
+use app::App;
 use app::publishing;
-use app::{App, Ctx};
 use axum::extract::State;
 use axum::response::Response;
-use db::Tx;
 
-use super::accepted;
+use super::start;
 use crate::bearer::Caller;
 use crate::body::OptionalBody;
 use crate::error::ApiError;
 use crate::path::OfferPath;
-use crate::repeat::{Repeat, respond};
+use crate::repeat::Repeat;
 
 /// A body is accepted and ignored: the notification list is that of the publish.
 pub(crate) async fn post(
@@ -22,9 +20,6 @@ pub(crate) async fn post(
     repeat: Repeat,
     OptionalBody(body): OptionalBody,
 ) -> Result<Response, ApiError> {
-    let repeat = repeat.with(&body);
-    let case =
-        move |ctx: &Ctx, tx: &mut Tx<'_>| Ok(accepted(&publishing::go_live(ctx, tx, &publisher, &offer)?));
-    let outcome = app.write(&ctx, move |ctx, tx| once(ctx, tx, repeat.as_ref(), &case)).await?;
-    Ok(respond(outcome))
+    start(&app, &ctx, repeat.with(&body), move |ctx, tx| publishing::go_live(ctx, tx, &publisher, &offer))
+        .await
 }

@@ -20,7 +20,26 @@ pub(crate) mod status;
 pub(crate) mod submissions;
 pub(crate) mod versions;
 
-use app::once::Outcome;
+use app::once::{Outcome, Repeatable, once};
+use app::{App, Ctx, Problem};
+use axum::response::Response;
+use db::Tx;
+
+use crate::error::ApiError;
+use crate::repeat::respond;
+
+/// Asks for a long-running operation, once per idempotency key; `case` returns the address to follow it at.
+async fn start(
+    app: &App,
+    ctx: &Ctx,
+    repeat: Option<Repeatable>,
+    case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<String, Problem> + Send + Sync + 'static,
+) -> Result<Response, ApiError> {
+    let answered = move |ctx: &Ctx, tx: &mut Tx<'_>| {
+        once(ctx, tx, repeat.as_ref(), |ctx, tx| Ok(accepted(&case(ctx, tx)?)))
+    };
+    Ok(respond(app.write(ctx, answered).await?))
+}
 
 /// The answer to a long-running request: where to follow it, under both names clients look for, path only because
 /// several of them put the host in front themselves. The body is an empty object because some parse it.

@@ -1,19 +1,17 @@
 //! `POST …/offers/{offer}/publish`.
 
-use app::once::once;
+use app::App;
 use app::publishing::{self, Publish};
-use app::{App, Ctx};
 use axum::extract::State;
 use axum::response::Response;
-use db::Tx;
 
-use super::{accepted, emails};
+use super::{emails, start};
 use crate::bearer::Caller;
 use crate::body::OptionalBody;
 use crate::error::ApiError;
 use crate::path::OfferPath;
 use crate::query::Query;
-use crate::repeat::{Repeat, respond};
+use crate::repeat::Repeat;
 
 pub(crate) async fn post(
     State(app): State<App>,
@@ -24,8 +22,5 @@ pub(crate) async fn post(
     OptionalBody(body): OptionalBody,
 ) -> Result<Response, ApiError> {
     let request = Publish { publisher, offer, emails: emails::read(&body)?, force: query.flag("force") };
-    let repeat = repeat.with(&body);
-    let case = move |ctx: &Ctx, tx: &mut Tx<'_>| Ok(accepted(&publishing::publish(ctx, tx, &request)?));
-    let outcome = app.write(&ctx, move |ctx, tx| once(ctx, tx, repeat.as_ref(), &case)).await?;
-    Ok(respond(outcome))
+    start(&app, &ctx, repeat.with(&body), move |ctx, tx| publishing::publish(ctx, tx, &request)).await
 }

@@ -48,10 +48,9 @@ pub fn put(
     }
     let has_artifacts =
         artifact_links::hold(ctx, tx, known, &draft.publisher, &draft.id, &mut checked.definition)?;
-    save(ctx, tx, draft, stored.as_ref(), &type_id, &checked, has_artifacts)?;
+    let saved = save(ctx, tx, draft, stored.as_ref(), &type_id, &checked, has_artifacts)?;
     let offer = read::find(tx, &draft.publisher, &draft.id)?;
-    let number = offer.draft_version;
-    read::version_document(ctx, tx, &draft.publisher, offer, number)
+    read::document(ctx, tx, &draft.publisher, offer, saved)
 }
 
 impl Precondition {
@@ -138,6 +137,7 @@ pub(crate) fn against_live(
     Ok(findings)
 }
 
+/// Writes the draft and its event; returns the version as it is stored.
 fn save(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
@@ -146,7 +146,7 @@ fn save(
     offer_type: &OfferTypeId,
     checked: &Checked,
     has_artifacts: bool,
-) -> Result<(), Problem> {
+) -> Result<offers::Version, Problem> {
     let (publisher, id) = (&draft.publisher, &draft.id);
     let before = match stored {
         Some(offer) => offers::version(tx, publisher, id, offer.draft_version)?,
@@ -193,5 +193,6 @@ fn save(
             after: Some(format!("version {version} of {at}")),
             ..Event::default()
         },
-    )
+    )?;
+    Ok(row)
 }

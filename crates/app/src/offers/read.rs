@@ -99,6 +99,17 @@ pub(crate) fn version_document(
 ) -> Result<Document, Problem> {
     let version =
         offers::version(tx, publisher, &offer.id, number)?.ok_or_else(|| no_offer(publisher, &offer.id))?;
+    document(ctx, tx, publisher, offer, version)
+}
+
+/// `version` of `offer`, which the caller has at hand, ready to send.
+pub(super) fn document(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: offers::Offer,
+    version: offers::Version,
+) -> Result<Document, Problem> {
     let definition = match version.has_artifacts {
         true => artifact_links::resolve(ctx, &offer.offer_type, &version.definition)?,
         false => version.definition,
