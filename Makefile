@@ -8,7 +8,7 @@ DATA ?= data
 
 CARGO_DENY := 0.20.2
 
-.PHONY: help run test lint unit deny bench tools
+.PHONY: help run test lint unit deny bench soak tools
 
 help: ## What there is to make.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,12 +28,16 @@ unit: tools/postgres
 deny: tools/deny
 	scripts/check-dependencies
 
-bench: tools/compiler ## Measure GET, PUT and one complete flow (ENGINE=postgres for PostgreSQL).
-	scripts/bench $(ENGINE)
+bench: tools/compiler tools/nginx ## Measure throughput and latency beside nginx (ENGINE=postgres for PostgreSQL).
+	scripts/bench $(or $(ENGINE),sqlite)
+
+soak: tools/compiler tools/postgres tools/nginx ## A thousand kills, then MINUTES (30) under load: nothing may be lost or grow.
+	STOA_CRASH_ROUNDS=1000 scripts/with-postgres cargo test --locked --release -p stoa --test crash
+	scripts/bench $(or $(ENGINE),sqlite) --soak $(or $(MINUTES),30)
 
 tools: tools/compiler tools/postgres tools/deny
 
-.PHONY: tools/compiler tools/postgres tools/deny
+.PHONY: tools/compiler tools/postgres tools/deny tools/nginx
 tools/compiler:
 	@scripts/install compiler
 
@@ -42,3 +46,6 @@ tools/postgres:
 
 tools/deny:
 	@scripts/install cargo-deny $(CARGO_DENY)
+
+tools/nginx:
+	@scripts/install nginx

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::OpenFlags;
+use rusqlite::config::DbConfig;
 
 use crate::db::Observer;
 use crate::tx::Connection;
@@ -82,6 +83,8 @@ fn connect(path: &Path, flags: OpenFlags, busy_timeout: Duration) -> Result<rusq
             rusqlite::Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(busy_timeout)?;
         connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
+        // Else every new value of a parameter has SQLite plan its statement again.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.pragma_update(None, "trusted_schema", false)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         Ok(connection)

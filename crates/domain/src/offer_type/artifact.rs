@@ -95,10 +95,9 @@ fn side(value: &Value) -> Result<(u32, u32), String> {
 }
 
 /// The files `definition` names, in document order.
-pub(super) fn slots(schema: &Value, definition: &Value) -> Vec<ArtifactSlot> {
-    let root = Shape::root(schema);
+pub(super) fn slots(root: &Shape, definition: &Value) -> Vec<ArtifactSlot> {
     let mut slots = Vec::new();
-    visit(schema, definition, |shape, value, path| {
+    visit(root, definition, |shape, value, path| {
         let annotation = shape.annotation("x-stoa-artifact");
         let requirement = annotation.and_then(|annotation| requirement(annotation).ok());
         if let (Some(requirement), Value::String(text)) = (requirement, value)
@@ -108,7 +107,7 @@ pub(super) fn slots(schema: &Value, definition: &Value) -> Vec<ArtifactSlot> {
                 pointer: path.pointer(),
                 target: path.target(),
                 value: text.clone(),
-                label: label(&root, path),
+                label: label(root, path),
                 requirement,
             });
         }

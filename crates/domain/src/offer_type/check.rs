@@ -10,6 +10,7 @@ use super::absent::without_absent;
 use super::level::{self, Enforce};
 use super::message::Reader;
 use super::path::Path;
+use super::shape::Shape;
 use super::{Verdict, consistency, format, keyed, unknown};
 use crate::{Finding, FindingCode};
 
@@ -37,28 +38,28 @@ impl Levels {
     }
 
     /// What could never become valid.
-    pub(super) fn check_draft(&self, schema: &Value, definition: &Value) -> Vec<Finding> {
-        let given = without_absent(schema, definition);
+    pub(super) fn check_draft(&self, schema: &Value, shape: &Shape, definition: &Value) -> Vec<Finding> {
+        let given = without_absent(shape, definition);
         let mut found = Vec::new();
-        let reader = Reader::new(schema, &given);
+        let reader = Reader::new(schema, shape, &given);
         for error in self.draft.iter_errors(&given).take(MOST) {
             if !is_still_to_come(&error) {
                 found.push(reader.placed(&error));
             }
         }
-        keyed::check(schema, &given, &mut found);
+        keyed::check(shape, &given, &mut found);
         findings(in_order(found))
     }
 
     /// What is wrong or missing, and what is worth a look.
-    pub(super) fn check_publish(&self, schema: &Value, definition: &Value) -> Verdict {
-        let given = without_absent(schema, definition);
-        let reader = Reader::new(schema, &given);
+    pub(super) fn check_publish(&self, schema: &Value, shape: &Shape, definition: &Value) -> Verdict {
+        let given = without_absent(shape, definition);
+        let reader = Reader::new(schema, shape, &given);
         let mut found: Vec<Placed> =
             self.publish.iter_errors(&given).take(MOST).map(|error| reader.placed(&error)).collect();
-        keyed::check(schema, &given, &mut found);
-        consistency::check(schema, &given, &mut found);
-        unknown::check(schema, &given, &mut found);
+        keyed::check(shape, &given, &mut found);
+        consistency::check(shape, &given, &mut found);
+        unknown::check(shape, &given, &mut found);
         let (warnings, problems) = found.into_iter().partition(|placed| placed.enforce == Enforce::Warn);
         Verdict { problems: findings(in_order(problems)), warnings: findings(in_order(warnings)) }
     }

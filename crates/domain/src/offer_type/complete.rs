@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::shape::Shape;
 
 /// Fills in each `x-stoa-always` member that is missing or null.
-pub(super) fn complete(shape: &Shape<'_>, value: &mut Value) {
+pub(super) fn complete(shape: &Shape, value: &mut Value) {
     match value {
         Value::Object(members) => {
             for name in shape.properties() {
@@ -16,13 +16,12 @@ pub(super) fn complete(shape: &Shape<'_>, value: &mut Value) {
                 }
             }
             for (name, member) in members {
-                complete(&shape.member(name), member);
+                complete(shape.member(name), member);
             }
         }
         Value::Array(elements) => {
-            let inner = shape.element();
             for element in elements {
-                complete(&inner, element);
+                complete(shape.element(), element);
             }
         }
         _ => {}

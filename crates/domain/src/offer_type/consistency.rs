@@ -7,7 +7,7 @@ use super::check::Placed;
 use super::level::Enforce;
 use super::path::Path;
 use super::price;
-use super::shape::visit;
+use super::shape::{Shape, visit};
 use crate::{Finding, FindingCode};
 
 /// A check as a schema names it, with its parameters.
@@ -54,8 +54,8 @@ fn parse_one(parameters: &Value) -> Result<Consistency<'_>, String> {
 }
 
 /// Runs every check the schema asks for.
-pub(super) fn check(schema: &Value, definition: &Value, found: &mut Vec<Placed>) {
-    visit(schema, definition, |shape, value, path| {
+pub(super) fn check(root: &Shape, definition: &Value, found: &mut Vec<Placed>) {
+    visit(root, definition, |shape, value, path| {
         for annotation in shape.annotations("x-stoa-consistent") {
             for consistency in parse(annotation).unwrap_or_default() {
                 consistency.run(value, path, found);

@@ -21,21 +21,20 @@ pub(super) const KINDS: &[&str] =
 static ABSENT: Value = Value::Null;
 
 /// What `draft` changes against `live`.
-pub(super) fn check(schema: &Value, live: &Value, draft: &Value) -> Vec<Finding> {
-    let root = Shape::root(schema);
-    let mut comparison = Comparison { root: root.clone(), found: Vec::new() };
-    comparison.values(&root, live, draft, &Path::default());
+pub(super) fn check(root: &Shape, live: &Value, draft: &Value) -> Vec<Finding> {
+    let mut comparison = Comparison { root, found: Vec::new() };
+    comparison.values(root, live, draft, &Path::default());
     comparison.found.sort_by(|a, b| a.path.cmp(&b.path));
     comparison.found.into_iter().map(|placed| placed.finding).collect()
 }
 
 struct Comparison<'s> {
-    root: Shape<'s>,
+    root: &'s Shape,
     found: Vec<Placed>,
 }
 
 impl Comparison<'_> {
-    fn values(&mut self, shape: &Shape<'_>, live: &Value, draft: &Value, path: &Path) {
+    fn values(&mut self, shape: &Shape, live: &Value, draft: &Value, path: &Path) {
         if shape.is_unknown() {
             return;
         }
@@ -51,7 +50,7 @@ impl Comparison<'_> {
 
     fn objects(
         &mut self,
-        shape: &Shape<'_>,
+        shape: &Shape,
         live: &Map<String, Value>,
         draft: &Map<String, Value>,
         path: &Path,
@@ -59,25 +58,24 @@ impl Comparison<'_> {
         let names: BTreeSet<&String> = live.keys().chain(draft.keys()).collect();
         for name in names {
             let (live, draft) = (live.get(name).unwrap_or(&ABSENT), draft.get(name).unwrap_or(&ABSENT));
-            self.values(&shape.member(name), live, draft, &path.member(name));
+            self.values(shape.member(name), live, draft, &path.member(name));
         }
     }
 
     /// Elements are compared where their list has a key and both sides have the element.
-    fn lists(&mut self, shape: &Shape<'_>, live: &[Value], draft: &[Value], path: &Path) {
-        let inner = shape.element();
+    fn lists(&mut self, shape: &Shape, live: &[Value], draft: &[Value], path: &Path) {
         for (index, element) in draft.iter().enumerate() {
             let Some(key) = element_key(shape, element) else { continue };
             let same =
                 |other: &&Value| element_key(shape, other).is_some_and(|id| id.eq_ignore_ascii_case(key));
             if let Some(before) = live.iter().find(same) {
-                self.values(&inner, before, element, &path.element(index, Some(key)));
+                self.values(shape.element(), before, element, &path.element(index, Some(key)));
             }
         }
     }
 
     fn judge(&mut self, kind: &str, live: &Value, draft: &Value, path: &Path) {
-        let label = label(&self.root, path);
+        let label = label(self.root, path);
         let problem = match kind {
             "published" if live != draft && !(is_empty(live) && is_empty(draft)) => {
                 format!("{label} is fixed once published: restore its published value.")

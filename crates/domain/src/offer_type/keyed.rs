@@ -12,16 +12,15 @@ use super::shape::{Shape, visit};
 use crate::{Finding, FindingCode};
 
 /// Reports missing and repeated ids, which even a draft must not have.
-pub(super) fn check(schema: &Value, definition: &Value, found: &mut Vec<Placed>) {
-    let root = Shape::root(schema);
-    visit(schema, definition, |shape, value, path| {
+pub(super) fn check(root: &Shape, definition: &Value, found: &mut Vec<Placed>) {
+    visit(root, definition, |shape, value, path| {
         if let (Some(key), Value::Array(elements)) = (shape.text("x-stoa-key"), value) {
-            check_list(&root, key, elements, path, found);
+            check_list(root, key, elements, path, found);
         }
     });
 }
 
-fn check_list(root: &Shape<'_>, key: &str, elements: &[Value], list: &Path, found: &mut Vec<Placed>) {
+fn check_list(root: &Shape, key: &str, elements: &[Value], list: &Path, found: &mut Vec<Placed>) {
     let mut seen = BTreeSet::new();
     for (index, element) in elements.iter().enumerate().filter(|(_, element)| element.is_object()) {
         if found.len() >= MOST {

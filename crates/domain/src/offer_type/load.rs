@@ -9,6 +9,7 @@ use super::bundle::{Library, bundle};
 use super::catalogue::Catalogue;
 use super::certification::{self, Rule};
 use super::check::Levels;
+use super::shape::Shape;
 use super::step::{self, Step};
 use super::table::Table;
 use super::{OfferType, dialect};
@@ -128,6 +129,7 @@ fn read_type(library: &Library, file: &str, errors: &mut Vec<LoadError>) -> Opti
         namespace_versions,
         steps,
         rules,
+        shape: Shape::root(schema.as_ref()?),
         schema: schema?,
         levels: levels?,
         catalogue,

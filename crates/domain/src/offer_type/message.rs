@@ -14,13 +14,13 @@ use crate::{Finding, FindingCode};
 /// Reads the errors of one document.
 pub(super) struct Reader<'a> {
     schema: &'a Value,
+    shape: &'a Shape,
     document: &'a Value,
-    shape: Shape<'a>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(schema: &'a Value, document: &'a Value) -> Self {
-        Self { schema, document, shape: Shape::root(schema) }
+    pub(super) fn new(schema: &'a Value, shape: &'a Shape, document: &'a Value) -> Self {
+        Self { schema, shape, document }
     }
 
     pub(super) fn placed(&self, error: &ValidationError<'_>) -> Placed {
@@ -33,7 +33,7 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
-        let label = label(&self.shape, &path);
+        let label = label(self.shape, &path);
         let (code, own_words) = describe(error, &label);
         let given = node.and_then(|node| node.get("x-stoa-message")).and_then(Value::as_str);
         let message = match given.filter(|_| leaves_words_to_the_type(error.kind())) {
@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
 }
 
 /// What people call the place.
-pub(super) fn label(shape: &Shape<'_>, path: &Path) -> String {
+pub(super) fn label(shape: &Shape, path: &Path) -> String {
     let own = shape.at(path).text("x-stoa-label");
     match (own, path.last_member()) {
         (Some(own), _) => own.to_owned(),

@@ -57,6 +57,7 @@ pub struct OfferType {
     steps: Vec<Step>,
     rules: Vec<certification::Rule>,
     schema: Value,
+    shape: shape::Shape,
     levels: check::Levels,
     catalogue: catalogue::Catalogue,
 }
@@ -104,47 +105,47 @@ impl OfferType {
 
     /// Fills in the members that readers may index without checking.
     pub fn complete(&self, definition: &mut Value) {
-        complete::complete(&shape::Shape::root(&self.schema), definition);
+        complete::complete(&self.shape, definition);
     }
 
     /// What in `definition` could never become valid. Missing values are fine here.
     pub fn check_draft(&self, definition: &Value) -> Vec<Finding> {
-        self.levels.check_draft(&self.schema, definition)
+        self.levels.check_draft(&self.schema, &self.shape, definition)
     }
 
     /// Whether `definition` (secrets put back) is ready to be published.
     pub fn check_publish(&self, definition: &Value) -> Verdict {
-        self.levels.check_publish(&self.schema, definition)
+        self.levels.check_publish(&self.schema, &self.shape, definition)
     }
 
     /// What `draft` changes although it is fixed since `live` was published.
     pub fn check_immutable(&self, live: &Value, draft: &Value) -> Vec<Finding> {
-        immutable::check(&self.schema, live, draft)
+        immutable::check(&self.shape, live, draft)
     }
 
     /// Removes the secret texts and returns them by stable path; `""` asks to forget a stored one.
     pub fn take_secrets(&self, definition: &mut Value) -> BTreeMap<String, String> {
-        secret::take(&self.schema, definition)
+        secret::take(&self.shape, definition)
     }
 
     /// Puts secrets back where [`OfferType::take_secrets`] found them.
     pub fn put_secrets(&self, definition: &mut Value, secrets: &BTreeMap<String, String>) {
-        secret::put(&self.schema, definition, secrets);
+        secret::put(&self.shape, definition, secrets);
     }
 
     /// The logos, documents and packages `definition` names, in document order.
     pub fn artifacts(&self, definition: &Value) -> Vec<ArtifactSlot> {
-        artifact::slots(&self.schema, definition)
+        artifact::slots(&self.shape, definition)
     }
 
     /// Runs the certification rules that need nothing but the documents.
     pub fn certify(&self, definition: &Value, context: &CertificationContext<'_>) -> Vec<RuleResult> {
-        certification::certify(&self.rules, &self.schema, definition, context)
+        certification::certify(&self.rules, &self.shape, definition, context)
     }
 
     /// The disk images the download rules look at: those that `live` does not hold already.
     pub fn download_checks(&self, definition: &Value, live: Option<&Value>) -> Vec<ImageToCheck> {
-        certification::images_to_check(&self.schema, definition, live)
+        certification::images_to_check(&self.shape, definition, live)
     }
 
     /// Judges what a download found out about `image`; `Err` is why it could not be read.

@@ -58,6 +58,19 @@ impl Path {
         self.with(Segment::Element { index, key: key.map(str::to_ascii_lowercase) })
     }
 
+    /// Makes this the place of a member of what is here; [`Path::leave`] comes back.
+    pub(super) fn enter_member(&mut self, name: &str) {
+        self.0.push(Segment::Member(name.to_owned()));
+    }
+
+    pub(super) fn enter_element(&mut self, index: usize, key: Option<&str>) {
+        self.0.push(Segment::Element { index, key: key.map(str::to_ascii_lowercase) });
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.0.pop();
+    }
+
     fn with(&self, segment: Segment) -> Self {
         let mut path = self.clone();
         path.0.push(segment);

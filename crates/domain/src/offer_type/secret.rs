@@ -8,13 +8,13 @@ use super::path::{Path, unescape};
 use super::shape::{Shape, element_key};
 
 /// Removes every secret member. Texts are returned by stable path, the empty text too.
-pub(super) fn take(schema: &Value, definition: &mut Value) -> BTreeMap<String, String> {
+pub(super) fn take(shape: &Shape, definition: &mut Value) -> BTreeMap<String, String> {
     let mut taken = BTreeMap::new();
-    take_from(&Shape::root(schema), definition, &Path::default(), &mut taken);
+    take_from(shape, definition, &mut Path::default(), &mut taken);
     taken
 }
 
-fn take_from(shape: &Shape<'_>, value: &mut Value, path: &Path, taken: &mut BTreeMap<String, String>) {
+fn take_from(shape: &Shape, value: &mut Value, path: &mut Path, taken: &mut BTreeMap<String, String>) {
     match value {
         Value::Object(members) => {
             members.retain(|name, member| {
@@ -25,14 +25,16 @@ fn take_from(shape: &Shape<'_>, value: &mut Value, path: &Path, taken: &mut BTre
                 !secret
             });
             for (name, member) in members {
-                take_from(&shape.member(name), member, &path.member(name), taken);
+                path.enter_member(name);
+                take_from(shape.member(name), member, path, taken);
+                path.leave();
             }
         }
         Value::Array(elements) => {
-            let inner = shape.element();
             for (index, element) in elements.iter_mut().enumerate() {
-                let path = path.element(index, element_key(shape, element));
-                take_from(&inner, element, &path, taken);
+                path.enter_element(index, element_key(shape, element));
+                take_from(shape.element(), element, path, taken);
+                path.leave();
             }
         }
         _ => {}
@@ -40,18 +42,17 @@ fn take_from(shape: &Shape<'_>, value: &mut Value, path: &Path, taken: &mut BTre
 }
 
 /// Puts secrets back. Objects on the way are made where missing; list elements are not.
-pub(super) fn put(schema: &Value, definition: &mut Value, secrets: &BTreeMap<String, String>) {
-    put_into(&Shape::root(schema), definition, &Path::default(), secrets);
+pub(super) fn put(shape: &Shape, definition: &mut Value, secrets: &BTreeMap<String, String>) {
+    put_into(shape, definition, &Path::default(), secrets);
 }
 
-fn put_into(shape: &Shape<'_>, value: &mut Value, path: &Path, secrets: &BTreeMap<String, String>) {
+fn put_into(shape: &Shape, value: &mut Value, path: &Path, secrets: &BTreeMap<String, String>) {
     match value {
         Value::Object(members) => put_into_object(shape, members, path, secrets),
         Value::Array(elements) => {
-            let inner = shape.element();
             for (index, element) in elements.iter_mut().enumerate() {
                 let path = path.element(index, element_key(shape, element));
-                put_into(&inner, element, &path, secrets);
+                put_into(shape.element(), element, &path, secrets);
             }
         }
         _ => {}
@@ -59,7 +60,7 @@ fn put_into(shape: &Shape<'_>, value: &mut Value, path: &Path, secrets: &BTreeMa
 }
 
 fn put_into_object(
-    shape: &Shape<'_>,
+    shape: &Shape,
     members: &mut Map<String, Value>,
     path: &Path,
     secrets: &BTreeMap<String, String>,
@@ -85,6 +86,6 @@ fn put_into_object(
         }
     }
     for (name, member) in members {
-        put_into(&shape.member(name), member, &path.member(name), secrets);
+        put_into(shape.member(name), member, &path.member(name), secrets);
     }
 }

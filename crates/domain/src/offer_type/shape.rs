@@ -1,57 +1,93 @@
 //! Walking a schema and a document side by side.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::path::{Path, PathStep};
 
-/// The schemas that speak about one place of a document: its own and all they combine in place.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Shape<'s>(Vec<&'s Map<String, Value>>);
+/// What the schemas say about one place of a document and everything below it: its own schema and all that are
+/// combined in place. Computed once for each type, because every document is walked many times.
+#[derive(Debug)]
+pub(super) struct Shape {
+    /// Whether any schema speaks about the place.
+    known: bool,
+    /// Whether some schema lists the members an object may have here.
+    lists_members: bool,
+    /// Keywords that describe the place, schema by schema.
+    annotations: Vec<(String, Value)>,
+    /// The members the schemas name, in their order.
+    names: Vec<String>,
+    members: BTreeMap<String, Shape>,
+    /// Members that no schema names, where they are spoken about.
+    others: Option<Box<Shape>>,
+    /// Each element of a list, where they are spoken about.
+    element: Option<Box<Shape>>,
+}
 
-impl<'s> Shape<'s> {
-    pub(super) fn root(schema: &'s Value) -> Self {
-        let mut shape = Self::default();
-        shape.add(schema);
-        shape
+/// A place nothing is known about.
+static UNKNOWN: Shape = Shape::unknown();
+
+/// The schemas that speak about one place.
+type Schemas<'s> = Vec<&'s Map<String, Value>>;
+
+impl Shape {
+    const fn unknown() -> Self {
+        Self {
+            known: false,
+            lists_members: false,
+            annotations: Vec::new(),
+            names: Vec::new(),
+            members: BTreeMap::new(),
+            others: None,
+            element: None,
+        }
     }
 
-    /// `if` and `not` are left out: they ask about a document and do not describe it.
-    fn add(&mut self, schema: &'s Value) {
-        let Some(map) = schema.as_object() else { return };
-        self.0.push(map);
-        for keyword in ["allOf", "anyOf", "oneOf"] {
-            for part in map.get(keyword).and_then(Value::as_array).into_iter().flatten() {
-                self.add(part);
+    /// What `schema`, which refers to nothing outside, says about a whole document.
+    pub(super) fn root(schema: &Value) -> Self {
+        let mut schemas = Schemas::new();
+        combine(schema, &mut schemas);
+        Self::of(&schemas)
+    }
+
+    fn of(schemas: &Schemas<'_>) -> Self {
+        let mut shape = Self { known: !schemas.is_empty(), ..Self::unknown() };
+        for schema in schemas {
+            let described = schema.iter().filter(|(keyword, _)| is_description(keyword));
+            shape.annotations.extend(described.map(|(keyword, value)| (keyword.clone(), value.clone())));
+            let named = schema.get("properties").and_then(Value::as_object);
+            shape.lists_members |= named.is_some();
+            for name in named.into_iter().flat_map(Map::keys) {
+                if !shape.names.contains(name) {
+                    shape.names.push(name.clone());
+                }
             }
         }
-        for part in ["then", "else"].iter().filter_map(|keyword| map.get(*keyword)) {
-            self.add(part);
+        for name in &shape.names {
+            let member = part_of(schemas, |schema| {
+                let named = schema.get("properties").and_then(|properties| properties.get(name));
+                named.or_else(|| schema.get("additionalProperties"))
+            });
+            shape.members.extend(member.map(|member| (name.clone(), member)));
         }
+        shape.others = part_of(schemas, |schema| schema.get("additionalProperties")).map(Box::new);
+        shape.element = part_of(schemas, |schema| schema.get("items")).map(Box::new);
+        shape
     }
 
     /// What applies to the member `name`.
-    pub(super) fn member(&self, name: &str) -> Self {
-        let mut shape = Self::default();
-        for schema in &self.0 {
-            let named = schema.get("properties").and_then(|properties| properties.get(name));
-            if let Some(part) = named.or_else(|| schema.get("additionalProperties")) {
-                shape.add(part);
-            }
-        }
-        shape
+    pub(super) fn member(&self, name: &str) -> &Self {
+        self.members.get(name).or(self.others.as_deref()).unwrap_or(&UNKNOWN)
     }
 
     /// What applies to each element of a list.
-    pub(super) fn element(&self) -> Self {
-        let mut shape = Self::default();
-        for part in self.0.iter().filter_map(|schema| schema.get("items")) {
-            shape.add(part);
-        }
-        shape
+    pub(super) fn element(&self) -> &Self {
+        self.element.as_deref().unwrap_or(&UNKNOWN)
     }
 
-    pub(super) fn at(&self, path: &Path) -> Self {
-        path.steps().fold(self.clone(), |shape, step| match step {
+    pub(super) fn at(&self, path: &Path) -> &Self {
+        path.steps().fold(self, |shape, step| match step {
             PathStep::Member(name) => shape.member(name),
             PathStep::Element(_) => shape.element(),
         })
@@ -59,48 +95,42 @@ impl<'s> Shape<'s> {
 
     /// Nothing is known about the place.
     pub(super) fn is_unknown(&self) -> bool {
-        self.0.is_empty()
+        !self.known
     }
 
     /// Whether some schema lists the members an object may have here.
     pub(super) fn lists_members(&self) -> bool {
-        self.0.iter().any(|schema| schema.contains_key("properties"))
+        self.lists_members
     }
 
     /// Whether `name` is a member some schema speaks about.
     pub(super) fn knows(&self, name: &str) -> bool {
-        self.0.iter().any(|schema| {
-            schema.contains_key("additionalProperties")
-                || schema.get("properties").is_some_and(|properties| properties.get(name).is_some())
-        })
+        self.others.is_some() || self.members.contains_key(name)
     }
 
     /// The members the schemas name, in their order.
-    pub(super) fn properties(&self) -> impl Iterator<Item = &'s String> {
-        self.0
-            .iter()
-            .filter_map(|schema| schema.get("properties").and_then(Value::as_object))
-            .flat_map(Map::keys)
+    pub(super) fn properties(&self) -> impl Iterator<Item = &String> {
+        self.names.iter()
     }
 
     /// Whether a text may stand here, as far as anything is said about the type.
     pub(super) fn admits_text(&self) -> bool {
-        self.0.iter().filter_map(|schema| schema.get("type")).all(|kind| match kind {
+        self.annotations("type").all(|kind| match kind {
             Value::Array(kinds) => kinds.iter().any(|kind| kind == "string"),
             kind => kind == "string",
         })
     }
 
     /// The first value of an annotation.
-    pub(super) fn annotation(&self, keyword: &str) -> Option<&'s Value> {
+    pub(super) fn annotation(&self, keyword: &str) -> Option<&Value> {
         self.annotations(keyword).next()
     }
 
-    pub(super) fn annotations(&self, keyword: &str) -> impl Iterator<Item = &'s Value> {
-        self.0.iter().filter_map(move |schema| schema.get(keyword))
+    pub(super) fn annotations(&self, keyword: &str) -> impl Iterator<Item = &Value> {
+        self.annotations.iter().filter(move |(name, _)| name == keyword).map(|(_, value)| value)
     }
 
-    pub(super) fn text(&self, keyword: &str) -> Option<&'s str> {
+    pub(super) fn text(&self, keyword: &str) -> Option<&str> {
         self.annotations(keyword).find_map(Value::as_str)
     }
 
@@ -113,26 +143,56 @@ impl<'s> Shape<'s> {
     }
 }
 
+/// Adds `schema` and what it combines in place. `if` and `not` are left out: they ask about a document and do not
+/// describe it.
+fn combine<'s>(schema: &'s Value, schemas: &mut Schemas<'s>) {
+    let Some(map) = schema.as_object() else { return };
+    schemas.push(map);
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        for part in map.get(keyword).and_then(Value::as_array).into_iter().flatten() {
+            combine(part, schemas);
+        }
+    }
+    for part in ["then", "else"].iter().filter_map(|keyword| map.get(*keyword)) {
+        combine(part, schemas);
+    }
+}
+
+/// What the schemas say about a part of their place; nothing when none speaks about it.
+fn part_of<'s>(
+    schemas: &Schemas<'s>,
+    part: impl Fn(&'s Map<String, Value>) -> Option<&'s Value>,
+) -> Option<Shape> {
+    let mut parts = Schemas::new();
+    let mut spoken = false;
+    for part in schemas.iter().filter_map(|schema| part(schema)) {
+        spoken = true;
+        combine(part, &mut parts);
+    }
+    spoken.then(|| Shape::of(&parts))
+}
+
+/// Whether a keyword describes its place, rather than the members or elements in it.
+fn is_description(keyword: &str) -> bool {
+    keyword == "type" || keyword.starts_with("x-stoa-")
+}
+
 /// The key of a list element: the text of the member its list is keyed by.
-pub(super) fn element_key<'v>(list: &Shape<'_>, element: &'v Value) -> Option<&'v str> {
+pub(super) fn element_key<'v>(list: &Shape, element: &'v Value) -> Option<&'v str> {
     let member = list.text("x-stoa-key")?;
     element.get(member).and_then(Value::as_str)
 }
 
 /// Calls `see` for `document` and everything in it that the schema speaks about, in document order.
-pub(super) fn visit<'v>(
-    schema: &Value,
-    document: &'v Value,
-    mut see: impl FnMut(&Shape<'_>, &'v Value, &Path),
-) {
-    walk(&Shape::root(schema), document, &Path::default(), &mut see);
+pub(super) fn visit<'v>(shape: &Shape, document: &'v Value, mut see: impl FnMut(&Shape, &'v Value, &Path)) {
+    walk(shape, document, &mut Path::default(), &mut see);
 }
 
 fn walk<'v>(
-    shape: &Shape<'_>,
+    shape: &Shape,
     value: &'v Value,
-    path: &Path,
-    see: &mut impl FnMut(&Shape<'_>, &'v Value, &Path),
+    path: &mut Path,
+    see: &mut impl FnMut(&Shape, &'v Value, &Path),
 ) {
     if shape.is_unknown() {
         return;
@@ -141,13 +201,16 @@ fn walk<'v>(
     match value {
         Value::Object(members) => {
             for (name, member) in members {
-                walk(&shape.member(name), member, &path.member(name), see);
+                path.enter_member(name);
+                walk(shape.member(name), member, path, see);
+                path.leave();
             }
         }
         Value::Array(elements) => {
-            let inner = shape.element();
             for (index, element) in elements.iter().enumerate() {
-                walk(&inner, element, &path.element(index, element_key(shape, element)), see);
+                path.enter_element(index, element_key(shape, element));
+                walk(shape.element(), element, path, see);
+                path.leave();
             }
         }
         _ => {}

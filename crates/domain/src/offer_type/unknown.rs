@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::check::{MOST, Placed};
 use super::level::Enforce;
-use super::shape::visit;
+use super::shape::{Shape, visit};
 use crate::{Finding, FindingCode};
 
-pub(super) fn check(schema: &Value, definition: &Value, found: &mut Vec<Placed>) {
-    visit(schema, definition, |shape, value, path| {
+pub(super) fn check(root: &Shape, definition: &Value, found: &mut Vec<Placed>) {
+    visit(root, definition, |shape, value, path| {
         let Value::Object(members) = value else { return };
         if !shape.lists_members() {
             return;

@@ -1,104 +1,113 @@
 //! A load generator that costs little: a thread per connection, HTTP/1.1 by hand.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
-use crate::server::Server;
-
 /// One kept-alive connection.
 pub(crate) struct Connection {
-    stream: BufReader<TcpStream>,
-    /// The entity tag of the last saved draft, for work that saves again.
-    pub(crate) etag: Option<String>,
+    stream: TcpStream,
+    /// What arrived and was not read yet.
+    buffer: Vec<u8>,
 }
 
 /// What came back.
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) etag: String,
-    pub(crate) body: String,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Answer {
     #[track_caller]
     pub(crate) fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status, status, "{}", self.body);
+        assert_eq!(self.status, status, "{}", String::from_utf8_lossy(&self.body));
         self
+    }
+
+    #[track_caller]
+    pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).expect("the answer is JSON")
     }
 }
 
 impl Connection {
     pub(crate) fn open(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect(address).expect("the server listens");
-        stream.set_nodelay(true).expect("a TCP stream");
-        Self { stream: BufReader::new(stream), etag: None }
+        Self::try_open(address).expect("the server listens")
     }
 
-    pub(crate) fn call(&mut self, method: &str, target: &str, token: &str, body: Option<&str>) -> Answer {
-        self.call_with(method, target, token, body, "")
+    /// Fails while the server does not listen yet.
+    pub(crate) fn try_open(address: SocketAddr) -> io::Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, buffer: Vec::with_capacity(16 << 10) })
     }
 
-    pub(crate) fn call_with(
-        &mut self,
-        method: &str,
-        target: &str,
-        token: &str,
-        body: Option<&str>,
-        headers: &str,
-    ) -> Answer {
-        let body = body.unwrap_or_default();
+    /// Asks with `headers`, each of which ends in a line break.
+    pub(crate) fn call(&mut self, method: &str, target: &str, headers: &str, body: &str) -> Answer {
         let request = format!(
-            "{method} {target} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\
-             Content-Type: application/json\r\nContent-Length: {}\r\n{headers}\r\n{body}",
+            "{method} {target} HTTP/1.1\r\nHost: bench\r\n{headers}Content-Length: {}\r\n\r\n{body}",
             body.len()
         );
-        self.stream.get_mut().write_all(request.as_bytes()).expect("the server reads");
-        self.answer()
+        self.stream.write_all(request.as_bytes()).expect("the server reads");
+        self.answer().expect("the server answers")
     }
 
-    /// Posts a form.
-    pub(crate) fn form(&mut self, target: &str, form: &str) -> Answer {
-        let request = format!(
-            "POST {target} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/x-www-form-urlencoded\r\n\
-             Content-Length: {}\r\n\r\n{form}",
-            form.len()
-        );
-        self.stream.get_mut().write_all(request.as_bytes()).expect("the server reads");
-        self.answer()
+    pub(crate) fn get(&mut self, target: &str, headers: &str) -> Answer {
+        let request = format!("GET {target} HTTP/1.1\r\nHost: bench\r\n{headers}\r\n");
+        self.stream.write_all(request.as_bytes()).expect("the server reads");
+        self.answer().expect("the server answers")
     }
 
-    fn answer(&mut self) -> Answer {
-        let mut line = String::new();
-        let mut read_line = |stream: &mut BufReader<TcpStream>| {
-            line.clear();
-            stream.read_line(&mut line).expect("the server answers");
-            line.trim_end().to_owned()
+    fn answer(&mut self) -> io::Result<Answer> {
+        let (head, length, mut answer) = loop {
+            if let Some(parsed) = parse(&self.buffer) {
+                break parsed;
+            }
+            self.receive()?;
         };
-        let status = read_line(&mut self.stream);
-        let status = status.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status line");
-        let (mut length, mut etag) = (0, String::new());
-        loop {
-            let header = read_line(&mut self.stream);
-            let Some((name, value)) = header.split_once(':') else { break };
-            match name {
-                "content-length" => length = value.trim().parse().expect("a length"),
-                "etag" => value.trim().clone_into(&mut etag),
-                _ => {}
+        while self.buffer.len() < head + length {
+            self.receive()?;
+        }
+        answer.body = self.buffer[head..head + length].to_vec();
+        self.buffer.drain(..head + length);
+        Ok(answer)
+    }
+
+    fn receive(&mut self) -> io::Result<()> {
+        let mut chunk = [0; 16 << 10];
+        match self.stream.read(&mut chunk)? {
+            0 => Err(io::ErrorKind::UnexpectedEof.into()),
+            length => {
+                self.buffer.extend_from_slice(&chunk[..length]);
+                Ok(())
             }
         }
-        let mut body = vec![0; length];
-        self.stream.read_exact(&mut body).expect("a whole body");
-        Answer { status, etag, body: String::from_utf8(body).expect("bodies are UTF-8") }
     }
+}
+
+/// The length of the head, the length of the body and the answer without it; nothing while the head is not complete.
+fn parse(buffer: &[u8]) -> Option<(usize, usize, Answer)> {
+    let mut headers = [httparse::EMPTY_HEADER; 32];
+    let mut response = httparse::Response::new(&mut headers);
+    let httparse::Status::Complete(head) = response.parse(buffer).expect("the answer is HTTP") else {
+        return None;
+    };
+    let header = |name: &str| {
+        let found = response.headers.iter().find(|header| header.name.eq_ignore_ascii_case(name));
+        found.and_then(|header| std::str::from_utf8(header.value).ok()).unwrap_or_default()
+    };
+    let length = header("content-length").parse().unwrap_or(0);
+    let etag = header("etag").to_owned();
+    Some((head, length, Answer { status: response.code.unwrap_or_default(), etag, body: Vec::new() }))
 }
 
 /// How long each piece of work took.
 pub(crate) struct Figures {
-    span: Duration,
+    pub(crate) span: Duration,
     /// Sorted.
-    latencies: Vec<Duration>,
+    pub(crate) latencies: Vec<Duration>,
 }
 
 impl Figures {
@@ -106,48 +115,69 @@ impl Figures {
         self.latencies.len() as f64 / self.span.as_secs_f64()
     }
 
-    /// The latency that `share` of the work stayed below.
+    /// The latency that `share` of the work stayed below, in milliseconds.
     pub(crate) fn millis(&self, share: f64) -> f64 {
         let at = (self.latencies.len() as f64 * share) as usize;
-        self.latencies
-            .get(at.min(self.latencies.len().saturating_sub(1)))
-            .map_or(0.0, |took| took.as_secs_f64() * 1e3)
+        let last = self.latencies.len().saturating_sub(1);
+        self.latencies.get(at.min(last)).map_or(0.0, |took| took.as_secs_f64() * 1e3)
     }
 }
 
-/// Has each of `connections` do `work(connection, its number, round)` again and again for `span`.
+/// When connections stop.
+#[derive(Clone, Copy)]
+pub(crate) enum Until {
+    /// After this long.
+    Passed(Duration),
+    /// When each has done this many pieces of work.
+    Done(usize),
+}
+
+/// Has `connections` connections do `work(connection, its number, round)` again and again, with at least `every` from
+/// the start of one piece of work of a connection to the next. Late work is measured from when it was due, so that a
+/// slow answer does not hide those behind it.
 #[allow(clippy::disallowed_methods, reason = "a bench measures real time")]
 pub(crate) fn run(
-    server: &Server,
+    address: SocketAddr,
     connections: usize,
-    span: Duration,
+    until: Until,
+    every: Duration,
     work: impl Fn(&mut Connection, usize, usize) + Sync,
 ) -> Figures {
     let start = Barrier::new(connections);
     let one = |worker: usize| {
-        let mut connection = Connection::open(server.address());
-        work(&mut connection, worker, 0);
+        let mut connection = Connection::open(address);
         start.wait();
         let begun = Instant::now();
         let mut latencies = Vec::new();
-        while begun.elapsed() < span {
-            let sent = Instant::now();
-            work(&mut connection, worker, latencies.len() + 1);
+        loop {
+            let due = begun + every * u32::try_from(latencies.len()).expect("a bench ends");
+            let more = match until {
+                Until::Passed(span) => begun.elapsed() < span,
+                Until::Done(count) => latencies.len() < count,
+            };
+            if !more {
+                return (begun.elapsed(), latencies);
+            }
+            std::thread::sleep(due.saturating_duration_since(Instant::now()));
+            let sent = if every.is_zero() { Instant::now() } else { due };
+            work(&mut connection, worker, latencies.len());
             latencies.push(sent.elapsed());
         }
-        latencies
     };
-    let mut latencies = std::thread::scope(|scope| {
+    std::thread::scope(|scope| {
         let workers: Vec<_> = (0..connections)
             .map(|worker| {
-                scope.spawn({
-                    let one = &one;
-                    move || one(worker)
-                })
+                let one = &one;
+                scope.spawn(move || one(worker))
             })
             .collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("no work fails")).collect::<Vec<_>>()
-    });
-    latencies.sort_unstable();
-    Figures { span, latencies }
+        let (mut span, mut latencies) = (Duration::ZERO, Vec::new());
+        for worker in workers {
+            let (took, its) = worker.join().expect("no work fails");
+            span = span.max(took);
+            latencies.extend(its);
+        }
+        latencies.sort_unstable();
+        Figures { span, latencies }
+    })
 }

@@ -1,120 +1,181 @@
 //! Throughput and latency of the publishing API over HTTP, tokens and roles checked, every write synced to disk.
 //!
-//! Starts a server of its own and prints each figure with its ratio to `GET /healthz`, the least this server can do, at
-//! the same number of connections in the same run. `DATABASE_URL` chooses another database than an embedded one.
+//! Starts a server of its own and prints each figure with its ratio to nginx, which serves the same offers as files in
+//! the same run at the same number of connections. `DATABASE_URL` chooses another database than an embedded one.
+//!
+//! `-- --only WORK` measures the work whose name contains `WORK`, at 16 connections. `-- --quick` proves in a few seconds that the bench itself works; `-- --soak MINUTES` keeps half of the load that
+//! the server can take for so long, and fails when memory, file descriptors or threads grow.
 
 mod load;
+mod nginx;
+mod offers;
+mod process;
 mod server;
+mod soak;
 
-use std::sync::LazyLock;
 use std::time::Duration;
 
-use load::{Connection, Figures, run};
-use serde_json::Value;
-use server::Server;
+use load::{Connection, Figures, Until, run};
+use nginx::Nginx;
+use offers::Offers;
+use process::Processes;
+use server::{Marketplace, Server};
 
-/// How long each figure is measured.
-const SPAN: Duration = Duration::from_secs(4);
-/// Offers there are, each about 3.7 kB.
-const OFFERS: usize = 200;
+/// Publishers there are.
+const PUBLISHERS: usize = 20;
 /// How many connections each figure is measured at.
 const CONNECTIONS: [usize; 3] = [1, 16, 64];
+/// How often the server is started to measure how long that takes.
+const STARTS: usize = 5;
 
 fn main() {
-    // `cargo bench -- --quick` proves that the bench itself works.
-    let quick = std::env::args().any(|argument| argument == "--quick");
-    let (span, offers) = if quick { (Duration::from_millis(200), 70) } else { (SPAN, OFFERS) };
-    let server = Server::start();
-    let token = server.token();
-    seed(&server, &token, offers);
-    println!("database: {}, offers: {offers}, span: {span:?}", server.engine());
-    println!("{:<26} {:>5} {:>10} {:>9} {:>9} {:>9}", "work", "conns", "per s", "p50 ms", "p99 ms", "ratio");
-    for connections in CONNECTIONS {
-        let floor = run(&server, connections, span, |connection, _, _| {
-            connection.call("GET", "/healthz", "", None).expect(200);
-        });
-        print("GET /healthz", connections, &floor, &floor);
-        let get = run(&server, connections, span, |connection, worker, round| {
-            let target = format!("{}?api-version=2017-10-31", offer((worker * 31 + round) % offers));
-            connection.call("GET", &target, &token, None).expect(200);
-        });
-        print("GET offer", connections, &get, &floor);
-        let put = run(&server, connections, span, |connection, worker, round| {
-            save(connection, &token, worker % offers, round);
-        });
-        print("PUT offer with If-Match", connections, &put, &floor);
-        let flow = run(&server, connections, span, |connection, worker, round| {
-            release(connection, &token, worker % offers, round);
-        });
-        print("draft to preview to live", connections, &flow, &floor);
+    let arguments: Vec<_> = std::env::args().collect();
+    let after = |name: &str| arguments.iter().skip_while(|argument| *argument != name).nth(1).cloned();
+    let quick = arguments.iter().any(|argument| argument == "--quick");
+    let (span, count) =
+        if quick { (Duration::from_millis(300), 100) } else { (Duration::from_secs(4), 1000) };
+    let marketplace = Marketplace::new();
+    let server = marketplace.serve();
+    let offers = Offers::seed(&server, &marketplace.token(&server), count);
+    drop(server);
+    if let Some(minutes) = after("--soak") {
+        return soak::soak(&marketplace, &offers, minutes.parse().expect("--soak MINUTES"));
     }
-    println!("server: {}", server.usage());
+    println!("{}, {count} offers of {PUBLISHERS} publishers, {span:?} each", marketplace.engine());
+    let only = after("--only");
+    let bench = Bench::new(&marketplace, &offers, span, only.clone().unwrap_or_default());
+    if only.is_some() {
+        return bench.measure(16);
+    }
+    bench.start();
+    for connections in CONNECTIONS {
+        bench.measure(connections);
+    }
+    println!("memory after load: {}", bench.memory());
 }
 
-fn print(work: &str, connections: usize, figures: &Figures, floor: &Figures) {
-    let ratio = figures.per_second() / floor.per_second();
+/// The server beside its reference.
+struct Bench<'a> {
+    marketplace: &'a Marketplace,
+    offers: &'a Offers,
+    span: Duration,
+    /// What the names of the measured works contain.
+    only: String,
+    server: Server,
+    nginx: Nginx,
+}
+
+/// One line of the table.
+struct Measured {
+    figures: Figures,
+    /// Processor time per piece of work, in microseconds.
+    cpu: f64,
+}
+
+impl<'a> Bench<'a> {
+    fn new(marketplace: &'a Marketplace, offers: &'a Offers, span: Duration, only: String) -> Self {
+        let server = marketplace.serve();
+        let mut connection = Connection::open(server.address());
+        let documents: Vec<_> = (0..offers.count).map(|number| offers.get(&mut connection, number)).collect();
+        let nginx = Nginx::start(&documents).expect("nginx is installed: apt-get install nginx-light");
+        Self { marketplace, offers, span, only, server, nginx }
+    }
+
+    /// Start and memory of a server that has done nothing yet.
+    fn start(&self) {
+        let target = Offers::target(0, "");
+        let mut starts: Vec<_> =
+            (0..STARTS).map(|_| self.marketplace.cold_start(&target, &self.offers.headers)).collect();
+        starts.sort_unstable();
+        let (start, reference) = (millis(starts[STARTS / 2]), millis(self.nginx.start));
+        println!("cold start: {start:.0} ms until the first answer ({:.1} × nginx)", start / reference);
+        let idle = self.marketplace.serve();
+        println!("memory idle: {:.0} MiB", idle.processes().mebibytes());
+        let program = std::fs::metadata(env!("CARGO_BIN_EXE_stoa")).map_or(0, |program| program.len());
+        println!("program: {:.1} MB", program as f64 / 1e6);
+    }
+
+    fn memory(&self) -> String {
+        let (own, reference) = (self.server.processes().mebibytes(), self.nginx.processes().mebibytes());
+        format!("{own:.0} MiB ({:.1} × nginx)", own / reference)
+    }
+
+    fn measure(&self, connections: usize) {
+        let offers = self.offers;
+        println!("\n{connections} connections; in brackets the ratio to nginx");
+        println!("{:<26} {:>16} {:>15} {:>15} {:>15}", "work", "per s", "p50 ms", "p99 ms", "CPU µs");
+        let number = |worker: usize, round: usize| (worker * 31 + round) % offers.count;
+        let spent = Until::Passed(self.span);
+        let address = self.nginx.address();
+        let reference = timed(&self.nginx.processes(), || {
+            run(address, connections, spent, Duration::ZERO, |connection, worker, round| {
+                connection.get(&format!("/{}", number(worker, round)), "").expect(200);
+            })
+        });
+        print("nginx, the same files", &reference, &reference);
+        let measure = |work: &str, until: Until, one: &(dyn Fn(&mut Connection, usize, usize) + Sync)| {
+            if !work.contains(&self.only) {
+                return;
+            }
+            let address = self.server.address();
+            let measured =
+                timed(&self.server.processes(), || run(address, connections, until, Duration::ZERO, one));
+            print(work, &measured, &reference);
+        };
+        measure("GET offer", spent, &|connection, worker, round| {
+            offers.get(connection, number(worker, round));
+        });
+        measure("list 25 offers, filtered", spent, &|connection, worker, round| {
+            offers.list(connection, worker + round);
+        });
+        // Each connection has offers of its own, so that no other changes their entity tags.
+        let own = |of: usize, worker: usize, round: usize| round % (of / connections) * connections + worker;
+        measure("PUT offer with If-Match", spent, &|connection, worker, round| {
+            offers.save(connection, own(offers.count, worker, round), round);
+        });
+        let of = offers.publishable();
+        // As many as can be accepted before the first would have to wait for its pipeline.
+        measure("publish accepted", Until::Done(of / connections), &|connection, worker, round| {
+            offers.publish(connection, own(of, worker, round));
+        });
+        self.settle();
+        measure("draft to preview to live", spent, &|connection, worker, round| {
+            offers.release(connection, own(of, worker, round), round);
+        });
+    }
+
+    /// Waits until nothing is being published.
+    fn settle(&self) {
+        let mut connection = Connection::open(self.server.address());
+        for number in 0..self.offers.count {
+            self.offers.settled(&mut connection, number);
+        }
+    }
+}
+
+fn timed(processes: &Processes, work: impl FnOnce() -> Figures) -> Measured {
+    let before = processes.cpu();
+    let figures = work();
+    let cpu = (processes.cpu() - before).as_secs_f64() * 1e6 / figures.latencies.len().max(1) as f64;
+    Measured { figures, cpu }
+}
+
+fn print(work: &str, measured: &Measured, reference: &Measured) {
+    let with_ratio = |own: f64, reference: f64, digits: usize| {
+        let ratio = own / reference;
+        let ratio = if ratio < 10.0 { format!("{ratio:.2}") } else { format!("{ratio:.0}") };
+        format!("{own:.digits$} ({ratio})")
+    };
+    let (own, other) = (&measured.figures, &reference.figures);
     println!(
-        "{work:<26} {connections:>5} {:>10.0} {:>9.2} {:>9.2} {ratio:>9.3}",
-        figures.per_second(),
-        figures.millis(0.50),
-        figures.millis(0.99)
+        "{work:<26} {:>16} {:>15} {:>15} {:>15}",
+        with_ratio(own.per_second(), other.per_second(), 0),
+        with_ratio(own.millis(0.50), other.millis(0.50), 2),
+        with_ratio(own.millis(0.99), other.millis(0.99), 2),
+        with_ratio(measured.cpu, reference.cpu, 0),
     );
 }
 
-fn offer(number: usize) -> String {
-    format!("/api/publishers/bench/offers/offer-{number}")
-}
-
-/// A document of about 3.7 kB, different in every round.
-fn document(number: usize, round: usize) -> String {
-    static TEMPLATE: LazyLock<String> = LazyLock::new(|| {
-        let text = include_str!("../../../testkit/documents/core-vm.json");
-        let mut document: Value = serde_json::from_str(text).expect("the document is JSON");
-        document["publisherId"] = "bench".into();
-        document["id"] = "{offer}".into();
-        document["definition"]["displayText"] = "{round}".into();
-        document["definition"]["x.filler"] = "lorem ipsum ".repeat(90).into();
-        document.to_string()
-    });
-    TEMPLATE.replace("{offer}", &format!("offer-{number}")).replace("{round}", &format!("Round {round}"))
-}
-
-fn seed(server: &Server, token: &str, offers: usize) {
-    let mut connection = Connection::open(server.address());
-    for number in 0..offers {
-        let target = format!("{}?api-version=2017-10-31", offer(number));
-        connection.call("PUT", &target, token, Some(&document(number, 0))).expect(200);
-    }
-}
-
-/// Reads the entity tag and saves the draft under it.
-fn save(connection: &mut Connection, token: &str, number: usize, round: usize) {
-    let target = format!("{}?api-version=2017-10-31", offer(number));
-    let etag = match connection.etag.take() {
-        Some(etag) => etag,
-        None => connection.call("GET", &target, token, None).expect(200).etag,
-    };
-    let body = document(number, round);
-    let saved = connection.call_with("PUT", &target, token, Some(&body), &format!("If-Match: {etag}\r\n"));
-    connection.etag = Some(saved.expect(200).etag);
-}
-
-/// Edits, publishes, waits for the preview, signs off, waits until it is live.
-fn release(connection: &mut Connection, token: &str, number: usize, round: usize) {
-    let root = offer(number);
-    let version = "?api-version=2017-10-31";
-    let body = document(number, round + 1_000_000);
-    connection.call("PUT", &format!("{root}{version}"), token, Some(&body)).expect(200);
-    for (action, wanted) in [("publish", "waitingForPublisherReview"), ("golive", "succeeded")] {
-        connection.call("POST", &format!("{root}/{action}{version}&force=true"), token, None).expect(202);
-        loop {
-            let answer = connection.call("GET", &format!("{root}/status{version}"), token, None).expect(200);
-            let status: Value = serde_json::from_str(&answer.body).expect("a status is JSON");
-            match status["status"].as_str() {
-                Some("running") => std::thread::yield_now(),
-                Some(status) if status == wanted => break,
-                other => panic!("{other:?} instead of {wanted}: {}", answer.body),
-            }
-        }
-    }
+fn millis(span: Duration) -> f64 {
+    span.as_secs_f64() * 1e3
 }

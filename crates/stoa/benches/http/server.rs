@@ -3,76 +3,96 @@
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use crate::PUBLISHERS;
 use crate::load::Connection;
+use crate::process::Processes;
 
-/// A running marketplace with publisher `bench`; stopped with this value.
-pub(crate) struct Server {
-    child: Child,
-    address: SocketAddr,
+/// A data directory with its publishers and one principal who owns them all.
+pub(crate) struct Marketplace {
     data: tempfile::TempDir,
     client: String,
     secret: String,
     tenant: String,
 }
 
-impl Server {
-    pub(crate) fn start() -> Self {
+/// A running server; stopped with this value.
+pub(crate) struct Server {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Marketplace {
+    pub(crate) fn new() -> Self {
         let data = tempfile::tempdir().expect("a folder");
         assert!(command(&data).arg("migrate").status().expect("the program runs").success());
-        admin(&data, &["publisher", "create", "bench", "--name", "Bench", "--contact", "bench@example.com"]);
         let principal = admin(&data, &["principal", "create", "--name", "Bench"]);
         let client = text(&principal, "client_id");
-        admin(&data, &["role", "grant", &client, "owner", "--publisher", "bench"]);
+        for number in 0..PUBLISHERS {
+            let publisher = format!("bench-{number}");
+            admin(
+                &data,
+                &["publisher", "create", &publisher, "--name", "Bench", "--contact", "bench@example.com"],
+            );
+            admin(&data, &["role", "grant", &client, "owner", "--publisher", &publisher]);
+        }
         let secret = text(&admin(&data, &["secret", "create", &client]), "secret");
-        let mut child = command(&data)
-            .args([
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--set",
-                "publishing.pace=instant",
-                "--set",
-                "log.filter=warn",
-            ])
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("it has an output")).lines();
-        let address = lines
-            .find_map(|line| line.expect("a line").strip_prefix("listening on http://").map(str::to_owned))
-            .and_then(|address| address.parse().ok())
-            .expect("it says where it listens");
-        Self { child, address, data, client, secret, tenant: text(&principal, "tenant") }
-    }
-
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.address
+        Self { data, client, secret, tenant: text(&principal, "tenant") }
     }
 
     pub(crate) fn engine(&self) -> &'static str {
         if std::env::var_os("DATABASE_URL").is_some() { "PostgreSQL" } else { "SQLite" }
     }
 
-    pub(crate) fn token(&self) -> String {
+    /// Starts the server; it answers when this returns.
+    pub(crate) fn serve(&self) -> Server {
+        let mut child = command(&self.data)
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            // Tokens name it as their issuer, and outlive a restart at another port.
+            .args(["--set", "server.public_url=http://bench.example"])
+            .args(["--set", "publishing.pace=instant", "--set", "log.filter=warn"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("it has an output")).lines();
+        let address = lines
+            .find_map(|line| line.expect("a line").strip_prefix("listening on http://").map(str::to_owned))
+            .and_then(|address| address.split(' ').next()?.parse().ok())
+            .expect("it says where it listens");
+        Server { child, address }
+    }
+
+    /// How long it takes from nothing until `target` is answered.
+    #[allow(clippy::disallowed_methods, reason = "a bench measures real time")]
+    pub(crate) fn cold_start(&self, target: &str, headers: &str) -> Duration {
+        let begun = Instant::now();
+        let server = self.serve();
+        Connection::open(server.address).get(target, headers).expect(200);
+        begun.elapsed()
+    }
+
+    pub(crate) fn token(&self, server: &Server) -> String {
         let form = format!(
             "grant_type=client_credentials&client_id={}&client_secret={}&resource=https%3A%2F%2Fcloudpartner.azure.com",
             self.client, self.secret
         );
         let target = format!("/{}/oauth2/token", self.tenant);
-        let answer = Connection::open(self.address).form(&target, &form).expect(200);
-        text(&serde_json::from_str(&answer.body).expect("a token is JSON"), "access_token")
+        let kind = "Content-Type: application/x-www-form-urlencoded\r\n";
+        let answer = Connection::open(server.address).call("POST", &target, kind, &form).expect(200);
+        text(&answer.json(), "access_token")
+    }
+}
+
+impl Server {
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
     }
 
-    /// Processor time and memory so far.
-    pub(crate) fn usage(&self) -> String {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let field = |name: &str| {
-            status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("?").trim().to_owned()
-        };
-        format!("RSS {}, highest {}", field("VmRSS:"), field("VmHWM:"))
+    pub(crate) fn processes(&self) -> Processes {
+        Processes(vec![self.child.id()])
     }
 }
 
@@ -81,7 +101,6 @@ impl Drop for Server {
         // It may have ended by itself; then there is nothing to stop.
         let _ = self.child.kill();
         let _ = self.child.wait();
-        let _ = &self.data;
     }
 }
 

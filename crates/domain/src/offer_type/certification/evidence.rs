@@ -64,10 +64,10 @@ pub(super) struct Pricing {
 }
 
 impl Evidence {
-    pub(super) fn collect(schema: &Value, definition: &Value, live: Option<&Value>) -> Self {
-        let mut evidence = Self { image_maps: image_maps(schema, definition, live), ..Self::default() };
+    pub(super) fn collect(root: &Shape, definition: &Value, live: Option<&Value>) -> Self {
+        let mut evidence = Self { image_maps: image_maps(root, definition, live), ..Self::default() };
         let mut sold = BTreeMap::new();
-        visit(schema, definition, |shape, value, path| {
+        visit(root, definition, |shape, value, path| {
             if let (true, Value::Array(sizes)) = (shape.has_role("sizes"), value) {
                 evidence.sizes.push((path.clone(), sizes.len()));
             }
@@ -90,19 +90,19 @@ impl Evidence {
     }
 }
 
-fn image_maps(schema: &Value, definition: &Value, live: Option<&Value>) -> Vec<ImageMap> {
+fn image_maps(root: &Shape, definition: &Value, live: Option<&Value>) -> Vec<ImageMap> {
     let mut before = BTreeMap::new();
     if let Some(live) = live {
-        each_image_map(schema, live, |_, images, path| _ = before.insert(path.stable(), images));
+        each_image_map(root, live, |_, images, path| _ = before.insert(path.stable(), images));
     }
     let mut maps = Vec::new();
-    each_image_map(schema, definition, |shape, images, path| {
+    each_image_map(root, definition, |shape, images, path| {
         let live = before.get(&path.stable()).copied();
         let mut map = ImageMap { images: Vec::new(), live: Vec::new() };
         map.live.extend(live.into_iter().flat_map(Map::keys).cloned());
         for (version, image) in images.iter().filter(|(_, image)| image.is_object()) {
             let path = path.member(version);
-            let disks = disks(&shape.member(version), image, &path);
+            let disks = disks(shape.member(version), image, &path);
             map.images.push(Image {
                 is_new: !map.live.contains(version),
                 version: version.clone(),
@@ -116,18 +116,18 @@ fn image_maps(schema: &Value, definition: &Value, live: Option<&Value>) -> Vec<I
 }
 
 fn each_image_map<'v>(
-    schema: &Value,
+    root: &Shape,
     document: &'v Value,
-    mut see: impl FnMut(&Shape<'_>, &'v Map<String, Value>, &Path),
+    mut see: impl FnMut(&Shape, &'v Map<String, Value>, &Path),
 ) {
-    visit(schema, document, |shape, value, path| {
+    visit(root, document, |shape, value, path| {
         if let (true, Value::Object(images)) = (shape.has_role("images"), value) {
             see(shape, images, path);
         }
     });
 }
 
-fn disks(shape: &Shape<'_>, image: &Value, path: &Path) -> Vec<Disk> {
+fn disks(shape: &Shape, image: &Value, path: &Path) -> Vec<Disk> {
     let mut disks = Vec::new();
     for (name, member) in image.as_object().into_iter().flatten() {
         let (inner, path) = (shape.member(name), path.member(name));
@@ -137,14 +137,14 @@ fn disks(shape: &Shape<'_>, image: &Value, path: &Path) -> Vec<Disk> {
         } else if inner.has_role("data-disks") {
             let elements = member.as_array().into_iter().flatten().enumerate();
             disks.extend(
-                elements.map(|(index, disk)| data_disk(&inner.element(), disk, &path.element(index, None))),
+                elements.map(|(index, disk)| data_disk(inner.element(), disk, &path.element(index, None))),
             );
         }
     }
     disks
 }
 
-fn data_disk(shape: &Shape<'_>, disk: &Value, path: &Path) -> Disk {
+fn data_disk(shape: &Shape, disk: &Value, path: &Path) -> Disk {
     let mut found = Disk { path: path.clone(), usage: DiskUse::Data, uri: String::new(), lun: None };
     for (name, member) in disk.as_object().into_iter().flatten() {
         let inner = shape.member(name);
@@ -160,17 +160,17 @@ fn data_disk(shape: &Shape<'_>, disk: &Value, path: &Path) -> Disk {
 
 /// The disks of images that are not live yet.
 pub(in crate::offer_type) fn images_to_check(
-    schema: &Value,
+    root: &Shape,
     definition: &Value,
     live: Option<&Value>,
 ) -> Vec<ImageToCheck> {
     let mut systems: Vec<(Path, &str)> = Vec::new();
-    visit(schema, definition, |shape, value, path| {
+    visit(root, definition, |shape, value, path| {
         if let (true, Value::String(system)) = (shape.has_role("operating-system"), value) {
             systems.push((path.parent(), system));
         }
     });
-    let evidence = Evidence { image_maps: image_maps(schema, definition, live), ..Evidence::default() };
+    let evidence = Evidence { image_maps: image_maps(root, definition, live), ..Evidence::default() };
     let check = |disk: &Disk| {
         // A further generation of a plan's disks runs the plan's operating system.
         let around = systems.iter().filter(|(owner, _)| disk.path.starts_with(owner));

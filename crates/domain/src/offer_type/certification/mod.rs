@@ -13,6 +13,7 @@ use serde_json::Value;
 pub(super) use evidence::{ROLES, images_to_check};
 pub(super) use rule::{Rule, parse};
 
+use super::shape::Shape;
 use crate::Timestamp;
 pub use crate::publishing::Level;
 use evidence::Evidence;
@@ -69,11 +70,11 @@ pub struct ImageFacts {
 /// Runs the rules that need nothing but the documents.
 pub(super) fn certify(
     rules: &[Rule],
-    schema: &Value,
+    shape: &Shape,
     definition: &Value,
     context: &CertificationContext<'_>,
 ) -> Vec<RuleResult> {
-    let evidence = Evidence::collect(schema, definition, context.live);
+    let evidence = Evidence::collect(shape, definition, context.live);
     report(rules, |check| match check {
         Check::Document(check) => check.run(&evidence, context),
         Check::Download(_) => None,

@@ -1,0 +1,129 @@
+//! The offers there are, and what is done with them.
+
+use std::sync::{LazyLock, Mutex};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::PUBLISHERS;
+use crate::load::{Connection, Until, run};
+use crate::server::Server;
+
+/// Offers that a list of one publisher names when it is asked for one type.
+pub(crate) const LISTED: usize = 25;
+
+/// Connections that save the first drafts; divides the number of offers.
+const SEEDERS: usize = 20;
+
+/// All offers, and the headers of somebody who may edit them.
+pub(crate) struct Offers {
+    pub(crate) count: usize,
+    pub(crate) headers: String,
+    /// The entity tag of each as it was saved last.
+    tags: Vec<Mutex<String>>,
+}
+
+impl Offers {
+    /// Saves `count` drafts of about 3.7 kB, the same number for each publisher. Of those, [`LISTED`] are core virtual
+    /// machines and the others virtual machines.
+    pub(crate) fn seed(server: &Server, token: &str, count: usize) -> Self {
+        let headers = format!("Authorization: Bearer {token}\r\nContent-Type: application/json\r\n");
+        let offers = Self { count, headers, tags: (0..count).map(|_| Mutex::default()).collect() };
+        run(
+            server.address(),
+            SEEDERS,
+            Until::Done(count / SEEDERS),
+            Duration::ZERO,
+            |connection, worker, round| {
+                offers.put(connection, round * SEEDERS + worker, 0, "");
+            },
+        );
+        offers
+    }
+
+    /// How many of them can be published; the others name pictures that are nowhere.
+    pub(crate) fn publishable(&self) -> usize {
+        self.count.min(LISTED * PUBLISHERS)
+    }
+
+    /// The address of something of an offer.
+    pub(crate) fn target(number: usize, rest: &str) -> String {
+        let (publisher, offer) = (number % PUBLISHERS, number / PUBLISHERS);
+        let and = if rest.contains('?') { '&' } else { '?' };
+        format!("/api/publishers/bench-{publisher}/offers/offer-{offer}{rest}{and}api-version=2017-10-31")
+    }
+
+    pub(crate) fn get(&self, connection: &mut Connection, number: usize) -> Vec<u8> {
+        connection.get(&Self::target(number, ""), &self.headers).expect(200).body
+    }
+
+    /// The [`LISTED`] offers of a type of one publisher.
+    pub(crate) fn list(&self, connection: &mut Connection, publisher: usize) -> Vec<u8> {
+        let target = format!(
+            "/api/publishers/bench-{}/offers?api-version=2017-10-31&$filter=offerTypeId%20eq%20'microsoft-azure-corevm'",
+            publisher % PUBLISHERS
+        );
+        connection.get(&target, &self.headers).expect(200).body
+    }
+
+    /// Replaces a draft as it was saved last.
+    pub(crate) fn save(&self, connection: &mut Connection, number: usize, round: usize) {
+        let tag = self.tags[number].lock().expect("no work fails").clone();
+        self.put(connection, number, round, &format!("If-Match: {tag}\r\n"));
+    }
+
+    fn put(&self, connection: &mut Connection, number: usize, round: usize, condition: &str) {
+        let headers = format!("{}{condition}", self.headers);
+        let body = document(number, round);
+        let saved = connection.call("PUT", &Self::target(number, ""), &headers, &body).expect(200);
+        *self.tags[number].lock().expect("no work fails") = saved.etag;
+    }
+
+    pub(crate) fn publish(&self, connection: &mut Connection, number: usize) {
+        connection.call("POST", &Self::target(number, "/publish?force=true"), &self.headers, "").expect(202);
+    }
+
+    /// Waits until nothing runs on an offer; what its status is then.
+    pub(crate) fn settled(&self, connection: &mut Connection, number: usize) -> String {
+        loop {
+            let status = connection.get(&Self::target(number, "/status"), &self.headers).expect(200).json();
+            match status["status"].as_str().expect("a status") {
+                "running" => std::thread::yield_now(),
+                settled => return settled.to_owned(),
+            }
+        }
+    }
+
+    /// Edits, publishes, waits for the preview, signs off, waits until it is live.
+    pub(crate) fn release(&self, connection: &mut Connection, number: usize, round: usize) {
+        self.put(connection, number, round + 1_000_000, "");
+        self.publish(connection, number);
+        assert_eq!(self.settled(connection, number), "waitingForPublisherReview");
+        connection.call("POST", &Self::target(number, "/golive"), &self.headers, "").expect(202);
+        assert_eq!(self.settled(connection, number), "succeeded");
+    }
+}
+
+/// A document of about 3.7 kB, different in every round.
+fn document(number: usize, round: usize) -> String {
+    static TEMPLATES: LazyLock<[String; 2]> = LazyLock::new(|| {
+        [
+            template(include_str!("../../../testkit/documents/core-vm.json"), 90),
+            template(include_str!("../../../testkit/documents/virtual-machine.json"), 0),
+        ]
+    });
+    let template = &TEMPLATES[usize::from(number / PUBLISHERS >= LISTED)];
+    template
+        .replace("{number}", &(number / PUBLISHERS).to_string())
+        .replace("{round}", &format!("Round {round}"))
+}
+
+fn template(text: &str, filler: usize) -> String {
+    let mut document: Value = serde_json::from_str(text).expect("the document is JSON");
+    let members = document.as_object_mut().expect("an object");
+    members.remove("publisherId");
+    members.insert("id".to_owned(), "offer-{number}".into());
+    document["definition"]["displayText"] = "{round}".into();
+    document["definition"]["x.filler"] = "lorem ipsum ".repeat(filler).into();
+    document.to_string()
+}

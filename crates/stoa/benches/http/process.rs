@@ -1,0 +1,43 @@
+//! What the system says of a process.
+
+use std::time::Duration;
+
+/// The kernel counts processor time in these (`getconf CLK_TCK` is 100 on every Linux).
+const TICK: Duration = Duration::from_millis(10);
+
+/// The processes with these ids, as one.
+pub(crate) struct Processes(pub(crate) Vec<u32>);
+
+impl Processes {
+    /// Processor time used so far.
+    pub(crate) fn cpu(&self) -> Duration {
+        self.0.iter().map(|id| ticks(*id)).sum::<u32>() * TICK
+    }
+
+    /// Memory in use now, in MiB: what is shared counts once per process.
+    pub(crate) fn mebibytes(&self) -> f64 {
+        self.0.iter().map(|id| status(*id, "VmRSS:")).sum::<u64>() as f64 / 1024.0
+    }
+
+    pub(crate) fn threads(&self) -> u64 {
+        self.0.iter().map(|id| status(*id, "Threads:")).sum()
+    }
+
+    /// Open file descriptors.
+    pub(crate) fn descriptors(&self) -> usize {
+        self.0.iter().map(|id| std::fs::read_dir(format!("/proc/{id}/fd")).map_or(0, Iterator::count)).sum()
+    }
+}
+
+fn ticks(id: u32) -> u32 {
+    let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    // Fields 14 and 15 of proc_pid_stat(5); the name before them may contain spaces.
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u32>().ok()).sum()
+}
+
+fn status(id: u32, field: &str) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix(field));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
