@@ -4,7 +4,7 @@
 //! an address of ours, signed because the offer may not be live; on the way in such an address becomes the reference.
 
 use db::{Tx, artifacts};
-use domain::offer_type::OfferType;
+use domain::offer_type::{ArtifactSlot, OfferType};
 use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId, Timestamp};
 use serde_json::Value;
 
@@ -40,17 +40,16 @@ pub(crate) fn with_addresses(offer_type: &OfferType, document: &Value) -> Value 
     document
 }
 
-/// Replaces, in `document`, every artifact this offer already holds by a reference; whether any is in it.
+/// `document` with every artifact that the offer already holds replaced by a reference; nothing when it holds none.
 pub(super) fn hold(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
-    offer_type: &OfferType,
-    publisher: &PublisherId,
-    offer: &OfferId,
-    document: &mut Value,
-) -> Result<bool, Problem> {
-    let mut found = false;
-    for slot in offer_type.artifacts(document) {
+    (publisher, offer): (&PublisherId, &OfferId),
+    document: &Value,
+    slots: &[ArtifactSlot],
+) -> Result<Option<Value>, Problem> {
+    let mut holding = None;
+    for slot in slots {
         let held = match own_digest(&ctx.env.settings, &slot.value).or(digest_of(&slot.value)) {
             Some(digest) => artifacts::by_digest(tx, publisher, offer, digest)?,
             None => artifacts::by_source(tx, publisher, offer, &slot.value)?,
@@ -60,16 +59,17 @@ pub(super) fn hold(
             let message = format!("{} is not an address: give an https URL", slot.label);
             return Err(Problem::Invalid(vec![Finding::new(
                 FindingCode::InvalidFormat,
-                slot.target,
+                &slot.target,
                 message,
             )]));
         }
-        if let (Some(held), Some(place)) = (held, document.pointer_mut(&slot.pointer)) {
+        let Some(held) = held else { continue };
+        let holding = holding.get_or_insert_with(|| document.clone());
+        if let Some(place) = holding.pointer_mut(&slot.pointer) {
             *place = Value::String(reference(&held.digest));
-            found = true;
         }
     }
-    Ok(found)
+    Ok(holding)
 }
 
 fn replace(offer_type: &OfferType, document: &mut Value, with: impl Fn(&str) -> Option<String>) {

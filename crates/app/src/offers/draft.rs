@@ -1,8 +1,9 @@
 //! A draft as a publisher sends it, read and checked before the database is asked anything.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use domain::offer_type::OfferType;
+use domain::offer_type::{ArtifactSlot, OfferType};
 use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId};
 use serde_json::{Map, Value};
 
@@ -16,7 +17,8 @@ pub struct Draft {
     pub(super) id: OfferId,
     /// The type the body names; updates may leave it out.
     pub(super) offer_type: Option<OfferTypeId>,
-    pub(super) definition: Value,
+    /// What is to be checked when the type is known.
+    definition: Value,
     pub(super) type_versions: Option<String>,
     /// The outcome of checking it against the type it names.
     checked: Option<Result<Checked, Vec<Finding>>>,
@@ -26,6 +28,10 @@ pub struct Draft {
 #[derive(Clone)]
 pub(super) struct Checked {
     pub definition: Value,
+    /// JSON text of the definition.
+    pub text: String,
+    /// The files it names.
+    pub artifacts: Vec<ArtifactSlot>,
     pub secrets: BTreeMap<String, String>,
     pub display_text: String,
 }
@@ -66,36 +72,39 @@ impl Draft {
             return Err(Problem::Invalid(findings));
         }
         let known = offer_type.as_ref().and_then(|id| ctx.env.offer_types.get(id));
-        let checked = known.map(|known| check(known, &definition));
+        let (definition, checked) = match known {
+            Some(known) => (Value::Null, Some(check(known, definition))),
+            None => (definition, None),
+        };
         Ok(Self { publisher, id, offer_type, definition, type_versions, checked })
     }
 
     /// The draft checked against `offer_type`, which it need not name itself.
-    pub(super) fn checked(&self, ctx: &Ctx, offer_type: &OfferTypeId) -> Result<Checked, Problem> {
+    pub(super) fn checked(&self, ctx: &Ctx, offer_type: &OfferTypeId) -> Result<Cow<'_, Checked>, Problem> {
         let Some(known) = ctx.env.offer_types.get(offer_type) else {
             return Err(Problem::bad_request(
                 "UnknownOfferType",
                 format!("there is no offer type `{offer_type}`; GET /api/offerTypes lists them"),
             ));
         };
-        let outcome = match &self.checked {
-            Some(outcome) => outcome.clone(),
-            None => check(known, &self.definition),
-        };
-        outcome.map_err(Problem::Invalid)
+        match &self.checked {
+            Some(outcome) => outcome.as_ref().map(Cow::Borrowed).map_err(Clone::clone),
+            None => check(known, self.definition.clone()).map(Cow::Owned),
+        }
+        .map_err(Problem::Invalid)
     }
 }
 
-fn check(offer_type: &OfferType, definition: &Value) -> Result<Checked, Vec<Finding>> {
-    let findings = offer_type.check_draft(definition);
+fn check(offer_type: &OfferType, mut definition: Value) -> Result<Checked, Vec<Finding>> {
+    let findings = offer_type.check_draft(&definition);
     if !findings.is_empty() {
         return Err(findings);
     }
-    let mut definition = definition.clone();
     offer_type.complete(&mut definition);
     let secrets = offer_type.take_secrets(&mut definition);
     let display_text = definition["displayText"].as_str().unwrap_or_default().to_owned();
-    Ok(Checked { definition, secrets, display_text })
+    let artifacts = offer_type.artifacts(&definition);
+    Ok(Checked { text: definition.to_string(), artifacts, definition, secrets, display_text })
 }
 
 fn contradiction(body: &Map<String, Value>, member: &str, path: &str, findings: &mut Vec<Finding>) {

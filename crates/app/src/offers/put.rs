@@ -38,7 +38,7 @@ pub fn put(
     let stored = offers::get(tx, &draft.publisher, &draft.id)?;
     precondition.hold(ctx, stored.as_ref())?;
     let type_id = type_of(draft, stored.as_ref())?;
-    let mut checked = draft.checked(ctx, &type_id)?;
+    let checked = draft.checked(ctx, &type_id)?;
     let known = offer_type(ctx, &type_id)?;
     if let Some(stored) = &stored {
         let findings = against_live(tx, &draft.publisher, stored, known, &checked.definition)?;
@@ -46,9 +46,9 @@ pub fn put(
             return Err(Problem::Invalid(findings));
         }
     }
-    let has_artifacts =
-        artifact_links::hold(ctx, tx, known, &draft.publisher, &draft.id, &mut checked.definition)?;
-    let saved = save(ctx, tx, draft, stored.as_ref(), &type_id, &checked, has_artifacts)?;
+    let owner = (&draft.publisher, &draft.id);
+    let holding = artifact_links::hold(ctx, tx, owner, &checked.definition, &checked.artifacts)?;
+    let saved = save(ctx, tx, draft, stored.as_ref(), &type_id, &checked, holding)?;
     let offer = read::find(tx, &draft.publisher, &draft.id)?;
     read::document(ctx, tx, &draft.publisher, offer, saved)
 }
@@ -137,7 +137,7 @@ pub(crate) fn against_live(
     Ok(findings)
 }
 
-/// Writes the draft and its event; returns the version as it is stored.
+/// Writes the draft, or `holding` in its place, and its event; returns the version as it is stored.
 fn save(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
@@ -145,7 +145,7 @@ fn save(
     stored: Option<&offers::Offer>,
     offer_type: &OfferTypeId,
     checked: &Checked,
-    has_artifacts: bool,
+    holding: Option<Value>,
 ) -> Result<offers::Version, Problem> {
     let (publisher, id) = (&draft.publisher, &draft.id);
     let before = match stored {
@@ -170,10 +170,10 @@ fn save(
     let kept = before.as_ref().and_then(|version| version.secrets.as_deref());
     let row = offers::Version {
         version,
-        definition: serde_json::to_string(&checked.definition)?,
+        has_artifacts: holding.is_some(),
+        definition: holding.map_or_else(|| checked.text.clone(), |definition| definition.to_string()),
         type_versions: draft.type_versions.clone(),
         secrets: secrets::seal_all(ctx, (publisher, id), &checked.secrets, kept, &checked.definition)?,
-        has_artifacts,
         changed_at: at,
         frozen_at: None,
     };

@@ -89,27 +89,29 @@ fn held_operation(tx: &mut Tx<'_>, job: &Job) -> Result<Option<(Operation, i64)>
     }
 }
 
-/// A safe point: cancels if asked to, ends if done, waits if it is too early, or starts the next step.
+/// A safe point: cancels if asked to, ends if done, waits if it is too early, or starts the next step. Steps that only
+/// change the database are done at once.
 fn next(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     job: &Job,
     operation: Operation,
-    steps: Vec<Step>,
+    mut steps: Vec<Step>,
 ) -> Result<Turn, Problem> {
     let pace = pace(ctx, &operation, &steps);
-    let Some(mut step) = steps.into_iter().find(|step| step.status != StepStatus::Complete) else {
+    let Some(current) = steps.iter().position(|step| step.status != StepStatus::Complete) else {
         transitions::live(ctx, tx, &operation)?;
         jobs::finish(tx, job)?;
         return Ok(Turn::Rest);
     };
+    let step = &mut steps[current];
     if operation.cancel_requested_at.is_some() {
         transitions::canceled(ctx, tx, &operation)?;
         jobs::finish(tx, job)?;
         return Ok(Turn::Rest);
     }
     if step.run == StepKind::Signoff && operation.kind == OperationKind::Publish {
-        transitions::preview_ready(ctx, tx, &operation, step)?;
+        transitions::preview_ready(ctx, tx, &operation, steps.swap_remove(current))?;
         jobs::finish(tx, job)?;
         return Ok(Turn::Rest);
     }
@@ -117,14 +119,20 @@ fn next(
         step.status = StepStatus::InProgress;
         step.started_at = Some(ctx.now);
         step.changed_at = ctx.now;
-        operations::save_step(tx, &operation.publication, &step)?;
+        operations::save_step(tx, &operation.publication, step)?;
     }
-    let due = step.started_at.unwrap_or(ctx.now) + pace.of(&step);
+    let due = step.started_at.unwrap_or(ctx.now) + pace.of(step);
     if ctx.now < due {
         jobs::release(tx, job, due, 0)?;
         return Ok(Turn::Rest);
     }
-    Ok(Turn::Run(Box::new((operation, step))))
+    match steps::effect(step.run, &operation) {
+        Some(effect) => {
+            complete(ctx, tx, job, &operation, step, Some(&effect))?;
+            next(ctx, tx, job, operation, steps)
+        }
+        None => Ok(Turn::Run(Box::new((operation, steps.swap_remove(current))))),
+    }
 }
 
 /// Writes down what a step came to and goes on to the next, all in one transaction.
@@ -201,6 +209,7 @@ fn complete(
     }
     step.status = StepStatus::Complete;
     step.progress = 100;
+    step.changed_at = ctx.now;
     operations::save_step(tx, &operation.publication, step)?;
     jobs::progressed(tx, job, ctx.now + ctx.env.settings.lease)?;
     Ok(())

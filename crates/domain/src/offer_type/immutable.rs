@@ -48,13 +48,7 @@ impl Comparison<'_> {
         }
     }
 
-    fn objects(
-        &mut self,
-        shape: &Shape,
-        live: &Map<String, Value>,
-        draft: &Map<String, Value>,
-        path: &Path,
-    ) {
+    fn objects(&mut self, shape: &Shape, live: &Map<String, Value>, draft: &Map<String, Value>, path: &Path) {
         let names: BTreeSet<&String> = live.keys().chain(draft.keys()).collect();
         for name in names {
             let (live, draft) = (live.get(name).unwrap_or(&ABSENT), draft.get(name).unwrap_or(&ABSENT));

@@ -15,6 +15,9 @@ pub(crate) const LISTED: usize = 25;
 /// Connections that save the first drafts; divides the number of offers.
 const SEEDERS: usize = 20;
 
+/// How often somebody who waits for a pipeline asks.
+const POLL: Duration = Duration::from_millis(2);
+
 /// All offers, and the headers of somebody who may edit them.
 pub(crate) struct Offers {
     pub(crate) count: usize,
@@ -88,7 +91,7 @@ impl Offers {
         loop {
             let status = connection.get(&Self::target(number, "/status"), &self.headers).expect(200).json();
             match status["status"].as_str().expect("a status") {
-                "running" => std::thread::yield_now(),
+                "running" => std::thread::sleep(POLL),
                 settled => return settled.to_owned(),
             }
         }

@@ -1,22 +1,14 @@
 //! *Live*: the production slot switches to the previewed version, in one transaction.
 
-use std::sync::Arc;
-
 use db::operations::Operation;
 use db::{Tx, artifacts, catalogue, offers};
 
-use super::{Outcome, Subject};
+use super::Subject;
 use crate::catalogue::{Audience, entry};
 use crate::offers::digests_in;
 use crate::{Ctx, Problem};
 
-pub(super) fn run(operation: &Operation) -> Outcome {
-    let operation = operation.clone();
-    let effect = move |ctx: &Ctx, tx: &mut Tx<'_>| go_live(ctx, tx, &operation);
-    Outcome::Complete { messages: Vec::new(), effect: Some(Arc::new(effect)) }
-}
-
-fn go_live(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<(), Problem> {
+pub(super) fn apply(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<(), Problem> {
     let (publisher, id) = (&operation.publisher, &operation.offer);
     let subject = Subject::read(ctx, tx, operation)?;
     let entry = entry(ctx, tx, publisher, id, operation.version, Audience::Everybody)?;

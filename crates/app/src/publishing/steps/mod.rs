@@ -54,11 +54,22 @@ pub(super) async fn run(
         StepKind::Validate => validate::run(app, ctx, operation).await,
         StepKind::Certify => certify::run(app, ctx, operation, step).await,
         StepKind::Provision => provision::run(app, ctx, operation).await,
-        StepKind::Package => Ok(package::run(operation)),
-        StepKind::Live => Ok(live::run(operation)),
-        // The engine turns the sign-off into the preview; a go-live begins behind it.
-        StepKind::Signoff => Err(Problem::internal("a sign-off is never run as a step")),
+        // The engine turns the sign-off into the preview, a go-live begins behind it, and the others only have an effect.
+        StepKind::Signoff | StepKind::Package | StepKind::Live => {
+            Err(Problem::internal(format!("`{}` is never run", step.id)))
+        }
     }
+}
+
+/// What a step of `kind` does, if all it does is to change the database.
+pub(super) fn effect(kind: StepKind, operation: &Operation) -> Option<Effect> {
+    let apply = match kind {
+        StepKind::Package => package::apply,
+        StepKind::Live => live::apply,
+        StepKind::Validate | StepKind::Certify | StepKind::Provision | StepKind::Signoff => return None,
+    };
+    let operation = operation.clone();
+    Some(Arc::new(move |ctx: &Ctx, tx: &mut Tx<'_>| apply(ctx, tx, &operation)))
 }
 
 /// The frozen version an operation publishes.

@@ -1,22 +1,16 @@
 //! *Packaging and Lead Generation Registration*: the catalogue entry is built, and where leads go is registered.
 
-use std::sync::Arc;
-
 use db::operations::Operation;
 use db::{Tx, catalogue};
 
-use super::{Outcome, Subject};
+use super::Subject;
 use crate::catalogue::{Audience, entry};
 use crate::{Ctx, Problem, leads};
 
-pub(super) fn run(operation: &Operation) -> Outcome {
-    let operation = operation.clone();
-    let effect = move |ctx: &Ctx, tx: &mut Tx<'_>| -> Result<(), Problem> {
-        let (publisher, id) = (&operation.publisher, &operation.offer);
-        let entry = entry(ctx, tx, publisher, id, operation.version, Audience::Testers)?;
-        catalogue::put(tx, catalogue::Shelf::Packaged, &entry)?;
-        let subject = Subject::read(ctx, tx, &operation)?;
-        leads::register(ctx, tx, &operation, &subject.with_secrets)
-    };
-    Outcome::Complete { messages: Vec::new(), effect: Some(Arc::new(effect)) }
+pub(super) fn apply(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<(), Problem> {
+    let (publisher, id) = (&operation.publisher, &operation.offer);
+    let entry = entry(ctx, tx, publisher, id, operation.version, Audience::Testers)?;
+    catalogue::put(tx, catalogue::Shelf::Packaged, &entry)?;
+    let subject = Subject::read(ctx, tx, operation)?;
+    leads::register(ctx, tx, operation, &subject.with_secrets)
 }
