@@ -179,6 +179,20 @@ impl Db {
         }
     }
 
+    /// Brings the statistics the query planner uses up to date. Takes a moment, even for a large database: it looks at
+    /// a sample only.
+    pub async fn optimize(&self) -> Result<(), Error> {
+        self.write(|tx| {
+            let text = match tx.engine() {
+                // All tables, whatever this connection has asked for (sqlite.org/lang_analyze.html).
+                Engine::Sqlite => "PRAGMA optimize = 0x10002",
+                Engine::Postgres => "ANALYZE",
+            };
+            tx.batch(text)
+        })
+        .await
+    }
+
     /// Pieces of work that wait for a database thread or run on one.
     pub fn queue_depth(&self) -> usize {
         match &self.0.store {

@@ -37,10 +37,31 @@ pub fn put(
     require(ctx, tx, &draft.publisher, Need::Edit)?;
     let stored = offers::get(tx, &draft.publisher, &draft.id)?;
     precondition.hold(ctx, stored.as_ref())?;
-    let type_id = type_of(draft, stored.as_ref())?;
+    let ready = ready(ctx, tx, draft, stored.as_ref())?;
+    let saved = save(ctx, tx, draft, stored.as_ref(), &ready)?;
+    let offer = read::find(tx, &draft.publisher, &draft.id)?;
+    read::document(ctx, tx, &draft.publisher, offer, saved)
+}
+
+/// A draft that may be stored in place of what is there.
+pub(super) struct Ready {
+    offer_type: OfferTypeId,
+    /// Artifacts already held are references in it.
+    pub(super) checked: Checked,
+    has_artifacts: bool,
+}
+
+/// Checks the draft against its type and against what is stored.
+pub(super) fn ready(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    draft: &Draft,
+    stored: Option<&offers::Offer>,
+) -> Result<Ready, Problem> {
+    let type_id = type_of(draft, stored)?;
     let mut checked = draft.checked(ctx, &type_id)?;
     let known = offer_type(ctx, &type_id)?;
-    if let Some(stored) = &stored {
+    if let Some(stored) = stored {
         let findings = against_live(tx, &draft.publisher, stored, known, &checked.definition)?;
         if !findings.is_empty() {
             return Err(Problem::Invalid(findings));
@@ -48,9 +69,7 @@ pub fn put(
     }
     let has_artifacts =
         artifact_links::hold(ctx, tx, known, &draft.publisher, &draft.id, &mut checked.definition)?;
-    let saved = save(ctx, tx, draft, stored.as_ref(), &type_id, &checked, has_artifacts)?;
-    let offer = read::find(tx, &draft.publisher, &draft.id)?;
-    read::document(ctx, tx, &draft.publisher, offer, saved)
+    Ok(Ready { offer_type: type_id, checked, has_artifacts })
 }
 
 impl Precondition {
@@ -138,16 +157,15 @@ pub(crate) fn against_live(
 }
 
 /// Writes the draft and its event; returns the version as it is stored.
-fn save(
+pub(super) fn save(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     draft: &Draft,
     stored: Option<&offers::Offer>,
-    offer_type: &OfferTypeId,
-    checked: &Checked,
-    has_artifacts: bool,
+    ready: &Ready,
 ) -> Result<offers::Version, Problem> {
     let (publisher, id) = (&draft.publisher, &draft.id);
+    let Ready { offer_type, checked, has_artifacts } = ready;
     let before = match stored {
         Some(offer) => offers::version(tx, publisher, id, offer.draft_version)?,
         None => None,
@@ -173,7 +191,7 @@ fn save(
         definition: serde_json::to_string(&checked.definition)?,
         type_versions: draft.type_versions.clone(),
         secrets: secrets::seal_all(ctx, (publisher, id), &checked.secrets, kept, &checked.definition)?,
-        has_artifacts,
+        has_artifacts: *has_artifacts,
         changed_at: at,
         frozen_at: None,
     };
