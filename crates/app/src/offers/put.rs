@@ -60,6 +60,9 @@ pub(super) fn ready(
 ) -> Result<Ready, Problem> {
     let type_id = type_of(draft, stored)?;
     let mut checked = draft.checked(ctx, &type_id)?;
+    if checked.display_text.contains('\0') {
+        return Err(Problem::nul());
+    }
     let known = offer_type(ctx, &type_id)?;
     if let Some(stored) = stored {
         let findings = against_live(tx, &draft.publisher, stored, known, &checked.definition)?;

@@ -1,7 +1,8 @@
 //! No SQL text reads a whole table that grows, on either engine.
 //!
 //! The databases are empty and without statistics: what is looked at is whether an index *can* give the rows, and
-//! their order, not what a planner makes of one mix of data.
+//! their order, not what a planner makes of one mix of data. SQLite never has statistics here, so it plans a large
+//! database like this one (sqlite.org/queryplanner-ng.html §4).
 
 use postgres::{Client, NoTls, SimpleQueryMessage};
 use serde_json::Value;

@@ -51,11 +51,7 @@ pub(crate) fn run(config: &Config, arguments: &ImportArguments) -> anyhow::Resul
             file.rewind().context("the file cannot be read a second time")?;
             job.create_publishers(missing, contact.unwrap_or_default()).await?;
             let told = job.save(&file).await?;
-            job.app
-                .db
-                .optimize()
-                .await
-                .context("the statistics of the database were not brought up to date")?;
+            job.app.db.analyze().await?;
             output::line(told)?;
         }
         Ok(ExitCode::SUCCESS)

@@ -42,7 +42,8 @@ impl Report {
     }
 
     pub(super) fn twice(&mut self, line: u64, other: u64) {
-        let message = format!("the offer is in line {other}, too: keep one of them");
+        // Lines are read by several threads: the later one need not come later.
+        let message = format!("the offer is in line {}, too: keep one of them", line.min(other));
         self.found(line.max(other), &Finding::new(FindingCode::Duplicate, "id", message));
     }
 
