@@ -1,15 +1,15 @@
 //! `stoa import`: many offers from one file. The file is read twice: first everything is checked, then everything is
-//! saved, so that a mistake in the last line does not leave half a file behind.
+//! saved, so that a mistake in the last line does not leave half a file behind. It is saved in the order of the ids:
+//! in any other order each offer would be written to other pages of every index.
 
 mod lines;
 mod report;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, Seek as _};
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anyhow::Context as _;
 use app::identity::{self, NewPublisher};
@@ -22,7 +22,7 @@ use tokio::task::JoinSet;
 use crate::arguments::ImportArguments;
 use crate::config::Config;
 use crate::{installation, output, serve};
-use lines::{Line, Lines};
+use lines::{Line, Lines, Place};
 use report::Report;
 
 /// Offers that are read, checked and saved together: enough that the sync of a commit does not count, few enough that
@@ -30,27 +30,28 @@ use report::Report;
 const BATCH: usize = 500;
 
 /// Lines as they were read, with what is wrong with those that were not.
-type Read = Vec<(u64, Result<Draft, Problem>)>;
+type Read = Vec<(Place, Result<Draft, Problem>)>;
+
+/// Where each offer of a file is.
+type Places = BTreeMap<(PublisherId, OfferId), Place>;
 
 pub(crate) fn run(config: &Config, arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
     serve::log::quiet();
     let db = installation::existing_database(config)?;
     let app = installation::open(config, db, &config.public_url(config.server.listen))?;
-    let mut file = open(&arguments.file)?;
-    let job = Job { app, max_line: config.server.max_body.0 };
+    let job = Job { app, file: open(&arguments.file)?, max_line: config.server.max_body.0 };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let contact = arguments.create_publishers.as_deref();
-        let (report, missing) = job.check(&file, contact.is_some()).await?;
+        let Checked { report, places, missing } = job.check(contact.is_some()).await?;
         if !report.is_clean() {
             report.print();
             return Ok(ExitCode::FAILURE);
         }
-        output::line(format!("{} offers are all right", report.offers()))?;
+        output::line(format!("{} offers are all right", places.len()))?;
         if !arguments.dry_run {
-            file.rewind().context("the file cannot be read a second time")?;
             job.create_publishers(missing, contact.unwrap_or_default()).await?;
-            let told = job.save(&file).await?;
+            let told = job.save(places).await?;
             job.app.db.analyze().await?;
             output::line(told)?;
         }
@@ -71,6 +72,7 @@ fn open(path: &Path) -> anyhow::Result<File> {
 
 struct Job {
     app: App,
+    file: File,
     /// The most bytes of a line, as of the body of a PUT.
     max_line: u64,
 }
@@ -80,49 +82,27 @@ impl Job {
         self.app.ctx(Actor::Console, format!("import-{}", std::process::id()))
     }
 
-    fn batches<'a>(&self, file: &'a File) -> Batches<BufReader<&'a File>> {
-        let lines = Lines::new(BufReader::with_capacity(1 << 20, file), self.max_line);
-        Batches { lines, ctx: self.ctx(), reading: JoinSet::new() }
-    }
-
-    /// Looks at every line. Also answers the publishers that are missing, which are no problem when they may be made.
-    async fn check(&self, file: &File, may_create: bool) -> anyhow::Result<(Report, BTreeSet<PublisherId>)> {
-        let mut report = Report::default();
-        let mut missing = BTreeSet::new();
-        let mut seen: HashMap<(PublisherId, OfferId), u64> = HashMap::new();
-        let mut batches = self.batches(file);
+    /// Looks at every line.
+    async fn check(&self, may_create: bool) -> anyhow::Result<Checked> {
+        let mut checked = Checked::default();
+        let mut lines = Lines::new(BufReader::with_capacity(1 << 20, &self.file), self.max_line);
+        let mut batches = Batches::new(self.ctx(), move || lines.batch(BATCH));
         while let Some(read) = batches.next().await? {
-            let mut drafts = Vec::with_capacity(read.len());
-            for (line, draft) in read {
-                match draft {
-                    Ok(draft) => drafts.push((line, draft)),
-                    Err(problem) => report.refused(line, &problem),
-                }
-            }
-            for (line, draft) in &drafts {
-                let id = (draft.publisher().clone(), draft.id().clone());
-                let other = *seen.entry(id).or_insert(*line);
-                if other != *line {
-                    report.twice(*line, other);
-                }
-            }
+            let drafts = checked.drafts(read);
             let check = move |ctx: &Ctx, tx: &mut db::Tx<'_>| {
-                drafts
-                    .iter()
-                    .map(|(line, draft)| Ok((*line, look(ctx, tx, draft)?)))
-                    .collect::<Result<Vec<_>, _>>()
+                let found = drafts.iter().map(|(line, draft)| Ok((*line, look(ctx, tx, draft)?)));
+                found.collect::<Result<Vec<_>, _>>()
             };
             for (line, found) in self.app.scan(&self.ctx(), check).await? {
-                report.looked_at();
                 match found {
                     Found::Well => {}
-                    Found::NoPublisher(publisher) if may_create => drop(missing.insert(publisher)),
-                    Found::NoPublisher(publisher) => report.no_publisher(line, &publisher),
-                    Found::Refused(problem) => report.refused(line, &problem),
+                    Found::NoPublisher(publisher) if may_create => drop(checked.missing.insert(publisher)),
+                    Found::NoPublisher(publisher) => checked.report.no_publisher(line, &publisher),
+                    Found::Refused(problem) => checked.report.refused(line, &problem),
                 }
             }
         }
-        Ok((report, missing))
+        Ok(checked)
     }
 
     async fn create_publishers(&self, missing: BTreeSet<PublisherId>, contact: &str) -> Result<(), Problem> {
@@ -136,19 +116,21 @@ impl Job {
         self.app.write(&self.ctx(), create).await
     }
 
-    /// Saves every line, and says how many were what.
-    async fn save(&self, file: &File) -> anyhow::Result<String> {
-        let mut done: Vec<Imported> = Vec::new();
-        let mut batches = self.batches(file);
+    /// Saves every offer, and says how many were what.
+    async fn save(&self, places: Places) -> anyhow::Result<String> {
+        let mut done: Vec<Imported> = Vec::with_capacity(places.len());
+        let mut places = places.into_values();
+        let next = move || places.by_ref().take(BATCH).map(|place| place.read(&self.file)).collect();
+        let mut batches = Batches::new(self.ctx(), next);
         while let Some(read) = batches.next().await? {
-            let lines = read.first().zip(read.last()).map(|(first, last)| (first.0, last.0));
             let drafts = read.into_iter().map(|(_, draft)| draft).collect::<Result<Vec<_>, _>>()?;
-            let drafts = Arc::new(drafts);
             let save = move |ctx: &Ctx, tx: &mut db::Tx<'_>| {
                 drafts.iter().map(|draft| import::import(ctx, tx, draft)).collect::<Result<Vec<_>, _>>()
             };
             let saved = self.app.write(&self.ctx(), save).await;
-            done.extend(saved.with_context(|| stopped(lines, done.len()))?);
+            let stopped = || format!("only {} offers are imported: run the import again", done.len());
+            let saved = saved.with_context(stopped)?;
+            done.extend(saved);
         }
         let count = |what| done.iter().filter(|done| **done == what).count();
         let (created, changed) = (count(Imported::Created), count(Imported::Changed));
@@ -156,11 +138,33 @@ impl Job {
     }
 }
 
-fn stopped(lines: Option<(u64, u64)>, before: usize) -> String {
-    let (first, last) = lines.unwrap_or_default();
-    format!(
-        "{before} offers are imported, those of lines {first} to {last} and some others are not: run the import again"
-    )
+/// What is known of a file after the first look.
+#[derive(Default)]
+struct Checked {
+    report: Report,
+    places: Places,
+    /// Publishers that are named and do not exist, when they may be made.
+    missing: BTreeSet<PublisherId>,
+}
+
+impl Checked {
+    /// The drafts among the lines, by line; notes where they are, and what is wrong with the others.
+    fn drafts(&mut self, read: Read) -> Vec<(u64, Draft)> {
+        let mut drafts = Vec::with_capacity(read.len());
+        for (place, draft) in read {
+            match draft {
+                Err(problem) => self.report.refused(place.number, &problem),
+                Ok(draft) => {
+                    let id = (draft.publisher().clone(), draft.id().clone());
+                    if let Some(other) = self.places.insert(id, place) {
+                        self.report.twice(place.number, other.number);
+                    }
+                    drafts.push((place.number, draft));
+                }
+            }
+        }
+        drafts
+    }
 }
 
 /// What keeps a draft from being saved.
@@ -180,18 +184,22 @@ fn look(ctx: &Ctx, tx: &mut db::Tx<'_>, draft: &Draft) -> Result<Found, Problem>
     }
 }
 
-/// The lines of a file, read and checked by themselves on several threads; batches come as they are ready.
-struct Batches<R> {
-    lines: Lines<R>,
+/// The lines that `next` gives until it gives none, read on several threads; batches come as they are ready.
+struct Batches<F> {
     ctx: Ctx,
+    next: F,
     reading: JoinSet<Read>,
 }
 
-impl<R: std::io::BufRead> Batches<R> {
+impl<F: FnMut() -> std::io::Result<Vec<Line>>> Batches<F> {
+    fn new(ctx: Ctx, next: F) -> Self {
+        Self { ctx, next, reading: JoinSet::new() }
+    }
+
     async fn next(&mut self) -> anyhow::Result<Option<Read>> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
         while self.reading.len() <= threads {
-            let lines = self.lines.batch(BATCH).context("the file cannot be read")?;
+            let lines = (self.next)().context("the file cannot be read")?;
             if lines.is_empty() {
                 break;
             }
@@ -202,7 +210,7 @@ impl<R: std::io::BufRead> Batches<R> {
     }
 }
 
-fn read(ctx: &Ctx, line: Line) -> (u64, Result<Draft, Problem>) {
+fn read(ctx: &Ctx, line: Line) -> (Place, Result<Draft, Problem>) {
     let too_long = || Problem::bad_request("TooLarge", "the line is longer than server.max_body");
-    (line.number, line.text.ok_or_else(too_long).and_then(|text| import::read(ctx, &text)))
+    (line.place, line.text.ok_or_else(too_long).and_then(|text| import::read(ctx, &text)))
 }

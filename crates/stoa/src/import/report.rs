@@ -8,7 +8,6 @@ const TOLD: usize = 1000;
 
 #[derive(Default)]
 pub(super) struct Report {
-    offers: u64,
     /// By line: code, place and what to do.
     told: Vec<(u64, String)>,
     problems: usize,
@@ -17,15 +16,6 @@ pub(super) struct Report {
 impl Report {
     pub(super) fn is_clean(&self) -> bool {
         self.problems == 0
-    }
-
-    /// How many offers were looked at.
-    pub(super) fn offers(&self) -> u64 {
-        self.offers
-    }
-
-    pub(super) fn looked_at(&mut self) {
-        self.offers += 1;
     }
 
     pub(super) fn refused(&mut self, line: u64, problem: &Problem) {
