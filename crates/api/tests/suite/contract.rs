@@ -211,6 +211,8 @@ on_both_engines! {
             pages.push(listed.as_array().unwrap().len());
             seen.extend(listed.as_array().unwrap().iter().map(|offer| offer["id"].as_str().unwrap().to_owned()));
             let link = page.headers.get("link").map(|link| link.to_str().unwrap().to_owned());
+            // The client adds the version itself.
+            let link = link.map(|link| link.replace("api-version=2017-10-31&", ""));
             next = link.map(|link| {
                 link.strip_prefix("</api").unwrap().strip_suffix(">; rel=\"next\"").unwrap().to_owned()
             });
