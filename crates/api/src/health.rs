@@ -6,9 +6,12 @@ use app::App;
 use axum::extract::{Extension, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::publishing::OperationState;
+use domain::Timestamp;
 
 use crate::Options;
+
+/// Where counting due jobs ends: whoever watches them has been alarmed long before.
+const MOST_JOBS: i64 = 10_000;
 
 /// `GET /healthz`: the process answers.
 pub(crate) async fn healthz() -> &'static str {
@@ -29,7 +32,8 @@ pub(crate) async fn readyz(State(app): State<App>) -> Response {
 
 /// `GET /metrics`: the Prometheus text format.
 pub(crate) async fn metrics(State(app): State<App>, Extension(options): Extension<Options>) -> Response {
-    if let Err(error) = app.db.scan(gauges).await {
+    let now = app.env.clock.now();
+    if let Err(error) = app.db.scan(move |tx| gauges(tx, now)).await {
         tracing::warn!(%error, "the gauges could not be read");
     }
     metrics::gauge!("stoa_db_queue_depth").set(count(app.db.queue_depth()));
@@ -37,14 +41,11 @@ pub(crate) async fn metrics(State(app): State<App>, Extension(options): Extensio
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }
 
-/// Counts that live in the database, so that every node tells the same.
-fn gauges(tx: &mut db::Tx<'_>) -> Result<(), db::Error> {
-    let counts = db::operations::count(tx)?;
-    for state in OperationState::ALL {
-        let many = counts.iter().find(|(counted, _)| counted == state.as_str()).map_or(0, |(_, many)| *many);
-        metrics::gauge!("stoa_operations", "state" => state.as_str()).set(count(many));
-    }
-    metrics::gauge!("stoa_jobs").set(count(db::jobs::depth(tx)?));
+/// Counts that live in the database, so that every node tells the same. What has ended is not counted here: there is
+/// more of it every day.
+fn gauges(tx: &mut db::Tx<'_>, now: Timestamp) -> Result<(), db::Error> {
+    metrics::gauge!("stoa_operations_running").set(count(db::operations::count_running(tx)?));
+    metrics::gauge!("stoa_jobs_due").set(count(db::jobs::count_due(tx, now, MOST_JOBS)?));
     Ok(())
 }
 

@@ -1,11 +1,12 @@
 //! Who asks, when, and with what at hand.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use db::{Db, Tx};
 use domain::offer_type::OfferTypes;
 use domain::pricing::RateTable;
+use domain::publishing::OperationState;
 use domain::{PrincipalId, Timestamp};
 use tokio::sync::Notify;
 
@@ -13,6 +14,9 @@ use crate::clock::Clock;
 use crate::random::Random;
 use crate::vault::Vault;
 use crate::{Problem, Settings};
+
+/// Counts the operations that ended since the process started, by `state`.
+pub const ENDED: &str = "stoa_operations_ended_total";
 
 /// What every use case may need besides the database: offer types, settings, keys, time and randomness.
 pub struct Env {
@@ -72,6 +76,8 @@ pub struct Ctx {
     pub now: Timestamp,
     pub request_id: String,
     enqueued: Arc<AtomicBool>,
+    /// How the operations came out that this request ended.
+    ended: Arc<Mutex<Vec<OperationState>>>,
 }
 
 impl Ctx {
@@ -80,9 +86,19 @@ impl Ctx {
         self.enqueued.store(true, Ordering::Relaxed);
     }
 
+    /// Notes that this request ended an operation.
+    pub(crate) fn ended(&self, state: OperationState) {
+        locked(&self.ended).push(state);
+    }
+
     pub(crate) fn uuid(&self) -> uuid::Uuid {
         self.env.random.uuid(self.now)
     }
+}
+
+/// What is noted is complete after every push.
+fn locked<T>(notes: &Mutex<T>) -> MutexGuard<'_, T> {
+    notes.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl App {
@@ -94,6 +110,7 @@ impl App {
             now: self.env.clock.now(),
             request_id: request_id.into(),
             enqueued: Arc::default(),
+            ended: Arc::default(),
         }
     }
 
@@ -128,8 +145,20 @@ impl App {
         ctx: &Ctx,
         case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
     ) -> Result<T, Problem> {
-        let inner = ctx.clone();
-        let done = self.db.write(move |tx| case(&inner, tx)).await;
+        // Notes of its own: other work may go on under the same context.
+        let inner = Ctx { ended: Arc::default(), ..ctx.clone() };
+        let ended = Arc::clone(&inner.ended);
+        let run = move |tx: &mut Tx<'_>| {
+            // What an earlier run noted was rolled back.
+            locked(&inner.ended).clear();
+            case(&inner, tx)
+        };
+        let done = self.db.write(run).await;
+        if done.is_ok() {
+            for state in locked(&ended).iter() {
+                metrics::counter!(ENDED, "state" => state.as_str()).increment(1);
+            }
+        }
         if ctx.enqueued.swap(false, Ordering::Relaxed) {
             self.work.notify_one();
         }

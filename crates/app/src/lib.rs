@@ -26,7 +26,7 @@ pub mod token;
 pub mod vault;
 pub mod worker;
 
-pub use ctx::{Actor, App, Ctx, Env};
+pub use ctx::{Actor, App, Ctx, ENDED, Env};
 pub use problem::Problem;
 pub use roles::{Role, Scope};
 pub use settings::{Certification, Pace, Settings};

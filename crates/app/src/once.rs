@@ -10,6 +10,8 @@ use crate::{Ctx, Problem};
 
 /// How long an answer is kept.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
+/// How many answers one transaction forgets.
+const FORGOTTEN_AT_ONCE: i64 = 1000;
 
 /// A request that carries an idempotency key; keys of different callers have nothing to do with each other.
 #[derive(Debug, Clone)]
@@ -62,9 +64,10 @@ pub fn once(
     Ok(outcome)
 }
 
-/// Forgets the answers nobody can ask for again.
-pub(crate) fn forget(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<u64, Problem> {
-    Ok(answers::forget(tx, kept_since(ctx))?)
+/// Forgets the oldest of the answers nobody can ask for again; whether there may be more of them. Only some at a time,
+/// because others wait to write.
+pub(crate) fn forget(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<bool, Problem> {
+    Ok(answers::forget(tx, kept_since(ctx), FORGOTTEN_AT_ONCE)? == FORGOTTEN_AT_ONCE.unsigned_abs())
 }
 
 fn kept_since(ctx: &Ctx) -> Timestamp {

@@ -53,6 +53,11 @@ impl Problem {
         Self::BadRequest { code, message: message.into() }
     }
 
+    /// A text that the store cannot take.
+    pub(crate) fn nul() -> Self {
+        Self::bad_request("InvalidText", "a name or address holds the character U+0000: remove it")
+    }
+
     pub fn conflict(code: &'static str, message: impl Into<String>) -> Self {
         Self::Conflict { code, message: message.into(), location: None }
     }
@@ -73,9 +78,7 @@ impl From<db::Error> for Problem {
                 "Conflict",
                 "somebody else made the same thing at this moment: look at it, and try again if you still need to",
             ),
-            db::Error::Nul { .. } => {
-                Self::bad_request("InvalidText", "a name or address holds the character U+0000: remove it")
-            }
+            db::Error::Nul { .. } => Self::nul(),
             other => Self::internal(other),
         }
     }

@@ -211,10 +211,15 @@ async fn watch(app: App, stop: watch::Receiver<bool>) {
         if let Err(problem) = app.write(&ctx, watchdog::sweep).await {
             report(&problem, "the watchdog could not look");
         }
-        if let Err(problem) = app.write(&ctx, once::forget).await {
+        if let Err(problem) = forget_answers(&app, &ctx).await {
             report(&problem, "answers of yesterday could not be forgotten");
         }
     }
+}
+
+async fn forget_answers(app: &App, ctx: &Ctx) -> Result<(), Problem> {
+    while app.write(ctx, once::forget).await? {}
+    Ok(())
 }
 
 fn report(problem: &Problem, what: &str) {

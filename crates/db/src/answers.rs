@@ -14,7 +14,8 @@ sql_texts! {
             status = excluded.status, headers = excluded.headers, body = excluded.body,
             created_at = excluded.created_at";
 
-    const FORGET = "DELETE FROM answers WHERE created_at <= $1";
+    const FORGET = "DELETE FROM answers WHERE (caller, idempotency_key) IN (
+            SELECT caller, idempotency_key FROM answers WHERE created_at <= $1 ORDER BY created_at LIMIT $2)";
 }
 
 /// A stored answer.
@@ -43,7 +44,7 @@ pub fn put(tx: &mut Tx<'_>, caller: &str, key: &str, answer: &Answer, at: Timest
     Ok(())
 }
 
-/// Forgets every answer given until `until`; how many there were.
-pub fn forget(tx: &mut Tx<'_>, until: Timestamp) -> Result<u64, Error> {
-    tx.execute(FORGET, params![until])
+/// Forgets the oldest `most` of the answers given until `until`; how many there were.
+pub fn forget(tx: &mut Tx<'_>, until: Timestamp, most: i64) -> Result<u64, Error> {
+    tx.execute(FORGET, params![until, most])
 }

@@ -16,7 +16,7 @@ sql_texts! {
     const REMOVE = "DELETE FROM catalogue WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3";
 
     const LIVE = "SELECT publisher_id, offer_id, version, entry, changed_at FROM catalogue
-        WHERE slot = 'live' AND (publisher_id > $1 OR (publisher_id = $1 AND offer_id > $2))
+        WHERE slot = 'live' AND (publisher_id, offer_id) > ($1, $2)
         ORDER BY publisher_id, offer_id LIMIT $3";
 
     const PUT_LEADS = "INSERT INTO lead_destinations (publisher_id, offer_id, slot, destination, settings, version,

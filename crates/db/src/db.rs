@@ -179,6 +179,15 @@ impl Db {
         }
     }
 
+    /// Brings the planner's statistics up to date after many rows were written. Only PostgreSQL has any: without them
+    /// SQLite plans a text the same way for ever, which is the way that is tested.
+    pub async fn analyze(&self) -> Result<(), Error> {
+        match self.engine() {
+            Engine::Sqlite => Ok(()),
+            Engine::Postgres => self.write(|tx| tx.batch("ANALYZE")).await,
+        }
+    }
+
     /// Pieces of work that wait for a database thread or run on one.
     pub fn queue_depth(&self) -> usize {
         match &self.0.store {

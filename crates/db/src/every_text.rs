@@ -5,6 +5,8 @@
 #[allow(dead_code, unreachable_pub, reason = "made for others too")]
 mod databases;
 
+mod plans;
+
 use crate::{Db, MIGRATIONS, Options, Sql};
 
 macro_rules! texts {

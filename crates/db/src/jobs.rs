@@ -38,7 +38,7 @@ sql_texts! {
 
     const NEXT = "SELECT min(run_at) FROM jobs";
 
-    const DEPTH = "SELECT count(*) FROM jobs";
+    const COUNT_DUE = "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE run_at <= $1 LIMIT $2) AS due";
 
     const EXISTS = "SELECT 1 FROM jobs WHERE queue = $1 AND subject = $2";
 }
@@ -122,9 +122,9 @@ pub fn next_due(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, Error> {
     tx.one(NEXT, &[], |row| row.get(0))
 }
 
-/// How many jobs wait or are being worked on.
-pub fn depth(tx: &mut Tx<'_>) -> Result<i64, Error> {
-    tx.one(DEPTH, &[], |row| row.get(0))
+/// How many jobs are due and nobody works on; counts no further than `most`.
+pub fn count_due(tx: &mut Tx<'_>, now: Timestamp, most: i64) -> Result<i64, Error> {
+    tx.one(COUNT_DUE, params![now, most], |row| row.get(0))
 }
 
 /// Whether there is a job for `subject`.

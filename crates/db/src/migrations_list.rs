@@ -14,4 +14,4 @@ macro_rules! migrations {
 }
 
 /// The schema's history.
-pub const MIGRATIONS: &[Migration] = migrations![1 "0001_initial", 2 "0002_idempotency"];
+pub const MIGRATIONS: &[Migration] = migrations![1 "0001_initial", 2 "0002_idempotency", 3 "0003_growth"];

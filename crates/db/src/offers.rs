@@ -1,5 +1,6 @@
 //! Offers, their versions and slots.
 
+use domain::filter::OfferFilter;
 use domain::publishing::OfferStatus;
 use domain::{OfferId, OfferTypeId, OperationId, PublisherId, Timestamp};
 
@@ -13,6 +14,19 @@ sql_texts! {
     const LIST = "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
             preview_version, production_version, publication_id
         FROM offers WHERE publisher_id = $1 AND offer_id > $2 ORDER BY offer_id LIMIT $3";
+
+    const LIST_OF_TYPE = "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
+            preview_version, production_version, publication_id
+        FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4 ORDER BY offer_id LIMIT $3";
+
+    const LIST_IN_STATUS = "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
+            preview_version, production_version, publication_id
+        FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND status = $4 ORDER BY offer_id LIMIT $3";
+
+    const LIST_OF_TYPE_IN_STATUS = "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
+            preview_version, production_version, publication_id
+        FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4 AND status = $5
+        ORDER BY offer_id LIMIT $3";
 
     const INSERT = "INSERT INTO offers (publisher_id, offer_id, offer_type_id, display_text, status, status_at,
             changed_at, draft_version, created_at)
@@ -109,9 +123,23 @@ pub fn get(tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<Opt
     tx.optional(GET, params![publisher, id], |row| offer(id.clone(), row, 0))
 }
 
-/// A publisher's offers in order of their ids, from the one after `after`.
-pub fn list(tx: &mut Tx<'_>, publisher: &PublisherId, after: &str, limit: i64) -> Result<Vec<Offer>, Error> {
-    tx.all(LIST, params![publisher, after, limit], |row| offer(row.get(0)?, row, 1))
+/// A publisher's offers that `filter` lets through, in order of their ids, from the one after `after`.
+pub fn list(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    filter: &OfferFilter,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Offer>, Error> {
+    let read = |row: &Row<'_>| offer(row.get(0)?, row, 1);
+    match (&filter.offer_type, filter.status.map(OfferStatus::as_str)) {
+        (None, None) => tx.all(LIST, params![publisher, after, limit], read),
+        (Some(kind), None) => tx.all(LIST_OF_TYPE, params![publisher, after, limit, kind], read),
+        (None, Some(status)) => tx.all(LIST_IN_STATUS, params![publisher, after, limit, status], read),
+        (Some(kind), Some(status)) => {
+            tx.all(LIST_OF_TYPE_IN_STATUS, params![publisher, after, limit, kind, status], read)
+        }
+    }
 }
 
 /// A new offer, without its first version.

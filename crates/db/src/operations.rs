@@ -30,7 +30,7 @@ sql_texts! {
             previous_preview, emails, migrated, cancel_requested_at, failure, created_at, changed_at
         FROM operations WHERE state = 'running' ORDER BY operation_id";
 
-    const COUNT = "SELECT state, count(*) FROM operations GROUP BY state";
+    const COUNT_RUNNING = "SELECT count(*) FROM operations WHERE state = 'running'";
 
     const SAVE = "UPDATE operations SET state = $2, cancel_requested_at = $3, failure = $4, changed_at = $5
         WHERE operation_id = $1";
@@ -159,9 +159,9 @@ pub fn all_running(tx: &mut Tx<'_>) -> Result<Vec<Operation>, Error> {
     tx.all(ALL_RUNNING, &[], operation)
 }
 
-/// How many operations are in each state.
-pub fn count(tx: &mut Tx<'_>) -> Result<Vec<(String, i64)>, Error> {
-    tx.all(COUNT, &[], |row| Ok((row.get(0)?, row.get(1)?)))
+/// How many operations run, in the whole marketplace.
+pub fn count_running(tx: &mut Tx<'_>) -> Result<i64, Error> {
+    tx.one(COUNT_RUNNING, &[], |row| row.get(0))
 }
 
 /// Writes state, cancel request and failure back.

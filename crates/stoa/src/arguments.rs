@@ -26,6 +26,13 @@ pub(crate) enum Command {
     Migrate(MigrateArguments),
     /// Copy the database to a file while it is in use.
     Backup(BackupArguments),
+    /// Save many offers from a file, one per line.
+    ///
+    /// Each line is an offer as JSON, as GET shows it and PUT takes it, with `publisherId` and `id` in it. Each is
+    /// checked as a PUT would be, and replaces the draft that is there whoever saved it. When any line is wrong,
+    /// nothing is imported and every problem is told. An import that was interrupted is run again: an offer that is
+    /// stored as the line says is left alone. The marketplace may run meanwhile.
+    Import(ImportArguments),
     /// Check or show the configuration, or print a file to start from.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -62,6 +69,18 @@ pub(crate) struct MigrateArguments {
 pub(crate) struct BackupArguments {
     /// The file to make; it must not exist.
     pub(crate) file: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct ImportArguments {
+    /// The file, or `-` for standard input, which is kept in a temporary file meanwhile.
+    pub(crate) file: PathBuf,
+    /// Check everything, and import nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Make the publishers that are missing, named as their ids, with this mail address to write to.
+    #[arg(long, value_name = "CONTACT")]
+    pub(crate) create_publishers: Option<String>,
 }
 
 #[derive(Subcommand)]

@@ -6,6 +6,7 @@ mod backup;
 mod config;
 mod config_command;
 mod doctor;
+mod import;
 mod installation;
 mod migrate;
 mod output;
@@ -33,6 +34,7 @@ fn run(command: Command, sources: &config::Sources) -> anyhow::Result<ExitCode> 
         Command::Serve(arguments) => serve::run(&config::load(sources)?, &arguments),
         Command::Migrate(arguments) => migrate::run(&config::load(sources)?.config, &arguments),
         Command::Backup(arguments) => backup::run(&config::load(sources)?.config, &arguments),
+        Command::Import(arguments) => import::run(&config::load(sources)?.config, &arguments),
         Command::Config(command) => config_command::run(&command, sources),
         Command::Doctor => doctor::run(sources),
         Command::Admin(arguments) => admin::run(&config::load(sources)?.config, &arguments),

@@ -196,6 +196,35 @@ on_both_engines! {
         assert_eq!(listed[0]["definition"], json!({ "displayText": "Demo images" }), "summaries only");
     }
 
+    async fn the_list_is_paged_for_who_asks(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        for id in ["a", "b", "c", "d", "e"] {
+            let path = format!("/publishers/contoso/offers/{id}");
+            owner.put(&path, &documents::core_vm("contoso", id)).await.expect(200);
+        }
+        let (mut seen, mut pages) = (Vec::new(), Vec::new());
+        let mut next = Some("/publishers/contoso/offers?$top=2&$filter=status eq 'neverPublished'".to_owned());
+        while let Some(path) = next {
+            let page = owner.get(&path).await.expect(200);
+            let listed = page.json();
+            pages.push(listed.as_array().unwrap().len());
+            seen.extend(listed.as_array().unwrap().iter().map(|offer| offer["id"].as_str().unwrap().to_owned()));
+            let link = page.headers.get("link").map(|link| link.to_str().unwrap().to_owned());
+            // The client adds the version itself.
+            let link = link.map(|link| link.replace("api-version=2017-10-31&", ""));
+            next = link.map(|link| {
+                link.strip_prefix("</api").unwrap().strip_suffix(">; rel=\"next\"").unwrap().to_owned()
+            });
+        }
+        assert_eq!((seen.concat(), pages), ("abcde".to_owned(), vec![2, 2, 1]));
+        for top in ["-1", "x", ""] {
+            let bad = owner.get(&format!("/publishers/contoso/offers?$top={top}")).await.expect(400);
+            assert_eq!(bad.code(), "InvalidTop");
+        }
+        assert_eq!(owner.get("/publishers/contoso/offers?$top=0").await.expect(200).json(), json!([]));
+    }
+
     async fn publishers_and_offer_types_are_listed(engine: Engine) {
         let test = TestApp::start(engine).await;
         test.publisher("fabrikam", true).await;

@@ -51,10 +51,12 @@ pub(super) fn hold(
     let mut holding = None;
     for slot in slots {
         let held = match own_digest(&ctx.env.settings, &slot.value).or(digest_of(&slot.value)) {
+            // The store has no text with a NUL in it.
+            _ if slot.value.contains('\0') => None,
             Some(digest) => artifacts::by_digest(tx, publisher, offer, digest)?,
             None => artifacts::by_source(tx, publisher, offer, &slot.value)?,
         };
-        if held.is_none() && digest_of(&slot.value).is_some() {
+        if held.is_none() && (digest_of(&slot.value).is_some() || slot.value.contains('\0')) {
             // References are ours: one that came from outside could name what another offer holds.
             let message = format!("{} is not an address: give an https URL", slot.label);
             return Err(Problem::Invalid(vec![Finding::new(

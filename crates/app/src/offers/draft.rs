@@ -79,6 +79,14 @@ impl Draft {
         Ok(Self { publisher, id, offer_type, definition, type_versions, checked })
     }
 
+    pub fn publisher(&self) -> &PublisherId {
+        &self.publisher
+    }
+
+    pub fn id(&self) -> &OfferId {
+        &self.id
+    }
+
     /// The draft checked against `offer_type`, which it need not name itself.
     pub(super) fn checked(&self, ctx: &Ctx, offer_type: &OfferTypeId) -> Result<Cow<'_, Checked>, Problem> {
         let Some(known) = ctx.env.offer_types.get(offer_type) else {

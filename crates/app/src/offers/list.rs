@@ -7,15 +7,16 @@ use domain::filter::OfferFilter;
 use crate::roles::{Need, require};
 use crate::{Ctx, Problem};
 
-/// The publisher's offers that `filter` lets through, by id, and whether the publisher is migrated.
+/// The publisher's offers that `filter` lets through, by id, at most `limit` from the one after `after`; and whether the
+/// publisher is migrated.
 pub fn list(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     filter: &OfferFilter,
+    after: &str,
+    limit: i64,
 ) -> Result<(Vec<offers::Offer>, bool), Problem> {
     require(ctx, tx, publisher, Need::See)?;
-    let mut listed = offers::list(tx, publisher, "", i64::MAX)?;
-    listed.retain(|offer| filter.accepts(offer.offer_type.as_str(), offer.status));
-    Ok((listed, super::migrated(tx, publisher)?))
+    Ok((offers::list(tx, publisher, filter, after, limit)?, super::migrated(tx, publisher)?))
 }

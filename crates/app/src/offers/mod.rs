@@ -3,6 +3,7 @@
 mod artifact_links;
 mod document;
 mod draft;
+pub mod import;
 mod list;
 mod pricing;
 mod put;

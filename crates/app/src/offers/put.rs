@@ -1,5 +1,6 @@
 //! Saving a draft.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use db::{Tx, offers};
@@ -37,10 +38,41 @@ pub fn put(
     require(ctx, tx, &draft.publisher, Need::Edit)?;
     let stored = offers::get(tx, &draft.publisher, &draft.id)?;
     precondition.hold(ctx, stored.as_ref())?;
-    let type_id = type_of(draft, stored.as_ref())?;
+    let ready = ready(ctx, tx, draft, stored.as_ref())?;
+    let saved = save(ctx, tx, draft, stored.as_ref(), &ready)?;
+    let offer = read::find(tx, &draft.publisher, &draft.id)?;
+    read::document(ctx, tx, &draft.publisher, offer, saved)
+}
+
+/// A draft that may be stored in place of what is there.
+pub(super) struct Ready<'d> {
+    offer_type: OfferTypeId,
+    pub(super) checked: Cow<'d, Checked>,
+    /// The definition's text with references for artifacts, if the offer holds some.
+    holding: Option<String>,
+}
+
+impl Ready<'_> {
+    /// JSON text of the definition as it is stored.
+    pub(super) fn definition(&self) -> &str {
+        self.holding.as_deref().unwrap_or(&self.checked.text)
+    }
+}
+
+/// Checks the draft against its type and against what is stored.
+pub(super) fn ready<'d>(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    draft: &'d Draft,
+    stored: Option<&offers::Offer>,
+) -> Result<Ready<'d>, Problem> {
+    let type_id = type_of(draft, stored)?;
     let checked = draft.checked(ctx, &type_id)?;
+    if checked.display_text.contains('\0') {
+        return Err(Problem::nul());
+    }
     let known = offer_type(ctx, &type_id)?;
-    if let Some(stored) = &stored {
+    if let Some(stored) = stored {
         let findings = against_live(tx, &draft.publisher, stored, known, &checked.definition)?;
         if !findings.is_empty() {
             return Err(Problem::Invalid(findings));
@@ -48,9 +80,8 @@ pub fn put(
     }
     let owner = (&draft.publisher, &draft.id);
     let holding = artifact_links::hold(ctx, tx, owner, &checked.definition, &checked.artifacts)?;
-    let saved = save(ctx, tx, draft, stored.as_ref(), &type_id, &checked, holding)?;
-    let offer = read::find(tx, &draft.publisher, &draft.id)?;
-    read::document(ctx, tx, &draft.publisher, offer, saved)
+    let holding = holding.map(|definition| definition.to_string());
+    Ok(Ready { offer_type: type_id, checked, holding })
 }
 
 impl Precondition {
@@ -137,17 +168,16 @@ pub(crate) fn against_live(
     Ok(findings)
 }
 
-/// Writes the draft, or `holding` in its place, and its event; returns the version as it is stored.
-fn save(
+/// Writes the draft and its event; returns the version as it is stored.
+pub(super) fn save(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     draft: &Draft,
     stored: Option<&offers::Offer>,
-    offer_type: &OfferTypeId,
-    checked: &Checked,
-    holding: Option<Value>,
+    ready: &Ready<'_>,
 ) -> Result<offers::Version, Problem> {
     let (publisher, id) = (&draft.publisher, &draft.id);
+    let Ready { offer_type, checked, holding } = ready;
     let before = match stored {
         Some(offer) => offers::version(tx, publisher, id, offer.draft_version)?,
         None => None,
@@ -171,7 +201,7 @@ fn save(
     let row = offers::Version {
         version,
         has_artifacts: holding.is_some(),
-        definition: holding.map_or_else(|| checked.text.clone(), |definition| definition.to_string()),
+        definition: ready.definition().to_owned(),
         type_versions: draft.type_versions.clone(),
         secrets: secrets::seal_all(ctx, (publisher, id), &checked.secrets, kept, &checked.definition)?,
         changed_at: at,

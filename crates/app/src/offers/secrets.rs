@@ -36,6 +36,26 @@ pub(crate) fn seal_all(
     }
 }
 
+/// Whether [`seal_all`] of what a draft brings would change none of the stored secrets, for an unchanged document.
+pub(crate) fn are_stored(
+    ctx: &Ctx,
+    (publisher, offer): (&PublisherId, &OfferId),
+    brought: &BTreeMap<String, String>,
+    stored: Option<&str>,
+) -> Result<bool, Problem> {
+    let sealed: Sealed = stored.map(serde_json::from_str).transpose()?.unwrap_or_default();
+    for (place, plain) in brought {
+        let kept = match sealed.get(place) {
+            Some(text) => ctx.env.vault.open(&owner(publisher, offer, place), text)?,
+            None => String::new(),
+        };
+        if kept != *plain {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Puts the stored secrets into `document`, for work that needs them.
 pub(crate) fn open_into(
     ctx: &Ctx,

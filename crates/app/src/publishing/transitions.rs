@@ -130,6 +130,7 @@ fn finish(
     failure: Option<String>,
 ) -> Result<(), Problem> {
     operations::save(tx, &Operation { state, failure, changed_at: ctx.now, ..operation.clone() })?;
+    ctx.ended(state);
     Ok(())
 }
 

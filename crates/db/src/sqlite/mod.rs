@@ -1,6 +1,7 @@
 //! SQLite: one thread writes, every thread reads.
 
 mod backup;
+mod log;
 mod reader;
 mod statement;
 mod writer;
@@ -38,7 +39,9 @@ pub(crate) struct File {
 impl File {
     pub(crate) fn open(path: PathBuf, options: &Options, observer: Observer) -> Result<Arc<Self>, Error> {
         create_private(&path)?;
-        let connection = connect_to_write(&path, options.busy_timeout)?;
+        let mut connection = connect_to_write(&path, options.busy_timeout)?;
+        log::keep_short(&mut connection)
+            .map_err(|error| Error::unavailable("cannot watch the log", error))?;
         let (writes, jobs) = Queue::new(options.queue);
         std::thread::Builder::new()
             .name("db-writer".to_owned())

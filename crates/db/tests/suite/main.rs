@@ -10,6 +10,7 @@ mod backup;
 mod databases;
 mod groups;
 mod limits;
+mod log;
 mod migrations;
 mod server;
 mod support;

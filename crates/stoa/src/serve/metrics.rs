@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context as _;
+use domain::publishing::OperationState;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 
 /// Seconds, from a look-up by key to a request that waits for a fetch.
@@ -24,6 +25,12 @@ pub(super) fn install() -> anyhow::Result<PrometheusHandle> {
         .context("measurements cannot be collected")?;
     metrics::describe_histogram!("stoa_http_request_seconds", "time to answer a request");
     metrics::describe_histogram!("stoa_db_group_size", "writes made durable by one commit");
+    metrics::describe_gauge!("stoa_operations_running", "operations under way in the whole marketplace");
+    metrics::describe_gauge!("stoa_jobs_due", "due jobs that nobody works on yet, counted up to 10000");
+    metrics::describe_counter!(app::ENDED, "operations this process ended");
+    for state in OperationState::ALL.iter().filter(|state| **state != OperationState::Running) {
+        metrics::counter!(app::ENDED, "state" => state.as_str()).increment(0);
+    }
     metrics::gauge!("stoa_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
     let upkeep = handle.clone();
     std::thread::Builder::new().name("metrics".to_owned()).spawn(move || {

@@ -3,7 +3,7 @@
 use crate::support::{Home, Running};
 
 /// Signs in as a new principal with a role; answers its client id, secret and token.
-fn signed_in(home: &Home, running: &Running, role: &[&str]) -> (String, String, String) {
+pub(crate) fn signed_in(home: &Home, running: &Running, role: &[&str]) -> (String, String, String) {
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     let principal = home.admin(&["principal", "create", "--name", "Pipeline"]);
     let client = text(&principal["client_id"]);

@@ -7,6 +7,7 @@ mod backup;
 mod configuration;
 mod demo;
 mod doctor;
+mod import;
 mod migrate;
 mod serve;
 mod support;

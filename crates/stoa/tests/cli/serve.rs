@@ -36,6 +36,9 @@ fn a_server_answers_what_operators_ask() {
         "stoa_http_requests_total{method=\"GET\",route=\"/readyz\",status=\"200\"} 1",
         concat!("stoa_build_info{version=\"", env!("CARGO_PKG_VERSION"), "\"} 1"),
         "stoa_db_queue_depth",
+        "stoa_operations_running 0",
+        "stoa_jobs_due 0",
+        "stoa_operations_ended_total{state=\"succeeded\"} 0",
     ] {
         assert!(metrics.contains(line), "{line} in {metrics}");
     }

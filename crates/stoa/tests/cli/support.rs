@@ -63,10 +63,17 @@ impl Home {
         self.run_with(arguments, &[])
     }
 
+    /// Runs a command that reads `input`.
+    pub(crate) fn run_on(&self, arguments: &[&str], input: &str) -> Ran {
+        let mut command = self.command(arguments);
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        Ran::of(child.wait_with_output().unwrap())
+    }
+
     pub(crate) fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
-        let ran = self.command(arguments).envs(environment.iter().copied()).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        Ran { code: ran.status.code().unwrap(), out: text(ran.stdout), err: text(ran.stderr) }
+        Ran::of(self.command(arguments).envs(environment.iter().copied()).output().unwrap())
     }
 
     /// What a command that works prints.
@@ -91,6 +98,13 @@ impl Home {
         let arguments = [&["serve", "--listen", "127.0.0.1:0"], arguments].concat();
         let mut command = self.command(&arguments);
         Running::start(command.envs(environment.iter().copied()))
+    }
+}
+
+impl Ran {
+    fn of(output: std::process::Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
     }
 }
 
@@ -231,9 +245,21 @@ impl Running {
 
     /// One call of the publishing API.
     pub(crate) fn call(&self, token: &str, method: &str, path: &str, body: &str) -> Reply {
+        self.call_with(token, method, path, body, &[])
+    }
+
+    pub(crate) fn call_with(
+        &self,
+        token: &str,
+        method: &str,
+        path: &str,
+        body: &str,
+        headers: &[(&str, &str)],
+    ) -> Reply {
         let path = format!("/api{path}?api-version=2017-10-31");
         let bearer = format!("Bearer {token}");
-        self.send(method, &path, &[("Authorization", &bearer), ("Content-Type", "application/json")], body)
+        let own = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
+        self.send(method, &path, &[&own, headers].concat(), body)
     }
 }
 
@@ -249,6 +275,7 @@ impl Drop for Running {
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
+    head: String,
     pub(crate) body: String,
 }
 
@@ -258,7 +285,14 @@ impl Reply {
         stream.read_to_string(&mut text).unwrap();
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {text:?}"));
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Self { status, body: body.to_owned() }
+        Self { status, head: head.to_owned(), body: body.to_owned() }
+    }
+
+    /// The value of a header, named in lower case.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let mut fields = self.head.lines().filter_map(|line| line.split_once(": "));
+        let field = fields.find(|(field, _)| field.eq_ignore_ascii_case(name));
+        field.unwrap_or_else(|| panic!("no {name}: {self:?}")).1
     }
 
     pub(crate) fn json(&self) -> Value {
