@@ -35,12 +35,14 @@ struct Inner {
 
 enum Store {
     File(Arc<File>),
-    Server(Server),
+    Server(Arc<Server>),
 }
 
 /// Is told the size of every commit group.
 #[derive(Clone, Default)]
-pub(crate) struct Observer(Arc<OnceLock<Box<dyn Fn(usize) + Send + Sync>>>);
+pub(crate) struct Observer(Arc<OnceLock<Observe>>);
+
+type Observe = Box<dyn Fn(usize) + Send + Sync>;
 
 impl Observer {
     pub(crate) fn tell(&self, size: usize) {

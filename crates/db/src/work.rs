@@ -48,10 +48,12 @@ pub(crate) fn run<T, E: From<Error>>(
 /// A closure without its types, in a queue or on a database thread.
 pub(crate) struct Job {
     pub(crate) mode: Mode,
-    pub(crate) run: Box<dyn FnMut(&mut dyn Connection) -> Ended + Send>,
+    pub(crate) run: Run,
     reply: oneshot::Sender<Result<(), Error>>,
     _place: OwnedSemaphorePermit,
 }
+
+type Run = Box<dyn FnMut(&mut dyn Connection) -> Ended + Send>;
 
 impl Job {
     /// Whether somebody still waits for the result.

@@ -27,7 +27,6 @@ pub(crate) const BEGIN_ALONE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED;
     SELECT pg_advisory_xact_lock(7526775)";
 
 /// A database server: how to connect, and what each connection is told.
-#[derive(Clone)]
 pub(crate) struct Server {
     config: Config,
     tls: Option<MakeRustlsConnect>,
@@ -38,13 +37,17 @@ pub(crate) struct Server {
 
 impl Server {
     /// Connects, and starts the threads that do `jobs`.
-    pub(crate) fn open(options: &Options, jobs: Receiver<Job>, observer: &Observer) -> Result<Self, Error> {
-        let server = Self::new(options)?;
+    pub(crate) fn open(
+        options: &Options,
+        jobs: Receiver<Job>,
+        observer: &Observer,
+    ) -> Result<Arc<Self>, Error> {
+        let server = Arc::new(Self::new(options)?);
         let jobs = Arc::new(Mutex::new(jobs));
         // One connects at once, so that a wrong address is an error here.
         let mut session = Some(server.connect()?);
         for number in 0..options.connections.max(1) {
-            let (server, jobs, observer) = (server.clone(), Arc::clone(&jobs), observer.clone());
+            let (server, jobs, observer) = (Arc::clone(&server), Arc::clone(&jobs), observer.clone());
             let worker = Worker { server, jobs, observer, session: session.take() };
             work::spawn(format!("db-{number}"), move || worker.run())?;
         }

@@ -12,7 +12,7 @@ use crate::work::{Ended, Job, Mode, pause_before};
 const ATTEMPTS: u32 = 12;
 
 pub(super) struct Worker {
-    pub(super) server: Server,
+    pub(super) server: Arc<Server>,
     pub(super) jobs: Arc<Mutex<Receiver<Job>>>,
     pub(super) observer: Observer,
     pub(super) session: Option<Session>,
