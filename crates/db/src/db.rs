@@ -1,15 +1,16 @@
 //! The handle that the rest of the program holds.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, OnceLock};
 
+use futures::executor::block_on;
 use tokio::sync::Semaphore;
 
-use crate::migrate::{Applied, Migration};
-use crate::options::Location;
-use crate::postgres::Server;
-use crate::sqlite::File;
-use crate::work::Mode;
+use crate::migrate::Migration;
+use crate::postgres::{self, Server};
+use crate::sqlite::{self, File};
+use crate::tx::Connection;
+use crate::work::{self, Mode, Queue};
 use crate::{Error, Options, Sql, Tx};
 
 /// Which database it is.
@@ -27,39 +28,48 @@ pub struct Db(Arc<Inner>);
 
 struct Inner {
     store: Store,
-    observer: Observer,
+    queue: Queue,
     scans: Arc<Semaphore>,
+    observer: Observer,
 }
 
 enum Store {
     File(Arc<File>),
-    Server(Server),
+    Server(Arc<Server>),
 }
 
 /// Is told the size of every commit group.
-pub(crate) type Observer = Arc<Mutex<Option<Box<dyn Fn(usize) + Send + Sync>>>>;
+#[derive(Clone, Default)]
+pub(crate) struct Observer(Arc<OnceLock<Observe>>);
 
-/// Tells the observer, if there is one.
-pub(crate) fn observe(observer: &Observer, size: usize) {
-    if let Ok(observer) = observer.lock()
-        && let Some(observe) = observer.as_ref()
-    {
-        observe(size);
+type Observe = Box<dyn Fn(usize) + Send + Sync>;
+
+impl Observer {
+    pub(crate) fn tell(&self, size: usize) {
+        if let Some(observe) = self.0.get() {
+            observe(size);
+        }
     }
 }
 
 impl Db {
     /// Opens the database and starts its threads; blocks until it answers. Does not migrate.
     pub fn open(options: &Options) -> Result<Self, Error> {
+        let (queue, jobs) = Queue::new(options.queue);
         let observer = Observer::default();
-        let (store, scans) = match options.location()? {
-            Location::File(path) => {
-                (Store::File(File::open(path, options, Arc::clone(&observer))?), options.connections)
+        let (store, scans) = match options.url.strip_prefix("sqlite:") {
+            Some(path) => {
+                let path = path.strip_prefix("//").unwrap_or(path);
+                let file = File::open(path, options, jobs, observer.clone())?;
+                (Store::File(Arc::new(file)), options.connections)
             }
-            // Half of the connections stay free for short work.
-            Location::Server => (Store::Server(Server::open(options, &observer)?), options.connections / 2),
+            None => {
+                let server = work::aside(|| Server::open(options, jobs, &observer))?;
+                // Half of the connections stay free for short work.
+                (Store::Server(server), options.connections / 2)
+            }
         };
-        Ok(Self(Arc::new(Inner { store, observer, scans: Arc::new(Semaphore::new(scans.max(1))) })))
+        Ok(Self(Arc::new(Inner { store, queue, scans: Arc::new(Semaphore::new(scans.max(1))), observer })))
     }
 
     pub fn engine(&self) -> Engine {
@@ -76,8 +86,16 @@ impl Db {
     ) -> Result<T, E> {
         match &self.0.store {
             Store::File(file) => file.read(&f),
-            Store::Server(server) => server.queue.run(Mode::Read, f).await,
+            Store::Server(_) => self.0.queue.run(Mode::Read, f).await,
         }
+    }
+
+    /// [`Db::read`] for a thread that may block.
+    pub fn read_blocking<T: Send + 'static, E: From<Error> + Send + 'static>(
+        &self,
+        f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + Sync + 'static,
+    ) -> Result<T, E> {
+        block_on(self.read(f))
     }
 
     /// Reads what may be many rows: away from the runtime's threads, and only some at a time. A statement that takes
@@ -92,14 +110,12 @@ impl Db {
             let _held = &permit;
             f(tx)
         };
-        match &self.0.store {
-            Store::File(file) => {
-                let file = Arc::clone(file);
-                let scan = tokio::task::spawn_blocking(move || file.read(&f));
-                scan.await.unwrap_or_else(|_| Err(Error::Closed.into()))
-            }
-            Store::Server(server) => server.queue.run(Mode::Read, f).await,
-        }
+        let Store::File(file) = &self.0.store else {
+            return self.read(f).await;
+        };
+        let file = Arc::clone(file);
+        let scan = tokio::task::spawn_blocking(move || file.read(&f));
+        scan.await.unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 
     /// Changes rows: all that `f` did is durable when this answers `Ok`, and none of it otherwise. When the caller
@@ -108,42 +124,17 @@ impl Db {
         &self,
         f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + Sync + 'static,
     ) -> Result<T, E> {
-        match &self.0.store {
-            Store::File(file) => file.writes.run(Mode::Write, f).await,
-            Store::Server(server) => server.queue.run(Mode::Write, f).await,
-        }
-    }
-
-    /// [`Db::read`] for a thread that may block.
-    pub fn read_blocking<T: Send + 'static, E: From<Error> + Send + 'static>(
-        &self,
-        f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + Sync + 'static,
-    ) -> Result<T, E> {
-        match &self.0.store {
-            Store::File(file) => file.read(&f),
-            Store::Server(server) => server.queue.run_blocking(Mode::Read, f),
-        }
-    }
-
-    /// [`Db::write`] for a thread that may block.
-    pub fn write_blocking<T: Send + 'static, E: From<Error> + Send + 'static>(
-        &self,
-        f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + Sync + 'static,
-    ) -> Result<T, E> {
-        match &self.0.store {
-            Store::File(file) => file.writes.run_blocking(Mode::Write, f),
-            Store::Server(server) => server.queue.run_blocking(Mode::Write, f),
-        }
+        self.0.queue.run(Mode::Write, f).await
     }
 
     /// Brings the schema up to `migrations`, each in its own transaction under a lock that other starters wait for.
     /// Answers what this call applied.
-    pub fn migrate(&self, migrations: &[Migration]) -> Result<Vec<Applied>, Error> {
+    pub fn migrate(&self, migrations: &[Migration]) -> Result<Vec<Migration>, Error> {
         crate::migrate::migrate(self, migrations)
     }
 
     /// What [`Db::migrate`] would apply; changes nothing.
-    pub fn pending(&self, migrations: &[Migration]) -> Result<Vec<Applied>, Error> {
+    pub fn pending(&self, migrations: &[Migration]) -> Result<Vec<Migration>, Error> {
         crate::migrate::pending(self, migrations)
     }
 
@@ -151,15 +142,13 @@ impl Db {
     pub fn backup(&self, to: &Path) -> Result<(), Error> {
         match &self.0.store {
             Store::File(file) => file.backup(to),
-            Store::Server(_) => Err(Error::Unsupported("back up a PostgreSQL database with pg_dump")),
+            Store::Server(_) => Err(Error::refused("back up a PostgreSQL database with pg_dump")),
         }
     }
 
-    /// Has `f` told how many writes each commit made durable at once. The last observer set is the only one.
+    /// Has `f` told how many writes each commit made durable at once. The first observer is the only one.
     pub fn observe_groups(&self, f: impl Fn(usize) + Send + Sync + 'static) {
-        if let Ok(mut observer) = self.0.observer.lock() {
-            *observer = Some(Box::new(f));
-        }
+        self.0.observer.0.get_or_init(|| Box::new(f));
     }
 
     /// Whether the database answers.
@@ -170,13 +159,9 @@ impl Db {
     /// What is wrong with the stored pages, as the engine says it; nothing when the database answers and is intact.
     /// PostgreSQL watches over its own pages: there it is only asked to answer.
     pub fn damage(&self) -> Result<Vec<String>, Error> {
-        match self.engine() {
-            Engine::Postgres => self.read_blocking(|tx| tx.one(sql!("SELECT 1"), &[], |_| Ok(Vec::new()))),
-            Engine::Sqlite => self.read_blocking(|tx| {
-                let lines: Vec<String> = tx.all(sql!("PRAGMA quick_check(20)"), &[], |row| row.get(0))?;
-                Ok(lines.into_iter().filter(|line| line != "ok").collect())
-            }),
-        }
+        let check = sql!({ sqlite: "PRAGMA quick_check(20)", postgres: "SELECT 'ok'" });
+        let lines: Vec<String> = self.read_blocking(move |tx| tx.all(check, &[], |row| row.get(0)))?;
+        Ok(lines.into_iter().filter(|line| line != "ok").collect())
     }
 
     /// Brings the planner's statistics up to date after many rows were written. Only PostgreSQL has any: without them
@@ -184,21 +169,20 @@ impl Db {
     pub async fn analyze(&self) -> Result<(), Error> {
         match self.engine() {
             Engine::Sqlite => Ok(()),
-            Engine::Postgres => self.write(|tx| tx.batch("ANALYZE")).await,
+            Engine::Postgres => self.write(|tx| tx.guarded(|connection| connection.batch("ANALYZE"))).await,
         }
     }
 
     /// Pieces of work that wait for a database thread or run on one.
     pub fn queue_depth(&self) -> usize {
-        match &self.0.store {
-            Store::File(file) => file.writes.depth(),
-            Store::Server(server) => server.queue.depth(),
-        }
+        self.0.queue.depth()
     }
 
     /// Has the engine check every text without running it; the error names the first that it refuses.
     pub fn prepare_all(&self, texts: &'static [(&'static str, &'static Sql)]) -> Result<(), Error> {
-        self.read_blocking(move |tx| texts.iter().try_for_each(|(_, sql)| tx.prepare(sql)))
+        self.read_blocking(move |tx| {
+            texts.iter().try_for_each(|(_, sql)| tx.guarded(|connection| connection.prepare(sql)))
+        })
     }
 
     /// Runs one transaction on a connection of its own, outside the queue and without time limits.
@@ -206,9 +190,21 @@ impl Db {
         &self,
         f: impl Fn(&mut Tx<'_>) -> Result<T, Error> + Send + Sync,
     ) -> Result<T, Error> {
-        match &self.0.store {
-            Store::File(file) => file.alone(&f),
-            Store::Server(server) => server.alone(&f),
-        }
+        work::aside(|| match &self.0.store {
+            Store::File(file) => transaction(&mut file.connect_alone()?, sqlite::BEGIN_ALONE, f),
+            Store::Server(server) => transaction(&mut server.connect()?, postgres::BEGIN_ALONE, f),
+        })
     }
+}
+
+/// Runs `f` once between `begin` and the commit. A connection dropped before that rolls back.
+fn transaction<T>(
+    connection: &mut dyn Connection,
+    begin: &str,
+    f: impl Fn(&mut Tx<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    connection.batch(begin)?;
+    let (_, result) = work::run(&f, connection);
+    let result = result?;
+    connection.batch("COMMIT").map(|()| result)
 }

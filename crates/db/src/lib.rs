@@ -15,9 +15,7 @@ mod every_text;
 mod migrate;
 mod migrations_list;
 mod options;
-mod pause;
 mod postgres;
-mod row;
 mod sqlite;
 mod tx;
 mod value;
@@ -41,12 +39,9 @@ pub mod operations;
 
 pub use db::{Db, Engine};
 pub use error::Error;
-pub use migrate::{Applied, Migration};
+pub use migrate::Migration;
 pub use migrations_list::MIGRATIONS;
 pub use options::Options;
-pub use row::{Field, FromValue, Row};
 pub use sql::Sql;
-#[doc(hidden)]
-pub use sql::{numbered, utf8};
 pub use tx::Tx;
-pub use value::{ToValue, Value};
+pub use value::{FromValue, Row, ToValue, Value};

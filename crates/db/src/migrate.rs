@@ -14,20 +14,6 @@ pub struct Migration {
     pub postgres: &'static str,
 }
 
-/// A migration that was, or would be, applied.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Applied {
-    pub number: u32,
-    pub name: String,
-}
-
-/// A row of the history kept in the database.
-struct Recorded {
-    number: u32,
-    name: String,
-    checksum: String,
-}
-
 sql_texts! {
     const EXISTS = {
         sqlite: "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'schema_history'",
@@ -36,6 +22,8 @@ sql_texts! {
     };
     const HISTORY = "SELECT number, name, checksum FROM schema_history ORDER BY number";
     const RECORD = "INSERT INTO schema_history (number, name, checksum) VALUES ($1, $2, $3)";
+    /// Foreign keys that point to nothing. Only SQLite stops checking them while it migrates.
+    const DANGLING = { sqlite: "SELECT 1 FROM pragma_foreign_key_check", postgres: "SELECT 1 WHERE FALSE" };
 }
 
 /// A script, because the table does not exist while this is prepared.
@@ -57,84 +45,70 @@ impl Migration {
     fn checksum(&self, engine: Engine) -> String {
         Sha256::digest(self.text(engine)).iter().map(|byte| format!("{byte:02x}")).collect()
     }
-
-    fn applied(&self) -> Applied {
-        Applied { number: self.number, name: self.name.to_owned() }
-    }
 }
 
-pub(crate) fn migrate(db: &Db, migrations: &[Migration]) -> Result<Vec<Applied>, Error> {
+pub(crate) fn migrate(db: &Db, migrations: &[Migration]) -> Result<Vec<Migration>, Error> {
     let mut done = Vec::new();
     // Usually there is nothing to do, and the way to find out is short: SQLite checks every foreign key afterwards.
     if pending(db, migrations)?.is_empty() {
         return Ok(done);
     }
-    while let Some(applied) = db.alone(|tx| apply_next(tx, migrations))? {
+    while let Some(applied) = db.alone(|tx| apply_next(tx, migrations, db.engine()))? {
         tracing::info!(number = applied.number, name = applied.name, "migration applied");
         done.push(applied);
     }
     Ok(done)
 }
 
-pub(crate) fn pending(db: &Db, migrations: &[Migration]) -> Result<Vec<Applied>, Error> {
-    let engine = db.engine();
-    let history = db.read_blocking(|tx| match tx.optional(EXISTS, &[], |_| Ok(()))? {
-        Some(()) => history(tx),
-        None => Ok(Vec::new()),
-    })?;
-    let missing = missing(&history, migrations, engine)?;
-    Ok(missing.iter().map(Migration::applied).collect())
+pub(crate) fn pending(db: &Db, migrations: &[Migration]) -> Result<Vec<Migration>, Error> {
+    let (engine, migrations) = (db.engine(), migrations.to_vec());
+    db.read_blocking(move |tx| match tx.optional(EXISTS, &[], |_| Ok(()))? {
+        Some(()) => missing(tx, &migrations, engine).map(<[Migration]>::to_vec),
+        None => Ok(migrations.clone()),
+    })
 }
 
 /// Applies the first migration that is missing. Whoever else wanted to has waited for the lock, and looks anew.
-fn apply_next(tx: &mut Tx<'_>, migrations: &[Migration]) -> Result<Option<Applied>, Error> {
-    tx.batch(CREATE)?;
-    let history = history(tx)?;
-    let engine = tx.engine();
-    let Some(next) = missing(&history, migrations, engine)?.first() else {
+fn apply_next(tx: &mut Tx<'_>, migrations: &[Migration], engine: Engine) -> Result<Option<Migration>, Error> {
+    tx.guarded(|connection| connection.batch(CREATE))?;
+    let Some(next) = missing(tx, migrations, engine)?.first() else {
         return Ok(None);
     };
-    tx.batch(next.text(engine)).map_err(|error| Error::Migration {
-        reason: format!("migration {} failed and changed nothing", next.name),
-        source: Some(std::sync::Arc::new(error)),
+    tx.guarded(|connection| connection.batch(next.text(engine))).map_err(|error| {
+        Error::failed(format!("migration {} failed and changed nothing", next.name), error)
     })?;
+    if !tx.all(DANGLING, &[], |_| Ok(()))?.is_empty() {
+        return Err(Error::refused("a foreign key would point to nothing"));
+    }
     tx.execute(RECORD, crate::params![next.number, next.name, next.checksum(engine)])?;
-    Ok(Some(next.applied()))
-}
-
-fn history(tx: &mut Tx<'_>) -> Result<Vec<Recorded>, Error> {
-    tx.all(HISTORY, &[], |row| Ok(Recorded { number: row.get(0)?, name: row.get(1)?, checksum: row.get(2)? }))
+    Ok(Some(*next))
 }
 
 /// The migrations behind the recorded ones, which must be the first of `migrations`, unchanged.
 fn missing<'a>(
-    history: &[Recorded],
+    tx: &mut Tx<'_>,
     migrations: &'a [Migration],
     engine: Engine,
 ) -> Result<&'a [Migration], Error> {
     if !migrations.is_sorted_by(|a, b| a.number < b.number) {
-        return Err(Error::migration("the migrations of this program are not in order"));
+        return Err(Error::refused("the migrations of this program are not in order"));
     }
-    for (index, recorded) in history.iter().enumerate() {
-        let name = &recorded.name;
-        match migrations.get(index) {
-            Some(known) if known.number == recorded.number => {
-                if known.checksum(engine) != recorded.checksum {
-                    let reason = format!("migration {name} was changed after it was applied");
-                    return Err(Error::migration(reason));
-                }
+    let history =
+        tx.all(HISTORY, &[], |row| Ok((row.get::<u32>(0)?, row.get::<String>(1)?, row.get::<String>(2)?)))?;
+    for (index, (number, name, checksum)) in history.iter().enumerate() {
+        let reason = match migrations.get(index) {
+            Some(known) if known.number == *number && known.checksum(engine) == *checksum => continue,
+            Some(known) if known.number == *number => {
+                format!("migration {name} was changed after it was applied")
             }
-            Some(known) if known.number < recorded.number => {
-                let reason = format!("migration {} is older than {name}, which is applied", known.name);
-                return Err(Error::migration(reason));
+            Some(known) if known.number < *number => {
+                format!("migration {} is older than {name}, which is applied", known.name)
             }
-            _ => {
-                let reason = format!(
-                    "the database has migration {name}, which this program does not know; run a newer version"
-                );
-                return Err(Error::migration(reason));
-            }
-        }
+            _ => format!(
+                "the database has migration {name}, which this program does not know; run a newer version"
+            ),
+        };
+        return Err(Error::refused(reason));
     }
     Ok(&migrations[history.len()..])
 }

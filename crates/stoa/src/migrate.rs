@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use db::Applied;
+use db::Migration;
 
 use crate::arguments::MigrateArguments;
 use crate::config::Config;
@@ -25,14 +25,9 @@ pub(crate) fn run(config: &Config, arguments: &MigrateArguments) -> anyhow::Resu
 }
 
 /// What there would be to do; makes nothing, not even a file.
-fn pending(config: &Config) -> anyhow::Result<Vec<Applied>> {
+fn pending(config: &Config) -> anyhow::Result<Vec<Migration>> {
     match config.database_file() {
-        Some(file) if !file.exists() => {
-            let all = db::MIGRATIONS.iter();
-            Ok(all
-                .map(|migration| Applied { number: migration.number, name: migration.name.to_owned() })
-                .collect())
-        }
+        Some(file) if !file.exists() => Ok(db::MIGRATIONS.to_vec()),
         _ => Ok(installation::open_database(config)?.pending(db::MIGRATIONS)?),
     }
 }

@@ -1,101 +1,77 @@
 //! PostgreSQL: some threads with a connection each.
 
 mod session;
-mod tls;
 mod value;
 mod worker;
 
-use std::sync::{Arc, Mutex, mpsc};
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use postgres::Config;
 use postgres::config::SslMode;
+use postgres::{Client, Config, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::db::Observer;
-use crate::work::Queue;
-use crate::{Error, Options, Tx};
+use crate::work::{self, Job};
+use crate::{Error, Options};
 
-pub(crate) use session::Session;
+use session::Session;
 pub(crate) use value::field;
 use worker::Worker;
 
-/// A database server. All work goes through its queue.
-pub(crate) struct Server {
-    settings: Arc<Settings>,
-    pub(crate) queue: Queue,
-}
+/// Begins a transaction that is alone in the whole database and has no time limits. Each statement sees what was
+/// committed before it, in particular while this waited for its turn.
+pub(crate) const BEGIN_ALONE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED;
+    SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
+    SELECT pg_advisory_xact_lock(7526775)";
 
-/// How to connect, and what each connection is told.
-struct Settings {
+/// A database server: how to connect, and what each connection is told.
+pub(crate) struct Server {
     config: Config,
-    tls: Option<tokio_postgres_rustls::MakeRustlsConnect>,
+    tls: Option<MakeRustlsConnect>,
     /// Sent once per connection.
     session: String,
     begin_read: String,
 }
 
 impl Server {
-    pub(crate) fn open(options: &Options, observer: &Observer) -> Result<Self, Error> {
-        let settings = Arc::new(Settings::new(options)?);
-        let (queue, jobs) = Queue::new(options.queue);
+    /// Connects, and starts the threads that do `jobs`.
+    pub(crate) fn open(
+        options: &Options,
+        jobs: Receiver<Job>,
+        observer: &Observer,
+    ) -> Result<Arc<Self>, Error> {
+        let server = Arc::new(Self::new(options)?);
         let jobs = Arc::new(Mutex::new(jobs));
-        let (report, ready) = mpsc::sync_channel(1);
-        let mut report = Some(report);
+        // One connects at once, so that a wrong address is an error here.
+        let mut session = Some(server.connect()?);
         for number in 0..options.connections.max(1) {
-            let worker = Worker::new(Arc::clone(&settings), Arc::clone(&jobs), Arc::clone(observer));
-            // The first one connects at once, so that a wrong address is an error of `open`.
-            let report = report.take();
-            std::thread::Builder::new()
-                .name(format!("db-{number}"))
-                .spawn(move || worker.run(report))
-                .map_err(|error| Error::unavailable("cannot start a thread", error))?;
+            let (server, jobs, observer) = (Arc::clone(&server), Arc::clone(&jobs), observer.clone());
+            let worker = Worker { server, jobs, observer, session: session.take() };
+            work::spawn(format!("db-{number}"), move || worker.run())?;
         }
-        ready.recv().unwrap_or(Err(Error::Closed))?;
-        Ok(Self { settings, queue })
+        Ok(server)
     }
 
-    /// One transaction on a connection of its own, one at a time in the whole database, without time limits. Each
-    /// statement sees what was committed before it, in particular while this waited for its turn.
-    pub(crate) fn alone<T: Send>(
-        &self,
-        f: &(impl Fn(&mut Tx<'_>) -> Result<T, Error> + Send + Sync),
-    ) -> Result<T, Error> {
-        const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED;
-            SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
-            SELECT pg_advisory_xact_lock(7526775)";
-        // The client brings its own runtime, which must not start inside the caller's.
-        let run = || {
-            let mut session = Session::connect(&self.settings)?;
-            session.batch(BEGIN)?;
-            let (_, result) = crate::work::run(f, Tx::new(crate::tx::Connection::Postgres(&mut session)));
-            let result = result?;
-            session.batch("COMMIT").map(|()| result)
-        };
-        std::thread::scope(|scope| scope.spawn(run).join()).unwrap_or(Err(Error::Panicked))
-    }
-}
-
-impl Settings {
     fn new(options: &Options) -> Result<Self, Error> {
         // `verify-full` is what we do whenever we encrypt; the client only knows the word `require`.
         let url = options.url.replace("sslmode=verify-full", "sslmode=require");
         let mut config: Config =
             url.parse().map_err(|error| Error::unavailable("the database URL cannot be read", error))?;
-        let limits = std::time::Duration::from_secs(30);
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(limits / 6);
-        }
         // A machine that vanished is noticed in half a minute instead of never.
-        config.keepalives_idle(limits);
+        let limit = Duration::from_secs(30);
+        config.keepalives_idle(limit);
         if config.get_tcp_user_timeout().is_none() {
-            config.tcp_user_timeout(limits);
+            config.tcp_user_timeout(limit);
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(limit / 6);
         }
         if config.get_application_name().is_none() {
             config.application_name("stoa");
         }
-        let tls = match config.get_ssl_mode() {
-            SslMode::Require => Some(tls::connector()?),
-            _ => None,
-        };
+        let tls = (config.get_ssl_mode() == SslMode::Require).then(encryption).transpose()?;
         let session = format!(
             "SET lock_timeout = {}; SET idle_in_transaction_session_timeout = 60000",
             options.busy_timeout.as_millis().max(1)
@@ -106,4 +82,30 @@ impl Settings {
         );
         Ok(Self { config, tls, session, begin_read })
     }
+
+    pub(crate) fn connect(&self) -> Result<Session, Error> {
+        let connect = || -> Result<Client, postgres::Error> {
+            let mut client = match &self.tls {
+                Some(tls) => self.config.connect(tls.clone())?,
+                None => self.config.connect(NoTls)?,
+            };
+            client.batch_execute(&self.session)?;
+            Ok(client)
+        };
+        connect().map(Session::new).map_err(|error| Error::unavailable("cannot connect to PostgreSQL", error))
+    }
+}
+
+/// Encryption that always checks the server's certificate, by the roots of the system or those that `SSL_CERT_FILE` and
+/// `SSL_CERT_DIR` name.
+fn encryption() -> Result<MakeRustlsConnect, Error> {
+    // Fails where one is installed, which then does as well.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let (connector, passed_over) = MakeRustlsConnect::with_native_certs().map_err(|errors| {
+        Error::refused(format!("no root certificate can be read to check PostgreSQL's: {errors:?}"))
+    })?;
+    for error in passed_over {
+        tracing::warn!(%error, "a root certificate was passed over");
+    }
+    Ok(connector)
 }

@@ -2,23 +2,24 @@
 
 mod backup;
 mod log;
-mod reader;
 mod statement;
 mod writer;
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
 
-use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use thread_local::ThreadLocal;
 
 use crate::db::Observer;
-use crate::tx::Connection;
-use crate::work::Queue;
-use crate::{Error, Options, Tx, pause};
+use crate::work::{self, Job};
+use crate::{Error, Options, Tx};
 
-pub(crate) use statement::{batch, execute, field, prepare, rows};
+use statement::command;
+pub(crate) use statement::field;
 use writer::Writer;
 
 /// Compiled statements kept per connection: about as many as the program has.
@@ -27,63 +28,86 @@ const CACHED_STATEMENTS: usize = 256;
 const LOG_BYTES: u32 = 64 << 20;
 /// A lock wait for work outside the queue, which may be behind a long migration of another process.
 const PATIENCE: Duration = Duration::from_secs(600);
+/// Begins a transaction whose foreign keys are not checked, because SQLite changes a table by building it anew
+/// (sqlite.org/lang_altertable.html §7).
+pub(crate) const BEGIN_ALONE: &str = "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE";
+/// Virtual machine steps between two looks at the time limit: well under a millisecond.
+const STEPS_PER_LOOK: i32 = 10_000;
 
-/// A database file. Writes go through its queue; reads happen on the calling thread.
+/// A database file. One thread writes; reads happen on the calling thread.
 pub(crate) struct File {
     path: PathBuf,
     busy_timeout: Duration,
     scan_timeout: Duration,
-    pub(crate) writes: Queue,
+    readers: ThreadLocal<Cell<Option<Connection>>>,
 }
 
 impl File {
-    pub(crate) fn open(path: PathBuf, options: &Options, observer: Observer) -> Result<Arc<Self>, Error> {
-        create_private(&path)?;
-        let mut connection = connect_to_write(&path, options.busy_timeout)?;
-        log::keep_short(&mut connection)
-            .map_err(|error| Error::unavailable("cannot watch the log", error))?;
-        let (writes, jobs) = Queue::new(options.queue);
-        std::thread::Builder::new()
-            .name("db-writer".to_owned())
-            .spawn(move || Writer { connection, observer }.run(&jobs))
-            .map_err(|error| Error::io(&path, error))?;
+    /// Opens the file and starts the thread that does the writes among `jobs`.
+    pub(crate) fn open(
+        path: &str,
+        options: &Options,
+        jobs: Receiver<Job>,
+        observer: Observer,
+    ) -> Result<Self, Error> {
+        if path.is_empty() || path == ":memory:" {
+            return Err(Error::refused("a SQLite database needs a file: sqlite:/path/file.db"));
+        }
         let (busy_timeout, scan_timeout) = (options.busy_timeout, options.scan_timeout);
-        Ok(Arc::new(Self { path, busy_timeout, scan_timeout, writes }))
+        let file = Self { path: path.into(), busy_timeout, scan_timeout, readers: ThreadLocal::new() };
+        create_private(&file.path)?;
+        let mut connection = connect_to_write(&file.path, busy_timeout)?;
+        log::keep_short(&mut connection).map_err(|error| cannot_open(&file.path, error))?;
+        work::spawn("db-writer".to_owned(), move || Writer { connection, observer }.run(&jobs))?;
+        Ok(file)
     }
 
-    /// One transaction on a connection of its own. Foreign keys are checked at its end only, because SQLite changes
-    /// a table by building it anew (sqlite.org/lang_altertable.html §7).
-    pub(crate) fn alone<T>(&self, f: &impl Fn(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let connection = connect_to_write(&self.path, PATIENCE)?;
-        batch(&connection, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE")?;
-        let (_, result) = crate::work::run(f, Tx::new(Connection::Sqlite(&connection)));
-        let result = result?;
-        let broken = connection.prepare("PRAGMA foreign_key_check").and_then(|mut check| check.exists([]));
-        if broken.map_err(|error| statement::error(error, "PRAGMA foreign_key_check"))? {
-            return Err(Error::migration("a foreign key would point to nothing"));
+    /// A connection for work outside the queue.
+    pub(crate) fn connect_alone(&self) -> Result<Connection, Error> {
+        connect_to_write(&self.path, PATIENCE)
+    }
+
+    /// Runs `f` on this thread in one consistent view of the file, with a read-only connection that the thread keeps.
+    pub(crate) fn read<T, E: From<Error>>(&self, f: &impl Fn(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let kept = self.readers.get_or_default();
+        let mut reader = match kept.take() {
+            Some(reader) => reader,
+            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY, self.busy_timeout)?,
+        };
+        let begun = limit(&mut reader, self.scan_timeout).and_then(|()| command(&reader, "BEGIN"));
+        begun.map_err(|error| statement::error(error, "BEGIN"))?;
+        let (_, result) = work::run(f, &mut reader);
+        // A connection that cannot end its transaction is closed instead of kept.
+        if command(&reader, "COMMIT").is_ok() {
+            kept.set(Some(reader));
         }
-        batch(&connection, "COMMIT").map(|()| result)
+        result
     }
 }
 
-/// Creates a missing file for its owner only: it holds secrets. SQLite gives its log the same rights.
+/// Has statements stop once `time` has passed.
+#[expect(clippy::disallowed_methods, reason = "a time limit on the engine's work is real time")]
+fn limit(connection: &mut Connection, time: Duration) -> rusqlite::Result<()> {
+    let start = Instant::now();
+    connection.progress_handler(STEPS_PER_LOOK, Some(move || start.elapsed() > time))
+}
+
+/// Creates a missing file for its owner only: it holds secrets. SQLite gives its log the same rights. A file that is
+/// there is not opened: closing it would drop this process's locks on it.
 fn create_private(path: &Path) -> Result<(), Error> {
     let mut file = std::fs::OpenOptions::new();
     file.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut file, 0o600);
     match file.open(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
-            Err(Error::unavailable(format!("cannot create {}", path.display()), error))
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(cannot_open(path, error)),
         _ => Ok(()),
     }
 }
 
-fn connect(path: &Path, flags: OpenFlags, busy_timeout: Duration) -> Result<rusqlite::Connection, Error> {
+fn connect(path: &Path, flags: OpenFlags, busy_timeout: Duration) -> Result<Connection, Error> {
     let open = || {
-        let connection =
-            rusqlite::Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(busy_timeout)?;
         connection.set_prepared_statement_cache_capacity(CACHED_STATEMENTS);
         // Else every new value of a parameter has SQLite plan its statement again.
@@ -92,38 +116,35 @@ fn connect(path: &Path, flags: OpenFlags, busy_timeout: Duration) -> Result<rusq
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         Ok(connection)
     };
-    open().map_err(|error: rusqlite::Error| {
-        Error::unavailable(format!("cannot open {}", path.display()), error)
-    })
+    open().map_err(|error: rusqlite::Error| cannot_open(path, error))
 }
 
-fn connect_to_write(path: &Path, busy_timeout: Duration) -> Result<rusqlite::Connection, Error> {
+fn connect_to_write(path: &Path, busy_timeout: Duration) -> Result<Connection, Error> {
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, busy_timeout)?;
     let mut attempt = 0;
-    loop {
+    let mode = loop {
+        attempt += 1;
         match settings(&connection) {
-            Ok(mode) if mode == "wal" => return Ok(connection),
-            Ok(mode) => {
-                let reason = format!("{} cannot keep a write-ahead log (mode {mode})", path.display());
-                return Err(Error::Unavailable { reason, outcome_unknown: false, source: None });
-            }
             // The switch to a write-ahead log does not wait for locks: another process may be at it too.
-            Err(error) if statement::is_busy(&error) && attempt < 10 => {
-                attempt += 1;
-                pause::before_attempt(attempt);
-            }
-            Err(error) => {
-                return Err(Error::unavailable(format!("cannot open {}", path.display()), error));
-            }
+            Err(error) if statement::is_busy(&error) && attempt < 10 => work::pause_before(attempt),
+            mode => break mode.map_err(|error| cannot_open(path, error))?,
         }
+    };
+    match mode.as_str() {
+        "wal" => Ok(connection),
+        _ => Err(Error::refused(format!("{} cannot keep a write-ahead log (mode {mode})", path.display()))),
     }
 }
 
 /// Sets what a writer needs and answers the journal mode.
-fn settings(connection: &rusqlite::Connection) -> rusqlite::Result<String> {
+fn settings(connection: &Connection) -> rusqlite::Result<String> {
     let mode = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
     Ok(mode)
+}
+
+fn cannot_open(path: &Path, cause: impl std::error::Error + Send + Sync + 'static) -> Error {
+    Error::unavailable(format!("cannot open {}", path.display()), cause)
 }

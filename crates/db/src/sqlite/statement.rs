@@ -1,63 +1,72 @@
 //! Running one statement on SQLite, and what its errors mean.
 
-use rusqlite::ffi;
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, ToSql, params_from_iter};
+use rusqlite::{Connection, ErrorCode, Statement, ToSql, ffi};
 
-use crate::row::{Field, Source};
-use crate::{Engine, Error, Row, Sql, Value};
+use crate::tx::{self, EachRow};
+use crate::value::Source;
+use crate::{Error, Row, Sql, Value};
 
-pub(crate) fn execute(connection: &Connection, sql: &Sql, params: &[Value]) -> Result<u64, Error> {
-    let text = sql.text(Engine::Sqlite);
-    let run = || connection.prepare_cached(text)?.execute(params_from_iter(params));
-    run().map(|changed| changed as u64).map_err(|found| error(found, text))
+impl tx::Connection for Connection {
+    /// Reads to the end even when the caller wants one row: SQLite checks a statement's foreign keys when it ends.
+    fn run(&mut self, sql: &Sql, params: &[Value<'_>], each: &mut EachRow<'_>) -> Result<u64, Error> {
+        let refused = |found| error(found, sql.sqlite);
+        let mut statement = self.prepare_cached(sql.sqlite).map_err(refused)?;
+        bind(&mut statement, params).map_err(refused)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(refused)? {
+            each(&Row(Source::Sqlite(row)))?;
+        }
+        Ok(self.changes())
+    }
+
+    fn batch(&mut self, text: &str) -> Result<(), Error> {
+        self.execute_batch(text).map_err(|found| error(found, text))
+    }
+
+    fn prepare(&mut self, sql: &Sql) -> Result<(), Error> {
+        self.prepare_cached(sql.sqlite).map(drop).map_err(|found| error(found, sql.sqlite))
+    }
 }
 
-/// Hands every row to `each`. Reads to the end even when the caller wants one row: SQLite checks a statement's
-/// foreign keys when it ends.
-pub(crate) fn rows(
-    connection: &Connection,
-    sql: &Sql,
-    params: &[Value],
-    each: &mut dyn FnMut(&Row<'_>) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let text = sql.text(Engine::Sqlite);
-    let refused = |found| error(found, text);
-    let mut statement = connection.prepare_cached(text).map_err(refused)?;
-    let mut rows = statement.query(params_from_iter(params)).map_err(refused)?;
-    while let Some(row) = rows.next().map_err(refused)? {
-        each(&Row(Source::Sqlite(row)))?;
+/// Binds each value to the parameter with its number. SQLite takes `$2` for a *name* and counts it by its first
+/// appearance.
+fn bind(statement: &mut Statement<'_>, params: &[Value<'_>]) -> rusqlite::Result<()> {
+    let count = statement.parameter_count();
+    for index in 1..=count {
+        let number = statement.parameter_name(index).and_then(|name| name.strip_prefix('$')?.parse().ok());
+        let value = number.and_then(|number: usize| params.get(number.checked_sub(1)?));
+        let Some(value) = value.filter(|_| count == params.len()) else {
+            return Err(rusqlite::Error::InvalidParameterCount(params.len(), count));
+        };
+        statement.raw_bind_parameter(index, value)?;
     }
     Ok(())
 }
 
-pub(crate) fn batch(connection: &Connection, text: &str) -> Result<(), Error> {
-    connection.execute_batch(text).map_err(|found| error(found, text))
-}
-
-pub(crate) fn prepare(connection: &Connection, sql: &Sql) -> Result<(), Error> {
-    let text = sql.text(Engine::Sqlite);
-    connection.prepare_cached(text).map(drop).map_err(|found| error(found, text))
+/// Runs one of the layer's own commands.
+pub(super) fn command(connection: &Connection, text: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(text)?.execute([]).map(drop)
 }
 
 /// The field at `index`, or why it cannot be read.
-pub(crate) fn field<'a>(row: &'a rusqlite::Row<'_>, index: usize) -> Result<Field<'a>, String> {
+pub(crate) fn field<'a>(row: &'a rusqlite::Row<'_>, index: usize) -> Result<Value<'a>, String> {
     match row.get_ref(index).map_err(|error| error.to_string())? {
-        ValueRef::Null => Ok(Field::Null),
-        ValueRef::Integer(number) => Ok(Field::Int(number)),
-        ValueRef::Text(text) => std::str::from_utf8(text).map(Field::Text).map_err(|error| error.to_string()),
-        ValueRef::Blob(bytes) => Ok(Field::Bytes(bytes)),
+        ValueRef::Null => Ok(Value::Null),
+        ValueRef::Integer(number) => Ok(Value::Int(number)),
+        ValueRef::Text(text) => std::str::from_utf8(text).map(Value::Text).map_err(|error| error.to_string()),
+        ValueRef::Blob(bytes) => Ok(Value::Bytes(bytes)),
         ValueRef::Real(_) => {
             Err("holds a floating-point number, which the marketplace does not use".to_owned())
         }
     }
 }
 
-impl ToSql for Value {
+impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(match self {
+        Ok(ToSqlOutput::Borrowed(match *self {
             Self::Null => ValueRef::Null,
-            Self::Int(number) => ValueRef::Integer(*number),
+            Self::Int(number) => ValueRef::Integer(number),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
             Self::Bytes(bytes) => ValueRef::Blob(bytes),
         }))
@@ -70,27 +79,23 @@ pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
 
 /// What `found` means to the caller of `text`.
 pub(super) fn error(found: rusqlite::Error, text: &str) -> Error {
-    if is_busy(&found) {
-        return Error::Busy;
-    }
+    use ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, ReadOnly, SystemIoFailure};
+    const UNIQUE: [i32; 3] =
+        [ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_ROWID];
     let Some(failure) = found.sqlite_error() else {
-        return Error::refused(text, found);
+        return Error::sql(text, found);
     };
     match failure.code {
+        DatabaseBusy | DatabaseLocked => Error::Busy,
         ErrorCode::OperationInterrupted => Error::Timeout,
-        ErrorCode::CannotOpen | ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly => {
+        CannotOpen | DiskFull | SystemIoFailure | ReadOnly => {
             Error::unavailable("the database file cannot be used", found)
         }
-        _ if is_unique(failure.extended_code) => {
+        _ if UNIQUE.contains(&failure.extended_code) => {
             let message = found.to_string();
             let columns = message.strip_prefix("UNIQUE constraint failed: ").unwrap_or(&message);
             Error::Unique { constraint: columns.to_owned() }
         }
-        _ => Error::refused(text, found),
+        _ => Error::sql(text, found),
     }
-}
-
-fn is_unique(code: i32) -> bool {
-    [ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_PRIMARYKEY, ffi::SQLITE_CONSTRAINT_ROWID]
-        .contains(&code)
 }

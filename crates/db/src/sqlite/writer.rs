@@ -4,10 +4,10 @@ use std::sync::mpsc::Receiver;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::statement;
-use crate::db::{Observer, observe};
+use super::statement::{self, command};
+use crate::Error;
+use crate::db::Observer;
 use crate::work::{Ended, Job};
-use crate::{Error, Tx, tx};
 
 /// The most writes that share a commit.
 const GROUP: usize = 512;
@@ -19,7 +19,7 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Works until every handle to the database is gone.
-    pub(super) fn run(self, jobs: &Receiver<Job>) {
+    pub(super) fn run(mut self, jobs: &Receiver<Job>) {
         while let Ok(first) = jobs.recv() {
             let waiting = jobs.try_iter().take(GROUP - 1);
             self.commit(std::iter::once(first).chain(waiting).collect());
@@ -27,19 +27,20 @@ impl Writer {
     }
 
     /// Runs a group in one transaction and answers each.
-    fn commit(&self, mut group: Vec<Job>) {
-        group.retain(|job| job.work.wanted());
-        if group.is_empty() {
-            return;
-        }
-        let result = if let [job] = group.as_mut_slice() { self.one(job) } else { self.together(&mut group) };
-        if result.is_err() && !self.connection.is_autocommit() && self.command("ROLLBACK").is_err() {
+    fn commit(&mut self, mut group: Vec<Job>) {
+        group.retain(Job::wanted);
+        let result = match group.as_mut_slice() {
+            [] => return,
+            [job] => self.one(job),
+            jobs => self.together(jobs),
+        };
+        if !self.connection.is_autocommit() && command(&self.connection, "ROLLBACK").is_err() {
             tracing::error!("SQLite could not roll back");
         }
         match result {
             Ok(()) => {
-                observe(&self.observer, group.len());
-                answer(group, None);
+                self.observer.tell(group.len());
+                answer(group, &Ok(()));
             }
             // A deferred constraint does not say who broke it. One by one, only the culprit fails.
             Err(error) if group.len() > 1 && is_somebodys_fault(&error) => {
@@ -47,39 +48,30 @@ impl Writer {
                     self.commit(vec![job]);
                 }
             }
-            Err(error) => answer(group, Some(&statement::error(error, "COMMIT"))),
+            Err(error) => answer(group, &Err(statement::error(error, "COMMIT"))),
         }
     }
 
-    fn together(&self, group: &mut [Job]) -> rusqlite::Result<()> {
-        self.command("BEGIN IMMEDIATE")?;
+    fn together(&mut self, group: &mut [Job]) -> rusqlite::Result<()> {
+        command(&self.connection, "BEGIN IMMEDIATE")?;
         for job in group {
-            self.command("SAVEPOINT job")?;
+            command(&self.connection, "SAVEPOINT job")?;
             if !self.runs_well(job) {
-                self.command("ROLLBACK TO job")?;
+                command(&self.connection, "ROLLBACK TO job")?;
             }
-            self.command("RELEASE job")?;
+            command(&self.connection, "RELEASE job")?;
         }
-        self.command("COMMIT")
+        command(&self.connection, "COMMIT")
     }
 
-    fn one(&self, job: &mut Job) -> rusqlite::Result<()> {
-        self.command("BEGIN IMMEDIATE")?;
-        if self.runs_well(job) {
-            self.command("COMMIT")
-        } else if self.connection.is_autocommit() {
-            Ok(())
-        } else {
-            self.command("ROLLBACK")
-        }
+    /// Without a savepoint: what is not committed is rolled back.
+    fn one(&mut self, job: &mut Job) -> rusqlite::Result<()> {
+        command(&self.connection, "BEGIN IMMEDIATE")?;
+        if self.runs_well(job) { command(&self.connection, "COMMIT") } else { Ok(()) }
     }
 
-    fn runs_well(&self, job: &mut Job) -> bool {
-        matches!(job.work.run(Tx::new(tx::Connection::Sqlite(&self.connection))), Ended::Well)
-    }
-
-    fn command(&self, text: &str) -> rusqlite::Result<()> {
-        self.connection.prepare_cached(text)?.execute([]).map(drop)
+    fn runs_well(&mut self, job: &mut Job) -> bool {
+        matches!((job.run)(&mut self.connection), Ended::Well)
     }
 }
 
@@ -89,15 +81,18 @@ fn is_somebodys_fault(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(ErrorCode::ConstraintViolation | ErrorCode::Unknown))
 }
 
-fn answer(group: Vec<Job>, error: Option<&Error>) {
+fn answer(group: Vec<Job>, outcome: &Result<(), Error>) {
     for job in group {
-        job.work.answer(error.cloned());
+        job.answer(outcome.clone());
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use futures::executor::block_on;
+
     use super::*;
+    use crate::Tx;
     use crate::work::{Mode, Queue};
 
     fn writer() -> Writer {
@@ -107,7 +102,7 @@ mod tests {
     }
 
     /// Has each size written by a caller of its own, in one group, and answers who was told success.
-    fn write_in_a_group(writer: &Writer, sizes: &[i64]) -> Vec<bool> {
+    fn write_in_a_group(writer: &mut Writer, sizes: &[i64]) -> Vec<bool> {
         let (queue, jobs) = Queue::new(10);
         std::thread::scope(|scope| {
             let callers = sizes.iter().map(|&size| {
@@ -115,7 +110,7 @@ mod tests {
                     tx.execute(sql!("INSERT INTO notes VALUES (zeroblob($1))"), crate::params![size])
                 };
                 let queue = &queue;
-                scope.spawn(move || queue.run_blocking(Mode::Write, write))
+                scope.spawn(move || block_on(queue.run::<_, Error>(Mode::Write, write)))
             });
             let callers: Vec<_> = callers.collect();
             writer.commit(jobs.iter().take(sizes.len()).collect());
@@ -131,16 +126,16 @@ mod tests {
     fn nobody_in_a_group_whose_commit_fails_is_told_success() {
         let mut writer = writer();
         writer.connection.commit_hook(Some(|| true)).unwrap();
-        assert_eq!(write_in_a_group(&writer, &[1, 1, 1]), [false; 3]);
+        assert_eq!(write_in_a_group(&mut writer, &[1, 1, 1]), [false; 3]);
         assert_eq!(kept(&writer), 0);
     }
 
     /// SQLite rolls back the whole transaction, and every savepoint with it, when the disk is full.
     #[test]
     fn a_write_that_does_not_fit_takes_nobody_with_it() {
-        let writer = writer();
+        let mut writer = writer();
         writer.connection.pragma_update(None, "max_page_count", 20).unwrap();
-        assert_eq!(write_in_a_group(&writer, &[1, 1_000_000, 1]), [true, false, true]);
+        assert_eq!(write_in_a_group(&mut writer, &[1, 1_000_000, 1]), [true, false, true]);
         assert_eq!(kept(&writer), 2);
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use db::{Db, Error, Options, params, sql};
+use futures::executor::block_on;
 
 use crate::support::{ADD, ADD_PAGE, Fresh, SCHEMA, add, notes};
 
@@ -23,7 +24,7 @@ async fn a_copy_taken_while_writes_go_on_is_consistent() {
                     tx.execute(sql!("INSERT INTO notes (id, data) VALUES ($1, $2)"), params![id, padding])?;
                     tx.execute(ADD_PAGE, params![id, id])
                 };
-                db.write_blocking::<_, Error>(pair).unwrap();
+                block_on(db.write::<_, Error>(pair)).unwrap();
                 written.store(id, Ordering::SeqCst);
                 if stop.load(Ordering::SeqCst) {
                     return;
@@ -61,14 +62,14 @@ async fn a_copy_never_replaces_a_file_and_leaves_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("copy.db");
     fs::write(&copy, "precious").unwrap();
-    assert!(matches!(fresh.db.backup(&copy), Err(Error::Io { .. })));
+    assert!(matches!(fresh.db.backup(&copy), Err(Error::Refused { .. })));
     assert_eq!(fs::read_to_string(&copy).unwrap(), "precious");
 
     fresh.db.backup(&folder.path().join("other.db")).unwrap();
     let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     names.sort();
     assert_eq!(names, ["copy.db", "other.db"]);
-    assert!(matches!(fresh.db.backup(&folder.path().join("none/copy.db")), Err(Error::Io { .. })));
+    assert!(matches!(fresh.db.backup(&folder.path().join("none/copy.db")), Err(Error::Refused { .. })));
 }
 
 #[test]

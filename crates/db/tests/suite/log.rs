@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use db::{Error, Sql, Tx, params, sql};
+use futures::executor::block_on;
 
 use crate::support::{ADD, COUNT, COUNT_TO, Fresh};
 
@@ -13,13 +14,13 @@ const REPLACE: &Sql = sql!("UPDATE notes SET data = $1");
 fn the_log_stays_short_under_constant_reads() {
     const MIB: usize = 1 << 20;
     let fresh = Fresh::sqlite(|_| ());
-    fresh.db.write_blocking(|tx| tx.execute(ADD, params![1])).unwrap();
+    block_on(fresh.db.write::<_, Error>(|tx| tx.execute(ADD, params![1_i64]))).unwrap();
     let written = AtomicBool::new(false);
     let read = || {
         while !written.load(Ordering::Relaxed) {
             let linger = |tx: &mut Tx<'_>| {
                 tx.one(COUNT, &[], |row| row.get::<i64>(0))?;
-                tx.one(COUNT_TO, params![20_000], |row| row.get::<i64>(0))
+                tx.one(COUNT_TO, params![20_000_i64], |row| row.get::<i64>(0))
             };
             assert_eq!(fresh.db.read_blocking::<_, Error>(linger).unwrap(), 20_000);
         }
@@ -30,7 +31,8 @@ fn the_log_stays_short_under_constant_reads() {
         }
         for round in 0..200 {
             // Other bytes each time: SQLite writes no page that stays the same.
-            fresh.db.write_blocking(move |tx| tx.execute(REPLACE, params![vec![round; MIB]])).unwrap();
+            let replace = move |tx: &mut Tx<'_>| tx.execute(REPLACE, params![vec![round; MIB]]);
+            block_on(fresh.db.write::<_, Error>(replace)).unwrap();
         }
         written.store(true, Ordering::Relaxed);
     });

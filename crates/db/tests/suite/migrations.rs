@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Barrier};
 
-use db::{Applied, Db, Error, Migration};
+use db::{Db, Error, Migration};
 
 use crate::support::{Fresh, SCHEMA, on_both_engines};
 
@@ -15,13 +15,13 @@ const THIRD: Migration = migration(7, "0007_boxes", "CREATE TABLE boxes (id BIGI
 const BROKEN: Migration =
     migration(3, "0003_broken", "CREATE TABLE half (id BIGINT); INSERT INTO nowhere VALUES (1)");
 
-fn numbers(applied: &[Applied]) -> Vec<u32> {
+fn numbers(applied: &[Migration]) -> Vec<u32> {
     applied.iter().map(|applied| applied.number).collect()
 }
 
 fn refusal<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
     match result {
-        Err(error @ Error::Migration { .. }) => error.to_string(),
+        Err(error @ Error::Refused { .. }) => error.to_string(),
         other => panic!("{other:?}"),
     }
 }

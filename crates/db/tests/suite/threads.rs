@@ -47,8 +47,8 @@ fn an_address_where_nothing_is_cannot_be_opened() {
 
 #[test]
 fn a_database_in_memory_is_no_database() {
-    assert!(matches!(refusal("sqlite::memory:"), Error::Unsupported(_)));
-    assert!(matches!(refusal("sqlite:"), Error::Unsupported(_)));
+    assert!(matches!(refusal("sqlite::memory:"), Error::Refused { .. }));
+    assert!(matches!(refusal("sqlite:"), Error::Refused { .. }));
 }
 
 #[test]

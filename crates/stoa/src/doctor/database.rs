@@ -45,7 +45,7 @@ pub(super) fn look(config: &Config) -> (Vec<Finding>, Option<Vec<SigningKey>>) {
         }
     };
     if !pending.is_empty() {
-        let names: Vec<_> = pending.iter().map(|migration| migration.name.as_str()).collect();
+        let names: Vec<_> = pending.iter().map(|migration| migration.name).collect();
         let what = format!("{} migrations are pending: {}", pending.len(), names.join(", "));
         findings.push(match config.database.migrate {
             true => Finding::warning(
