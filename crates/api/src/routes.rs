@@ -13,7 +13,9 @@ use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::body::MaxBody;
 use crate::error::ApiError;
-use crate::{Options, access_log, artifacts, catalogue, cpp, health, request_id, secure, token, version};
+use crate::{
+    Options, access_log, artifacts, catalogue, cpp, health, openapi, request_id, secure, token, version,
+};
 
 /// A route: the method, the path, and whom it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +63,7 @@ routes! { PUBLIC, public:
     get "/healthz" health::healthz;
     get "/readyz" health::readyz;
     get "/metrics" health::metrics;
+    get "/openapi.json" openapi::get;
 }
 
 routes! { TOKENS, tokens:
@@ -88,6 +91,7 @@ pub fn router(app: App, options: &Options) -> Router {
         .layer(from_fn_with_state(app.clone(), access_log::record))
         .layer(Extension(MaxBody(options.max_body)))
         .layer(Extension(options.clone()))
+        .layer(Extension(openapi::Document::new(&app.env.offer_types)))
         .with_state(app.clone());
     // Routing sees the plain path: the rewriting must lie around the router, not inside.
     let outer = Router::new()
