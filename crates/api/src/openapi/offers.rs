@@ -54,8 +54,6 @@ pub(super) fn operations() -> Vec<Operation> {
 
 fn draft() -> Value {
     let example = json!({
-        "id": "demo",
-        "publisherId": "contoso",
         "offerTypeId": "microsoft-azure-corevm",
         "definition": { "displayText": "Demo images", "offer": {}, "plans": [{ "planId": "standard" }] },
     });

@@ -11,7 +11,7 @@ pub(super) fn components(offer_types: &OfferTypes) -> Value {
     let mut schemas = of_wire();
     name_the_words(&mut schemas);
     point_to_definitions(&mut schemas);
-    schemas.insert("OfferDraft".to_owned(), offer_draft());
+    schemas.insert("OfferDraft".to_owned(), offer_draft(offer_types));
     schemas.insert("CatalogueEntry".to_owned(), catalogue_entry());
     schemas.insert("Definition".to_owned(), definition(offer_types));
     for known in offer_types.iter() {
@@ -95,13 +95,15 @@ fn definition_of(known: &domain::offer_type::OfferType) -> Value {
 }
 
 /// The body of a PUT. Members that are there for reading only may stay in it.
-fn offer_draft() -> Value {
+fn offer_draft(offer_types: &OfferTypes) -> Value {
+    let known = offer_types.iter().map(|known| known.id().as_str());
+    let types: Vec<_> = known.chain([""]).map(Value::from).chain([Value::Null]).collect();
     let id = |description: &str| json!({ "type": ["string", "null"], "description": description });
     json!({
         "type": "object",
         "description": "A draft to save. It may be a draft as it was read, changed.",
         "properties": {
-            "offerTypeId": id("Type of the offer, as `GET /api/offerTypes` lists them. A new offer needs it; it never changes."),
+            "offerTypeId": { "enum": types, "description": "Type of the offer. A new offer needs it; it never changes." },
             "publisherId": id("The same as in the address, or left out."),
             "id": id("The same as in the address, or left out."),
             "definition": { "anyOf": [schema("Definition"), { "type": "null" }] },

@@ -65,7 +65,11 @@ fn told(document: &Value, id: &str, answer: &Answer) {
     assert_eq!(faults(document, schema, &answer.json()), Vec::<String>::new(), "{id}: {}", answer.text);
     for (name, header) in response["headers"].as_object().unwrap() {
         let required = resolved(document, header)["required"] == true;
-        assert!(!required || !answer.header(name).is_empty(), "{id} answers {} without {name}", answer.status);
+        assert!(
+            !required || !answer.header(name).is_empty(),
+            "{id} answers {} without {name}",
+            answer.status
+        );
     }
 }
 
