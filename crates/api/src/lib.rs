@@ -11,6 +11,7 @@ mod catalogue;
 mod cpp;
 mod error;
 mod health;
+mod metrics;
 mod openapi;
 mod options;
 mod path;
@@ -23,5 +24,5 @@ mod token;
 mod version;
 mod visitor;
 
-pub use options::Options;
+pub use options::{MetricsReaders, Options};
 pub use routes::{ROUTES, Route, router};

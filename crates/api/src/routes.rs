@@ -14,7 +14,8 @@ use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 use crate::body::MaxBody;
 use crate::error::ApiError;
 use crate::{
-    Options, access_log, artifacts, catalogue, cpp, health, openapi, request_id, secure, token, version,
+    Options, access_log, artifacts, catalogue, cpp, health, metrics, openapi, request_id, secure, token,
+    version,
 };
 
 /// A route: the method, the path, and whom it is for.
@@ -62,7 +63,7 @@ routes! { PUBLIC, public:
     get "/artifacts/{digest}" artifacts::get;
     get "/healthz" health::healthz;
     get "/readyz" health::readyz;
-    get "/metrics" health::metrics;
+    get "/metrics" metrics::get;
     get "/openapi.json" openapi::get;
 }
 
