@@ -10,3 +10,4 @@ mod doctor;
 mod migrate;
 mod serve;
 mod support;
+mod watching;
