@@ -26,8 +26,8 @@ unit: tools/postgres
 	scripts/with-postgres cargo test --locked --workspace --no-fail-fast
 
 conformance: tools/postgres ## Try the served API out by nothing but its OpenAPI document.
-	scripts/conformance sqlite 30
-	scripts/with-postgres scripts/conformance postgres 5
+	scripts/conformance sqlite 20
+	scripts/with-postgres scripts/conformance postgres 3
 
 deny: tools/deny
 	scripts/check-dependencies
