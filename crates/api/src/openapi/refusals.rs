@@ -104,16 +104,16 @@ const TOKEN_REFUSALS: &[(u16, &str, &str, &str)] = &[
 ];
 
 pub(super) fn reference(status: u16) -> Value {
-    let found = REFUSALS.iter().find(|refusal| refusal.0 == status);
-    named(found.expect("every refusal an operation names is in the table").1)
+    named(status, REFUSALS.iter().map(|refusal| (refusal.0, refusal.1)))
 }
 
 pub(super) fn token_reference(status: u16) -> Value {
-    let found = TOKEN_REFUSALS.iter().find(|refusal| refusal.0 == status);
-    named(found.expect("every refusal an operation names is in the table").1)
+    named(status, TOKEN_REFUSALS.iter().map(|refusal| (refusal.0, refusal.1)))
 }
 
-fn named(name: &str) -> Value {
+fn named(status: u16, mut refusals: impl Iterator<Item = (u16, &'static str)>) -> Value {
+    let (_, name) =
+        refusals.find(|refusal| refusal.0 == status).expect("operations name known refusals only");
     json!({ "$ref": format!("#/components/responses/{name}") })
 }
 

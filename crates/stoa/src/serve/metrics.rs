@@ -18,6 +18,7 @@ const REQUEST_SECONDS: &[f64] =
 /// Writes that one commit makes durable.
 const GROUP_SIZES: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
 
+/// What is measured as it is at the moment, beside the process itself.
 const GAUGES: &[(&str, &str)] = &[
     ("stoa_build_info", "always 1; the version is in the label"),
     ("stoa_connections", "open connections"),
@@ -78,10 +79,10 @@ pub(super) fn renderer(
         metrics::gauge!("stoa_tasks").set(float(tasks));
         match rustix::fs::statvfs(&data) {
             Ok(disk) => {
-                metrics::gauge!("stoa_data_free_bytes").set(disk.f_bavail as f64 * disk.f_frsize as f64)
+                metrics::gauge!("stoa_data_free_bytes").set(disk.f_bavail as f64 * disk.f_frsize as f64);
             }
             Err(error) => {
-                tracing::warn!(%error, "the file system of the data directory does not say what is free")
+                tracing::warn!(%error, "the file system of the data directory does not say what is free");
             }
         }
         prometheus.render()
