@@ -19,7 +19,8 @@ impl Answer {
     }
 
     pub(super) fn of(description: &'static str, media_type: &str, schema: Value) -> Self {
-        let content = Map::from_iter([(media_type.to_owned(), json!({ "schema": schema }))]);
+        let content = Map::from_iter([("schema".to_owned(), schema)]);
+        let content = Map::from_iter([(media_type.to_owned(), content.into())]);
         Self { content, ..Self::empty(description) }
     }
 
@@ -29,14 +30,14 @@ impl Answer {
         self
     }
 
-    pub(super) fn value(&self) -> Value {
+    pub(super) fn value(self) -> Value {
         let headers = self.headers.iter().chain(&["x-ms-request-id"]);
         let headers = headers
             .map(|name| ((*name).to_owned(), json!({ "$ref": format!("#/components/headers/{name}") })))
             .collect::<Map<_, _>>();
         let mut value = json!({ "description": self.description, "headers": headers });
         if !self.content.is_empty() {
-            value["content"] = self.content.clone().into();
+            value["content"] = self.content.into();
         }
         value
     }

@@ -1,6 +1,6 @@
 //! What is answered when something cannot be done.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::answer::schema;
 
@@ -138,39 +138,29 @@ pub(super) fn components() -> Value {
 }
 
 fn response(status: u16, description: &str, body: &str, example: &Value) -> Value {
-    let mut headers = Map::new();
-    headers.insert("x-ms-request-id".to_owned(), json!({ "$ref": "#/components/headers/x-ms-request-id" }));
-    let mut add = |name: &str, header: Value| headers.insert(name.to_owned(), header);
-    match status {
-        401 => {
-            _ = add(
-                "WWW-Authenticate",
-                json!({
-                    "description": "How to authenticate (RFC 9110 section 11.6.1).", "required": true, "schema": { "type": "string" },
-                }),
-            )
-        }
-        409 => {
-            _ = add(
-                "Location",
-                json!({
-                    "description": "Path of the operation in the way.", "schema": { "type": "string" },
-                }),
-            )
-        }
-        429 | 503 => {
-            _ = add(
-                "Retry-After",
-                json!({
-                    "description": "Seconds to wait.", "required": true, "schema": { "type": "integer", "minimum": 1 },
-                }),
-            )
-        }
-        _ => {}
+    let mut headers = json!({ "x-ms-request-id": { "$ref": "#/components/headers/x-ms-request-id" } });
+    if let Some((name, header)) = header(status) {
+        headers[name] = header;
     }
     json!({
         "description": description,
         "headers": headers,
         "content": { "application/json": { "schema": schema(body), "example": example } },
     })
+}
+
+/// What a status brings along.
+fn header(status: u16) -> Option<(&'static str, Value)> {
+    let text = |required: bool, description: &str| json!({ "description": description, "required": required, "schema": { "type": "string" } });
+    match status {
+        401 => Some(("WWW-Authenticate", text(true, "How to authenticate (RFC 9110 section 11.6.1)."))),
+        409 => Some(("Location", text(false, "Path of the operation in the way."))),
+        429 | 503 => Some((
+            "Retry-After",
+            json!({
+                "description": "Seconds to wait.", "required": true, "schema": { "type": "integer", "minimum": 1 },
+            }),
+        )),
+        _ => None,
+    }
 }

@@ -25,7 +25,17 @@ pub(super) fn draft_shape(schema: &Value) -> Value {
         }
     }
     replace_children(&mut shape, draft_shape);
+    drop_empty_parts(&mut shape);
     Value::Object(shape)
+}
+
+/// Removes what is left of combined rules that do not count for drafts: nothing.
+fn drop_empty_parts(shape: &mut Map<String, Value>) {
+    let Some(Value::Array(parts)) = shape.get_mut("allOf") else { return };
+    parts.retain(|part| part.as_object().is_none_or(|part| !part.is_empty()));
+    if parts.is_empty() {
+        shape.remove("allOf");
+    }
 }
 
 /// The value of a keyword, open for the ways of saying that something is absent.
@@ -55,7 +65,7 @@ mod tests {
             "required": ["color"],
             "properties": {
                 "color": { "type": "string", "enum": ["red"], "x-stoa-label": "Color", "x-stoa-page": "listing" },
-                "link": { "type": "string", "format": "https-url", "maxLength": 9 },
+                "link": { "type": "string", "format": "https-url", "maxLength": 9, "allOf": [{ "not": { "const": "a" } }] },
             },
         });
         let shape = json!({
