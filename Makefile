@@ -8,15 +8,15 @@ DATA ?= data
 
 CARGO_DENY := 0.20.2
 
-.PHONY: help run test lint unit deny bench soak tools
+.PHONY: help run test lint unit conformance deny bench soak tools
 
 help: ## What there is to make.
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 run: tools/compiler ## Build and start a marketplace with demo data; prints the address and the sign-in.
 	cargo run --locked --release --bin stoa -- serve --demo --data $(DATA)
 
-test: tools lint unit deny ## Format, lints, every test on both engines, licences and advisories.
+test: tools lint unit conformance deny ## Format, lints, every test on both engines, conformance, licences and advisories.
 
 lint:
 	cargo fmt --all --check
@@ -24,6 +24,10 @@ lint:
 
 unit: tools/postgres
 	scripts/with-postgres cargo test --locked --workspace --no-fail-fast
+
+conformance: tools/postgres ## Try the served API out by nothing but its OpenAPI document.
+	scripts/conformance sqlite 20
+	scripts/with-postgres scripts/conformance postgres 3
 
 deny: tools/deny
 	scripts/check-dependencies

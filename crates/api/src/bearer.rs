@@ -24,7 +24,7 @@ impl FromRequestParts<App> for Caller {
 }
 
 /// The token in the `Authorization` header. RFC 6750 allows other places; tokens there end up in logs.
-fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
     let refused =
         |why: &str| Problem::Unauthenticated(format!("{why}: send `Authorization: Bearer` and a token"));
     let mut values = headers.get_all(header::AUTHORIZATION).iter();

@@ -6,12 +6,13 @@ use app::App;
 use app::catalogue::{live_offer, live_offers, preview};
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use db::catalogue::Entry;
 use serde_json::value::RawValue;
 use wire::catalogue::CataloguePage;
 
+use crate::cached;
 use crate::error::ApiError;
 use crate::path::OfferPath;
 use crate::query::Query;
@@ -29,7 +30,7 @@ pub(crate) async fn list(
     query: Query,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let limit = query.get("top").and_then(|top| top.parse().ok()).unwrap_or(PAGE).clamp(1, MAX_PAGE);
+    let limit = query.count("top")?.unwrap_or(PAGE).min(MAX_PAGE);
     let after = query.get("after").unwrap_or_default();
     let (publisher, offer) = after.split_once('/').unwrap_or((after, ""));
     let (publisher, offer) = (publisher.to_owned(), offer.to_owned());
@@ -42,11 +43,8 @@ pub(crate) async fn list(
         .filter(|_| more)
         .map(|last| format!("/catalog/offers?top={limit}&after={}/{}", last.publisher, last.offer));
     let etag = page_etag(&entries, more);
-    if unchanged(&headers, &etag) {
-        return Ok(not_modified(&etag));
-    }
     let value = entries.iter().map(raw).collect::<Result<_, _>>()?;
-    Ok(cached(&etag, Json(CataloguePage { value, next_link })))
+    Ok(cached::answer(&headers, &etag, Json(CataloguePage { value, next_link })))
 }
 
 /// `GET /catalog/offers/{publisher}/{offer}`.
@@ -58,10 +56,7 @@ pub(crate) async fn get(
 ) -> Result<Response, ApiError> {
     let entry = app.read(&ctx, move |ctx, tx| live_offer(ctx, tx, &path.publisher, &path.offer)).await?;
     let etag = format!("\"{}-{}\"", entry.version, entry.changed_at.micros());
-    if unchanged(&headers, &etag) {
-        return Ok(not_modified(&etag));
-    }
-    Ok(cached(&etag, Json(raw(&entry)?)))
+    Ok(cached::answer(&headers, &etag, Json(raw(&entry)?)))
 }
 
 /// `GET /catalog/preview/{publisher}/{offer}?version=…&signature=…`: the link a publisher gets to look before going live.
@@ -92,20 +87,4 @@ fn page_etag(entries: &[Entry], more: bool) -> String {
 
 fn raw(entry: &Entry) -> Result<Box<RawValue>, ApiError> {
     RawValue::from_string(entry.entry.clone()).map_err(|error| app::Problem::internal(error).into())
-}
-
-fn unchanged(headers: &HeaderMap, etag: &str) -> bool {
-    let sent = headers.get(header::IF_NONE_MATCH).and_then(|sent| sent.to_str().ok());
-    sent.is_some_and(|sent| {
-        sent.trim() == "*" || sent.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
-    })
-}
-
-fn not_modified(etag: &str) -> Response {
-    (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response()
-}
-
-/// Anybody may keep it, but must ask whether it changed.
-fn cached(etag: &str, body: impl IntoResponse) -> Response {
-    ([(header::ETAG, etag), (header::CACHE_CONTROL, "public, no-cache")], body).into_response()
 }

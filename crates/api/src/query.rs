@@ -1,8 +1,11 @@
 //! Query parameters by name, letter case of the name aside.
 
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use url::form_urlencoded;
+
+use crate::error::ApiError;
 
 /// The decoded query of a request.
 #[derive(Debug, Clone, Default)]
@@ -24,10 +27,27 @@ impl Query {
         named.map(|(_, value)| value.as_str()).collect()
     }
 
-    /// Whether `name` says yes.
-    pub(crate) fn flag(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|value| value.eq_ignore_ascii_case("true") || value == "1")
+    /// Whether `name` says yes. Silence means no; what says neither is refused rather than taken for one of them.
+    pub(crate) fn flag(&self, name: &str) -> Result<bool, ApiError> {
+        match self.get(name).map(str::to_ascii_lowercase).as_deref() {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(invalid(name, "true or false")),
+        }
     }
+
+    /// The number `name` gives, from 1 on.
+    pub(crate) fn count(&self, name: &str) -> Result<Option<i64>, ApiError> {
+        let read = |text: &str| text.parse().ok().filter(|number| *number >= 1);
+        self.get(name)
+            .map(|text| read(text).ok_or_else(|| invalid(name, "a whole number from 1 on")))
+            .transpose()
+    }
+}
+
+fn invalid(name: &str, expected: &str) -> ApiError {
+    let message = format!("the query parameter `{name}` must be {expected}");
+    ApiError::new(StatusCode::BAD_REQUEST, "InvalidQueryParameter", message)
 }
 
 impl<S: Sync> FromRequestParts<S> for Query {

@@ -13,7 +13,10 @@ use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::body::MaxBody;
 use crate::error::ApiError;
-use crate::{Options, access_log, artifacts, catalogue, cpp, health, request_id, secure, token, version};
+use crate::{
+    Options, access_log, artifacts, catalogue, cpp, health, metrics, openapi, request_id, secure, token,
+    version,
+};
 
 /// A route: the method, the path, and whom it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +63,8 @@ routes! { PUBLIC, public:
     get "/artifacts/{digest}" artifacts::get;
     get "/healthz" health::healthz;
     get "/readyz" health::readyz;
-    get "/metrics" health::metrics;
+    get "/metrics" metrics::get;
+    get "/openapi.json" openapi::get;
 }
 
 routes! { TOKENS, tokens:
@@ -88,6 +92,7 @@ pub fn router(app: App, options: &Options) -> Router {
         .layer(from_fn_with_state(app.clone(), access_log::record))
         .layer(Extension(MaxBody(options.max_body)))
         .layer(Extension(options.clone()))
+        .layer(Extension(openapi::Document::new(&app.env.offer_types)))
         .with_state(app.clone());
     // Routing sees the plain path: the rewriting must lie around the router, not inside.
     let outer = Router::new()

@@ -17,6 +17,8 @@ const LOOK: Duration = Duration::from_secs(1);
 const WATCH: Duration = Duration::from_secs(30);
 /// How often a mail is tried before it is given up; the delivery log keeps the reason.
 const MAIL_ATTEMPTS: i64 = 12;
+/// Counts tries to deliver a mail, by `outcome`: `delivered` or `failed`.
+pub const MAILS: &str = "stoa_mail_attempts_total";
 /// The longest pause between two tries of a mail.
 const LONGEST_MAIL_PAUSE: Duration = Duration::from_secs(3600);
 
@@ -168,6 +170,10 @@ async fn deliver(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
             )
         }
     };
+    if let Some(sent) = &sent {
+        let outcome = if sent.is_ok() { "delivered" } else { "failed" };
+        metrics::counter!(MAILS, "outcome" => outcome).increment(1);
+    }
     let now = app.ctx(ctx.actor.clone(), ctx.request_id.clone());
     let failure = sent.and_then(Result::err).map(|error| error.to_string());
     let job = job.clone();

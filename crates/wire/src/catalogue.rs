@@ -1,10 +1,11 @@
 //! The public catalogue.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 /// One page of live offers.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct CataloguePage {
     pub value: Vec<Box<RawValue>>,

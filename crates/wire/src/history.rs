@@ -1,9 +1,10 @@
 //! The history of an offer.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// One page, newest first.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryPage {
     pub value: Vec<Event>,
@@ -12,10 +13,11 @@ pub struct HistoryPage {
     pub next_link: Option<String>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Event {
     pub id: i64,
+    #[schemars(extend("format" = "date-time"))]
     pub time: String,
     pub actor: String,
     pub action: String,

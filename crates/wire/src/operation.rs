@@ -1,9 +1,10 @@
 //! Publishing status, operations and submissions.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// `GET …/status`.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OfferStatus {
     pub status: String,
@@ -16,16 +17,17 @@ pub struct OfferStatus {
     pub notification_emails: Option<String>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Message {
     pub message_html: String,
     /// `information`, `warning` or `error`.
     pub level: String,
+    #[schemars(extend("format" = "date-time"))]
     pub timestamp: String,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     pub estimated_time_frame: String,
@@ -37,7 +39,7 @@ pub struct Step {
     pub progress_percentage: i64,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Link {
     pub display_text: String,
@@ -45,7 +47,7 @@ pub struct Link {
 }
 
 /// One operation: always an object, never wrapped in an array.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OperationDetail {
     pub id: String,
@@ -61,21 +63,23 @@ pub struct OperationDetail {
     pub live_links: Vec<Link>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notification_emails: Option<String>,
+    #[schemars(extend("format" = "date-time"))]
     pub created_date_time: String,
+    #[schemars(extend("format" = "date-time"))]
     pub last_action_date_time: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<OperationError>,
 }
 
 /// Why an operation failed.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct OperationError {
     pub code: String,
     pub message: String,
 }
 
 /// An element of `GET …/submissions`.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Submission {
     pub id: String,
@@ -91,15 +95,16 @@ pub struct Submission {
     pub slot: String,
     pub version: i64,
     pub definition: SubmissionDefinition,
+    #[schemars(extend("format" = "date-time"))]
     pub changed_time: String,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SubmissionDefinition {
     pub metadata: SubmissionMetadata,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SubmissionMetadata {
     pub emails: String,
 }

@@ -1,15 +1,16 @@
 //! Publisher profiles.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Publisher {
     pub version: i64,
     pub id: String,
     pub definition: PublisherDefinition,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct PublisherDefinition {
     pub display_text: String,

@@ -2,10 +2,11 @@
 //!
 //! Types that hold a token have no `Debug`.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The first generation's reply (`resource` requests). Numbers are texts, as ADAL and libcloud read them.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub struct TokenV1 {
     pub token_type: String,
     /// Seconds.
@@ -19,7 +20,7 @@ pub struct TokenV1 {
 }
 
 /// The second generation's reply (`scope` requests).
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub struct TokenV2 {
     pub token_type: String,
     /// Seconds.
@@ -32,7 +33,7 @@ pub struct TokenV2 {
 }
 
 /// A refused token request: RFC 6749 section 5.2, with the members that Azure's libraries print.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TokenError {
     pub error: String,
     pub error_description: String,
@@ -46,7 +47,7 @@ pub struct TokenError {
 }
 
 /// The discovery document of a tenant (OpenID Connect Discovery 1.0, section 3; RFC 8414).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OpenIdConfiguration {
     pub issuer: String,
     /// Nobody signs in here in person; MSAL insists that the member is there.
@@ -63,7 +64,7 @@ pub struct OpenIdConfiguration {
 
 /// Says that an authority is real and where its discovery document is; MSAL and ADAL ask before they trust a host that
 /// they do not know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct InstanceDiscovery {
     pub tenant_discovery_endpoint: String,
     #[serde(rename = "api-version")]
@@ -72,7 +73,7 @@ pub struct InstanceDiscovery {
 }
 
 /// Host names that stand for the same authority.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct InstanceMetadata {
     pub preferred_network: String,
     pub preferred_cache: String,
@@ -80,13 +81,13 @@ pub struct InstanceMetadata {
 }
 
 /// Public keys (RFC 7517).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct KeySet {
     pub keys: Vec<Key>,
 }
 
 /// A public EC key on P-256 (RFC 7518 section 6.2).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Key {
     pub kty: String,
     pub r#use: String,

@@ -34,7 +34,7 @@ pub(crate) async fn get(
     {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag.to_string())]).into_response());
     }
-    answer(&app, &ctx, document, etag, query.flag("includeAllPricing")).await
+    answer(&app, &ctx, document, etag, query.flag("includeAllPricing")?).await
 }
 
 pub(crate) async fn put(

@@ -13,11 +13,8 @@ use super::reply;
 /// The document for one generation of endpoints. Every well-formed tenant has one, so that nobody learns which exist;
 /// the token endpoint knows.
 pub(super) fn document(app: &App, origin: &Origin, tenant: &str, generation: Generation) -> Response {
-    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-';
-    if tenant.len() > 100 || !tenant.bytes().all(plain) {
-        let description = "a tenant is a UUID or a domain name, such as `contoso.example`";
-        let now = app.env.clock.now();
-        return reply::error(StatusCode::BAD_REQUEST, "invalid_tenant", 900_021, description, origin, now);
+    if !is_tenant(tenant) {
+        return no_tenant(app, origin);
     }
     let tenant = tenant.to_ascii_lowercase();
     let base = format!("{}/{tenant}", base_url(&app.env.settings));
@@ -41,4 +38,16 @@ pub(super) fn document(app: &App, origin: &Origin, tenant: &str, generation: Gen
         ]),
     })
     .into_response()
+}
+
+/// Whether `text` could be a tenant.
+pub(super) fn is_tenant(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-';
+    text.len() <= 100 && text.bytes().all(plain)
+}
+
+pub(super) fn no_tenant(app: &App, origin: &Origin) -> Response {
+    let description = "a tenant is a UUID or a domain name, such as `contoso.example`";
+    let now = app.env.clock.now();
+    reply::error(StatusCode::BAD_REQUEST, "invalid_tenant", 900_021, description, origin, now)
 }

@@ -240,8 +240,12 @@ async fn discovery_refuses_what_is_no_authority() {
         let answer = world.get(&format!("/common/discovery/instance{query}")).await.expect(400);
         assert_eq!(answer.json()["error"], "invalid_instance", "MSAL looks for this word");
     }
-    let answer = world.get("/a%22b/v2.0/.well-known/openid-configuration").await.expect(400);
-    assert_eq!(answer.json()["error"], "invalid_tenant");
+    for path in
+        ["/v2.0/.well-known/openid-configuration", "/.well-known/openid-configuration", "/discovery/keys"]
+    {
+        let answer = world.get(&format!("/a%22b{path}")).await.expect(400);
+        assert_eq!(answer.json()["error"], "invalid_tenant", "{path}");
+    }
 }
 
 #[tokio::test]

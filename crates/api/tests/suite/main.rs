@@ -37,6 +37,7 @@ mod image_checks;
 mod log;
 mod mails;
 mod offer_types;
+mod openapi;
 mod prices;
 mod publishing;
 mod story;

@@ -64,17 +64,15 @@ const STRUCTURE: &[&str] = &["type", "properties", "additionalProperties", "prop
 /// The schema a draft is checked with.
 pub(super) fn draft(schema: &Value) -> Value {
     let Some(map) = schema.as_object() else { return schema.clone() };
-    let strict = Enforce::of(map) == Enforce::Draft;
-    let mut relaxed = Map::new();
-    for (keyword, value) in map {
-        let name = keyword.as_str();
-        if !is_assertion(name) || ABOUT_COMPLETENESS.contains(&name) {
-            continue;
-        }
-        if strict || STRUCTURE.contains(&name) {
-            relaxed.insert(keyword.clone(), value.clone());
-        }
-    }
+    let mut relaxed = map.clone();
+    relaxed.retain(|keyword, _| counts_for_draft(map, keyword));
     replace_children(&mut relaxed, draft);
     Value::Object(relaxed)
+}
+
+/// Whether the rule `keyword` of `schema` holds for drafts, too.
+pub(super) fn counts_for_draft(schema: &Map<String, Value>, keyword: &str) -> bool {
+    is_assertion(keyword)
+        && !ABOUT_COMPLETENESS.contains(&keyword)
+        && (Enforce::of(schema) == Enforce::Draft || STRUCTURE.contains(&keyword))
 }

@@ -12,6 +12,7 @@ mod check;
 mod complete;
 mod consistency;
 mod dialect;
+mod draft_shape;
 mod format;
 mod immutable;
 mod keyed;
@@ -86,6 +87,11 @@ impl OfferType {
     /// The JSON Schema of the offer's `definition`, self-contained, as served to clients.
     pub fn schema(&self) -> &Value {
         &self.schema
+    }
+
+    /// A JSON Schema that every draft fits which could be saved; looser than the rules drafts are held to.
+    pub fn draft_shape(&self) -> Value {
+        draft_shape::draft_shape(&self.schema)
     }
 
     /// What the catalogue shows of `definition`.

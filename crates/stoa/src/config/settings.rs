@@ -138,6 +138,14 @@ settings! {
         exchange_rates: Option<PathBuf>, like r#""/etc/stoa/exchange-rates.csv""#;
     }
 
+    /// What /metrics tells about the server, and whom.
+    metrics: Metrics {
+        /// Bearer token that a reader of /metrics sends. Without one, programs on this machine may read it, and nobody
+        /// once server.public_url is set: behind a proxy everybody seems to be on this machine.
+        /// Give it as STOA_METRICS__TOKEN rather than here.
+        token: Option<Secret>, like r#""at-least-sixteen-characters""#;
+    }
+
     /// What the server tells about its work, on standard error.
     log: Log {
         /// "text" for people, "json" for machines.

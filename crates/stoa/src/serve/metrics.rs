@@ -1,10 +1,16 @@
 //! Measurements in the Prometheus text format.
 
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use api::MetricsReaders;
+use axum_server::Handle;
 use domain::publishing::OperationState;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+
+use crate::config::Config;
 
 /// Seconds, from a look-up by key to a request that waits for a fetch.
 const REQUEST_SECONDS: &[f64] =
@@ -12,6 +18,19 @@ const REQUEST_SECONDS: &[f64] =
 
 /// Writes that one commit makes durable.
 const GROUP_SIZES: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0];
+
+/// What is measured as it is at the moment, beside the process itself.
+const GAUGES: &[(&str, &str)] = &[
+    ("stoa_build_info", "always 1; the version is in the label"),
+    ("stoa_connections", "open connections"),
+    ("stoa_data_free_bytes", "what is free in the file system of the data directory"),
+    ("stoa_db_queue_depth", "pieces of work that wait for a database thread or run on one"),
+    ("stoa_db_up", "1 when the database answered for these measurements, else 0"),
+    ("stoa_job_overdue_seconds", "for how long the oldest job that is due has waited"),
+    ("stoa_jobs_due", "due jobs that nobody works on yet, counted up to 10000"),
+    ("stoa_operations_running", "operations under way in the whole marketplace"),
+    ("stoa_tasks", "tasks of the runtime that have not ended"),
+];
 
 /// How often samples are put into their buckets when nobody reads them.
 const UPKEEP: Duration = Duration::from_secs(5);
@@ -25,13 +44,20 @@ pub(super) fn install() -> anyhow::Result<PrometheusHandle> {
         .context("measurements cannot be collected")?;
     metrics::describe_histogram!("stoa_http_request_seconds", "time to answer a request");
     metrics::describe_histogram!("stoa_db_group_size", "writes made durable by one commit");
-    metrics::describe_gauge!("stoa_operations_running", "operations under way in the whole marketplace");
-    metrics::describe_gauge!("stoa_jobs_due", "due jobs that nobody works on yet, counted up to 10000");
-    metrics::describe_counter!(app::ENDED, "operations this process ended");
-    for state in OperationState::ALL.iter().filter(|state| **state != OperationState::Running) {
-        metrics::counter!(app::ENDED, "state" => state.as_str()).increment(0);
+    for (gauge, what) in GAUGES {
+        metrics::describe_gauge!(*gauge, *what);
     }
+    metrics::describe_counter!("stoa_http_requests_total", "requests answered");
+    metrics::describe_counter!(app::worker::MAILS, "tries to deliver a mail");
+    metrics::describe_counter!(app::ENDED, "operations this process ended, by how");
     metrics::gauge!("stoa_build_info", "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    // Readers of rates miss the first of a series that begins with it.
+    for outcome in ["delivered", "failed"] {
+        metrics::counter!(app::worker::MAILS, "outcome" => outcome).absolute(0);
+    }
+    for state in OperationState::ALL.iter().filter(|state| **state != OperationState::Running) {
+        metrics::counter!(app::ENDED, "state" => state.as_str()).absolute(0);
+    }
     let upkeep = handle.clone();
     std::thread::Builder::new().name("metrics".to_owned()).spawn(move || {
         loop {
@@ -42,7 +68,46 @@ pub(super) fn install() -> anyhow::Result<PrometheusHandle> {
     Ok(handle)
 }
 
+/// Renders the measurements, those of the process as they are at that moment.
+pub(super) fn renderer(
+    prometheus: PrometheusHandle,
+    connections: Handle<SocketAddr>,
+    data: PathBuf,
+) -> impl Fn() -> String {
+    let process = metrics_process::Collector::default();
+    process.describe();
+    move || {
+        process.collect();
+        metrics::gauge!("stoa_connections").set(float(connections.connection_count()));
+        let tasks =
+            tokio::runtime::Handle::try_current().map_or(0, |runtime| runtime.metrics().num_alive_tasks());
+        metrics::gauge!("stoa_tasks").set(float(tasks));
+        match rustix::fs::statvfs(&data) {
+            Ok(disk) => {
+                metrics::gauge!("stoa_data_free_bytes").set(disk.f_bavail as f64 * disk.f_frsize as f64);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the file system of the data directory does not say what is free");
+            }
+        }
+        prometheus.render()
+    }
+}
+
+/// Who may read them.
+pub(super) fn readers(config: &Config) -> MetricsReaders {
+    match (&config.metrics.token, &config.server.public_url) {
+        (Some(token), _) => MetricsReaders::Token(token.reveal().trim().to_owned()),
+        (None, Some(_)) => MetricsReaders::Nobody,
+        (None, None) => MetricsReaders::Local,
+    }
+}
+
 /// Notes how many writes a commit made durable.
 pub(super) fn group(size: usize) {
-    metrics::histogram!("stoa_db_group_size").record(u32::try_from(size).map_or(f64::INFINITY, f64::from));
+    metrics::histogram!("stoa_db_group_size").record(float(size));
+}
+
+fn float(many: usize) -> f64 {
+    u32::try_from(many).map_or(f64::INFINITY, f64::from)
 }

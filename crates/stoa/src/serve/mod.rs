@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use app::App;
+use axum_server::Handle;
 use db::Db;
 use tokio::sync::watch;
 
@@ -30,17 +31,19 @@ pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result
     let config = &loaded.config;
     log::start(&config.log);
     installation::make_private(&config.data_directory())?;
-    let metrics = metrics::install()?;
+    let prometheus = metrics::install()?;
     let db = open_database(config)?;
     // Links begin with the address, so it is taken before the rest is there; nobody is answered yet.
     let listener = listen::bind(config.server.listen)?;
     let address = listener.local_addr().context("the socket has no address")?;
     let app = installation::open(config, db, &config.public_url(address))?;
     let tls = tls::config(&config.server)?;
+    let handle = Handle::new();
     let options = api::Options {
         max_body: usize::try_from(config.server.max_body.0).unwrap_or(usize::MAX),
         cors_origins: config.server.cors_origins.iter().map(|origin| origin.0.clone()).collect(),
-        metrics: Arc::new(move || metrics.render()),
+        metrics: Arc::new(metrics::renderer(prometheus, handle.clone(), config.data_directory())),
+        metrics_readers: metrics::readers(config),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let code = runtime.block_on(async {
@@ -50,7 +53,7 @@ pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result
         }
         let router = api::router(app.clone(), &options);
         let server = listen::Server { listener, tls, router };
-        serve(server, app, config.publishing.workers, &announcement(config, &own, address)).await
+        serve(server, handle, app, config.publishing.workers, &announcement(config, &own, address)).await
     });
     // What did not finish in time is not waited for again.
     runtime.shutdown_background();
@@ -81,6 +84,7 @@ fn announcement(config: &Config, own: &str, address: SocketAddr) -> String {
 /// Answers requests and works until somebody asks to stop; then lets both finish.
 async fn serve(
     server: listen::Server,
+    handle: Handle<SocketAddr>,
     app: App,
     workers: usize,
     announcement: &str,
@@ -88,7 +92,6 @@ async fn serve(
     let mut stop = Stop::listen()?;
     let (stop_workers, stopping) = watch::channel(false);
     let mut workers = tokio::spawn(app::worker::run(app, workers, stopping));
-    let handle = axum_server::Handle::new();
     let mut server = tokio::spawn(server.run(handle.clone()));
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "{announcement}");
     output::line(announcement)?;

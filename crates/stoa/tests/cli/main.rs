@@ -11,3 +11,4 @@ mod import;
 mod migrate;
 mod serve;
 mod support;
+mod watching;

@@ -1,0 +1,72 @@
+//! What an operation answers when it does what was asked.
+
+use serde_json::{Map, Value, json};
+
+/// One answer: what it means, its body and its headers.
+pub(super) struct Answer {
+    description: &'static str,
+    content: Map<String, Value>,
+    headers: Vec<&'static str>,
+}
+
+impl Answer {
+    pub(super) fn empty(description: &'static str) -> Self {
+        Self { description, content: Map::new(), headers: Vec::new() }
+    }
+
+    pub(super) fn json(description: &'static str, schema: Value) -> Self {
+        Self::of(description, "application/json", schema)
+    }
+
+    pub(super) fn of(description: &'static str, media_type: &str, schema: Value) -> Self {
+        let content = Map::from_iter([("schema".to_owned(), schema)]);
+        let content = Map::from_iter([(media_type.to_owned(), content.into())]);
+        Self { content, ..Self::empty(description) }
+    }
+
+    /// Headers by their names in the components, beside the request id that all answers carry.
+    pub(super) fn with(mut self, headers: &[&'static str]) -> Self {
+        self.headers.extend_from_slice(headers);
+        self
+    }
+
+    pub(super) fn value(self) -> Value {
+        let headers = self.headers.iter().chain(&["x-ms-request-id"]);
+        let headers = headers
+            .map(|name| ((*name).to_owned(), json!({ "$ref": format!("#/components/headers/{name}") })))
+            .collect::<Map<_, _>>();
+        let mut value = json!({ "description": self.description, "headers": headers });
+        if !self.content.is_empty() {
+            value["content"] = self.content.into();
+        }
+        value
+    }
+}
+
+/// A schema of the components.
+pub(super) fn schema(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+pub(super) fn list_of(name: &str) -> Value {
+    json!({ "type": "array", "items": schema(name) })
+}
+
+/// Headers of answers, by name.
+pub(super) fn headers() -> Value {
+    let always = |description: &str, example: &str| {
+        json!({
+            "description": description, "required": true, "schema": { "type": "string" }, "example": example,
+        })
+    };
+    let sometimes = |description: &str, example: &str| json!({ "description": description, "schema": { "type": "string" }, "example": example });
+    let operation = "/api/publishers/contoso/offers/demo/operations/019ab2c3-0000-7000-8000-000000000001?api-version=2017-10-31";
+    json!({
+        "ETag": always("Tag of what was answered, for `If-Match` and `If-None-Match`.", "W/\"datetime'2026-11-21T08%3A00%3A00.0000000Z'\""),
+        "Cache-Control": always("How long the answer may be kept.", "public, no-cache"),
+        "Location": always("Path at which to follow the operation; the host is the one that was asked.", operation),
+        "Operation-Location": always("The same as `Location`; some clients read only this one.", operation),
+        "Idempotency-Replayed": sometimes("`true` when this is the answer to an earlier request with the same `Idempotency-Key`.", "true"),
+        "x-ms-request-id": always("Id of the request, which is also in the log and in the history: the caller's, or a new one.", "019ab2c3-0000-7000-8000-000000000002"),
+    })
+}

@@ -1,0 +1,36 @@
+//! The public catalogue and artifacts.
+
+use serde_json::json;
+
+use super::answer::{Answer, schema};
+use super::operation::Operation;
+
+const TAG: &str = "Catalogue";
+
+pub(super) fn operations() -> Vec<Operation> {
+    let get = |path, id| Operation::new("get", path, TAG, id).refuses(&[400, 500, 503]);
+    let unchanged = || Answer::empty("The caller has it already.").with(&["ETag", "Cache-Control"]);
+    vec![
+        get("/catalog/offers", "listLiveOffers")
+            .about("List live offers", "Everything that is live, in pages.")
+            .takes(&["catalogueTop", "after", "If-None-Match"])
+            .answers(200, Answer::json("A page of offers.", schema("CataloguePage")).with(&["ETag", "Cache-Control"]))
+            .answers(304, unchanged()),
+        get("/catalog/offers/{publisher}/{offer}", "getLiveOffer")
+            .about("Read a live offer", "What everybody sees of an offer.")
+            .takes(&["If-None-Match"])
+            .answers(200, Answer::json("The offer.", schema("CatalogueEntry")).with(&["ETag", "Cache-Control"]))
+            .answers(304, unchanged())
+            .refuses(&[404]),
+        get("/catalog/preview/{publisher}/{offer}", "getPreview")
+            .about("Look at a preview", "The link in the status of an offer that waits for sign-off; it works for whoever has it, until the preview goes.")
+            .takes(&["previewVersion", "signature"])
+            .answers(200, Answer::json("The offer as it would be live.", schema("CatalogueEntry")).with(&["Cache-Control"]))
+            .refuses(&[404]),
+        get("/artifacts/{digest}", "getArtifact")
+            .about("Fetch an artifact", "The bytes of a logo, a screenshot or a document. Those of a live offer are for everybody; others need the signature of their link.")
+            .takes(&["expires", "signature"])
+            .answers(200, Answer::of("The bytes, which never change.", "*/*", json!({})).with(&["Cache-Control"]))
+            .refuses(&[404]),
+    ]
+}
