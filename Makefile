@@ -8,7 +8,7 @@ DATA ?= data
 
 CARGO_DENY := 0.20.2
 
-.PHONY: help run test lint unit deny bench tools
+.PHONY: help run test lint unit deny bench fuzz tools
 
 help: ## What there is to make.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -30,6 +30,11 @@ deny: tools/deny
 
 bench: tools/compiler ## Measure GET, PUT and one complete flow (ENGINE=postgres for PostgreSQL).
 	scripts/bench $(ENGINE)
+
+# Each property takes its share; what fails is shrunk and printed, and becomes a test.
+fuzz: tools/compiler ## Try the parsers and checks with CASES made-up inputs each (100,000).
+	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-domain -- filter:: arbitrary::
+	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-api --lib -- operations::
 
 tools: tools/compiler tools/postgres tools/deny
 

@@ -29,7 +29,7 @@ pub(crate) async fn list(
     query: Query,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let limit = query.get("top").and_then(|top| top.parse().ok()).unwrap_or(PAGE).clamp(1, MAX_PAGE);
+    let limit = query.number("top")?.unwrap_or(PAGE).clamp(1, MAX_PAGE);
     let after = query.get("after").unwrap_or_default();
     let (publisher, offer) = after.split_once('/').unwrap_or((after, ""));
     let (publisher, offer) = (publisher.to_owned(), offer.to_owned());

@@ -33,6 +33,8 @@ pub(crate) async fn metrics(State(app): State<App>, Extension(options): Extensio
         tracing::warn!(%error, "the gauges could not be read");
     }
     metrics::gauge!("stoa_db_queue_depth").set(count(app.db.queue_depth()));
+    let tasks = tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    metrics::gauge!("stoa_tasks").set(count(tasks));
     let text = (options.metrics)();
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text).into_response()
 }

@@ -10,6 +10,8 @@ mod catalogue;
 mod cpp;
 mod error;
 mod health;
+mod json;
+mod limits;
 mod options;
 mod path;
 mod query;
@@ -21,5 +23,6 @@ mod token;
 mod version;
 mod visitor;
 
+pub use limits::Limits;
 pub use options::Options;
 pub use routes::{ROUTES, Route, router};

@@ -1,8 +1,11 @@
 //! Query parameters by name, letter case of the name aside.
 
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
 use url::form_urlencoded;
+
+use crate::error::ApiError;
 
 /// The decoded query of a request.
 #[derive(Debug, Clone, Default)]
@@ -22,6 +25,17 @@ impl Query {
     pub(crate) fn all(&self, name: &str) -> Vec<&str> {
         let named = self.0.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
         named.map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// The whole number that `name` gives.
+    pub(crate) fn number(&self, name: &str) -> Result<Option<i64>, ApiError> {
+        let read = |text: &str| {
+            text.parse().map_err(|_| {
+                let message = format!("the parameter `{name}` is a whole number, such as `{name}=20`");
+                ApiError::new(StatusCode::BAD_REQUEST, "InvalidQuery", message).with_target(name.to_owned())
+            })
+        };
+        self.get(name).map(read).transpose()
     }
 
     /// Whether `name` says yes.

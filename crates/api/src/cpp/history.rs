@@ -21,8 +21,8 @@ pub(crate) async fn get(
     OfferPath { publisher, offer, .. }: OfferPath,
     query: Query,
 ) -> Result<Json<HistoryPage>, ApiError> {
-    let limit = query.get("top").and_then(|top| top.parse().ok()).unwrap_or(PAGE).clamp(1, MAX_PAGE);
-    let before = query.get("before").and_then(|before| before.parse().ok()).unwrap_or(i64::MAX);
+    let limit = query.number("top")?.unwrap_or(PAGE).clamp(1, MAX_PAGE);
+    let before = query.number("before")?.unwrap_or(i64::MAX);
     let base = format!("/api/publishers/{publisher}/offers/{offer}/history?api-version=2017-10-31");
     let read = move |ctx: &app::Ctx, tx: &mut db::Tx<'_>| {
         app::history::history(ctx, tx, &publisher, &offer, before, limit + 1)

@@ -20,8 +20,10 @@ pub(crate) async fn list(
     PublisherPath(publisher): PublisherPath,
     query: Query,
 ) -> Result<Json<Vec<OfferSummary>>, ApiError> {
-    let filter = OfferFilter::parse(query.get("$filter").unwrap_or_default())
-        .map_err(|error| ApiError::new(StatusCode::BAD_REQUEST, "InvalidFilter", error.to_string()))?;
+    let filter = OfferFilter::parse(query.get("$filter").unwrap_or_default()).map_err(|error| {
+        ApiError::new(StatusCode::BAD_REQUEST, "InvalidFilter", error.to_string())
+            .with_target("$filter".to_owned())
+    })?;
     let asked = publisher.clone();
     let (found, migrated) = app.scan(&ctx, move |ctx, tx| offers::list(ctx, tx, &asked, &filter)).await?;
     let summary = |offer: db::offers::Offer| OfferSummary {

@@ -36,6 +36,9 @@ impl Server {
                 "publishing.pace=instant",
                 "--set",
                 "log.filter=warn",
+                // One caller does everything here.
+                "--set",
+                "limits.caller_rate=0",
             ])
             .stdout(Stdio::piped())
             .spawn()
