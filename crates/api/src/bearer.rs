@@ -24,7 +24,9 @@ impl FromRequestParts<App> for Caller {
         let actor = match signed_in(&parts.headers, app).await {
             Ok(actor) => actor,
             Err(problem) => {
-                admission.of_nobody()?;
+                if matches!(problem, Problem::Unauthenticated(_)) {
+                    admission.of_nobody()?;
+                }
                 return Err(problem.into());
             }
         };

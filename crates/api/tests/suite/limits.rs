@@ -61,7 +61,7 @@ on_both_engines! {
         owner.get("/publishers").await.expect(429);
     }
 
-    async fn an_address_that_does_not_sign_in_is_counted_and_operators_are_not(engine: Engine) {
+    async fn an_address_that_does_not_sign_in_is_counted(engine: Engine) {
         let test = TestApp::with(engine).http(|http| http.limits.address_rate = NonZeroU32::new(1)).start().await;
         // Signing in was the first request.
         let owner = test.member("contoso", Role::Owner).await;
@@ -71,13 +71,11 @@ on_both_engines! {
             nobody.get("/publishers").await.expect(401);
         }
         nobody.get("/publishers").await.expect(401);
-        for target in ["/catalog/offers", "/api/publishers?api-version=2017-10-31", "/common/discovery/instance"] {
+        for target in ["/catalog/offers", "/api/publishers?api-version=2017-10-31", "/common/discovery/instance", "/metrics"] {
             let refused = nobody.call("GET", target, None, &[]).await;
             assert_eq!(too_many(&refused), (429, "TooManyRequests".to_owned(), "1"), "{target}");
         }
-        for target in ["/healthz", "/readyz", "/metrics"] {
-            nobody.call("GET", target, None, &[]).await.expect(200);
-        }
+        nobody.call("GET", "/healthz", None, &[]).await.expect(200);
         owner.get("/publishers").await.expect(200);
     }
 
