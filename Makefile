@@ -8,7 +8,7 @@ DATA ?= data
 
 CARGO_DENY := 0.20.2
 
-.PHONY: help run test lint unit conformance deny bench soak tools
+.PHONY: help run test lint unit conformance deny bench fuzz soak tools
 
 help: ## What there is to make.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -38,6 +38,11 @@ bench: tools/compiler tools/nginx ## Measure throughput and latency beside nginx
 soak: tools/compiler tools/postgres tools/nginx ## A thousand kills, then MINUTES (30) under load: nothing may be lost or grow.
 	STOA_CRASH_ROUNDS=1000 scripts/with-postgres cargo test --locked --release -p stoa --test crash
 	scripts/bench $(or $(ENGINE),sqlite) --soak $(or $(MINUTES),30)
+
+# Each property takes its share; what fails is shrunk and printed, and becomes a test.
+fuzz: tools/compiler ## Try the parsers and checks with CASES made-up inputs each (100,000).
+	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-domain -- filter:: arbitrary::
+	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-api --lib -- operations::
 
 tools: tools/compiler tools/postgres tools/deny
 

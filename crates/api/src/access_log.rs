@@ -10,10 +10,13 @@ use tracing::Instrument as _;
 
 use crate::request_id::RequestId;
 
+/// Longest path that is logged, in characters; no path of ours is longer.
+const LONGEST_PATH: usize = 300;
+
 /// Logs and measures a request. The query is not logged: links carry signatures there.
 pub(crate) async fn record(State(app): State<App>, request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let path: String = request.uri().path().chars().take(LONGEST_PATH).collect();
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let id = request.extensions().get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
     let started = app.env.clock.now();

@@ -1,12 +1,15 @@
 //! Requests that prove who makes them.
 
+use std::sync::Arc;
+
 use app::token::authenticate;
-use app::{App, Ctx, Problem};
+use app::{Actor, App, Ctx, Problem};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
 use crate::error::ApiError;
+use crate::limits::Admission;
 use crate::request_id::RequestId;
 
 /// The context of a request whose bearer token was accepted (RFC 6750 section 2.1).
@@ -16,11 +19,27 @@ impl FromRequestParts<App> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
-        let bearer = bearer(&parts.headers)?;
-        let actor = authenticate(app, bearer).await?;
+        let admission = parts.extensions.get::<Arc<Admission>>().cloned();
+        let admission = admission.ok_or_else(|| Problem::internal("the router admits no requests"))?;
+        let actor = match signed_in(&parts.headers, app).await {
+            Ok(actor) => actor,
+            Err(problem) => {
+                if matches!(problem, Problem::Unauthenticated(_)) {
+                    admission.of_nobody()?;
+                }
+                return Err(problem.into());
+            }
+        };
+        if let Actor::Principal(id) = &actor {
+            admission.of_caller(id)?;
+        }
         let id = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
         Ok(Self(app.ctx(actor, id)))
     }
+}
+
+async fn signed_in(headers: &HeaderMap, app: &App) -> Result<Actor, Problem> {
+    authenticate(app, bearer(headers)?).await
 }
 
 /// The token in the `Authorization` header. RFC 6750 allows other places; tokens there end up in logs.

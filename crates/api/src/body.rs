@@ -1,22 +1,33 @@
 //! Request bodies, with errors that say where.
 
+use std::time::Duration;
+
+use app::App;
+use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
+use bytes::Bytes;
 use serde_json::Value;
 
 use crate::error::ApiError;
+use crate::json;
+use crate::limits::refused;
 
-/// Largest body of the current request, put there by the router.
+/// What the body of a request may take, put there by the router.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct MaxBody(pub(crate) usize);
+pub(crate) struct BodyLimits {
+    /// In bytes.
+    pub(crate) size: usize,
+    pub(crate) time: Duration,
+}
 
 /// A JSON body.
 pub(crate) struct JsonBody(pub(crate) Value);
 
-impl<S: Send + Sync> FromRequest<S> for JsonBody {
+impl FromRequest<App> for JsonBody {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         if !is_json(&request) {
             return Err(ApiError::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -24,7 +35,14 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
                 "send the document as `Content-Type: application/json`",
             ));
         }
-        let bytes = read(request).await?;
+        if request.headers().get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+            return Err(ApiError::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "UnsupportedMediaType",
+                "send the document as it is, without a `Content-Encoding`",
+            ));
+        }
+        let bytes = read(request, app).await?;
         document(&bytes).map(Self)
     }
 }
@@ -33,12 +51,12 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
 /// an object whose shape differs from tool to tool. Only broken JSON is refused.
 pub(crate) struct OptionalBody(pub(crate) Value);
 
-impl<S: Send + Sync> FromRequest<S> for OptionalBody {
+impl FromRequest<App> for OptionalBody {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         let json = is_json(&request);
-        let bytes = read(request).await?;
+        let bytes = read(request, app).await?;
         match !json || bytes.trim_ascii().is_empty() {
             true => Ok(Self(Value::Null)),
             false => document(&bytes).map(Self),
@@ -57,52 +75,82 @@ fn is_json(request: &Request) -> bool {
         || essence.ends_with("+json")
 }
 
-async fn read(request: Request) -> Result<bytes::Bytes, ApiError> {
-    let limit = request.extensions().get::<MaxBody>().map_or(usize::MAX, |max| max.0);
-    let too_large = || {
-        let message = format!("the body is larger than {limit} bytes, the most this marketplace takes");
-        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", message)
-    };
+/// Why a body is not there as a whole.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum NotRead {
+    TooLarge,
+    TooSlow,
+    Incomplete,
+}
+
+/// The whole body, if it keeps to `limits`.
+pub(crate) async fn collect(body: Body, limits: BodyLimits, app: &App) -> Result<Bytes, NotRead> {
+    let read = axum::body::to_bytes(body, limits.size);
+    let late = app.env.clock.sleep_until(app.env.clock.now() + limits.time);
+    tokio::select! {
+        // A body that is there already costs no timer.
+        biased;
+        read = read => read.map_err(|error| {
+            let source = std::error::Error::source(&error);
+            match source.is_some_and(|source| source.to_string().contains("length limit")) {
+                true => NotRead::TooLarge,
+                false => NotRead::Incomplete,
+            }
+        }),
+        () = late => {
+            refused("body_time");
+            Err(NotRead::TooSlow)
+        }
+    }
+}
+
+async fn read(request: Request, app: &App) -> Result<Bytes, ApiError> {
+    let limits = *request
+        .extensions()
+        .get::<BodyLimits>()
+        .ok_or_else(|| app::Problem::internal("the router sets no limits on bodies"))?;
     let declared =
         request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    if declared.is_some_and(|length: u64| length > limit as u64) {
-        return Err(too_large());
-    }
-    axum::body::to_bytes(request.into_body(), limit).await.map_err(|error| {
-        let source = std::error::Error::source(&error);
-        match source.is_some_and(|source| source.to_string().contains("length limit")) {
-            true => too_large(),
-            false => ApiError::new(
-                StatusCode::BAD_REQUEST,
-                "IncompleteBody",
-                "the body ended before it was complete",
-            ),
+    let read = match declared.is_some_and(|length: u64| length > limits.size as u64) {
+        true => Err(NotRead::TooLarge),
+        false => collect(request.into_body(), limits, app).await,
+    };
+    read.map_err(|why| not_read(&why, limits))
+}
+
+fn not_read(why: &NotRead, BodyLimits { size, time }: BodyLimits) -> ApiError {
+    match why {
+        NotRead::TooLarge => ApiError::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "RequestEntityTooLarge",
+            format!("the body is larger than {size} bytes, the most this marketplace takes"),
+        ),
+        NotRead::TooSlow => ApiError::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "RequestTimeout",
+            format!("the body was not here after {} seconds: send it faster, or less of it", time.as_secs()),
+        ),
+        NotRead::Incomplete => {
+            ApiError::new(StatusCode::BAD_REQUEST, "IncompleteBody", "the body ended before it was complete")
         }
-    })
+    }
 }
 
 /// A document, also one inside a text: apache-libcloud encodes what its callers have encoded already.
 fn document(bytes: &[u8]) -> Result<Value, ApiError> {
+    let parse = |text: &[u8]| json::parse(text).map_err(ApiError::from);
     match parse(bytes)? {
         Value::String(text) => parse(text.as_bytes()),
         value => Ok(value),
     }
 }
 
-fn parse(bytes: &[u8]) -> Result<Value, ApiError> {
-    serde_json::from_slice(bytes).map_err(|error| {
-        let message = format!(
-            "the body is not JSON: line {}, column {}: {}",
-            error.line(),
-            error.column(),
-            plain(&error)
-        );
-        ApiError::new(StatusCode::BAD_REQUEST, "MalformedJson", message)
-    })
-}
-
-/// The reason without the place, which is said already.
-fn plain(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.split(" at line ").next().unwrap_or_default().to_owned()
+impl From<json::Fault> for ApiError {
+    fn from(json::Fault { code, target, message }: json::Fault) -> Self {
+        let error = Self::new(StatusCode::BAD_REQUEST, code, message);
+        match target {
+            Some(target) => error.with_target(target),
+            None => error,
+        }
+    }
 }

@@ -33,6 +33,12 @@ impl ApiError {
         self
     }
 
+    /// Says which member is at fault.
+    pub(crate) fn with_target(mut self, target: String) -> Self {
+        self.details = vec![ErrorDetail { code: self.code.clone(), target, message: self.message.clone() }];
+        self
+    }
+
     fn with_details(mut self, findings: &[Finding]) -> Self {
         let detail = |finding: &Finding| ErrorDetail {
             code: finding.code.to_string(),
@@ -95,5 +101,17 @@ impl IntoResponse for ApiError {
             }
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_with_too_much_to_do_asks_to_come_back() {
+        let response = ApiError::from(Problem::from(db::Error::Busy)).into_response();
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "1");
     }
 }

@@ -11,6 +11,8 @@ mod catalogue;
 mod cpp;
 mod error;
 mod health;
+mod json;
+mod limits;
 mod metrics;
 mod openapi;
 mod options;
@@ -24,5 +26,6 @@ mod token;
 mod version;
 mod visitor;
 
+pub use limits::Limits;
 pub use options::{MetricsReaders, Options};
 pub use routes::{ROUTES, Route, router};

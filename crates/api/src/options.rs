@@ -1,12 +1,18 @@
 //! What the operator decides about the HTTP faces.
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use crate::limits::Limits;
 
 /// Limits and switches of the HTTP faces.
 #[derive(Clone)]
 pub struct Options {
     /// Largest request body, in bytes.
     pub max_body: usize,
+    /// How long a request body may take to arrive.
+    pub body_time: Duration,
+    pub limits: Limits,
     /// Origins allowed to call from a browser (CORS); empty switches it off.
     pub cors_origins: Vec<String>,
     /// Renders the metrics in the Prometheus text format.
@@ -29,6 +35,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             max_body: 4 * 1024 * 1024,
+            body_time: Duration::from_secs(60),
+            limits: Limits::default(),
             cors_origins: Vec::new(),
             metrics: Arc::new(String::new),
             metrics_readers: MetricsReaders::Local,

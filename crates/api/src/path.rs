@@ -21,6 +21,7 @@ impl PathParameters {
     {
         self.text(name).parse().map_err(|error: T::Err| {
             ApiError::new(StatusCode::BAD_REQUEST, "InvalidResourceId", error.to_string())
+                .with_target(name.to_owned())
         })
     }
 

@@ -47,7 +47,7 @@ impl Query {
 
 fn invalid(name: &str, expected: &str) -> ApiError {
     let message = format!("the query parameter `{name}` must be {expected}");
-    ApiError::new(StatusCode::BAD_REQUEST, "InvalidQueryParameter", message)
+    ApiError::new(StatusCode::BAD_REQUEST, "InvalidQueryParameter", message).with_target(name.to_owned())
 }
 
 impl<S: Sync> FromRequestParts<S> for Query {

@@ -1,5 +1,7 @@
 //! Every route, in one list. A test walks it and asks who may call each.
 
+use std::sync::Arc;
+
 use app::App;
 use axum::Router;
 use axum::extract::{Extension, Request};
@@ -11,11 +13,12 @@ use axum::routing::{get, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
-use crate::body::MaxBody;
+use crate::body::BodyLimits;
 use crate::error::ApiError;
+use crate::limits::Gate;
 use crate::{
-    Options, access_log, artifacts, catalogue, cpp, health, metrics, openapi, request_id, secure, token,
-    version,
+    Options, access_log, artifacts, catalogue, cpp, health, limits, metrics, openapi, request_id, secure,
+    token, version,
 };
 
 /// A route: the method, the path, and whom it is for.
@@ -83,14 +86,17 @@ pub const ROUTES: &[&[Route]] = &[PUBLISHING, PUBLIC, TOKENS];
 /// The HTTP faces over `app`, ready to be served.
 pub fn router(app: App, options: &Options) -> Router {
     let publishing = publishing().layer(from_fn(version::require));
+    let gate = Arc::new(Gate::new(options.limits, &app.env.clock));
+    let body = BodyLimits { size: options.max_body, time: options.body_time };
     let inner = publishing
         .merge(public())
         .merge(tokens())
         .method_not_allowed_fallback(wrong_method)
         .fallback(not_found)
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(gate, limits::admit))
         .layer(from_fn_with_state(app.clone(), access_log::record))
-        .layer(Extension(MaxBody(options.max_body)))
+        .layer(Extension(body))
         .layer(Extension(options.clone()))
         .layer(Extension(openapi::Document::new(&app.env.offer_types)))
         .with_state(app.clone());
@@ -137,12 +143,17 @@ async fn plain_path(mut request: Request, next: Next) -> Response {
 }
 
 async fn not_found(uri: Uri) -> ApiError {
-    let message = format!("there is nothing at `{}`", uri.path());
+    let message = format!("there is nothing at `{}`", shown(&uri));
     ApiError::new(StatusCode::NOT_FOUND, "NotFound", message)
 }
 
+/// As much of a path as helps; what was sent may be long.
+fn shown(uri: &Uri) -> String {
+    uri.path().chars().take(300).collect()
+}
+
 async fn wrong_method(method: Method, uri: Uri) -> ApiError {
-    let message = format!("`{}` does not take {method}; the Allow header lists what it takes", uri.path());
+    let message = format!("`{}` does not take {method}; the Allow header lists what it takes", shown(&uri));
     ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message)
 }
 

@@ -26,5 +26,7 @@ pub(crate) async fn require(request: Request, next: Next) -> Response {
         _ => "The api-version query parameter is given more than once".to_owned(),
     };
     let message = format!("{problem}. Allowed values are [{}]", KNOWN.join(", "));
-    ApiError::new(StatusCode::BAD_REQUEST, "InvalidAPIVersion", message).into_response()
+    ApiError::new(StatusCode::BAD_REQUEST, "InvalidAPIVersion", message)
+        .with_target("api-version".to_owned())
+        .into_response()
 }

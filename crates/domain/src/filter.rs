@@ -15,38 +15,86 @@ pub struct OfferFilter {
 
 /// Why an expression is not understood; the message says what is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("$filter is not understood at `{at}`: use offerTypeId eq '…' or status eq '…', joined by `and`")]
+#[error(
+    "$filter is not understood from character {} on, at `{text}`: use offerTypeId eq '…' or status eq '…', joined by `and`",
+    .at + 1
+)]
 pub struct InvalidFilter {
-    at: String,
+    /// Characters before the first one that is not understood.
+    at: usize,
+    /// As much of the rest as helps.
+    text: String,
 }
 
 impl OfferFilter {
     /// Reads an expression; an empty one lets every offer through.
     pub fn parse(expression: &str) -> Result<Self, InvalidFilter> {
         let mut filter = Self::default();
-        let mut rest = expression.trim();
+        for comparison in Comparisons::of(expression) {
+            match comparison? {
+                Comparison::OfferType(id) => filter.offer_type = Some(id),
+                Comparison::Status(status) => filter.status = Some(status),
+            }
+        }
+        Ok(filter)
+    }
+}
+
+enum Comparison {
+    OfferType(String),
+    Status(OfferStatus),
+}
+
+/// The comparisons of an expression, one after the other, up to the first that is not understood. Each takes its part of
+/// the text away, so that there are never more than the text has characters.
+struct Comparisons<'t> {
+    text: &'t str,
+    /// What is not read yet; none once a comparison was not understood.
+    rest: Option<&'t str>,
+}
+
+impl<'t> Comparisons<'t> {
+    fn of(text: &'t str) -> Self {
+        Self { text, rest: Some(text.trim()) }
+    }
+
+    /// The next comparison and what follows it and its `and`.
+    fn read(&self, text: &'t str) -> Result<(Comparison, &'t str), InvalidFilter> {
+        let unreadable = |rest| self.unreadable(rest);
+        let (name, value, after) = comparison(text).ok_or_else(|| unreadable(text))?;
+        let comparison = if name.eq_ignore_ascii_case("offerTypeId") {
+            Comparison::OfferType(value.to_lowercase())
+        } else if name.eq_ignore_ascii_case("status") {
+            Comparison::Status(status(&value).ok_or_else(|| unreadable(text))?)
+        } else {
+            return Err(unreadable(text));
+        };
+        let rest = after.trim_start();
         if rest.is_empty() {
-            return Ok(filter);
+            return Ok((comparison, rest));
         }
-        loop {
-            let (name, value, after) = comparison(rest).ok_or_else(|| unreadable(rest))?;
-            if name.eq_ignore_ascii_case("offerTypeId") {
-                filter.offer_type = Some(value.to_lowercase());
-            } else if name.eq_ignore_ascii_case("status") {
-                filter.status = Some(status(&value).ok_or_else(|| unreadable(rest))?);
-            } else {
-                return Err(unreadable(rest));
-            }
-            rest = after.trim_start();
-            if rest.is_empty() {
-                return Ok(filter);
-            }
-            let (word, after) = rest.split_once(char::is_whitespace).ok_or_else(|| unreadable(rest))?;
-            if !word.eq_ignore_ascii_case("and") {
-                return Err(unreadable(rest));
-            }
-            rest = after.trim_start();
-        }
+        let joined = rest.split_once(char::is_whitespace);
+        let joined = joined.filter(|(word, _)| word.eq_ignore_ascii_case("and"));
+        // Behind `and` there must be something, which the next look finds missing.
+        joined.map(|(_, after)| (comparison, after.trim_start())).ok_or_else(|| unreadable(rest))
+    }
+
+    /// `rest` is a part of the text up to its end, but for blanks.
+    fn unreadable(&self, rest: &str) -> InvalidFilter {
+        let before = &self.text[..self.text.trim_end().len() - rest.len()];
+        InvalidFilter { at: before.chars().count(), text: rest.chars().take(60).collect() }
+    }
+}
+
+impl Iterator for Comparisons<'_> {
+    type Item = Result<Comparison, InvalidFilter>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let text = self.rest.take().filter(|rest| !rest.is_empty())?;
+        Some(self.read(text).map(|(comparison, rest)| {
+            self.rest = Some(rest);
+            comparison
+        }))
     }
 }
 
@@ -77,10 +125,6 @@ fn status(word: &str) -> Option<OfferStatus> {
     OfferStatus::ALL.iter().copied().find(|status| status.as_str().eq_ignore_ascii_case(word))
 }
 
-fn unreadable(rest: &str) -> InvalidFilter {
-    InvalidFilter { at: rest.chars().take(60).collect() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,16 +150,63 @@ mod tests {
             "status eq 'sleeping'",
             "status eq 'running",
             "status eq 'running' or",
+            "status eq 'running' and",
             "status eq 'running' or status eq 'failed'",
         ] {
             assert!(OfferFilter::parse(bad).is_err(), "{bad}");
         }
     }
 
+    #[test]
+    fn a_mistake_has_its_place() {
+        for (bad, at) in [
+            ("x", 0),
+            ("  x ", 2),
+            ("offerTypeId eq 'é' or status eq 'failed'", 19),
+            ("status eq 'running' and colour eq 'red'", 24),
+        ] {
+            assert_eq!(OfferFilter::parse(bad).unwrap_err().at, at, "{bad}");
+        }
+        let told = OfferFilter::parse("x").unwrap_err().to_string();
+        assert!(told.contains("from character 1 on, at `x`"), "{told}");
+    }
+
+    fn written(filter: &OfferFilter) -> String {
+        let quoted = |name: &str, value: &str| format!("{name} eq '{}'", value.replace('\'', "''"));
+        let offer_type = filter.offer_type.as_deref().map(|id| quoted("offerTypeId", id));
+        let status = filter.status.map(|status| quoted("status", status.as_str()));
+        offer_type.into_iter().chain(status).collect::<Vec<_>>().join(" and ")
+    }
+
+    /// Expressions, and what is nearly one.
+    fn nearly() -> impl Strategy<Value = String> {
+        let words =
+            ["offerTypeId", "status", "eq", "and", "or", "'", "''", "'succeeded'", "'a''b'", " ", "\t", "é"];
+        let words = prop::collection::vec(prop::sample::select(words.to_vec()), 0..24);
+        prop_oneof![
+            words.clone().prop_map(|words| words.concat()),
+            words.prop_map(|words| words.join(" ")),
+            ".{0,80}",
+        ]
+    }
+
     proptest! {
         #[test]
-        fn never_panics(expression in "\\PC{0,80}") {
-            let _ = OfferFilter::parse(&expression);
+        fn any_text_is_understood_or_refused_at_a_place_inside(text in nearly()) {
+            match OfferFilter::parse(&text) {
+                Ok(filter) => prop_assert_eq!(OfferFilter::parse(&written(&filter)), Ok(filter)),
+                Err(InvalidFilter { at, text: rest }) => {
+                    prop_assert!(at <= text.chars().count());
+                    let found: String = text.chars().skip(at).take(rest.chars().count()).collect();
+                    prop_assert_eq!(found, rest);
+                }
+            }
+        }
+
+        #[test]
+        fn a_longer_text_takes_no_more_steps_than_it_has_characters(text in nearly(), times in 1_usize..50) {
+            let text = vec![text; times].join(" and ");
+            prop_assert!(Comparisons::of(&text).count() <= text.chars().count());
         }
 
         #[test]

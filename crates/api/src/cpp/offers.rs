@@ -26,7 +26,8 @@ pub(crate) async fn list(
 ) -> Result<Response, ApiError> {
     let bad = |code, message: String| ApiError::new(StatusCode::BAD_REQUEST, code, message);
     let expression = query.get("$filter").unwrap_or_default();
-    let filter = OfferFilter::parse(expression).map_err(|error| bad("InvalidFilter", error.to_string()))?;
+    let filter = OfferFilter::parse(expression)
+        .map_err(|error| bad("InvalidFilter", error.to_string()).with_target("$filter".to_owned()))?;
     let top: Option<u32> =
         query.get("$top").map(str::parse).transpose().map_err(|_| {
             bad("InvalidTop", "`$top` is how many offers to list at most, such as 25".to_owned())

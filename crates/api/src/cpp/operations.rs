@@ -70,6 +70,7 @@ impl VersionedName {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn reads_the_older_operation_names() {
@@ -88,6 +89,35 @@ mod tests {
             "$b$1$live",
         ] {
             assert_eq!(VersionedName::parse(bad), None, "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_that_is_read_is_the_only_one_written_so(text in "[a-cA-C$0-9_é%-]{0,14}[$](preview|live|Live|x)[$]?|.{0,40}") {
+            if let Some(name) = VersionedName::parse(&text) {
+                let VersionedName { publisher, offer, version, kind } = &name;
+                let written = format!("{publisher}${offer}${version}${}", kind.slot_word());
+                prop_assert_eq!(written.to_ascii_lowercase(), text.to_ascii_lowercase());
+                prop_assert_eq!(VersionedName::parse(&written), Some(name));
+            }
+        }
+
+        #[test]
+        fn every_name_is_read(publisher in "[a-z0-9][a-z0-9_-]{0,49}", offer in "[a-z0-9][a-z0-9_-]{0,49}", version in 1_i64.., live: bool) {
+            let slot = if live { "live" } else { "preview" };
+            let name = VersionedName::parse(&format!("{publisher}${offer}${version}${slot}")).unwrap();
+            prop_assert_eq!((name.publisher.as_str(), name.offer.as_str(), name.version), (&*publisher, &*offer, version));
+            prop_assert_eq!(name.kind == OperationKind::GoLive, live);
+        }
+
+        #[test]
+        fn an_operation_id_that_is_read_is_written_in_one_way(text in "[{]?[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}[}]?|.{0,40}") {
+            if let Ok(id) = text.parse::<OperationId>() {
+                let digits = |text: &str| text.chars().filter(char::is_ascii_hexdigit).collect::<String>().to_ascii_lowercase();
+                prop_assert!(digits(&text).ends_with(&digits(id.as_str())));
+                prop_assert_eq!(id.as_str().parse::<OperationId>(), Ok(id));
+            }
         }
     }
 }

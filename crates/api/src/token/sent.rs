@@ -2,8 +2,8 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use app::App;
 use app::token::{Refusal, Target, TokenRequest};
+use app::{App, Problem};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts as _, Path, Request};
 use axum::http::{HeaderMap, header};
 use base64::Engine as _;
@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use url::form_urlencoded;
 
 use super::origin::Origin;
+use crate::body::{BodyLimits, NotRead, collect};
 
 /// Largest form, in bytes; a real one has a few hundred.
 const MAX_FORM: usize = 64 * 1024;
@@ -49,9 +50,18 @@ async fn content(request: Request, app: &App) -> Result<Content, Refusal> {
     let Path(tenant) = Path::<String>::from_request_parts(&mut parts, app)
         .await
         .map_err(|error| Refusal::InvalidRequest(error.body_text()))?;
-    let body = axum::body::to_bytes(body, MAX_FORM)
-        .await
-        .map_err(|_| Refusal::InvalidRequest("the form is incomplete or too long".to_owned()))?;
+    let limits = parts.extensions.get::<BodyLimits>().copied();
+    let limits = limits.ok_or_else(|| Problem::internal("the router sets no limits on bodies"))?;
+    let body = collect(body, BodyLimits { size: MAX_FORM, ..limits }, app).await;
+    let body = body.map_err(|why| {
+        Refusal::InvalidRequest(match why {
+            NotRead::TooLarge => format!("the form is larger than {MAX_FORM} bytes"),
+            NotRead::TooSlow => {
+                format!("the form was not here after {} seconds: send it faster", limits.time.as_secs())
+            }
+            NotRead::Incomplete => "the form ended before it was complete".to_owned(),
+        })
+    })?;
     Ok(Content {
         tenant,
         remote: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip()),

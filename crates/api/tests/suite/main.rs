@@ -34,6 +34,7 @@ mod documents;
 mod engine;
 mod idempotency;
 mod image_checks;
+mod limits;
 mod log;
 mod mails;
 mod offer_types;

@@ -58,8 +58,13 @@ const ABOUT_COMPLETENESS: &[&str] = &[
     "then",
     "else",
 ];
-/// Rules that count for a draft whatever `x-stoa-enforce` says.
+/// Rules that count always, whatever `x-stoa-enforce` says.
 const STRUCTURE: &[&str] = &["type", "properties", "additionalProperties", "propertyNames", "items", "allOf"];
+
+/// Whether breaking the rule `keyword` is never only worth a remark.
+pub(super) fn is_structure(keyword: &str) -> bool {
+    STRUCTURE.contains(&keyword)
+}
 
 /// The schema a draft is checked with.
 pub(super) fn draft(schema: &Value) -> Value {

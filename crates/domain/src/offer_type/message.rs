@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::check::Placed;
 use super::format;
-use super::level::Enforce;
+use super::level::{self, Enforce};
 use super::path::Path;
 use super::shape::Shape;
 use crate::{Finding, FindingCode};
@@ -40,7 +40,11 @@ impl<'a> Reader<'a> {
             Some(text) => text.replace("{label}", &label),
             None => own_words,
         };
-        let enforce = node.map_or(Enforce::Draft, Enforce::of);
+        let rule = error.schema_path().as_str().rsplit('/').next().unwrap_or_default();
+        let enforce = match node.filter(|_| !level::is_structure(rule)) {
+            None => Enforce::Draft,
+            Some(node) => Enforce::of(node),
+        };
         Placed { finding: Finding::new(code, path.target(), message), path, enforce }
     }
 

@@ -210,3 +210,12 @@ fn an_offer_has_at_most_100_plans_and_45_private_ones() {
     assert_eq!(told(&vm().check_publish(&plans(54, 46)).problems), expected(&[("Inconsistent", "plans")]));
     assert_eq!(told(&vm().check_publish(&plans(101, 0)).problems), expected(&[("TooLong", "plans")]));
 }
+
+#[test]
+fn a_wrong_type_is_a_problem_even_where_the_form_is_only_remarked() {
+    let place = "plans/0/c.vmImagesPublicAzure/2020.01.01/publishedDate";
+    let spelled = core_vm().check_publish(&with(core_offer(), place, json!("May 2020")));
+    assert_eq!((spelled.problems.len(), spelled.warnings.len()), (0, 1), "{spelled:?}");
+    let typed = core_vm().check_publish(&with(core_offer(), place, json!([])));
+    assert_eq!((typed.problems.len(), typed.warnings.len()), (1, 0), "{typed:?}");
+}

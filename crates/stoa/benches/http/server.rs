@@ -54,6 +54,8 @@ impl Marketplace {
             // Tokens name it as their issuer, and outlive a restart at another port.
             .args(["--set", "server.public_url=http://bench.example"])
             .args(["--set", "publishing.pace=instant", "--set", "log.filter=warn"])
+            // One caller does everything here: counted, but not held back.
+            .args(["--set", "limits.caller_rate=1000000"])
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");

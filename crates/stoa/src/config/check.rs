@@ -45,6 +45,8 @@ type Report<'a> = dyn FnMut(&str, String) + 'a;
 fn positive(config: &Config, report: &mut Report<'_>) {
     let second = Span(Duration::from_secs(1));
     for (key, value) in [
+        ("limits.head_time", config.limits.head_time),
+        ("limits.body_time", config.limits.body_time),
         ("identity.token_lifetime", config.identity.token_lifetime),
         ("publishing.lease", config.publishing.lease),
         ("publishing.step_timeout", config.publishing.step_timeout),
@@ -64,12 +66,21 @@ fn positive(config: &Config, report: &mut Report<'_>) {
             report(key, "must be at least 1".to_owned());
         }
     }
-    for (key, value) in
-        [("server.max_body", config.server.max_body), ("artifacts.max_bytes", config.artifacts.max_bytes)]
-    {
-        if value < Size(1024) {
-            report(key, "must be at least 1KiB".to_owned());
+    let (small, head) = (Size(1 << 10), Size(8 << 10));
+    for (key, value, least) in [
+        ("server.max_body", config.server.max_body, small),
+        ("limits.target", config.limits.target, small),
+        // What the HTTP library needs to read anything.
+        ("limits.head", config.limits.head, head),
+        ("artifacts.max_bytes", config.artifacts.max_bytes, small),
+    ] {
+        if value < least {
+            report(key, format!("must be at least {least}"));
         }
+    }
+    // Four bytes hold the limit in HTTP/2, and a buffer this large is allowed to every connection.
+    if config.limits.head > Size(1 << 20) {
+        report("limits.head", "must be at most 1MiB".to_owned());
     }
 }
 

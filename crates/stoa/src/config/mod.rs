@@ -18,9 +18,9 @@ mod toml_value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-pub(crate) use kind::{LogFormat, Span, Transport};
+pub(crate) use kind::{LogFormat, Size, Span, Transport};
 pub(crate) use place::{Place, Problems};
-pub(crate) use settings::{Config, Log, Server};
+pub(crate) use settings::{Config, Limits, Log, Server};
 pub(crate) use show::show;
 pub(crate) use sources::{FILE_VARIABLE, Flag, Sources, USUAL_FILE};
 pub(crate) use template::template;

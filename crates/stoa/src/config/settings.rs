@@ -42,6 +42,29 @@ settings! {
         cors_origins: Vec<Origin> = "[]", like r#"["https://portal.example"]"#;
     }
 
+    /// How much one caller, and all of them together, may ask for. What is too much is refused at once; 0 is no limit,
+    /// except for lengths and times.
+    limits: Limits {
+        /// Requests per second of one signed-in caller; ten seconds' worth may come at once. More get 429.
+        caller_rate: u32 = "1000";
+        /// The same of one address that does not sign in. Behind a proxy everybody has its address: limit there, and set 0 here.
+        address_rate: u32 = "1000";
+        /// Requests under way at once. More get 503.
+        concurrent: usize = "4096";
+        /// Requests under way at once of one caller, or of one address that does not sign in. More get 429.
+        concurrent_each: usize = "1024";
+        /// Connections at once. More are closed.
+        connections: usize = "10000";
+        /// Longest path of a request with its query. Longer ones get 414.
+        target: Size = r#""8KiB""#;
+        /// Largest head of a request: the path, the query and at most 100 headers. Larger ones get 431.
+        head: Size = r#""64KiB""#;
+        /// How long a client may take to send a head, to take more of an answer, and to ask again on an idle connection.
+        head_time: Span = r#""30s""#;
+        /// How long a client may take to send the body of a request. Slower ones get 408.
+        body_time: Span = r#""1m""#;
+    }
+
     /// Where the marketplace is kept.
     database: Database {
         /// `sqlite:/path/file.db` or `postgres://user:password@host/database?sslmode=require`.

@@ -10,10 +10,9 @@ use axum_server::accept::DefaultAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use hyper_util::rt::TokioTimer;
 
-use super::patience::InTime;
-
-/// How long a client may take to send the head of a request, and how long an idle connection is kept.
-const HEAD: Duration = Duration::from_secs(30);
+use super::files;
+use super::patience::{Bounded, Places};
+use crate::config::Limits;
 
 /// How often a silent HTTP/2 connection is asked whether it is still there, and how long it may take to answer.
 const PING: (Duration, Duration) = (Duration::from_secs(30), Duration::from_secs(10));
@@ -34,6 +33,7 @@ pub(super) struct Server {
     pub(super) listener: TcpListener,
     pub(super) tls: Option<RustlsConfig>,
     pub(super) router: Router,
+    pub(super) limits: Limits,
 }
 
 impl Server {
@@ -41,16 +41,26 @@ impl Server {
     pub(super) async fn run(self, handle: Handle<SocketAddr>) -> std::io::Result<()> {
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         let mut server = axum_server::from_tcp(self.listener)?.handle(handle);
+        let patience = self.limits.head_time.0;
+        let head = u32::try_from(self.limits.head.0).unwrap_or(u32::MAX);
         let http = server.http_builder();
-        http.http1().timer(TokioTimer::new()).header_read_timeout(HEAD);
+        http.http1().timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(head as usize);
         http.http2()
             .timer(TokioTimer::new())
             .keep_alive_interval(PING.0)
             .keep_alive_timeout(PING.1)
-            .max_concurrent_streams(STREAMS);
+            .max_concurrent_streams(STREAMS)
+            .max_header_list_size(head);
+        let places = Places::new(files::room_for(self.limits.connections));
         match self.tls {
-            None => server.acceptor(InTime::new(DefaultAcceptor::new(), HEAD)).serve(service).await,
-            Some(tls) => server.acceptor(InTime::new(RustlsAcceptor::new(tls), HEAD)).serve(service).await,
+            None => {
+                let acceptor = Bounded::new(DefaultAcceptor::new(), patience, places);
+                server.acceptor(acceptor).serve(service).await
+            }
+            Some(tls) => {
+                let acceptor = Bounded::new(RustlsAcceptor::new(tls), patience, places);
+                server.acceptor(acceptor).serve(service).await
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `stoa serve`: runs the marketplace.
 
 mod demo;
+mod files;
 mod listen;
 pub(crate) mod log;
 mod metrics;
@@ -9,6 +10,7 @@ mod stop;
 pub(crate) mod tls;
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +22,7 @@ use db::Db;
 use tokio::sync::watch;
 
 use crate::arguments::ServeArguments;
-use crate::config::{Config, Loaded};
+use crate::config::{self, Config, Loaded, Size};
 use crate::{installation, output};
 use stop::Stop;
 
@@ -40,7 +42,9 @@ pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result
     let tls = tls::config(&config.server)?;
     let handle = Handle::new();
     let options = api::Options {
-        max_body: usize::try_from(config.server.max_body.0).unwrap_or(usize::MAX),
+        max_body: bytes(config.server.max_body),
+        body_time: config.limits.body_time.0,
+        limits: limits(&config.limits),
         cors_origins: config.server.cors_origins.iter().map(|origin| origin.0.clone()).collect(),
         metrics: Arc::new(metrics::renderer(prometheus, handle.clone(), config.data_directory())),
         metrics_readers: metrics::readers(config),
@@ -52,12 +56,27 @@ pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result
             output::line(demo::seed(&app, &own).await?)?;
         }
         let router = api::router(app.clone(), &options);
-        let server = listen::Server { listener, tls, router };
+        let server = listen::Server { listener, tls, router, limits: config.limits.clone() };
         serve(server, handle, app, config.publishing.workers, &announcement(config, &own, address)).await
     });
     // What did not finish in time is not waited for again.
     runtime.shutdown_background();
     code
+}
+
+fn limits(limits: &config::Limits) -> api::Limits {
+    let some = |most: usize| (most > 0).then_some(most);
+    api::Limits {
+        caller_rate: NonZeroU32::new(limits.caller_rate),
+        address_rate: NonZeroU32::new(limits.address_rate),
+        concurrent: some(limits.concurrent),
+        concurrent_each: some(limits.concurrent_each),
+        target: some(bytes(limits.target)),
+    }
+}
+
+fn bytes(size: Size) -> usize {
+    usize::try_from(size.0).unwrap_or(usize::MAX)
 }
 
 fn open_database(config: &Config) -> anyhow::Result<Db> {

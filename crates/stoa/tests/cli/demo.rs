@@ -3,7 +3,7 @@
 use crate::support::{Home, Running};
 
 /// What is printed to be pasted: tenant, client id and secret of the owner, then client id and secret of the operator.
-fn printed(running: &Running) -> [String; 5] {
+pub(crate) fn printed(running: &Running) -> [String; 5] {
     let lines = running.printed.lines().filter_map(|line| line.strip_prefix("export STOA_"));
     let mut values =
         lines.filter(|line| !line.starts_with("URL=")).map(|line| line.split_once('=').unwrap().1.to_owned());

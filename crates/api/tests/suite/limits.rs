@@ -1,0 +1,165 @@
+//! How much one caller may ask for, and for how long.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use app::Role;
+use testkit::{Answer, Client, TestApp, documents};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+const ROOT: &str = "/publishers/contoso/offers/demo";
+
+/// A PUT whose head the server has read and whose body it waits for.
+struct Waiting(TcpStream);
+
+impl Waiting {
+    async fn start(test: &TestApp, owner: &Client) -> Self {
+        let mut stream = TcpStream::connect(test.url.strip_prefix("http://").unwrap()).await.unwrap();
+        let head = format!(
+            "PUT /api{ROOT}?api-version=2017-10-31 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {}\r\n\
+             Content-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n",
+            owner.bearer()
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut asked = [0; 25];
+        stream.read_exact(&mut asked).await.unwrap();
+        assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+        Self(stream)
+    }
+
+    async fn answer(mut self) -> String {
+        let mut text = String::new();
+        self.0.read_to_string(&mut text).await.unwrap();
+        text
+    }
+
+    async fn finish(mut self) -> String {
+        self.0.write_all(b"[]").await.unwrap();
+        self.answer().await
+    }
+}
+
+fn too_many(answer: &Answer) -> (u16, String, &str) {
+    (answer.status, answer.code(), answer.header("retry-after"))
+}
+
+on_both_engines! {
+    async fn a_caller_who_asks_too_often_is_told_when_to_come_back(engine: Engine) {
+        let test = TestApp::with(engine).http(|http| http.limits.caller_rate = NonZeroU32::new(1)).start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let other = test.member("contoso", Role::Contributor).await;
+        for _ in 0..10 {
+            owner.get("/publishers").await.expect(200);
+        }
+        let refused = owner.get("/publishers").await;
+        assert_eq!(too_many(&refused), (429, "TooManyRequests".to_owned(), "1"));
+        other.get("/publishers").await.expect(200);
+        Client::anonymous(&test).call("GET", "/catalog/offers", None, &[]).await.expect(200);
+        test.clock.advance(Duration::from_secs(1));
+        owner.get("/publishers").await.expect(200);
+        owner.get("/publishers").await.expect(429);
+    }
+
+    async fn an_address_that_does_not_sign_in_is_counted(engine: Engine) {
+        let test = TestApp::with(engine).http(|http| http.limits.address_rate = NonZeroU32::new(1)).start().await;
+        // Signing in was the first request.
+        let owner = test.member("contoso", Role::Owner).await;
+        let nobody = Client::anonymous(&test);
+        for _ in 0..4 {
+            nobody.call("GET", "/catalog/offers", None, &[]).await.expect(200);
+            nobody.get("/publishers").await.expect(401);
+        }
+        nobody.get("/publishers").await.expect(401);
+        for target in ["/catalog/offers", "/api/publishers?api-version=2017-10-31", "/common/discovery/instance", "/metrics"] {
+            let refused = nobody.call("GET", target, None, &[]).await;
+            assert_eq!(too_many(&refused), (429, "TooManyRequests".to_owned(), "1"), "{target}");
+        }
+        nobody.call("GET", "/healthz", None, &[]).await.expect(200);
+        owner.get("/publishers").await.expect(200);
+    }
+
+    async fn of_one_caller_only_so_many_requests_are_under_way(engine: Engine) {
+        let test = TestApp::with(engine).http(|http| http.limits.concurrent_each = Some(1)).start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let other = test.member("contoso", Role::Contributor).await;
+        let waiting = Waiting::start(&test, &owner).await;
+        let refused = owner.get("/publishers").await;
+        assert_eq!(too_many(&refused), (429, "TooManyRequests".to_owned(), "1"));
+        other.get("/publishers").await.expect(200);
+        assert!(waiting.finish().await.starts_with("HTTP/1.1 400"));
+        owner.get("/publishers").await.expect(200);
+    }
+
+    async fn of_all_requests_only_so_many_are_under_way(engine: Engine) {
+        let test = TestApp::with(engine).http(|http| http.limits.concurrent = Some(1)).start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let nobody = Client::anonymous(&test);
+        let waiting = Waiting::start(&test, &owner).await;
+        let refused = nobody.call("GET", "/catalog/offers", None, &[]).await;
+        assert_eq!(too_many(&refused), (503, "ServerBusy".to_owned(), "1"));
+        nobody.call("GET", "/healthz", None, &[]).await.expect(200);
+        assert!(waiting.finish().await.starts_with("HTTP/1.1 400"));
+        nobody.call("GET", "/catalog/offers", None, &[]).await.expect(200);
+    }
+
+    async fn a_client_that_goes_away_leaves_its_place(engine: Engine) {
+        let test = TestApp::with(engine).http(|http| http.limits.concurrent = Some(1)).start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        drop(Waiting::start(&test, &owner).await);
+        let tries = async {
+            while owner.get("/publishers").await.status != 200 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), tries).await.expect("the place is free again");
+    }
+
+    async fn a_body_that_does_not_come_is_not_waited_for(engine: Engine) {
+        let test = TestApp::with(engine).http(|http| http.body_time = Duration::from_secs(20)).start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let waiting = Waiting::start(&test, &owner).await;
+        test.clock.until_asleep(1).await;
+        test.clock.advance(Duration::from_secs(19));
+        assert_eq!(test.clock.next_wake().unwrap().since(app::clock::Clock::now(&*test.clock)), Duration::from_secs(1));
+        test.clock.advance(Duration::from_secs(1));
+        let answer = waiting.answer().await;
+        assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("RequestTimeout"), "{answer}");
+        assert!(answer.contains("after 20 seconds"), "{answer}");
+    }
+
+    async fn a_form_that_does_not_come_is_not_waited_for(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let mut stream = TcpStream::connect(test.url.strip_prefix("http://").unwrap()).await.unwrap();
+        stream.write_all(b"POST /t/oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n").await.unwrap();
+        test.clock.until_asleep(1).await;
+        test.clock.advance(Duration::from_secs(60));
+        let answer = Waiting(stream).answer().await;
+        assert!(answer.starts_with("HTTP/1.1 400") && answer.contains("invalid_request"), "{answer}");
+        assert!(answer.contains("after 60 seconds"), "{answer}");
+    }
+
+    async fn an_address_that_is_too_long_is_refused(engine: Engine) {
+        let test = TestApp::with(engine).http(|http| http.limits.target = Some(1024)).start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let target = |length: usize| {
+            let start = "/publishers?x=";
+            format!("{start}{}", "y".repeat(length - "/api".len() - start.len() - "&api-version=2017-10-31".len()))
+        };
+        owner.get(&target(1024)).await.expect(200);
+        assert_eq!(owner.get(&target(1025)).await.expect(414).code(), "UriTooLong");
+    }
+
+    async fn without_limits_nothing_is_refused(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::core_vm("contoso", "demo")).await.expect(200);
+        let held = [Waiting::start(&test, &owner).await, Waiting::start(&test, &owner).await];
+        for _ in 0..50 {
+            owner.get(ROOT).await.expect(200);
+        }
+        for waiting in held {
+            assert!(waiting.finish().await.starts_with("HTTP/1.1 400"));
+        }
+    }
+}
