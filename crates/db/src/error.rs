@@ -20,6 +20,9 @@ pub enum Error {
         #[source]
         source: Option<Cause>,
     },
+    /// The disk that the database lies on has no room left. Nothing was changed; reading goes on.
+    #[error("there is no room left on the disk of the database")]
+    Full(#[source] Cause),
     /// Too much is going on at once: the queue is full, another process holds the write lock for too long, or
     /// transactions kept colliding. Nothing was changed.
     #[error("the database is busy")]

@@ -31,7 +31,7 @@ impl Chance {
 /// Runs `round` with `rounds` seeds, or as often as `rounds_variable` says, beginning with the seed of `seed_variable`
 /// or one that nobody foresaw. A round that panics tells how to repeat it.
 pub fn rounds(rounds_variable: &str, seed_variable: &str, rounds: u64, mut round: impl FnMut(u64)) {
-    let mut seed = number(seed_variable).unwrap_or_else(|| RandomState::new().hash_one("seed"));
+    let mut seed = number(seed_variable).unwrap_or_else(unforeseen);
     for _ in 0..number(rounds_variable).unwrap_or(rounds) {
         let told = Told { variable: seed_variable, seed };
         round(seed);
@@ -54,7 +54,13 @@ impl Drop for Told<'_> {
     }
 }
 
-fn number(variable: &str) -> Option<u64> {
+/// A number that differs from run to run.
+pub fn unforeseen() -> u64 {
+    RandomState::new().hash_one("seed")
+}
+
+/// The number that an environment variable holds.
+pub fn number(variable: &str) -> Option<u64> {
     let text = std::env::var(variable).ok()?;
     Some(text.parse().unwrap_or_else(|_| panic!("{variable} is a number, not {text}")))
 }

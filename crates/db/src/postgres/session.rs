@@ -98,6 +98,7 @@ fn error(found: postgres::Error, text: &str) -> Error {
     match *code {
         SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Error::Busy,
         SqlState::QUERY_CANCELED | SqlState::LOCK_NOT_AVAILABLE => Error::Timeout,
+        SqlState::DISK_FULL => Error::Full(std::sync::Arc::new(found)),
         SqlState::UNIQUE_VIOLATION => {
             let constraint = found.as_db_error().and_then(postgres::error::DbError::constraint);
             Error::Unique { constraint: constraint.unwrap_or("key").to_owned() }
@@ -109,7 +110,6 @@ fn error(found: postgres::Error, text: &str) -> Error {
         SqlState::ADMIN_SHUTDOWN
         | SqlState::CRASH_SHUTDOWN
         | SqlState::CANNOT_CONNECT_NOW
-        | SqlState::DISK_FULL
         | SqlState::TOO_MANY_CONNECTIONS
         | SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT => {
             Error::unavailable("PostgreSQL cannot serve now", found)

@@ -78,7 +78,8 @@ pub(super) fn error(found: rusqlite::Error, text: &str) -> Error {
     };
     match failure.code {
         ErrorCode::OperationInterrupted => Error::Timeout,
-        ErrorCode::CannotOpen | ErrorCode::DiskFull | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly => {
+        ErrorCode::DiskFull => Error::Full(std::sync::Arc::new(found)),
+        ErrorCode::CannotOpen | ErrorCode::SystemIoFailure | ErrorCode::ReadOnly => {
             Error::unavailable("the database file cannot be used", found)
         }
         _ if is_unique(failure.extended_code) => {
