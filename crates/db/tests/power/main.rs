@@ -41,7 +41,7 @@ fn what_was_acknowledged_survives_every_power_cut() {
         let mut chance = Chance::new(seed);
         let ops = story::writes(&mut chance, Disk::Honest);
         let losses = cut::losses(&ops, CUTS, &mut chance, schema::compare);
-        assert!(losses.is_empty(), "{} of {CUTS} cuts: {losses:#?}", losses.len());
+        assert!(losses.is_empty(), "{} of {CUTS} cuts, first {}", losses.len(), losses[0]);
     });
 }
 
@@ -51,7 +51,7 @@ fn the_schema_of_the_marketplace_is_made_through_every_power_cut() {
         let mut chance = Chance::new(seed);
         let ops = story::migrations(Disk::Honest);
         let losses = cut::losses(&ops, CUTS, &mut chance, schema::compare_marketplace);
-        assert!(losses.is_empty(), "{} of {CUTS} cuts: {losses:#?}", losses.len());
+        assert!(losses.is_empty(), "{} of {CUTS} cuts, first {}", losses.len(), losses[0]);
     });
 }
 
