@@ -10,7 +10,7 @@ impl Chance {
         Self(seed)
     }
 
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -19,7 +19,7 @@ impl Chance {
 
     /// A number from zero on and less than `end`.
     pub fn below(&mut self, end: u64) -> u64 {
-        self.next() % end
+        self.draw() % end
     }
 
     /// Whether something happens that happens once in `many` times.
@@ -36,7 +36,7 @@ pub fn rounds(rounds_variable: &str, seed_variable: &str, rounds: u64, mut round
         let told = Told { variable: seed_variable, seed };
         round(seed);
         drop(told);
-        seed = Chance::new(seed).next();
+        seed = Chance::new(seed).draw();
     }
 }
 

@@ -58,6 +58,6 @@ struct Seeded(Mutex<Chance>);
 impl Random for Seeded {
     fn fill(&self, bytes: &mut [u8]) {
         let mut chance = self.0.lock().unwrap();
-        bytes.fill_with(|| chance.next() as u8);
+        bytes.fill_with(|| chance.draw() as u8);
     }
 }
