@@ -65,7 +65,7 @@ impl Installation {
 
     /// The mails that were delivered.
     pub(crate) fn mails(&self) -> Vec<PathBuf> {
-        let folder = std::fs::read_dir(self.disks.from_outside("data/mail"));
+        let folder = std::fs::read_dir(self.disks.seen_from_outside("data/mail"));
         let files = folder.into_iter().flatten().map(|file| file.unwrap().path());
         files.filter(|file| file.extension().is_some_and(|extension| extension == "eml")).collect()
     }

@@ -43,7 +43,7 @@ impl SmallDisks {
     }
 
     /// Where everybody else finds something of the folder.
-    pub(crate) fn from_outside(&self, path: &str) -> PathBuf {
+    pub(crate) fn seen_from_outside(&self, path: &str) -> PathBuf {
         let root = PathBuf::from(format!("/proc/{}/root", self.keeper.id()));
         root.join(self.folder.path().strip_prefix("/").unwrap()).join(path)
     }
@@ -60,7 +60,7 @@ impl SmallDisks {
 
     /// Fills the file system at `path` to the last byte.
     pub(crate) fn fill(&self, path: &str) -> Ballast {
-        let path = self.from_outside(path).join("ballast");
+        let path = self.seen_from_outside(path).join("ballast");
         let mut file = File::create(&path).unwrap();
         for size in [1 << 16, 1] {
             let bytes = vec![0; size];
