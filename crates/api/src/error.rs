@@ -83,6 +83,10 @@ impl From<Problem> for ApiError {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message)
                     .with_header(header::RETRY_AFTER, "1")
             }
+            Problem::Full(source) => {
+                tracing::error!(error = %source, "nothing can be stored: make room on the disk, nothing else is needed");
+                Self::new(StatusCode::INSUFFICIENT_STORAGE, "InsufficientStorage", message)
+            }
             Problem::Internal(source) => {
                 tracing::error!(error = %source, "a request failed on our side");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalError", message)

@@ -114,7 +114,7 @@ async fn keep(
         }
     }
     if gathered.problems.len() == before {
-        app.blobs.put(bytes).await.map_err(Problem::internal)?;
+        app.blobs.put(bytes).await?;
         gathered.fetched.push(artifact);
     }
     Ok(())

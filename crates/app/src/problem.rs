@@ -36,6 +36,9 @@ pub enum Problem {
     /// The database cannot take the request now; trying again later may work.
     #[error("the marketplace cannot reach its database right now; try again in a moment")]
     Unavailable(#[source] db::Error),
+    /// There is no room left to store anything; reading goes on.
+    #[error("the marketplace has no room left to store this; try again once its operator has made some")]
+    Full(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A fault of ours.
     #[error("something went wrong on our side; the request id finds it in the log")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -62,6 +65,15 @@ impl Problem {
         Self::Conflict { code, message: message.into(), location: None }
     }
 
+    /// Whether nothing happened, for a reason that passes without anybody changing the request.
+    pub fn passes(&self) -> bool {
+        match self {
+            Self::Unavailable(error) => error.is_retryable(),
+            Self::Full(_) => true,
+            _ => false,
+        }
+    }
+
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(cause.into())
     }
@@ -73,6 +85,7 @@ impl From<db::Error> for Problem {
             db::Error::Unavailable { .. } | db::Error::Busy | db::Error::Timeout | db::Error::Closed => {
                 Self::Unavailable(error)
             }
+            db::Error::Full(_) => Self::Full(error.into()),
             // Somebody else was faster; the store's own words are for the log.
             db::Error::Unique { .. } => Self::conflict(
                 "Conflict",
@@ -80,6 +93,15 @@ impl From<db::Error> for Problem {
             ),
             db::Error::Nul { .. } => Self::nul(),
             other => Self::internal(other),
+        }
+    }
+}
+
+impl From<blob::Error> for Problem {
+    fn from(error: blob::Error) -> Self {
+        match error.is_full() {
+            true => Self::Full(error.into()),
+            false => Self::internal(error),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use db::jobs::{self, Job};
 use db::mails;
+use domain::Timestamp;
 use futures::FutureExt as _;
 use tokio::sync::watch;
 
@@ -19,6 +20,8 @@ const WATCH: Duration = Duration::from_secs(30);
 const MAIL_ATTEMPTS: i64 = 12;
 /// Counts tries to deliver a mail, by `outcome`: `delivered` or `failed`.
 pub const MAILS: &str = "stoa_mail_attempts_total";
+/// How long a job waits for room on a full disk before it is tried again.
+const FULL: Duration = Duration::from_secs(10);
 /// The longest pause between two tries of a mail.
 const LONGEST_MAIL_PAUSE: Duration = Duration::from_secs(3600);
 
@@ -61,7 +64,11 @@ async fn work(app: App, stop: watch::Receiver<bool>) {
             Ok(None) => rest(&app, stop.clone()).await,
             Err(problem) => {
                 report(&problem, "looking for work failed");
-                rest(&app, stop.clone()).await;
+                // What is due stays due: it would be asked for again at once, and fail again.
+                tokio::select! {
+                    () = app.env.clock.sleep_until(app.env.clock.now() + LOOK) => {}
+                    () = stopped(stop.clone()) => {}
+                }
             }
         }
     }
@@ -100,7 +107,7 @@ async fn carry_out(app: &App, job: &Job, stop: watch::Receiver<bool>) {
             outcome.unwrap_or_else(|_| Err(Problem::internal("the work panicked")))
         }
         outcome = keep_lease(app, &ctx, job) => outcome,
-        () = stopped(stop) => give_back(app, &ctx, job).await,
+        () = stopped(stop) => give_back(app, &ctx, job, ctx.now).await,
     };
     if let Err(problem) = outcome {
         report(&problem, "a job failed and will be taken up again when its lease ends");
@@ -108,12 +115,17 @@ async fn carry_out(app: &App, job: &Job, stop: watch::Receiver<bool>) {
 }
 
 /// Works on `job` again while the database only says that too much goes on: nobody else would look at it before its
-/// lease ends. A step may run twice.
+/// lease ends. A step may run twice. A job that found a disk full is put off, as soon as that can be written.
 async fn persevere(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
     loop {
-        match dispatch(app, ctx, job).await {
-            Err(Problem::Unavailable(error)) if error.is_retryable() => {
-                tracing::warn!(%error, job = job.id, "a job could not go on and is tried again");
+        let mut outcome = dispatch(app, ctx, job).await;
+        if let Err(problem @ Problem::Full(_)) = &outcome {
+            report(problem, "a job waits for room on a disk");
+            outcome = give_back(app, ctx, job, app.env.clock.now() + FULL).await;
+        }
+        match outcome {
+            Err(problem) if problem.passes() => {
+                tracing::warn!(%problem, job = job.id, "a job could not go on and is tried again");
                 app.env.clock.sleep_until(app.env.clock.now() + LOOK).await;
             }
             outcome => return outcome,
@@ -141,18 +153,17 @@ async fn keep_lease(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
             Ok(true) => {}
             Ok(false) => return Ok(()),
             // The lease still holds; the next renewal may come in time. If not, every effect notices.
-            Err(Problem::Unavailable(error)) if error.is_retryable() => {
-                tracing::warn!(%error, "a lease was not extended");
-            }
+            Err(problem) if problem.passes() => tracing::warn!(%problem, "a lease was not extended"),
             Err(problem) => return Err(problem),
         }
     }
 }
 
-async fn give_back(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
+/// Gives the lease back; the job is due again at `due`.
+async fn give_back(app: &App, ctx: &Ctx, job: &Job, due: Timestamp) -> Result<(), Problem> {
     let job = job.clone();
     // The try that was cut short does not count.
-    app.write(ctx, move |ctx, tx| Ok(jobs::release(tx, &job, ctx.now, job.attempts - 1)?)).await
+    app.write(ctx, move |_, tx| Ok(jobs::release(tx, &job, due, job.attempts - 1)?)).await
 }
 
 /// Delivers a mail at least once; its id lets a mailbox recognise a second copy.
@@ -175,7 +186,10 @@ async fn deliver(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
         metrics::counter!(MAILS, "outcome" => outcome).increment(1);
     }
     let now = app.ctx(ctx.actor.clone(), ctx.request_id.clone());
-    let failure = sent.and_then(Result::err).map(|error| error.to_string());
+    let failure = match sent.and_then(Result::err) {
+        Some(error) if error.is_full() => return Err(Problem::Full(error.into())),
+        error => error.map(|error| error.to_string()),
+    };
     let job = job.clone();
     app.write(&now, move |ctx, tx| {
         if jobs::hold(tx, &job)?.is_none() {

@@ -1,3 +1,5 @@
+use std::error::Error as _;
+use std::io;
 use std::path::PathBuf;
 
 use crate::Digest;
@@ -17,4 +19,13 @@ pub enum Error {
     Corrupt { digest: Digest },
     #[error("the blob store failed to {doing}")]
     Store { doing: &'static str, source: object_store::Error },
+}
+
+impl Error {
+    /// Whether the store has no room left.
+    pub fn is_full(&self) -> bool {
+        let causes = std::iter::successors(self.source(), |&cause| cause.source());
+        let mut kinds = causes.filter_map(|cause| cause.downcast_ref().map(io::Error::kind));
+        kinds.any(|kind| matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded))
+    }
 }

@@ -14,6 +14,9 @@ pub enum Error {
     /// the commit: the write may or may not have happened, so the layer does not repeat it.
     #[error("the database is unavailable: {reason}")]
     Unavailable { reason: String, outcome_unknown: bool, source: Arc<dyn Cause + Send + Sync> },
+    /// The disk that the database lies on has no room left. Nothing was changed; reading goes on.
+    #[error("there is no room left on the disk of the database")]
+    Full(#[source] Arc<dyn Cause + Send + Sync>),
     /// Too much is going on at once: the queue is full, another process holds the write lock for too long, or
     /// transactions kept colliding. Nothing was changed.
     #[error("the database is busy")]

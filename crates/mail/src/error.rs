@@ -31,6 +31,12 @@ pub enum MailError {
 }
 
 impl MailError {
+    /// Whether there is no room left for files of mails.
+    pub fn is_full(&self) -> bool {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        matches!(self, Self::File { source, .. } if matches!(source.kind(), StorageFull | QuotaExceeded))
+    }
+
     /// Whether the same mail will fail again, so that a background job need not try.
     pub fn is_permanent(&self) -> bool {
         match self {

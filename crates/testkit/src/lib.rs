@@ -1,6 +1,7 @@
 //! What tests share: databases on both engines, a clock they move, and a whole marketplace over real HTTP.
 
 mod app;
+pub mod chance;
 mod client;
 pub mod clock;
 pub mod documents;

@@ -81,16 +81,26 @@ impl TestFile {
 pub struct Server {
     binaries: PathBuf,
     folder: TempDir,
+    settings: &'static str,
 }
 
 impl Server {
-    /// Creates a server on a Unix socket and starts it.
+    /// Creates a server on a Unix socket and starts it. It is quick, and loses what it must when it crashes.
     pub fn start() -> Self {
+        Self::start_with("-c fsync=off -c synchronous_commit=off")
+    }
+
+    /// The same with a server that keeps what it has committed.
+    pub fn start_durable() -> Self {
+        Self::start_with("-c fsync=on -c synchronous_commit=on")
+    }
+
+    fn start_with(settings: &'static str) -> Self {
         let folder = TempDir::with_prefix("stoa-postgres-").expect("a temporary folder is created");
         if is_root() {
             run(Command::new("chown").arg("postgres").arg(folder.path()));
         }
-        let server = Self { binaries: binaries(), folder };
+        let server = Self { binaries: binaries(), folder, settings };
         server.run("initdb", &["-U", "stoa", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
         server.launch();
         server
@@ -99,6 +109,11 @@ impl Server {
     /// Ends the server and every connection to it.
     pub fn stop(&self) {
         self.run("pg_ctl", &["-m", "fast", "-w", "stop"]);
+    }
+
+    /// Ends the server as a crash does; it recovers when it is started again.
+    pub fn crash(&self) {
+        self.run("pg_ctl", &["-m", "immediate", "-w", "stop"]);
     }
 
     /// Stops the server if it runs, and starts it.
@@ -121,9 +136,8 @@ impl Server {
 
     fn launch(&self) {
         let socket = self.folder.path().display();
-        let options = format!(
-            "-c listen_addresses='' -c unix_socket_directories='{socket}' -c fsync=off -c synchronous_commit=off"
-        );
+        let options =
+            format!("-c listen_addresses='' -c unix_socket_directories='{socket}' {}", self.settings);
         let log = format!("{socket}/log");
         self.run("pg_ctl", &["-o", &options, "-l", &log, "-w", "start"]);
     }

@@ -40,7 +40,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .takes(&["If-Match", "If-None-Match", "Idempotency-Key"])
             .body(draft())
             .answers(200, Answer::json("The draft as it is now; also when it is new.", schema("Offer")).with(&["ETag", "Idempotency-Replayed"]))
-            .refuses(&[403, 409, 412, 413, 415, 422]),
+            .refuses(&[403, 408, 409, 412, 413, 415, 422, 507]),
         get("/api/publishers/{publisher}/offers/{offer}/versions/{version}", "getOfferVersion")
             .about("Read a published version", "A version as it was published; it never changes again.")
             .answers(200, Answer::json("The version.", schema("Offer")))

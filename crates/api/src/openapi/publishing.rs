@@ -58,7 +58,7 @@ fn start(path: &'static str, id: &'static str) -> Operation {
     Operation::of_api("post", path, TAG, id)
         .takes(&["Idempotency-Key"])
         .answers(202, accepted.with(&["Location", "Operation-Location", "Idempotency-Replayed"]))
-        .refuses(&[403, 413])
+        .refuses(&[403, 408, 413, 507])
 }
 
 fn operation() -> Answer {

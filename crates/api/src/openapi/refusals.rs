@@ -29,6 +29,13 @@ const REFUSALS: &[(u16, &str, &str, &str, &str)] = &[
     ),
     (404, "NotFound", "There is nothing at this address.", "NotFound", "there is no offer `demo`"),
     (
+        408,
+        "Late",
+        "The body did not come in time.",
+        "RequestTimeout",
+        "the body did not come within 60 s",
+    ),
+    (
         409,
         "Conflict",
         "The state of the offer does not allow this now. `Location` leads to the operation in the way, if there is one.",
@@ -50,6 +57,13 @@ const REFUSALS: &[(u16, &str, &str, &str, &str)] = &[
         "the body is larger than 4194304 bytes, the most this marketplace takes",
     ),
     (
+        414,
+        "LongTarget",
+        "Path and query are longer than this marketplace takes.",
+        "UriTooLong",
+        "path and query are longer than 8192 bytes, the most this marketplace takes",
+    ),
+    (
         415,
         "UnsupportedMediaType",
         "The body is not JSON by its media type.",
@@ -64,6 +78,13 @@ const REFUSALS: &[(u16, &str, &str, &str, &str)] = &[
         "the offer is not ready to publish: one problem to correct",
     ),
     (
+        429,
+        "TooMany",
+        "The caller asks more often, or more at once, than this marketplace allows; try again after the time in `Retry-After`.",
+        "TooManyRequests",
+        "you asked too often: try again in 1 s",
+    ),
+    (
         500,
         "InternalError",
         "A fault of the marketplace; the request id finds it in the log.",
@@ -76,6 +97,13 @@ const REFUSALS: &[(u16, &str, &str, &str, &str)] = &[
         "The database cannot take the request now; try again after the time in `Retry-After`.",
         "ServiceUnavailable",
         "the marketplace cannot reach its database right now; try again in a moment",
+    ),
+    (
+        507,
+        "Full",
+        "The disk of the marketplace is full; nothing was changed, and reading goes on.",
+        "InsufficientStorage",
+        "the marketplace has no room left to store this: try again later",
     ),
 ];
 

@@ -30,12 +30,12 @@ pub(super) fn operations() -> Vec<Operation> {
             .about("Read the public keys", "What tokens of this marketplace can be verified with (RFC 7517); the same for every tenant.")
             .answers(200, Answer::json("The keys.", schema("KeySet")))
             .refuses_token(&[400])
-            .refuses(&[500, 503]),
+            .refuses(&[414, 429, 500, 503]),
         get("/{tenant}/discovery/v2.0/keys", "getKeysV2")
             .about("Read the public keys, at another address", "The same as `getKeysV1`.")
             .answers(200, Answer::json("The keys.", schema("KeySet")))
             .refuses_token(&[400])
-            .refuses(&[500, 503]),
+            .refuses(&[414, 429, 500, 503]),
         get("/common/discovery/instance", "discoverInstance")
             .about("Ask whether an authority is real", "MSAL and ADAL ask before they trust a host that they do not know.")
             .takes(&["authorization_endpoint"])

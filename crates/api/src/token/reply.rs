@@ -85,6 +85,7 @@ fn status(refusal: &Refusal) -> StatusCode {
         Refusal::InvalidClient => StatusCode::UNAUTHORIZED,
         Refusal::TooManyFailures { .. } => StatusCode::TOO_MANY_REQUESTS,
         Refusal::Problem(Problem::Unavailable(_)) => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::Problem(Problem::Full(_)) => StatusCode::INSUFFICIENT_STORAGE,
         Refusal::Problem(_) => StatusCode::INTERNAL_SERVER_ERROR,
         Refusal::InvalidRequest(_)
         | Refusal::NoTenant(_)

@@ -33,7 +33,7 @@ pub(crate) async fn advance(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Probl
     let mut turn = app.write(ctx, move |ctx, tx| begin(ctx, tx, &held)).await?;
     while let Turn::Run(work) = turn {
         let (operation, step) = *work;
-        let outcome = run_in_time(app, ctx, &operation, &step).await;
+        let outcome = run_in_time(app, ctx, &operation, &step).await?;
         let now = app.ctx(ctx.actor.clone(), ctx.request_id.clone());
         let held = job.clone();
         turn = app.write(&now, move |ctx, tx| record(ctx, tx, &held, &operation.id, &outcome)).await?;
@@ -41,19 +41,20 @@ pub(crate) async fn advance(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Probl
     Ok(())
 }
 
-/// Runs a step, but not for longer than the operator allows.
-async fn run_in_time(app: &App, ctx: &Ctx, operation: &Operation, step: &Step) -> Outcome {
+/// Runs a step, but not for longer than the operator allows. A full disk is no outcome: it does not count as a try.
+async fn run_in_time(app: &App, ctx: &Ctx, operation: &Operation, step: &Step) -> Result<Outcome, Problem> {
     let limit = app.env.settings.step_timeout;
     tokio::select! {
-        outcome = steps::run(app, ctx, operation, step) => {
-            outcome.unwrap_or_else(|problem| {
+        outcome = steps::run(app, ctx, operation, step) => match outcome {
+            Err(problem) if !matches!(problem, Problem::Full(_)) => {
                 // The cause is for the log; the reason may reach the publisher.
                 tracing::error!(operation = %operation.id, cause = std::error::Error::source(&problem), "a step failed on our side");
-                Outcome::Retry { reason: problem.to_string() }
-            })
-        }
+                Ok(Outcome::Retry { reason: problem.to_string() })
+            }
+            outcome => outcome,
+        },
         () = app.env.clock.sleep_until(app.env.clock.now() + limit) => {
-            Outcome::Retry { reason: format!("it did not finish within {} s", limit.as_secs()) }
+            Ok(Outcome::Retry { reason: format!("it did not finish within {} s", limit.as_secs()) })
         }
     }
 }

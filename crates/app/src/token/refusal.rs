@@ -48,7 +48,7 @@ impl Refusal {
             Self::InvalidResource(_) => "invalid_resource",
             Self::InvalidClient => "invalid_client",
             Self::OtherTenant(_) => "unauthorized_client",
-            Self::TooManyFailures { .. } | Self::Problem(Problem::Unavailable(_)) => {
+            Self::TooManyFailures { .. } | Self::Problem(Problem::Unavailable(_) | Problem::Full(_)) => {
                 "temporarily_unavailable"
             }
             Self::Problem(_) => "server_error",
@@ -66,7 +66,7 @@ impl Refusal {
             Self::InvalidClient => 7_000_215,
             Self::OtherTenant(_) => 700_016,
             Self::TooManyFailures { .. } => 50_053,
-            Self::Problem(Problem::Unavailable(_)) => 90_033,
+            Self::Problem(Problem::Unavailable(_) | Problem::Full(_)) => 90_033,
             Self::Problem(_) => 90_000,
         }
     }

@@ -96,6 +96,7 @@ fn error(found: postgres::Error, text: &str) -> Error {
     match *code {
         SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => Error::Busy,
         SqlState::QUERY_CANCELED | SqlState::LOCK_NOT_AVAILABLE => Error::Timeout,
+        SqlState::DISK_FULL => Error::Full(std::sync::Arc::new(found)),
         SqlState::UNIQUE_VIOLATION => {
             let constraint = found.as_db_error().and_then(DbError::constraint).unwrap_or("key");
             Error::Unique { constraint: constraint.to_owned() }

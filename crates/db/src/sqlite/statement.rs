@@ -88,7 +88,8 @@ pub(super) fn error(found: rusqlite::Error, text: &str) -> Error {
     match failure.code {
         DatabaseBusy | DatabaseLocked => Error::Busy,
         ErrorCode::OperationInterrupted => Error::Timeout,
-        CannotOpen | DiskFull | SystemIoFailure | ReadOnly => {
+        DiskFull => Error::Full(std::sync::Arc::new(found)),
+        CannotOpen | SystemIoFailure | ReadOnly => {
             Error::unavailable("the database file cannot be used", found)
         }
         _ if UNIQUE.contains(&failure.extended_code) => {

@@ -4,6 +4,11 @@
 extern crate stoa_db as db;
 
 mod backup;
+// As above.
+#[path = "../../../testkit/src/chance.rs"]
+#[allow(dead_code, unreachable_pub, reason = "made for others too")]
+mod chance;
+mod crashes;
 // Not the test kit itself: it builds on this crate.
 #[path = "../../../testkit/src/postgres.rs"]
 #[allow(dead_code, unreachable_pub, reason = "made for others too")]

@@ -79,6 +79,23 @@ async fn a_write_that_loses_its_connection_in_the_commit_is_not_repeated() {
     add(&fresh.db, 2).await.unwrap();
 }
 
+/// What PostgreSQL answers when its disk is full (SQLSTATE 53100) is no reason to try again.
+#[tokio::test]
+async fn a_full_disk_is_told_at_once() {
+    let fresh = Fresh::postgres(|_| ());
+    let full = sql!("DO 'BEGIN RAISE disk_full; END'");
+    let runs = Arc::new(AtomicU32::new(0));
+    let ran = Arc::clone(&runs);
+    let write = move |tx: &mut Tx<'_>| {
+        ran.fetch_add(1, Ordering::SeqCst);
+        tx.execute(full, &[])
+    };
+    let error = fresh.db.write::<_, Error>(write).await.unwrap_err();
+    assert!(matches!(error, Error::Full(_)) && !error.is_retryable(), "{error:?}");
+    assert_eq!(runs.load(Ordering::SeqCst), 1);
+    add(&fresh.db, 1).await.unwrap();
+}
+
 /// Both read 0 before either writes 1; only a repeated transaction can make 2 of it.
 #[tokio::test]
 async fn increments_that_collide_both_count() {

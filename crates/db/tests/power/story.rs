@@ -1,0 +1,120 @@
+//! What happens while the recorder runs: the same for the same seed, threads or not.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Barrier};
+use std::thread;
+
+use db::{Db, Error, MIGRATIONS, Migration, Options, Tx};
+use futures::executor::block_on;
+
+use crate::chance::Chance;
+use crate::recording::{Disk, Op, Recording};
+use crate::schema::{HISTORY, write};
+
+/// Groups of writes in one recording.
+const GROUPS: u64 = 60;
+/// The most writers of one group.
+const WRITERS: u64 = 12;
+
+/// The database in `folder`.
+pub(crate) fn options(folder: &Path) -> Options {
+    Options::new(format!("sqlite:{}", file(folder).display()))
+}
+
+fn file(folder: &Path) -> PathBuf {
+    folder.join("stoa.db")
+}
+
+/// A marketplace makes its database.
+pub(crate) fn migrations(disk: Disk) -> Vec<Op> {
+    let folder = tempfile::tempdir().unwrap();
+    let recording = Recording::start(folder.path(), disk);
+    let db = Db::open(&options(folder.path())).unwrap();
+    for known in 1..=MIGRATIONS.len() {
+        migrate(&db, &MIGRATIONS[..known], &recording);
+    }
+    recording.finish()
+}
+
+/// Groups of concurrent writes, checkpoints, restarts, and migrations between them.
+pub(crate) fn writes(chance: &mut Chance, disk: Disk) -> Vec<Op> {
+    let folder = tempfile::tempdir().unwrap();
+    let recording = Recording::start(folder.path(), disk);
+    let mut db = Db::open(&options(folder.path())).unwrap();
+    let mut written = 0;
+    for group in 0..GROUPS {
+        if group % (GROUPS / 3) == 0 {
+            let known = 1 + (group / (GROUPS / 3)) as usize;
+            migrate(&db, &HISTORY[..known], &recording);
+        }
+        written = write_group(&db, written, 1 + chance.below(WRITERS) as i64, &recording);
+        match chance.below(20) {
+            0 => checkpoint(folder.path(), "TRUNCATE"),
+            1 => checkpoint(folder.path(), "RESTART"),
+            2 => checkpoint(folder.path(), "PASSIVE"),
+            3 => db = restart(db, folder.path()),
+            _ => {}
+        }
+    }
+    recording.finish()
+}
+
+fn migrate(db: &Db, history: &[Migration], recording: &Recording) {
+    for applied in db.migrate(history).unwrap() {
+        recording.note(Op::Migrated(applied.number));
+    }
+}
+
+/// Has `count` writers wait in order while another write runs, so that they become durable together; beside each, one
+/// fails. Answers how many batches there are then.
+fn write_group(db: &Db, written: i64, count: i64, recording: &Recording) -> i64 {
+    let (entered, filled) = (Barrier::new(2), Barrier::new(2));
+    let (last, gate) = (written + count, Arc::new((entered, filled)));
+    recording.note(Op::Attempted(last));
+    thread::scope(|scope| {
+        let held = Arc::clone(&gate);
+        let hold = move |_: &mut Tx<'_>| {
+            held.0.wait();
+            held.1.wait();
+            Ok(())
+        };
+        scope.spawn(|| block_on(db.write::<_, Error>(hold)).unwrap());
+        gate.0.wait();
+        for number in written + 1..=last {
+            let waiting = db.queue_depth();
+            scope.spawn(move || block_on(db.write(move |tx| write(tx, number))).unwrap());
+            until(|| db.queue_depth() > waiting);
+            scope.spawn(move || block_on(db.write(move |tx| fail(tx, number))).unwrap_err());
+            until(|| db.queue_depth() > waiting + 1);
+        }
+        gate.1.wait();
+    });
+    recording.note(Op::Acknowledged(last));
+    last
+}
+
+fn fail(tx: &mut Tx<'_>, number: i64) -> Result<(), Error> {
+    write(tx, number)?;
+    Err(Error::Closed)
+}
+
+fn checkpoint(folder: &Path, kind: &str) {
+    let connection = rusqlite::Connection::open(file(folder)).unwrap();
+    let checkpoint = format!("PRAGMA wal_checkpoint({kind})");
+    let refused: i64 = connection.query_row(&checkpoint, [], |row| row.get(0)).unwrap();
+    assert_eq!(refused, 0, "nobody else uses the database");
+}
+
+/// Closes the database and opens it again.
+fn restart(db: Db, folder: &Path) -> Db {
+    drop(db);
+    // The last connection takes the log away; it is closed by the writer thread.
+    until(|| !folder.join("stoa.db-wal").exists());
+    Db::open(&options(folder)).unwrap()
+}
+
+fn until(reached: impl Fn() -> bool) {
+    while !reached() {
+        thread::yield_now();
+    }
+}

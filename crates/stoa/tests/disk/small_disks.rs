@@ -1,0 +1,92 @@
+//! Small file systems in memory, which only the programs started here see.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
+use std::os::unix::fs::MetadataExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+/// The file systems; they go away with this value.
+pub(crate) struct SmallDisks {
+    folder: tempfile::TempDir,
+    /// Keeps the mounts there, and does nothing else.
+    keeper: Child,
+}
+
+impl SmallDisks {
+    /// Mounts a file system of so many megabytes at each path below the folder, in this order.
+    pub(crate) fn mount(disks: &[(&str, u32)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mount = |(path, megabytes): &(&str, u32)| {
+            let place = folder.path().join(path);
+            let place = place.display();
+            format!("mkdir -p {place} && mount -t tmpfs -o size={megabytes}m none {place} && ")
+        };
+        let script: String = disks.iter().map(mount).collect();
+        let mut unshare = Command::new("unshare");
+        unshare.arg("--mount").args(if is_root() { &[][..] } else { &["--user", "--map-root-user"] });
+        unshare.args(["sh", "-c"]).arg(format!("{script}echo ready && exec cat"));
+        let mut keeper = unshare.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(keeper.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert_eq!(
+            line.trim(),
+            "ready",
+            "this test mounts small file systems: run it as root or where user namespaces are allowed (unshare --mount --user --map-root-user)"
+        );
+        Self { folder, keeper }
+    }
+
+    /// Where the programs started here find the folder.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where everybody else finds something of the folder.
+    pub(crate) fn seen_from_outside(&self, path: &str) -> PathBuf {
+        let root = PathBuf::from(format!("/proc/{}/root", self.keeper.id()));
+        root.join(self.folder.path().strip_prefix("/").unwrap()).join(path)
+    }
+
+    /// A program that sees the file systems.
+    pub(crate) fn command(&self, program: &str) -> Command {
+        let mut command = Command::new("nsenter");
+        let keeper = self.keeper.id().to_string();
+        command.args(["--target", &keeper, "--mount"]);
+        command.args(if is_root() { &[][..] } else { &["--user", "--preserve-credentials"] });
+        command.args(["--", program]);
+        command
+    }
+
+    /// Fills the file system at `path` to the last byte.
+    pub(crate) fn fill(&self, path: &str) -> Ballast {
+        let path = self.seen_from_outside(path).join("ballast");
+        let mut file = File::create(&path).unwrap();
+        for size in [1 << 16, 1] {
+            let bytes = vec![0; size];
+            let error = std::iter::repeat_with(|| file.write_all(&bytes)).find_map(Result::err).unwrap();
+            assert_eq!(error.kind(), ErrorKind::StorageFull);
+        }
+        Ballast(path)
+    }
+}
+
+impl Drop for SmallDisks {
+    fn drop(&mut self) {
+        let _ = self.keeper.kill();
+        let _ = self.keeper.wait();
+    }
+}
+
+fn is_root() -> bool {
+    std::fs::metadata("/proc/self").unwrap().uid() == 0
+}
+
+/// A file that is in the way.
+pub(crate) struct Ballast(PathBuf);
+
+impl Ballast {
+    pub(crate) fn remove(self) {
+        std::fs::remove_file(self.0).unwrap();
+    }
+}
