@@ -19,6 +19,7 @@ mod pause;
 mod postgres;
 mod row;
 mod sqlite;
+mod time;
 mod tx;
 mod value;
 mod work;
