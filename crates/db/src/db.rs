@@ -114,6 +114,18 @@ impl Db {
         }
     }
 
+    /// [`Db::write`] for work that is right whatever others commit between its statements: each finds its rows by what
+    /// they must be. On PostgreSQL it runs at READ COMMITTED, where it waits for others instead of colliding with them.
+    pub async fn write_loosely<T: Send + 'static, E: From<Error> + Send + 'static>(
+        &self,
+        f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + Sync + 'static,
+    ) -> Result<T, E> {
+        match &self.0.store {
+            Store::File(file) => file.writes.run(Mode::Write, f).await,
+            Store::Server(server) => server.queue.run(Mode::LooseWrite, f).await,
+        }
+    }
+
     /// [`Db::read`] for a thread that may block.
     pub fn read_blocking<T: Send + 'static, E: From<Error> + Send + 'static>(
         &self,

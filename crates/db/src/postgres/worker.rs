@@ -73,17 +73,18 @@ impl Worker {
         match job.mode {
             Mode::Read => session.batch(&settings.begin_read)?,
             Mode::Write => session.batch("BEGIN ISOLATION LEVEL SERIALIZABLE")?,
+            Mode::LooseWrite => session.batch("BEGIN ISOLATION LEVEL READ COMMITTED")?,
         }
         let ended = job.work.run(Tx::new(tx::Connection::Postgres(session)));
         match (ended, job.mode) {
             // What a read found is certain already; its transaction ends behind the caller's back.
             (Ended::Well | Ended::Badly, Mode::Read) => Ok(()),
-            (Ended::Well, Mode::Write) => {
+            (Ended::Well, Mode::Write | Mode::LooseWrite) => {
                 session.commit()?;
                 observe(&self.observer, 1);
                 Ok(())
             }
-            (Ended::Badly, Mode::Write) => {
+            (Ended::Badly, Mode::Write | Mode::LooseWrite) => {
                 self.roll_back();
                 Ok(())
             }

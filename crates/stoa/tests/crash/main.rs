@@ -12,13 +12,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod account;
 mod chance;
 mod check;
 mod client;
 mod installation;
 mod mailbox;
 mod marketplace;
+mod nodes;
 mod offer;
+mod restart;
+mod retries;
 mod wait;
 mod writer;
 
