@@ -83,7 +83,7 @@ fn a_node_that_stops_takes_no_more_connections_and_finishes_what_was_begun() {
     assert!(answer.status == 200 && answer.last, "{answer:?}");
     let error = client.ask("GET", "/readyz", "", "").expect_err("the connection is closed");
     assert!(error.kind() != ErrorKind::WouldBlock, "{error}");
-    assert!(node.process.stop().success());
+    assert!(node.process.ended().success());
     let node = installation.start();
     account
         .sign_in(node.address)
