@@ -147,7 +147,12 @@ fn record(
     match outcome {
         Outcome::Complete { messages, effect } => {
             step.messages.extend(messages.iter().cloned());
-            complete(ctx, tx, job, &operation, step, effect.as_ref())?;
+            complete(ctx, tx, &operation, step, effect.as_ref())?;
+            // Otherwise there is nothing to forget, and the renewals extend the lease: on PostgreSQL a write to the jobs
+            // collides with everybody else's.
+            if attempts > 1 {
+                jobs::progressed(tx, job, ctx.now + ctx.env.settings.lease)?;
+            }
             next(ctx, tx, job, operation, steps)
         }
         Outcome::Wait { messages } => {
@@ -191,7 +196,6 @@ fn record(
 fn complete(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
-    job: &Job,
     operation: &Operation,
     step: &mut Step,
     effect: Option<&Effect>,
@@ -202,7 +206,6 @@ fn complete(
     step.status = StepStatus::Complete;
     step.progress = 100;
     operations::save_step(tx, &operation.publication, step)?;
-    jobs::progressed(tx, job, ctx.now + ctx.env.settings.lease)?;
     Ok(())
 }
 
