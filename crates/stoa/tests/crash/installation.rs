@@ -164,7 +164,7 @@ impl Installation {
     /// The database behind the program's back.
     fn database(&self) -> Db {
         let file = || format!("sqlite:{}", self.folder.path().join("data/stoa.db").display());
-        let url = self.database.as_ref().map_or_else(file, |database| database.url());
+        let url = self.database.as_ref().map_or_else(file, TestDatabase::url);
         Db::open(&db::Options { connections: 1, ..db::Options::new(url) }).unwrap()
     }
 

@@ -25,18 +25,18 @@ const CLIENTS: usize = 8;
 
 #[test]
 fn a_request_that_is_repeated_again_and_again_has_one_effect_on_sqlite() {
-    repeat_again_and_again(Installation::on_sqlite());
+    repeat_again_and_again(&Installation::on_sqlite());
 }
 
 #[test]
 fn a_request_that_is_repeated_again_and_again_has_one_effect_on_postgres() {
-    repeat_again_and_again(Installation::on_postgres());
+    repeat_again_and_again(&Installation::on_postgres());
 }
 
-fn repeat_again_and_again(installation: Installation) {
+fn repeat_again_and_again(installation: &Installation) {
     let seed = number("STOA_CRASH_SEED").unwrap_or_else(unforeseen);
     let (_seed, mut chance) = (Seed(seed), Chance::new(seed));
-    let mut account = Account::open(&installation);
+    let mut account = Account::open(installation);
     let running = installation.start();
     let counter = Counter {
         address: Mutex::new(running.address),
