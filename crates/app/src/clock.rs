@@ -1,7 +1,11 @@
 //! Time as a parameter.
 
+mod shared;
+
 use async_trait::async_trait;
 use domain::Timestamp;
+
+pub use shared::{Difference, SharedClock, difference};
 
 /// Where the marketplace reads the time and waits for it. The system's clock in production; a clock that a
 /// test or a rehearsal can move elsewhere.

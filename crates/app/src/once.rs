@@ -41,7 +41,8 @@ pub fn once(
 ) -> Result<Outcome, Problem> {
     let Some(Repeatable { key, fingerprint }) = request else { return case(ctx, tx) };
     let caller = ctx.actor.to_string();
-    if let Some(stored) = answers::get(tx, &caller, key, kept_since(ctx))? {
+    let first = answers::reserve(tx, &caller, key, ctx.now)?;
+    if !first && let Some(stored) = answers::get(tx, &caller, key, kept_since(ctx))? {
         if stored.fingerprint != *fingerprint {
             return Err(Problem::Unprocessable {
                 code: "IdempotencyKeyReused",

@@ -4,16 +4,19 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use db::jobs::{self, Job};
-use db::mails;
+use db::{Tx, mails};
 use domain::Timestamp;
 use futures::FutureExt as _;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 use crate::publishing::{self, watchdog};
 use crate::{App, Ctx, Problem, notify, once};
 
 /// How often a worker looks for work that another process enqueued.
 const LOOK: Duration = Duration::from_secs(1);
+/// When to look again for what somebody else holds at this moment.
+const SOON: Duration = Duration::from_millis(10);
 /// How often the watchdog looks.
 const WATCH: Duration = Duration::from_secs(30);
 /// How often a mail is tried before it is given up; the delivery log keeps the reason.
@@ -25,22 +28,20 @@ const FULL: Duration = Duration::from_secs(10);
 /// The longest pause between two tries of a mail.
 const LONGEST_MAIL_PAUSE: Duration = Duration::from_secs(3600);
 
-/// Runs `workers` workers and the watchdog until `stop` says so; then gives every lease back and returns.
+/// Does up to `workers` jobs at the same time, and runs the watchdog, until `stop` says so; then gives every lease back
+/// and returns.
 pub async fn run(app: App, workers: usize, stop: watch::Receiver<bool>) {
-    let mut tasks = tokio::task::JoinSet::new();
-    for _ in 0..workers {
-        tasks.spawn(work(app.clone(), stop.clone()));
-    }
-    tasks.spawn(watch(app, stop));
-    while tasks.join_next().await.is_some() {}
+    tokio::join!(work(&app, workers, &stop), watch(&app, &stop));
 }
 
 /// Carries out everything that is due, and returns when nothing is: for tests and rehearsals that move the clock
 /// themselves.
 pub async fn settle(app: &App) -> Result<(), Problem> {
     let (_keep, never) = watch::channel(false);
-    while let Some(job) = claim(app).await? {
-        carry_out(app, &job, never.clone()).await;
+    while let Look::Found(jobs) = look(app, 1).await? {
+        for job in jobs {
+            carry_out(app, &job, never.clone()).await;
+        }
     }
     Ok(())
 }
@@ -50,18 +51,28 @@ async fn stopped(mut stop: watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-async fn work(app: App, stop: watch::Receiver<bool>) {
-    loop {
-        if *stop.borrow() {
-            return;
-        }
-        match claim(&app).await {
-            Ok(Some(job)) => {
-                // There may be more: another worker should look, too.
-                app.work.notify_one();
-                carry_out(&app, &job, stop.clone()).await;
+/// One claims for all, as many jobs at once as there are workers free: many who claim one each would be in each
+/// other's way.
+async fn work(app: &App, workers: usize, stop: &watch::Receiver<bool>) {
+    let mut busy = JoinSet::new();
+    while !*stop.borrow() {
+        while busy.try_join_next().is_some() {}
+        let free = workers - busy.len();
+        if free == 0 {
+            tokio::select! {
+                Some(_) = busy.join_next() => {}
+                () = stopped(stop.clone()) => {}
             }
-            Ok(None) => rest(&app, stop.clone()).await,
+            continue;
+        }
+        match look(app, free).await {
+            Ok(Look::Found(jobs)) => {
+                for job in jobs {
+                    let (app, stop) = (app.clone(), stop.clone());
+                    busy.spawn(async move { carry_out(&app, &job, stop).await });
+                }
+            }
+            Ok(Look::Nothing { until }) => rest(app, until, stop).await,
             Err(problem) => {
                 report(&problem, "looking for work failed");
                 // What is due stays due: it would be asked for again at once, and fail again.
@@ -72,46 +83,63 @@ async fn work(app: App, stop: watch::Receiver<bool>) {
             }
         }
     }
+    while busy.join_next().await.is_some() {}
 }
 
 /// Waits until there may be work: somebody enqueued some, the next job is due, or it is time for a look.
-async fn rest(app: &App, stop: watch::Receiver<bool>) {
-    let now = app.env.clock.now();
-    let next = app.db.read(jobs::next_due).await.ok().flatten();
-    let until = next.map_or(now + LOOK, |due| due.min(now + LOOK)).max(now + Duration::from_millis(1));
+async fn rest(app: &App, until: Timestamp, stop: &watch::Receiver<bool>) {
     tokio::select! {
         () = app.work.notified() => {}
         () = app.env.clock.sleep_until(until) => {}
-        () = stopped(stop) => {}
+        () = stopped(stop.clone()) => {}
     }
 }
 
-async fn claim(app: &App) -> Result<Option<Job>, Problem> {
+/// What there is to do.
+enum Look {
+    /// Jobs that are due, claimed.
+    Found(Vec<Job>),
+    /// Nothing, probably until then.
+    Nothing { until: Timestamp },
+}
+
+/// Claims up to `many` jobs that are due.
+async fn look(app: &App, many: usize) -> Result<Look, Problem> {
     let ctx = app.worker_ctx("claim");
+    let later = ctx.now + LOOK;
     // An idle marketplace writes nothing.
-    let due = app.read(&ctx, |_, tx| Ok(jobs::next_due(tx)?)).await?;
-    if due.is_none_or(|due| due > ctx.now) {
-        return Ok(None);
+    let due = app.read(&ctx, |_, tx| Ok(jobs::next_due(tx)?)).await?.unwrap_or(later);
+    if due > ctx.now {
+        return Ok(Look::Nothing { until: due.min(later) });
     }
     let lease = app.env.random.uuid(ctx.now).to_string();
     let until = ctx.now + app.env.settings.lease;
-    app.write(&ctx, move |ctx, tx| Ok(jobs::claim(tx, &lease, until, ctx.now)?)).await
+    let many = i64::try_from(many).unwrap_or(i64::MAX);
+    let claimed = app.db.write_loosely(move |tx| jobs::claim(tx, &lease, until, ctx.now, many)).await?;
+    Ok(match claimed.is_empty() {
+        // Others are claiming what is due, or are about to finish it.
+        true => Look::Nothing { until: ctx.now + SOON },
+        false => Look::Found(claimed),
+    })
 }
 
-/// Works on `job`, keeping its lease; on a stop the lease is given back.
+/// Works on `job`, keeping its lease; on a stop the lease is given back. Counts what was claimed and what was left, done or
+/// not: the difference is what this node works on.
 async fn carry_out(app: &App, job: &Job, stop: watch::Receiver<bool>) {
     let ctx = app.worker_ctx(format!("job-{}", job.id));
+    metrics::counter!("stoa_jobs_claimed_total", "queue" => job.queue.clone()).increment(1);
     let outcome = tokio::select! {
         // A job that panics must not take its worker with it.
         outcome = AssertUnwindSafe(persevere(app, &ctx, job)).catch_unwind() => {
             outcome.unwrap_or_else(|_| Err(Problem::internal("the work panicked")))
         }
-        outcome = keep_lease(app, &ctx, job) => outcome,
-        () = stopped(stop) => give_back(app, &ctx, job, ctx.now).await,
+        outcome = keep_lease(app, job) => outcome,
+        () = stopped(stop) => give_back(app, job, ctx.now).await,
     };
     if let Err(problem) = outcome {
         report(&problem, "a job failed and will be taken up again when its lease ends");
     }
+    metrics::counter!("stoa_jobs_left_total", "queue" => job.queue.clone()).increment(1);
 }
 
 /// Works on `job` again while the database only says that too much goes on: nobody else would look at it before its
@@ -121,7 +149,7 @@ async fn persevere(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
         let mut outcome = dispatch(app, ctx, job).await;
         if let Err(problem @ Problem::Full(_)) = &outcome {
             report(problem, "a job waits for room on a disk");
-            outcome = give_back(app, ctx, job, app.env.clock.now() + FULL).await;
+            outcome = give_back(app, job, app.env.clock.now() + FULL).await;
         }
         match outcome {
             Err(problem) if problem.passes() => {
@@ -144,26 +172,31 @@ async fn dispatch(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
 }
 
 /// Extends the lease for as long as the work goes on; returns when it was lost.
-async fn keep_lease(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
+async fn keep_lease(app: &App, job: &Job) -> Result<(), Problem> {
     let lease = app.env.settings.lease;
     loop {
         app.env.clock.sleep_until(app.env.clock.now() + lease / 3).await;
         let (job, until) = (job.clone(), app.env.clock.now() + lease);
-        match app.write(ctx, move |_, tx| Ok(jobs::renew(tx, &job, until)?)).await {
+        match app.db.write_loosely(move |tx| jobs::renew(tx, &job, until)).await {
             Ok(true) => {}
             Ok(false) => return Ok(()),
             // The lease still holds; the next renewal may come in time. If not, every effect notices.
-            Err(problem) if problem.passes() => tracing::warn!(%problem, "a lease was not extended"),
-            Err(problem) => return Err(problem),
+            Err(error) => {
+                let problem = Problem::from(error);
+                if !problem.passes() {
+                    return Err(problem);
+                }
+                tracing::warn!(%problem, "a lease was not extended");
+            }
         }
     }
 }
 
 /// Gives the lease back; the job is due again at `due`.
-async fn give_back(app: &App, ctx: &Ctx, job: &Job, due: Timestamp) -> Result<(), Problem> {
+async fn give_back(app: &App, job: &Job, due: Timestamp) -> Result<(), Problem> {
     let job = job.clone();
     // The try that was cut short does not count.
-    app.write(ctx, move |_, tx| Ok(jobs::release(tx, &job, due, job.attempts - 1)?)).await
+    Ok(app.db.write_loosely(move |tx| jobs::release(tx, &job, due, job.attempts - 1)).await?)
 }
 
 /// Delivers a mail at least once; its id lets a mailbox recognise a second copy.
@@ -185,19 +218,20 @@ async fn deliver(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
         let outcome = if sent.is_ok() { "delivered" } else { "failed" };
         metrics::counter!(MAILS, "outcome" => outcome).increment(1);
     }
-    let now = app.ctx(ctx.actor.clone(), ctx.request_id.clone());
+    let now = app.env.clock.now();
     let failure = match sent.and_then(Result::err) {
         Some(error) if error.is_full() => return Err(Problem::Full(error.into())),
         error => error.map(|error| error.to_string()),
     };
     let job = job.clone();
-    app.write(&now, move |ctx, tx| {
+    // Whoever holds the job is the only one who writes about its mail.
+    let record = move |tx: &mut Tx<'_>| {
         if jobs::hold(tx, &job)?.is_none() {
             return Ok(());
         }
         match &failure {
             None => {
-                mails::delivered(tx, &job.subject, ctx.now)?;
+                mails::delivered(tx, &job.subject, now)?;
                 jobs::finish(tx, &job)?;
             }
             Some(reason) => {
@@ -212,16 +246,16 @@ async fn deliver(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
                     jobs::finish(tx, &job)?;
                 } else {
                     let pause = Duration::from_secs(1 << job.attempts.clamp(0, 20)).min(LONGEST_MAIL_PAUSE);
-                    jobs::release(tx, &job, ctx.now + pause, job.attempts)?;
+                    jobs::release(tx, &job, now + pause, job.attempts)?;
                 }
             }
         }
-        Ok(())
-    })
-    .await
+        Ok::<_, db::Error>(())
+    };
+    Ok(app.db.write_loosely(record).await?)
 }
 
-async fn watch(app: App, stop: watch::Receiver<bool>) {
+async fn watch(app: &App, stop: &watch::Receiver<bool>) {
     loop {
         tokio::select! {
             () = app.env.clock.sleep_until(app.env.clock.now() + WATCH) => {}
@@ -231,7 +265,7 @@ async fn watch(app: App, stop: watch::Receiver<bool>) {
         if let Err(problem) = app.write(&ctx, watchdog::sweep).await {
             report(&problem, "the watchdog could not look");
         }
-        if let Err(problem) = forget_answers(&app, &ctx).await {
+        if let Err(problem) = forget_answers(app, &ctx).await {
             report(&problem, "answers of yesterday could not be forgotten");
         }
     }

@@ -8,6 +8,9 @@ sql_texts! {
     const GET = "SELECT fingerprint, status, headers, body FROM answers
         WHERE caller = $1 AND idempotency_key = $2 AND created_at > $3";
 
+    const RESERVE = "INSERT INTO answers (caller, idempotency_key, fingerprint, status, headers, body, created_at)
+        VALUES ($1, $2, '', 0, '[]', '', $3) ON CONFLICT (caller, idempotency_key) DO NOTHING";
+
     const PUT = "INSERT INTO answers (caller, idempotency_key, fingerprint, status, headers, body, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (caller, idempotency_key) DO UPDATE SET fingerprint = excluded.fingerprint,
@@ -29,6 +32,12 @@ pub struct Answer {
     pub body: String,
 }
 
+/// Takes the place of the answer to `caller` under `key`, to be filled by [`put`] in the same transaction; whether it was
+/// free. Whoever asks the same meanwhile waits. On PostgreSQL this does not collide with other keys, as looking would.
+pub fn reserve(tx: &mut Tx<'_>, caller: &str, key: &str, at: Timestamp) -> Result<bool, Error> {
+    Ok(tx.execute(RESERVE, params![caller, key, at])? == 1)
+}
+
 /// The answer given to `caller` under `key` after `since`.
 pub fn get(tx: &mut Tx<'_>, caller: &str, key: &str, since: Timestamp) -> Result<Option<Answer>, Error> {
     tx.optional(GET, params![caller, key, since], |row| {
@@ -36,7 +45,7 @@ pub fn get(tx: &mut Tx<'_>, caller: &str, key: &str, since: Timestamp) -> Result
     })
 }
 
-/// Keeps an answer, in place of an older one under the same key.
+/// Keeps an answer, in its reserved place or that of an older one under the same key.
 pub fn put(tx: &mut Tx<'_>, caller: &str, key: &str, answer: &Answer, at: Timestamp) -> Result<(), Error> {
     let headers = serde_json::to_string(&answer.headers).expect("headers are plain text");
     let Answer { fingerprint, status, body, .. } = answer;

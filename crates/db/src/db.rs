@@ -127,6 +127,15 @@ impl Db {
         self.0.queue.run(Mode::Write, f).await
     }
 
+    /// [`Db::write`] for work that is right whatever others commit between its statements: each finds its rows by what
+    /// they must be. On PostgreSQL it runs at READ COMMITTED, where it waits for others instead of colliding with them.
+    pub async fn write_loosely<T: Send + 'static, E: From<Error> + Send + 'static>(
+        &self,
+        f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + Sync + 'static,
+    ) -> Result<T, E> {
+        self.0.queue.run(Mode::LooseWrite, f).await
+    }
+
     /// Brings the schema up to `migrations`, each in its own transaction under a lock that other starters wait for.
     /// Answers what this call applied.
     pub fn migrate(&self, migrations: &[Migration]) -> Result<Vec<Migration>, Error> {

@@ -14,11 +14,13 @@ sql_texts! {
 
     const CLAIM = {
         sqlite: "UPDATE jobs SET lease = $1, run_at = $2, attempts = attempts + 1
-            WHERE job_id = (SELECT job_id FROM jobs WHERE run_at <= $3 ORDER BY run_at LIMIT 1)
+            WHERE job_id IN (SELECT job_id FROM jobs WHERE run_at <= $3 ORDER BY run_at LIMIT $4)
             RETURNING job_id, queue, subject, attempts",
-        postgres: "UPDATE jobs SET lease = $1, run_at = $2, attempts = attempts + 1
-            WHERE job_id = (SELECT job_id FROM jobs WHERE run_at <= $3 ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING job_id, queue, subject, attempts"
+        postgres: "WITH due AS MATERIALIZED
+                (SELECT job_id FROM jobs WHERE run_at <= $3 ORDER BY run_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+            UPDATE jobs SET lease = $1, run_at = $2, attempts = attempts + 1
+            FROM due WHERE jobs.job_id = due.job_id
+            RETURNING jobs.job_id, queue, subject, attempts"
     };
 
     const HOLD = {
@@ -69,9 +71,15 @@ pub fn enqueue(
     Ok(())
 }
 
-/// Claims the job that has been due longest, until `until`.
-pub fn claim(tx: &mut Tx<'_>, lease: &str, until: Timestamp, now: Timestamp) -> Result<Option<Job>, Error> {
-    tx.optional(CLAIM, params![lease, until, now], |row| {
+/// Claims up to `many` of the jobs that have been due longest, until `until`, all under the same fresh lease.
+pub fn claim(
+    tx: &mut Tx<'_>,
+    lease: &str,
+    until: Timestamp,
+    now: Timestamp,
+    many: i64,
+) -> Result<Vec<Job>, Error> {
+    tx.all(CLAIM, params![lease, until, now, many], |row| {
         Ok(Job {
             id: row.get(0)?,
             queue: row.get(1)?,

@@ -17,6 +17,7 @@ mod migrations_list;
 mod options;
 mod postgres;
 mod sqlite;
+mod time;
 mod tx;
 mod value;
 mod work;

@@ -15,6 +15,8 @@ use crate::{Error, Tx};
 pub(crate) enum Mode {
     Read,
     Write,
+    /// A write whose statements are right whatever is committed between them.
+    LooseWrite,
 }
 
 /// How one run of a closure ended.

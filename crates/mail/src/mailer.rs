@@ -1,5 +1,6 @@
 use std::fmt;
 use std::path::PathBuf;
+use std::time::SystemTime;
 
 use lettre::message::Mailbox;
 
@@ -34,6 +35,15 @@ impl Mailer {
     pub fn smtp(url: &str, from: &str) -> Result<Mailer, MailError> {
         let from = sender(from)?;
         Ok(Mailer { way: Way::Smtp(Smtp::new(url, &from)?), from })
+    }
+
+    /// Removes what killed processes began to write before `time` and did not finish.
+    pub fn sweep(&self, time: SystemTime) -> Result<(), MailError> {
+        match &self.way {
+            Way::Files(directory) => files::sweep(directory, time)
+                .map_err(|source| MailError::File { path: directory.clone(), source }),
+            Way::Smtp(_) => Ok(()),
+        }
     }
 
     /// Returns when the mail is on the disk or the server has taken it, for all recipients. If the

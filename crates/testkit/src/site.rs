@@ -7,8 +7,16 @@ use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse as _, Response};
+use tokio::sync::watch;
 
-type Pages = Arc<Mutex<BTreeMap<String, Page>>>;
+#[derive(Clone)]
+struct Shelf {
+    pages: Arc<Mutex<BTreeMap<String, Page>>>,
+    /// Whether anybody is answered.
+    open: watch::Sender<bool>,
+    /// How many requests have come.
+    asked: watch::Sender<usize>,
+}
 
 #[derive(Clone)]
 enum Page {
@@ -26,20 +34,21 @@ enum Page {
 /// The site; it stops with this value.
 pub struct Site {
     pub url: String,
-    pages: Pages,
+    shelf: Shelf,
     server: tokio::task::JoinHandle<()>,
 }
 
 impl Site {
     pub async fn start() -> Self {
-        let pages = Pages::default();
+        let shelf =
+            Shelf { pages: Arc::default(), open: watch::Sender::new(true), asked: watch::Sender::new(0) };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let router =
-            axum::Router::new().route("/{*path}", axum::routing::get(page)).with_state(pages.clone());
+            axum::Router::new().route("/{*path}", axum::routing::get(page)).with_state(shelf.clone());
         let server =
             tokio::spawn(async move { axum::serve(listener, router).await.expect("serving goes on") });
-        Self { url, pages, server }
+        Self { url, shelf, server }
     }
 
     /// Puts `bytes` at `path`; returns its address.
@@ -53,8 +62,23 @@ impl Site {
     }
 
     fn insert(&self, path: &str, page: Page) -> String {
-        self.pages.lock().expect("nobody panicked here").insert(path.to_owned(), page);
+        self.shelf.pages.lock().expect("nobody panicked here").insert(path.to_owned(), page);
         format!("{}/{path}", self.url)
+    }
+
+    /// From now on requests wait until [`Site::open`].
+    pub fn close(&self) {
+        self.shelf.open.send_replace(false);
+    }
+
+    /// Answers again, also those who wait.
+    pub fn open(&self) {
+        self.shelf.open.send_replace(true);
+    }
+
+    /// Comes back once `many` requests have come, waiting or answered.
+    pub async fn asked(&self, many: usize) {
+        let _ = self.shelf.asked.subscribe().wait_for(|asked| *asked >= many).await;
     }
 
     /// Puts a PNG of this size at `path`; returns its address.
@@ -75,12 +99,14 @@ impl Drop for Site {
 }
 
 async fn page(
-    State(pages): State<Pages>,
+    State(shelf): State<Shelf>,
     Path(path): Path<String>,
     method: Method,
     headers: HeaderMap,
 ) -> Response {
-    let found = pages.lock().expect("nobody panicked here").get(&path).cloned();
+    shelf.asked.send_modify(|asked| *asked += 1);
+    let _ = shelf.open.subscribe().wait_for(|open| *open).await;
+    let found = shelf.pages.lock().expect("nobody panicked here").get(&path).cloned();
     match found {
         Some(Page::File { content_type, bytes }) => {
             ([(header::CONTENT_TYPE, content_type)], bytes).into_response()

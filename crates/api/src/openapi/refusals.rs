@@ -28,13 +28,7 @@ const REFUSALS: &[(u16, &str, &str, &str, &str)] = &[
         "you have no role in publisher `contoso`",
     ),
     (404, "NotFound", "There is nothing at this address.", "NotFound", "there is no offer `demo`"),
-    (
-        408,
-        "Late",
-        "The body did not come in time.",
-        "RequestTimeout",
-        "the body did not come within 60 s",
-    ),
+    (408, "Late", "The body did not come in time.", "RequestTimeout", "the body did not come within 60 s"),
     (
         409,
         "Conflict",

@@ -67,11 +67,7 @@ on_both_engines! {
         let (now, until) = (test.app.env.settings.lease, Duration::from_secs(31));
         let start = test.app.ctx(app::Actor::Worker, "test").now;
         let taken = test.app.db.write(move |tx| {
-            let mut taken = 0;
-            while db::jobs::claim(tx, "dead", start + now, start)?.is_some() {
-                taken += 1;
-            }
-            Ok::<_, db::Error>(taken)
+            Ok::<_, db::Error>(db::jobs::claim(tx, "dead", start + now, start, 10)?.len())
         });
         assert_eq!(taken.await.unwrap(), 2, "the operation and its first mail");
         test.settle().await;
@@ -87,8 +83,9 @@ on_both_engines! {
         let now = test.app.ctx(app::Actor::Worker, "test").now;
         let outcome = test.app.db.write(move |tx| {
             db::jobs::enqueue(tx, "j1", "operation", "x", now, now)?;
-            let mine = db::jobs::claim(tx, "first", now, now)?.expect("it is due");
-            let theirs = db::jobs::claim(tx, "second", now + Duration::from_secs(30), now)?.expect("the lease ended");
+            let mine = db::jobs::claim(tx, "first", now, now, 1)?.pop().expect("it is due");
+            let later = now + Duration::from_secs(30);
+            let theirs = db::jobs::claim(tx, "second", later, now, 1)?.pop().expect("the lease ended");
             let mine_holds = db::jobs::hold(tx, &mine)?.is_some();
             let renewed = db::jobs::renew(tx, &mine, now + Duration::from_secs(60))?;
             db::jobs::finish(tx, &mine)?;
@@ -107,8 +104,7 @@ on_both_engines! {
             let now = test.app.ctx(app::Actor::Worker, "test").now;
             let lease = test.app.env.settings.lease;
             let claim = move |tx: &mut db::Tx<'_>| {
-                while db::jobs::claim(tx, "dead", now + lease, now)?.is_some() {}
-                Ok::<_, db::Error>(())
+                db::jobs::claim(tx, "dead", now + lease, now, 10)
             };
             test.app.db.write(claim).await.unwrap();
             test.clock.advance(Duration::from_secs(60));
@@ -127,10 +123,8 @@ on_both_engines! {
         owner.post(&format!("{ROOT}/publish")).await.expect(202);
         let now = test.app.ctx(app::Actor::Worker, "test").now;
         let lose = move |tx: &mut db::Tx<'_>| {
-            while let Some(job) = db::jobs::claim(tx, "lost", now + Duration::from_secs(1), now)? {
-                db::jobs::finish(tx, &job)?;
-            }
-            Ok::<_, db::Error>(())
+            let claimed = db::jobs::claim(tx, "lost", now + Duration::from_secs(1), now, 10)?;
+            claimed.iter().try_for_each(|job| db::jobs::finish(tx, job))
         };
         test.app.db.write(lose).await.unwrap();
         let (stop, stopping) = tokio::sync::watch::channel(false);

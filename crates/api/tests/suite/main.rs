@@ -32,6 +32,7 @@ mod clients;
 mod contract;
 mod documents;
 mod engine;
+mod fencing;
 mod idempotency;
 mod image_checks;
 mod limits;

@@ -129,7 +129,7 @@ fn next(
     }
     match steps::effect(step.run, &operation) {
         Some(effect) => {
-            complete(ctx, tx, job, &operation, step, Some(&effect))?;
+            complete(ctx, tx, &operation, step, Some(&effect))?;
             next(ctx, tx, job, operation, steps)
         }
         None => Ok(Turn::Run(Box::new((operation, steps.swap_remove(current))))),
@@ -156,7 +156,12 @@ fn record(
     match outcome {
         Outcome::Complete { messages, effect } => {
             step.messages.extend(messages.iter().cloned());
-            complete(ctx, tx, job, &operation, step, effect.as_ref())?;
+            complete(ctx, tx, &operation, step, effect.as_ref())?;
+            // Otherwise there is nothing to forget, and the renewals extend the lease: on PostgreSQL a write to the jobs
+            // collides with everybody else's.
+            if attempts > 1 {
+                jobs::progressed(tx, job, ctx.now + ctx.env.settings.lease)?;
+            }
             next(ctx, tx, job, operation, steps)
         }
         Outcome::Wait { messages } => {
@@ -200,7 +205,6 @@ fn record(
 fn complete(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
-    job: &Job,
     operation: &Operation,
     step: &mut Step,
     effect: Option<&Effect>,
@@ -212,7 +216,6 @@ fn complete(
     step.progress = 100;
     step.changed_at = ctx.now;
     operations::save_step(tx, &operation.publication, step)?;
-    jobs::progressed(tx, job, ctx.now + ctx.env.settings.lease)?;
     Ok(())
 }
 

@@ -63,10 +63,13 @@ impl Worker {
         session.begin(match job.mode {
             Mode::Read => &self.server.begin_read,
             Mode::Write => "BEGIN ISOLATION LEVEL SERIALIZABLE",
+            Mode::LooseWrite => "BEGIN ISOLATION LEVEL READ COMMITTED",
         })?;
         match ((job.run)(session), job.mode) {
             (Ended::Again(error), _) => Err(error),
-            (Ended::Well, Mode::Write) => session.commit().inspect(|()| self.observer.tell(1)),
+            (Ended::Well, Mode::Write | Mode::LooseWrite) => {
+                session.commit().inspect(|()| self.observer.tell(1))
+            }
             _ => Ok(()),
         }
     }

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use super::{FROM, mail};
 use crate::{Mail, MailError, Mailer};
 
@@ -37,6 +39,23 @@ async fn a_mail_sent_again_replaces_itself_and_leaves_nothing_else_behind() {
     mailer.send(&Mail { text: "anders".to_owned(), ..mail("1") }).await.unwrap();
     assert!(written(directory.path(), "1").contains("anders"));
     assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
+}
+
+#[tokio::test]
+async fn what_killed_writers_left_is_swept_once_it_is_old() {
+    let directory = tempfile::tempdir().unwrap();
+    let mailer = Mailer::files(directory.path().to_owned(), FROM).unwrap();
+    mailer.send(&mail("1")).await.unwrap();
+    let now = std::fs::metadata(directory.path().join("1.eml")).unwrap().modified().unwrap();
+    let hour = Duration::from_secs(3600);
+    for (name, age) in [(".tmpOld", 2 * hour), (".tmpNew", Duration::ZERO), ("old.eml", 2 * hour)] {
+        std::fs::File::create(directory.path().join(name)).unwrap().set_modified(now - age).unwrap();
+    }
+    mailer.sweep(now - hour).unwrap();
+    let left = std::fs::read_dir(directory.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut left: Vec<_> = left.collect();
+    left.sort();
+    assert_eq!(left, [".tmpNew", "1.eml", "old.eml"]);
 }
 
 #[tokio::test]

@@ -60,8 +60,10 @@ enum Command {
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     serve::log::quiet();
     let db = installation::existing_database(config)?;
-    let console = Console { app: installation::open(config, db, &config.public_url(config.server.listen))? };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let clock = runtime.block_on(installation::clock(&db))?;
+    let public_url = config.public_url(config.server.listen);
+    let console = Console { app: installation::open(config, db, clock, &public_url)? };
     let sheet = runtime.block_on(async {
         match &arguments.command {
             Command::Publisher(command) => publisher::run(&console, command).await,

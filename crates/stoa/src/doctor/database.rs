@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use app::clock::{SystemClock, difference};
 use db::keys::SigningKey;
 use db::{Db, Engine};
+use tokio::runtime::Runtime;
 
 use super::Finding;
 use crate::config::Config;
@@ -15,7 +17,7 @@ const PART: &str = "database";
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// What there is to say, and the signing keys in it when it could be read.
-pub(super) fn look(config: &Config) -> (Vec<Finding>, Option<Vec<SigningKey>>) {
+pub(super) fn look(config: &Config, runtime: &Runtime) -> (Vec<Finding>, Option<Vec<SigningKey>>) {
     if let Some(file) = config.database_file()
         && matches!(file.try_exists(), Ok(false))
     {
@@ -37,6 +39,7 @@ pub(super) fn look(config: &Config) -> (Vec<Finding>, Option<Vec<SigningKey>>) {
         return (vec![whole], None);
     }
     let mut findings = vec![whole];
+    findings.extend(clock(&db, runtime));
     let pending = match db.pending(db::MIGRATIONS) {
         Ok(pending) => pending,
         Err(error) => {
@@ -64,6 +67,23 @@ pub(super) fn look(config: &Config) -> (Vec<Finding>, Option<Vec<SigningKey>>) {
             (findings, None)
         }
     }
+}
+
+/// Whether the database server and this machine agree on the time.
+fn clock(db: &Db, runtime: &Runtime) -> Option<Finding> {
+    const CLOCK: &str = "clock";
+    if db.engine() == Engine::Sqlite {
+        return None;
+    }
+    Some(match runtime.block_on(difference(db, &SystemClock)) {
+        Ok(found) if found.is_notable() => {
+            let advice =
+                "the marketplace goes by the database's; set this machine's clock, for example with chrony";
+            Finding::warning(CLOCK, found.to_string(), advice)
+        }
+        Ok(found) => Finding::fine(CLOCK, found.to_string()),
+        Err(error) => Finding::failed(CLOCK, &error.into(), "check that the server runs"),
+    })
 }
 
 /// Whether it answers and is not damaged.

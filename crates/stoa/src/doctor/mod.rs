@@ -94,7 +94,7 @@ fn look(loaded: &Loaded) -> anyhow::Result<Vec<Finding>> {
     let mut findings =
         vec![Finding::fine("configuration", format!("{file}, {} settings given", loaded.places.len()))];
     findings.extend(data::look(config));
-    let (database, stored) = database::look(config);
+    let (database, stored) = database::look(config, &runtime);
     findings.extend(database);
     findings.extend(key::look(config, stored.as_deref()));
     findings.push(match installation::load_offer_types(config) {

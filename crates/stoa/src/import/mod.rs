@@ -38,9 +38,10 @@ type Places = BTreeMap<(PublisherId, OfferId), Place>;
 pub(crate) fn run(config: &Config, arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
     serve::log::quiet();
     let db = installation::existing_database(config)?;
-    let app = installation::open(config, db, &config.public_url(config.server.listen))?;
-    let job = Job { app, file: open(&arguments.file)?, max_line: config.server.max_body.0 };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let clock = runtime.block_on(installation::clock(&db))?;
+    let app = installation::open(config, db, clock, &config.public_url(config.server.listen))?;
+    let job = Job { app, file: open(&arguments.file)?, max_line: config.server.max_body.0 };
     runtime.block_on(async {
         let contact = arguments.create_publishers.as_deref();
         let Checked { report, places, missing } = job.check(contact.is_some()).await?;

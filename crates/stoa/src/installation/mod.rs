@@ -10,7 +10,7 @@ mod settings;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use app::clock::SystemClock;
+use app::clock::{SharedClock, SystemClock};
 use app::random::SystemRandom;
 use app::vault::Vault;
 use app::{App, Env};
@@ -26,16 +26,21 @@ pub(crate) use master_key::{
 };
 pub(crate) use offer_types::load as load_offer_types;
 
-/// The marketplace over an open database, reached at `public_url`. Makes the master key and the directories that are
-/// missing.
-pub(crate) fn open(config: &Config, db: Db, public_url: &str) -> anyhow::Result<App> {
+/// The marketplace over an open database, reached at `public_url`, with the time by `clock`. Makes the master key and
+/// the directories that are missing.
+pub(crate) fn open(
+    config: &Config,
+    db: Db,
+    clock: Arc<SharedClock>,
+    public_url: &str,
+) -> anyhow::Result<App> {
     let master = load_master_key(config, &db)?;
     let env = Env {
         settings: settings::settings(config, public_url),
         offer_types: load_offer_types(config)?,
         rates: load_exchange_rates(config)?,
         vault: Vault::new(&master),
-        clock: Arc::new(SystemClock),
+        clock,
         random: Arc::new(SystemRandom::default()),
     };
     Ok(App {
@@ -47,6 +52,12 @@ pub(crate) fn open(config: &Config, db: Db, public_url: &str) -> anyhow::Result<
         tokens: app::token::Tokens::default(),
         work: Arc::default(),
     })
+}
+
+/// The clock of everybody who works over `db`.
+pub(crate) async fn clock(db: &Db) -> anyhow::Result<Arc<SharedClock>> {
+    let clock = SharedClock::start(db.clone(), Arc::new(SystemClock)).await;
+    Ok(Arc::new(clock.context("the database does not tell the time")?))
 }
 
 pub(crate) fn artifact_store(config: &Config) -> anyhow::Result<blob::Blobs> {

@@ -13,7 +13,7 @@ use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, bail};
 use app::App;
@@ -29,6 +29,9 @@ use stop::Stop;
 /// How long requests and background work may take to finish after somebody asked to stop.
 const GRACE: Duration = Duration::from_secs(9);
 
+/// After how long nobody still writes a file that is not finished.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
 pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result<ExitCode> {
     let config = &loaded.config;
     log::start(&config.log);
@@ -38,7 +41,10 @@ pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result
     // Links begin with the address, so it is taken before the rest is there; nobody is answered yet.
     let listener = listen::bind(config.server.listen)?;
     let address = listener.local_addr().context("the socket has no address")?;
-    let app = installation::open(config, db, &config.public_url(address))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let clock = runtime.block_on(installation::clock(&db))?;
+    let app = installation::open(config, db, clock.clone(), &config.public_url(address))?;
+    sweep(&app);
     let tls = tls::config(&config.server)?;
     let handle = Handle::new();
     let options = api::Options {
@@ -49,7 +55,7 @@ pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result
         metrics: Arc::new(metrics::renderer(prometheus, handle.clone(), config.data_directory())),
         metrics_readers: metrics::readers(config),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.spawn(async move { clock.keep_right().await });
     let code = runtime.block_on(async {
         let own = config.own_address(address);
         if arguments.demo {
@@ -77,6 +83,15 @@ fn limits(limits: &config::Limits) -> api::Limits {
 
 fn bytes(size: Size) -> usize {
     usize::try_from(size.0).unwrap_or(usize::MAX)
+}
+
+/// Removes what earlier processes, killed long ago, had begun to write.
+fn sweep(app: &App) {
+    let now = Duration::from_micros(app.env.clock.now().micros().unsigned_abs());
+    let time = SystemTime::UNIX_EPOCH + now.saturating_sub(ABANDONED);
+    if let Err(error) = app.mailer.sweep(time) {
+        tracing::warn!(%error, "unfinished mails could not be removed");
+    }
 }
 
 fn open_database(config: &Config) -> anyhow::Result<Db> {

@@ -22,15 +22,23 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) etag: String,
     pub(crate) location: String,
+    /// Whether the answer was given before.
+    pub(crate) replayed: bool,
+    /// Whether the server takes no more requests on this connection.
+    pub(crate) last: bool,
     pub(crate) body: String,
 }
 
 impl Client {
     pub(crate) fn open(address: SocketAddr, token: &str) -> Self {
-        let stream = TcpStream::connect(address).unwrap();
-        stream.set_nodelay(true).unwrap();
-        stream.set_read_timeout(Some(LONG)).unwrap();
-        Self { stream: BufReader::new(stream), token: token.to_owned() }
+        Self::connect(address, token).unwrap()
+    }
+
+    pub(crate) fn connect(address: SocketAddr, token: &str) -> io::Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(LONG))?;
+        Ok(Self { stream: BufReader::new(stream), token: token.to_owned() })
     }
 
     /// Sends a request; `headers` end in line breaks. An error means that nobody knows what became of it.
@@ -41,13 +49,28 @@ impl Client {
         headers: &str,
         body: &str,
     ) -> io::Result<Answer> {
-        let request = format!(
+        let request = self.request(method, target, headers, body);
+        self.send(request.as_bytes())?;
+        self.answer()
+    }
+
+    /// A request as it goes over the wire.
+    pub(crate) fn request(&self, method: &str, target: &str, headers: &str, body: &str) -> String {
+        format!(
             "{method} {target} HTTP/1.1\r\nHost: stoa\r\nAuthorization: Bearer {}\r\nContent-Length: {}\r\n{headers}\r\n{body}",
             self.token,
             body.len()
-        );
-        self.stream.get_mut().write_all(request.as_bytes())?;
-        self.answer()
+        )
+    }
+
+    /// Sends bytes, of a request or a part of one.
+    pub(crate) fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.stream.get_mut().write_all(bytes)
+    }
+
+    /// Reads up to `many` bytes of whatever comes.
+    pub(crate) fn skim(&mut self, many: usize) -> io::Result<()> {
+        self.stream.read_exact(&mut vec![0; many])
     }
 
     /// Reads from a marketplace that runs.
@@ -55,13 +78,16 @@ impl Client {
         self.ask("GET", target, "", "").unwrap_or_else(|error| panic!("no answer to GET {target}: {error}"))
     }
 
-    fn answer(&mut self) -> io::Result<Answer> {
+    /// The answer to what was sent.
+    pub(crate) fn answer(&mut self) -> io::Result<Answer> {
         let status = self.line()?;
         let status = status.split(' ').nth(1).and_then(|code| code.parse().ok());
         let mut answer = Answer {
             status: status.ok_or(io::ErrorKind::InvalidData)?,
             etag: String::new(),
             location: String::new(),
+            replayed: false,
+            last: false,
             body: String::new(),
         };
         let mut length = 0;
@@ -69,6 +95,8 @@ impl Client {
             match name {
                 "content-length" => length = value.parse().map_err(|_| io::ErrorKind::InvalidData)?,
                 "etag" => value.clone_into(&mut answer.etag),
+                "idempotency-replayed" => answer.replayed = value == "true",
+                "connection" => answer.last = value == "close",
                 "location" => value.clone_into(&mut answer.location),
                 _ => {}
             }

@@ -4,7 +4,10 @@
 //! marketplace must show exactly those effects; only the one request of each writer whose answer was lost may have
 //! happened or not.
 //!
-//! `STOA_CRASH_ROUNDS` says how often the program is killed on each engine. A failure prints the seed of its
+//! Beside that: requests under idempotency keys that are repeated while it is killed, and two nodes over one PostgreSQL, of
+//! which one has another clock, sleeps, dies or is restarted.
+//!
+//! `STOA_CRASH_ROUNDS` says how often the program is killed on each engine; 1000 make a soak. A failure prints the seed of its
 //! marketplace; `STOA_CRASH_SEED` makes the same choices again.
 //!
 //! A killed process loses what it had not handed to the system. What the system has not handed to the disk is lost
@@ -12,13 +15,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod account;
 mod chance;
 mod check;
 mod client;
 mod installation;
 mod mailbox;
 mod marketplace;
+mod nodes;
 mod offer;
+mod restart;
+mod retries;
 mod wait;
 mod writer;
 
@@ -26,8 +33,8 @@ use chance::Chance;
 use installation::Installation;
 use marketplace::Marketplace;
 
-/// Kills without `STOA_CRASH_ROUNDS`.
-const ROUNDS: u64 = 8;
+/// Kills on each engine without `STOA_CRASH_ROUNDS`.
+const ROUNDS: u64 = 25;
 /// Kills of one marketplace; the next ones are another's, because each restart checks all that ever happened.
 const ROUNDS_OF_ONE: u64 = 8;
 

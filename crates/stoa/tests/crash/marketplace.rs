@@ -5,9 +5,9 @@ use std::sync::mpsc::channel;
 use std::thread::sleep;
 use std::time::Duration;
 
+use crate::account::Account;
 use crate::chance::Chance;
 use crate::check;
-use crate::client::{Client, PUBLISHER, text};
 use crate::installation::{Installation, Running};
 use crate::mailbox::Mailbox;
 use crate::offer::Offer;
@@ -27,14 +27,6 @@ pub(crate) struct Marketplace {
     tally: Tally,
 }
 
-struct Account {
-    tenant: String,
-    client: String,
-    secret: String,
-    /// Bought once: a token works as long as it says, whatever becomes of the process that issued it.
-    token: Option<String>,
-}
-
 /// What happened, so that one can see that enough did.
 #[derive(Debug, Default)]
 struct Tally {
@@ -47,25 +39,11 @@ struct Tally {
 }
 
 impl Marketplace {
-    pub(crate) fn new(mut installation: Installation, seed: u64) -> Self {
+    pub(crate) fn new(installation: Installation, seed: u64) -> Self {
         let mut chance = Chance::new(seed);
         // The very first start is no safer than the others.
         installation.start_and_kill(Duration::from_millis(chance.below(200)));
-        installation.run(&["migrate"]);
-        installation.admin(&[
-            "publisher",
-            "create",
-            PUBLISHER,
-            "--name",
-            "Contoso",
-            "--contact",
-            "seller@contoso.example",
-        ]);
-        let principal = installation.admin(&["principal", "create", "--name", "Writers"]);
-        let client = text(&principal, "client_id");
-        installation.admin(&["role", "grant", &client, "owner", "--publisher", PUBLISHER]);
-        let secret = text(&installation.admin(&["secret", "create", &client]), "secret");
-        let account = Account { tenant: text(&principal, "tenant"), client, secret, token: None };
+        let account = Account::open(&installation);
         let offers = (0..WRITERS).map(|number| Offer::new(format!("offer-{number}"))).collect();
         let mailbox = Mailbox::new(installation.mails());
         Self { installation, chance, account, offers, mailbox, tally: Tally::default() }
@@ -99,7 +77,7 @@ impl Marketplace {
 
     /// What was acknowledged is there.
     fn compare(&mut self, running: &Running) {
-        let mut client = self.account.sign_in(running);
+        let mut client = self.account.sign_in(running.address);
         for offer in &mut self.offers {
             self.tally.lost_answers += usize::from(offer.unanswered.is_some());
             let found = check::restarted(offer, &mut client);
@@ -110,7 +88,7 @@ impl Marketplace {
 
     /// Everything that was begun is carried to its end.
     fn settle(&mut self, running: &Running) {
-        let mut client = self.account.sign_in(running);
+        let mut client = self.account.sign_in(running.address);
         for offer in &self.offers {
             check::settled(offer, &mut client);
         }
@@ -135,7 +113,7 @@ impl Marketplace {
         let pause = if self.chance.once_in(2) { 0 } else { self.chance.below(20_000) };
         let (effects, acknowledged) = channel();
         let watch = &Watch { effects, killed: AtomicBool::new(false) };
-        let clients: Vec<_> = self.offers.iter().map(|_| self.account.sign_in(&running)).collect();
+        let clients: Vec<_> = self.offers.iter().map(|_| self.account.sign_in(running.address)).collect();
         let in_time = std::thread::scope(|scope| {
             for (offer, mut client) in self.offers.iter_mut().zip(clients) {
                 let mut chance = self.chance.fork();
@@ -150,21 +128,5 @@ impl Marketplace {
         assert!(in_time, "the writers get on");
         self.tally.kills += 1;
         self.tally.effects += enough as usize + acknowledged.try_iter().count();
-    }
-}
-
-impl Account {
-    fn sign_in(&mut self, running: &Running) -> Client {
-        let token = self.token.get_or_insert_with(|| {
-            let form = format!(
-                "grant_type=client_credentials&client_id={}&client_secret={}&resource=https://cloudpartner.azure.com",
-                self.client, self.secret
-            );
-            let mut client = Client::open(running.address, "");
-            let headers = "Content-Type: application/x-www-form-urlencoded\r\n";
-            let answer = client.ask("POST", &format!("/{}/oauth2/token", self.tenant), headers, &form).unwrap();
-            text(&answer.expect(200).json(), "access_token")
-        });
-        Client::open(running.address, token)
     }
 }

@@ -36,7 +36,7 @@ pub(crate) fn work(offer: &mut Offer, client: &mut Client, chance: &mut Chance, 
     }
 }
 
-fn choose(offer: &mut Offer, chance: &mut Chance) -> Request {
+pub(crate) fn choose(offer: &mut Offer, chance: &mut Chance) -> Request {
     if offer.draft.is_none() || chance.once_in(2) {
         offer.sent += 1;
         return Request::Save { counter: offer.sent };
@@ -46,23 +46,50 @@ fn choose(offer: &mut Offer, chance: &mut Chance) -> Request {
     Request::Start(if published && !chance.once_in(4) { Kind::GoLive } else { Kind::Publish })
 }
 
-fn send(offer: &Offer, client: &mut Client, request: Request) -> io::Result<Answer> {
-    const JSON: &str = "Content-Type: application/json\r\n";
-    match request {
-        Request::Save { counter } => {
-            let matching = offer.draft.as_ref().map(|draft| format!("If-Match: {}\r\n", draft.etag));
-            let headers = format!("{JSON}{}", matching.unwrap_or_default());
-            client.ask("PUT", &target(&offer.id, ""), &headers, &offer.document(counter))
+pub(crate) fn send(offer: &Offer, client: &mut Client, request: Request) -> io::Result<Answer> {
+    let Wording { method, target, headers, body } = Wording::of(offer, request);
+    client.ask(method, &target, &headers, &body)
+}
+
+/// A request in HTTP.
+pub(crate) struct Wording {
+    pub(crate) method: &'static str,
+    pub(crate) target: String,
+    /// They end in line breaks.
+    pub(crate) headers: String,
+    pub(crate) body: String,
+}
+
+impl Wording {
+    pub(crate) fn of(offer: &Offer, request: Request) -> Self {
+        match request {
+            Request::Save { counter } => {
+                let matching = offer.draft.as_ref().map(|draft| format!("If-Match: {}\r\n", draft.etag));
+                Self {
+                    method: "PUT",
+                    target: target(&offer.id, ""),
+                    headers: format!("Content-Type: application/json\r\n{}", matching.unwrap_or_default()),
+                    body: offer.document(counter),
+                }
+            }
+            Request::Start(kind) => Self {
+                method: "POST",
+                target: format!("{}&force=true", target(&offer.id, &format!("/{}", kind.word()))),
+                headers: String::new(),
+                body: String::new(),
+            },
         }
-        Request::Start(kind) => {
-            let target = format!("{}&force=true", target(&offer.id, &format!("/{}", kind.word())));
-            client.ask("POST", &target, "", "")
-        }
+    }
+
+    /// Under a key that makes it safe to repeat.
+    pub(crate) fn keyed(mut self, key: u64) -> Self {
+        self.headers.push_str(&format!("Idempotency-Key: {key:016x}\r\n"));
+        self
     }
 }
 
 /// Notes what was acknowledged; whether anything was.
-fn acknowledged(offer: &mut Offer, request: Request, answer: &Answer) -> bool {
+pub(crate) fn acknowledged(offer: &mut Offer, request: Request, answer: &Answer) -> bool {
     match (request, answer.status) {
         (Request::Save { counter }, 200) => {
             let draft = Draft::read(answer);

@@ -1,0 +1,99 @@
+//! The clock that nodes share.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+// The name that everybody else in the workspace calls this crate by.
+extern crate stoa_app as app;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::clock::{Clock, SharedClock, SystemClock};
+use db::{Db, Options};
+use domain::Timestamp;
+use testkit::clock::TestClock;
+use testkit::postgres::{fresh_database, fresh_sqlite};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// A machine whose clock is so many seconds ahead.
+struct Ahead(i64);
+
+#[async_trait::async_trait]
+impl Clock for Ahead {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(SystemClock.now().micros() + self.0 * 1_000_000)
+    }
+
+    async fn sleep_until(&self, time: Timestamp) {
+        SystemClock.sleep_until(Timestamp::from_micros(time.micros() - self.0 * 1_000_000)).await;
+    }
+}
+
+#[tokio::test]
+async fn machines_that_are_minutes_apart_agree_within_the_round_trip() {
+    let database = fresh_database();
+    let db = Db::open(&Options::new(database.url())).unwrap();
+    let start = |ahead| SharedClock::start(db.clone(), Arc::new(Ahead(ahead)));
+    let (one, other) = (start(420).await.unwrap(), start(-420).await.unwrap());
+    let (first, second) = (one.compare().await.unwrap(), other.compare().await.unwrap());
+    assert!(first.is_notable() && first.to_string().contains("ahead of the database's"), "{first}");
+    assert!(second.is_notable() && second.to_string().contains("behind the database's"), "{second}");
+    let doubt = (first.round_trip + second.round_trip) / 2 + Duration::from_micros(2);
+    let (before, between, after) = (one.now(), other.now(), one.now());
+    assert!(before.micros() <= (between + doubt).micros(), "{before} {between} {doubt:?}");
+    assert!(between.micros() <= (after + doubt).micros(), "{between} {after} {doubt:?}");
+}
+
+#[tokio::test]
+async fn a_small_correction_holds_time_and_a_large_one_turns_it_back() {
+    let database = fresh_database();
+    let db = Db::open(&Options::new(database.url())).unwrap();
+    let machine = Arc::new(TestClock::new());
+    let clock = SharedClock::start(db, machine.clone()).await.unwrap();
+    let began = clock.now();
+    // The machine hurries ahead while the database's clock hardly moves.
+    machine.advance(Duration::from_secs(4));
+    let shown = clock.now();
+    assert!(shown >= began + Duration::from_secs(4));
+    clock.compare().await.unwrap();
+    assert_eq!(clock.now(), shown);
+    machine.advance(60 * MINUTE);
+    let shown = clock.now();
+    clock.compare().await.unwrap();
+    assert!(clock.now() < shown && shown.since(clock.now()) > 50 * MINUTE);
+}
+
+#[tokio::test]
+async fn sleepers_wake_by_the_corrected_time() {
+    let database = fresh_database();
+    let db = Db::open(&Options::new(database.url())).unwrap();
+    let machine = Arc::new(TestClock::new());
+    let clock = Arc::new(SharedClock::start(db, machine.clone()).await.unwrap());
+    let due = clock.now() + 90 * MINUTE;
+    let sleeper = tokio::spawn({
+        let clock = clock.clone();
+        async move { clock.sleep_until(due).await }
+    });
+    machine.until_asleep(1).await;
+    machine.advance(60 * MINUTE);
+    machine.until_asleep(1).await;
+    // That hour was only the machine's.
+    clock.compare().await.unwrap();
+    machine.advance(60 * MINUTE);
+    machine.until_asleep(1).await;
+    assert!(!sleeper.is_finished() && clock.now() < due);
+    machine.advance(30 * MINUTE);
+    sleeper.await.unwrap();
+    assert!(clock.now() >= due);
+}
+
+#[tokio::test]
+async fn a_file_has_the_clock_of_its_machine() {
+    let file = fresh_sqlite();
+    let db = Db::open(&Options::new(file.url())).unwrap();
+    let machine = Arc::new(TestClock::new());
+    let clock = SharedClock::start(db, machine.clone()).await.unwrap();
+    assert_eq!(clock.compare().await.unwrap().micros, 0);
+    assert_eq!(clock.now(), machine.now());
+}

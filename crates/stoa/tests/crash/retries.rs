@@ -1,0 +1,197 @@
+//! Requests under idempotency keys, whose clients give up at any point and ask again on other connections, also at the
+//! same time, while the server is killed now and then: each has one effect.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::account::Account;
+use crate::chance::{Chance, unforeseen};
+use crate::client::{Answer, Client};
+use crate::installation::Installation;
+use crate::mailbox::Mailbox;
+use crate::offer::{Offer, Request};
+use crate::wait::until;
+use crate::writer::{Wording, acknowledged, choose};
+use crate::{Seed, check, number};
+
+/// Requests on each engine, those that were given up included.
+const REQUESTS: usize = 5_000;
+/// How often the server is killed meanwhile.
+const KILLS: usize = 5;
+/// Clients at the same time, each with an offer of its own.
+const CLIENTS: usize = 8;
+
+#[test]
+fn a_request_that_is_repeated_again_and_again_has_one_effect_on_sqlite() {
+    repeat_again_and_again(&Installation::on_sqlite());
+}
+
+#[test]
+fn a_request_that_is_repeated_again_and_again_has_one_effect_on_postgres() {
+    repeat_again_and_again(&Installation::on_postgres());
+}
+
+fn repeat_again_and_again(installation: &Installation) {
+    let seed = number("STOA_CRASH_SEED").unwrap_or_else(unforeseen);
+    let (_seed, mut chance) = (Seed(seed), Chance::new(seed));
+    let mut account = Account::open(installation);
+    let running = installation.start();
+    let counter = Counter {
+        address: Mutex::new(running.address),
+        token: account.token(running.address),
+        requests: AtomicUsize::new(0),
+    };
+    let mut offers: Vec<_> = (0..CLIENTS).map(|number| Offer::new(format!("offer-{number}"))).collect();
+    let (running, replays) = std::thread::scope(|scope| {
+        let (counter, mut running) = (&counter, running);
+        let clients: Vec<_> = offers
+            .iter_mut()
+            .map(|offer| {
+                let mut chance = chance.fork();
+                scope.spawn(move || counter.serve(offer, &mut chance))
+            })
+            .collect();
+        for kill in 1..=KILLS {
+            counter.until_asked(kill * REQUESTS / (KILLS + 1));
+            installation.kill(running.process);
+            running = installation.start();
+            *counter.address.lock().unwrap() = running.address;
+        }
+        let replays: usize = clients.into_iter().map(|client| client.join().unwrap()).sum();
+        (running, replays)
+    });
+    let mut client = account.sign_in(running.address);
+    for offer in &offers {
+        check::settled(offer, &mut client);
+    }
+    Mailbox::new(installation.mails()).check(&offers);
+    let effects: usize = offers.iter().map(|offer| offer.changes.len()).sum();
+    let requests = counter.requests.load(Ordering::SeqCst);
+    assert!(replays > effects / 4, "{replays} replays of {effects} effects");
+    println!(
+        "{} {requests} requests, {effects} effects, {replays} answers given again",
+        installation.engine()
+    );
+}
+
+/// Where everybody asks.
+struct Counter {
+    /// Changes when the server is started again.
+    address: Mutex<SocketAddr>,
+    token: String,
+    requests: AtomicUsize,
+}
+
+impl Counter {
+    /// Works on one offer until enough was asked; how many effects were acknowledged by a repeated answer.
+    fn serve(&self, offer: &mut Offer, chance: &mut Chance) -> usize {
+        let mut replays = 0;
+        while self.requests.load(Ordering::SeqCst) < REQUESTS {
+            let request = choose(offer, chance);
+            let wording = Wording::of(offer, request).keyed(chance.next());
+            for _ in 0..chance.below(4) {
+                // What became of it does not matter: that is why it is repeated.
+                let _ = self.give_up(&wording, chance);
+            }
+            replays += usize::from(self.ask_until_done(offer, request, &wording, chance));
+            if chance.once_in(8) {
+                self.ask_afterwards(&wording);
+            }
+        }
+        replays
+    }
+
+    fn connect(&self) -> io::Result<Client> {
+        let address = *self.address.lock().unwrap();
+        let client = Client::connect(address, &self.token)?;
+        self.requests.fetch_add(1, Ordering::SeqCst);
+        Ok(client)
+    }
+
+    fn ask(&self, Wording { method, target, headers, body }: &Wording) -> io::Result<Answer> {
+        self.connect()?.ask(method, target, headers, body)
+    }
+
+    /// Breaks the connection somewhere in the request, behind it, or in the answer.
+    fn give_up(
+        &self,
+        Wording { method, target, headers, body }: &Wording,
+        chance: &mut Chance,
+    ) -> io::Result<()> {
+        let mut client = self.connect()?;
+        let request = client.request(method, target, headers, body);
+        match chance.below(3) {
+            0 => client.send(&request.as_bytes()[..chance.below(request.len() as u64) as usize]),
+            1 => client.send(request.as_bytes()),
+            _ => {
+                client.send(request.as_bytes())?;
+                client.skim(1 + chance.below(100) as usize)
+            }
+        }
+    }
+
+    /// Asks until there is a whole answer, sometimes twice at once; whether it was given before.
+    fn ask_until_done(
+        &self,
+        offer: &mut Offer,
+        request: Request,
+        wording: &Wording,
+        chance: &mut Chance,
+    ) -> bool {
+        until("a request is answered", || {
+            let answers = match chance.once_in(4) {
+                true => std::thread::scope(|scope| {
+                    let race = scope.spawn(|| self.ask(wording));
+                    vec![self.ask(wording), race.join().unwrap()]
+                }),
+                false => vec![self.ask(wording)],
+            };
+            let answers: Vec<_> = answers.into_iter().flatten().collect();
+            let done: Vec<_> = answers.iter().filter(|answer| answer.status < 300).collect();
+            match done[..] {
+                [] => match answers.first() {
+                    // Nothing happened; the next one may find it otherwise.
+                    Some(answer) => {
+                        Err(format!("{:?} {}", acknowledged(offer, request, answer), answer.status))
+                    }
+                    None => Err("the connection broke".to_owned()),
+                },
+                [first, ..] => {
+                    assert!(
+                        done.iter().all(|answer| answer.body == first.body && answer.etag == first.etag),
+                        "{done:?}"
+                    );
+                    assert!(acknowledged(offer, request, first));
+                    Ok(first.replayed)
+                }
+            }
+        })
+    }
+
+    /// The answer stays, and the key cannot be used for anything else.
+    fn ask_afterwards(&self, Wording { method, target, headers, body }: &Wording) {
+        let other = format!("{{\"other\":{}}}", body.len());
+        for (body, expected) in [(body, (200..300)), (&other, (422..423))] {
+            until("a request is answered", || {
+                let wording =
+                    Wording { method, target: target.clone(), headers: headers.clone(), body: body.clone() };
+                let answer = self.ask(&wording).map_err(|error| error.to_string())?;
+                if answer.status == 503 {
+                    return Err(answer.body);
+                }
+                assert!(expected.contains(&answer.status), "{answer:?}");
+                assert_eq!(answer.replayed, answer.status < 300, "{answer:?}");
+                Ok(())
+            });
+        }
+    }
+
+    fn until_asked(&self, enough: usize) {
+        until("clients ask", || match self.requests.load(Ordering::SeqCst) {
+            many if many >= enough => Ok(()),
+            many => Err(format!("{many} requests")),
+        });
+    }
+}
