@@ -5,7 +5,7 @@ mod value;
 mod worker;
 
 use std::sync::mpsc::Receiver;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
 use postgres::config::SslMode;
@@ -33,6 +33,8 @@ pub(crate) struct Server {
     /// Sent once per connection.
     session: String,
     begin_read: String,
+    /// Held by every write, and by one that collided again and again for itself alone.
+    turn: RwLock<()>,
 }
 
 impl Server {
@@ -82,7 +84,7 @@ impl Server {
             "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {}",
             options.scan_timeout.as_millis().max(1)
         );
-        Ok(Self { config, tls, session, begin_read })
+        Ok(Self { config, tls, session, begin_read, turn: RwLock::default() })
     }
 
     pub(crate) fn connect(&self) -> Result<Session, Error> {

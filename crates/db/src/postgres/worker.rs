@@ -1,7 +1,7 @@
 //! A thread with a connection, which it renews when it breaks.
 
 use std::sync::mpsc::Receiver;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Server, Session};
 use crate::Error;
@@ -10,6 +10,8 @@ use crate::work::{Ended, Job, Mode, pause_before};
 
 /// How often a transaction is tried: about two seconds in all when it is for want of a connection.
 const ATTEMPTS: u32 = 12;
+/// From this try on a write that collided goes while no other of this process does: under load it would collide for ever.
+const ALONE: u32 = 4;
 
 pub(super) struct Worker {
     pub(super) server: Arc<Server>,
@@ -35,7 +37,7 @@ impl Worker {
         let mut attempt = 0;
         while job.wanted() {
             attempt += 1;
-            match self.attempt(&mut job) {
+            match self.attempt_in_turn(&mut job, attempt) {
                 Err(error) if error.is_retryable() && attempt < ATTEMPTS => {
                     if matches!(error, Error::Unavailable { .. }) {
                         self.session = None;
@@ -50,6 +52,19 @@ impl Worker {
                     return;
                 }
             }
+        }
+    }
+
+    fn attempt_in_turn(&mut self, job: &mut Job, attempt: u32) -> Result<(), Error> {
+        let server = Arc::clone(&self.server);
+        if job.mode != Mode::Write {
+            self.attempt(job)
+        } else if attempt < ALONE {
+            let _others_too = server.turn.read().unwrap_or_else(PoisonError::into_inner);
+            self.attempt(job)
+        } else {
+            let _alone = server.turn.write().unwrap_or_else(PoisonError::into_inner);
+            self.attempt(job)
         }
     }
 
