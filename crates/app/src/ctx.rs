@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::random::Random;
+use crate::rehearsal::Rehearsal;
 use crate::vault::Vault;
 use crate::{Problem, Settings};
 
@@ -23,6 +24,7 @@ pub struct Env {
     pub vault: Vault,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
+    pub rehearsal: Arc<dyn Rehearsal>,
 }
 
 /// A running marketplace: the environment, and the outside world its faces and workers may touch.

@@ -10,8 +10,9 @@ mod settings;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use app::clock::SystemClock;
+use app::clock::{Clock, SystemClock};
 use app::random::SystemRandom;
+use app::rehearsal::{AsUsual, Rehearsal};
 use app::vault::Vault;
 use app::{App, Env};
 use db::Db;
@@ -29,14 +30,26 @@ pub(crate) use offer_types::load as load_offer_types;
 /// The marketplace over an open database, reached at `public_url`. Makes the master key and the directories that are
 /// missing.
 pub(crate) fn open(config: &Config, db: Db, public_url: &str) -> anyhow::Result<App> {
+    open_in(config, db, public_url, Arc::new(SystemClock), Arc::new(AsUsual))
+}
+
+/// The same marketplace in another time, under other circumstances.
+pub(crate) fn open_in(
+    config: &Config,
+    db: Db,
+    public_url: &str,
+    clock: Arc<dyn Clock>,
+    rehearsal: Arc<dyn Rehearsal>,
+) -> anyhow::Result<App> {
     let master = load_master_key(config, &db)?;
     let env = Env {
         settings: settings::settings(config, public_url),
         offer_types: load_offer_types(config)?,
         rates: load_exchange_rates(config)?,
         vault: Vault::new(&master),
-        clock: Arc::new(SystemClock),
+        clock,
         random: Arc::new(SystemRandom::default()),
+        rehearsal,
     };
     Ok(App {
         env: Arc::new(env),
