@@ -3,7 +3,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # Build products live outside the checkout, so that every checkout of this machine shares them.
-export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/stoa/target
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/stoa
+export CARGO_TARGET_DIR ?= $(CACHE)/target
+# Client packages that the conformance tests run.
+export STOA_TEST_CLIENTS ?= $(CACHE)/clients
 DATA ?= data
 
 CARGO_DENY := 0.20.2
@@ -22,7 +25,7 @@ lint:
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
-unit: tools/postgres
+unit: tools/postgres tools/clients
 	scripts/with-postgres cargo test --locked --workspace --no-fail-fast
 
 deny: tools/deny
@@ -31,14 +34,17 @@ deny: tools/deny
 bench: tools/compiler ## Measure GET, PUT and one complete flow (ENGINE=postgres for PostgreSQL).
 	scripts/bench $(ENGINE)
 
-tools: tools/compiler tools/postgres tools/deny
+tools: tools/compiler tools/postgres tools/clients tools/deny
 
-.PHONY: tools/compiler tools/postgres tools/deny
+.PHONY: tools/compiler tools/postgres tools/clients tools/deny
 tools/compiler:
 	@scripts/install compiler
 
 tools/postgres:
 	@scripts/install postgres
+
+tools/clients:
+	@scripts/install clients $(STOA_TEST_CLIENTS)
 
 tools/deny:
 	@scripts/install cargo-deny $(CARGO_DENY)

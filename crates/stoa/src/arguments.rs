@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-use crate::admin;
 use crate::config::{FILE_VARIABLE, Flag, Sources, USUAL_FILE};
+use crate::{admin, sandbox};
 
 /// Stoa, a self-hosted commercial marketplace.
 ///
@@ -22,6 +22,10 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Run the marketplace.
     Serve(ServeArguments),
+    /// Run a command against a private marketplace on this machine, and say what happened.
+    ///
+    /// The command needs no change: it finds the marketplace under the names of the real one.
+    Sandbox(sandbox::Arguments),
     /// Bring the database up to this version.
     Migrate(MigrateArguments),
     /// Copy the database to a file while it is in use.
