@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
-use bytes::Bytes;
+use http_body_util::BodyExt as _;
 
 /// As much of a body as is kept.
 const LIMIT: usize = 1024 * 1024;
@@ -26,13 +26,15 @@ pub enum Bodies {
 }
 
 impl Captured {
+    /// A body that has passed.
+    pub(crate) fn whole(body: &[u8], bodies: Bodies) -> Self {
+        let captured = Self::default();
+        captured.pass(body, bodies);
+        captured
+    }
+
     /// A body whose bytes pass as they would, and what is seen of them.
-    pub(crate) fn watch<B>(body: B, bodies: Bodies) -> (Body, Self)
-    where
-        B: http_body_util::BodyExt + Send + 'static,
-        B: axum::body::HttpBody<Data = Bytes>,
-        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
-    {
+    pub(crate) fn watch(body: Body, bodies: Bodies) -> (Body, Self) {
         let captured = Self::default();
         let seen = captured.clone();
         let body = body.inspect_frame(move |frame| {

@@ -20,7 +20,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use crate::hosts::Host;
-use crate::stage::{Dropped, Stage, error};
+use crate::stage::{Unanswered, Stage, error};
 use crate::{Authority, HOSTS};
 
 /// Connections that may wait to be accepted.
@@ -101,7 +101,7 @@ async fn answer(
     shared: Arc<Shared>,
     client: SocketAddr,
     request: Request<Incoming>,
-) -> Result<Response, Dropped> {
+) -> Result<Response, Unanswered> {
     if request.method() == Method::CONNECT {
         return Ok(connect(shared, client, request).await);
     }

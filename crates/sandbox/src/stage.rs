@@ -5,10 +5,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header::{self, HeaderValue};
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
+use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use serde_json::json;
 use tower::ServiceExt as _;
@@ -29,10 +31,14 @@ pub struct Stage {
     recorder: Arc<Recorder>,
 }
 
-/// The connection is to be dropped without an answer.
+/// Why a call gets no answer.
 #[derive(Debug, thiserror::Error)]
-#[error("dropped on purpose")]
-pub(crate) struct Dropped;
+pub(crate) enum Unanswered {
+    #[error("dropped on purpose")]
+    OnPurpose,
+    #[error("the client went away")]
+    Gone(#[from] hyper::Error),
+}
 
 impl Stage {
     /// Plays the marketplace behind `router`.
@@ -50,12 +56,15 @@ impl Stage {
         host: Host,
         client: SocketAddr,
         request: hyper::Request<Incoming>,
-    ) -> Result<Response, Dropped> {
+    ) -> Result<Response, Unanswered> {
         let started = self.recorder.now();
         let (mut parts, body) = request.into_parts();
         parts.extensions.insert(ConnectInfo(client));
-        let (body, sent) = Captured::watch(body, self.recorder.bodies);
-        let mut request = Request::from_parts(parts, body);
+        // Read first, whatever becomes of the call: curl takes an answer over HTTP/2 that comes before the body is
+        // through for a broken connection.
+        let body = body.collect().await?.to_bytes();
+        let sent = Captured::whole(&body, self.recorder.bodies);
+        let mut request = Request::from_parts(parts, Body::from(body));
         let befallen = self.faults.befall(request.method(), request.uri().path(), request.headers());
         let number = self.recorder.began(Call {
             at: started,
@@ -75,7 +84,7 @@ impl Stage {
             request.headers_mut().insert(header::IF_MATCH, HeaderValue::from_static(STALE_TAG));
         }
         let response = match befallen.instead {
-            Some(Instead::Drop) => return Err(Dropped),
+            Some(Instead::Drop) => return Err(Unanswered::OnPurpose),
             Some(Instead::ExpiredToken) => expired_token(),
             Some(Instead::Answer { status, retry_after, message }) => {
                 let message = message.unwrap_or_else(|| "The rehearsal answers this on purpose.".to_owned());

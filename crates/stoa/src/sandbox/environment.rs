@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
+use rustls::RootCertStore;
 use sandbox::{Authority, java_trust_store};
 use serde_json::json;
 
@@ -79,12 +80,14 @@ fn bundle(authority: &Authority, allow: &[String]) -> anyhow::Result<String> {
 }
 
 fn system_authorities() -> anyhow::Result<String> {
-    let found = rustls_native_certs::load_native_certs();
-    if let (true, Some(error)) = (found.certs.is_empty(), found.errors.into_iter().next()) {
-        return Err(error.into());
+    let mut found = rustls_native_certs::load_native_certs();
+    // One that is broken would make tools refuse the whole bundle.
+    found.certs.retain(|certificate| RootCertStore::empty().add(certificate.clone()).is_ok());
+    match (found.certs.is_empty(), found.errors.into_iter().next()) {
+        (true, Some(error)) => Err(error.into()),
+        (true, None) => bail!("there is none"),
+        (false, _) => Ok(found.certs.iter().map(|certificate| pem(certificate)).collect()),
     }
-    let pem = found.certs.iter().map(|certificate| pem(certificate));
-    Ok(pem.collect())
 }
 
 fn pem(certificate: &[u8]) -> String {

@@ -1,7 +1,8 @@
 //! Where a sandbox keeps what its run needs, and how others find it.
 
+use std::fs::Permissions;
 use std::io::Write as _;
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +20,8 @@ pub(super) struct Place(TempDir);
 
 impl Place {
     pub(super) fn new() -> anyhow::Result<Self> {
-        let made = tempfile::Builder::new().prefix(PREFIX).tempdir();
+        let private = Permissions::from_mode(0o700);
+        let made = tempfile::Builder::new().prefix(PREFIX).permissions(private).tempdir();
         Ok(Self(made.context("there is no directory for temporary files: is TMPDIR right?")?))
     }
 

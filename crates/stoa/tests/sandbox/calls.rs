@@ -57,7 +57,7 @@ fn each_host_has_its_own_part_of_the_marketplace() {
         code https://login.microsoftonline.com/api/publishers
         code https://cloudpartner.azure.com/$STOA_TENANT_ID/oauth2/token -d a=b
         code https://login.microsoftonline.com/$STOA_TENANT_ID/v2.0/.well-known/openid-configuration
-        code https://graph.microsoft.com/nothing https://api.partner.microsoft.com/nothing
+        code https://graph.microsoft.com/nothing; code https://api.partner.microsoft.com/nothing
         code $STOA_URL/$STOA_TENANT_ID/oauth2/token -d a=b"#;
     let ran = Home::new().script(&[], script);
     assert_eq!(ran.out, "421 421 200 404 404 400 ", "{ran:?}");

@@ -26,6 +26,24 @@ fn a_command_finds_the_marketplace_under_its_real_names_and_its_exit_code_is_han
 }
 
 #[test]
+fn what_it_writes_is_for_its_user_only() {
+    use std::os::unix::fs::MetadataExt as _;
+    let home = Home::new();
+    let sandbox = home.start(&[]);
+    let place = std::path::Path::new(&sandbox.exports["STOA_SANDBOX"]);
+    assert_eq!(place.metadata().unwrap().mode() & 0o777, 0o700);
+    for name in ["AZURE_CREDENTIALS_FILE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"] {
+        let file = std::path::Path::new(&sandbox.exports[name]);
+        assert_eq!(file.metadata().unwrap().mode() & 0o777, 0o600, "{name}");
+    }
+    let anybody_s_key = |entry: std::io::Result<std::fs::DirEntry>| {
+        let path = entry.unwrap().path();
+        path.is_file() && String::from_utf8_lossy(&std::fs::read(path).unwrap()).contains("PRIVATE KEY")
+    };
+    assert!(!place.read_dir().unwrap().any(anybody_s_key), "the authority's key stays in memory");
+}
+
+#[test]
 fn data_can_be_kept_from_run_to_run() {
     let home = Home::new();
     let publish = "api POST /offers/demo/publish -d '' -o /dev/null -w '%{http_code}'";
