@@ -31,7 +31,7 @@ unit: tools/postgres tools/clients
 deny: tools/deny
 	scripts/check-dependencies
 
-bench: tools/compiler ## Measure GET, PUT and one complete flow (ENGINE=postgres for PostgreSQL).
+bench: tools/compiler ## Measure GET, PUT and one complete flow (ENGINE=postgres for PostgreSQL, ENGINE=sandbox for stoa sandbox).
 	scripts/bench $(ENGINE)
 
 tools: tools/compiler tools/postgres tools/clients tools/deny
