@@ -5,7 +5,7 @@ SHELL := /bin/bash
 # Build products live outside the checkout, so that every checkout of this machine shares them.
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/stoa
 export CARGO_TARGET_DIR ?= $(CACHE)/target
-# Client packages that the conformance tests run.
+# Client packages that tests run unmodified.
 export STOA_TEST_CLIENTS ?= $(CACHE)/clients
 DATA ?= data
 
