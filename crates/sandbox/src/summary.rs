@@ -35,9 +35,9 @@ fn counts(calls: &[Call]) -> String {
         *counts.entry((path, call.method.as_str(), call.status())).or_default() += 1;
     }
     let befallen = calls.iter().filter(|call| !call.faults.is_empty()).count();
-    let mut text =
-        format!("{}, {} after a failure", many(calls.len(), "call"), many(retries(calls).len(), "retry"));
-    let _ = writeln!(text, ", {} by a fault", many(befallen, "call changed"));
+    let mut text = many(calls.len(), "call", "calls");
+    let retries = many(retries(calls).len(), "retry", "retries");
+    let _ = writeln!(text, ", {retries} after a failure, {} changed by a fault", many(befallen, "call", "calls"));
     for ((path, method, status), count) in counts {
         let status = if status == 0 { "no answer".to_owned() } else { status.to_string() };
         let _ = writeln!(text, "{count:>6}  {method:<5} {path}  {status}");
@@ -45,13 +45,8 @@ fn counts(calls: &[Call]) -> String {
     text
 }
 
-fn many(count: usize, thing: &str) -> String {
-    match (count, thing) {
-        (1, _) => format!("1 {thing}"),
-        (_, "retry") => format!("{count} retries"),
-        (_, "call changed") => format!("{count} calls changed"),
-        _ => format!("{count} {thing}s"),
-    }
+fn many(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// Calls that repeat one that failed, each with the one before.
@@ -121,14 +116,14 @@ fn impatience(calls: &[Call]) -> Option<String> {
         pause.is_some_and(|seconds| call.at.since(before.at) < Duration::from_secs(seconds))
     });
     let count = early.count();
-    (count > 0).then(|| format!("{} came before the time that Retry-After named", many(count, "retry")))
+    (count > 0).then(|| format!("{} came before the time that Retry-After named", many(count, "retry", "retries")))
 }
 
 fn tokens(calls: &[Call]) -> Option<String> {
     let tokens = calls.iter().filter(|call| call.method == Method::POST && is_identity(call.path())).count();
     let others = calls.iter().filter(|call| !is_identity(call.path())).count();
     (tokens >= MANY && tokens * 10 >= others * 9).then(|| {
-        format!("{tokens} tokens were asked for, for {}: a token works for an hour", many(others, "call"))
+        format!("{tokens} tokens were asked for, for {}: a token works for an hour", many(others, "call", "calls"))
     })
 }
 

@@ -24,7 +24,8 @@ pub(crate) enum Command {
     Serve(ServeArguments),
     /// Run a command against a private marketplace on this machine, and say what happened.
     ///
-    /// The command needs no change: it finds the marketplace under the names of the real one.
+    /// The command needs no change: it finds the marketplace under the names of the real one. No settings of this machine
+    /// are read, neither stoa.toml nor the environment: only what is named here.
     Sandbox(sandbox::Arguments),
     /// Bring the database up to this version.
     Migrate(MigrateArguments),
