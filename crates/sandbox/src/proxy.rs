@@ -20,7 +20,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use crate::hosts::Host;
-use crate::stage::{Unanswered, Stage, error};
+use crate::stage::{Stage, Unanswered, error};
 use crate::{Authority, HOSTS};
 
 /// Connections that may wait to be accepted.

@@ -37,7 +37,8 @@ fn counts(calls: &[Call]) -> String {
     let befallen = calls.iter().filter(|call| !call.faults.is_empty()).count();
     let mut text = many(calls.len(), "call", "calls");
     let retries = many(retries(calls).len(), "retry", "retries");
-    let _ = writeln!(text, ", {retries} after a failure, {} changed by a fault", many(befallen, "call", "calls"));
+    let _ =
+        writeln!(text, ", {retries} after a failure, {} changed by a fault", many(befallen, "call", "calls"));
     for ((path, method, status), count) in counts {
         let status = if status == 0 { "no answer".to_owned() } else { status.to_string() };
         let _ = writeln!(text, "{count:>6}  {method:<5} {path}  {status}");
@@ -116,14 +117,18 @@ fn impatience(calls: &[Call]) -> Option<String> {
         pause.is_some_and(|seconds| call.at.since(before.at) < Duration::from_secs(seconds))
     });
     let count = early.count();
-    (count > 0).then(|| format!("{} came before the time that Retry-After named", many(count, "retry", "retries")))
+    (count > 0)
+        .then(|| format!("{} came before the time that Retry-After named", many(count, "retry", "retries")))
 }
 
 fn tokens(calls: &[Call]) -> Option<String> {
     let tokens = calls.iter().filter(|call| call.method == Method::POST && is_identity(call.path())).count();
     let others = calls.iter().filter(|call| !is_identity(call.path())).count();
     (tokens >= MANY && tokens * 10 >= others * 9).then(|| {
-        format!("{tokens} tokens were asked for, for {}: a token works for an hour", many(others, "call", "calls"))
+        format!(
+            "{tokens} tokens were asked for, for {}: a token works for an hour",
+            many(others, "call", "calls")
+        )
     })
 }
 
