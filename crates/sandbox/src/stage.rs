@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header::{self, HeaderValue};
+use axum::http::uri::Authority;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::BodyExt as _;
@@ -117,7 +118,7 @@ fn name(host: Host, uri: &Uri, header: Option<&HeaderValue>) -> String {
         Host::Played(name) => name.to_owned(),
         Host::Plain => {
             let header = header.and_then(|header| header.to_str().ok());
-            uri.authority().map(|authority| authority.as_str()).or(header).unwrap_or("localhost").to_owned()
+            uri.authority().map(Authority::as_str).or(header).unwrap_or("localhost").to_owned()
         }
     }
 }
