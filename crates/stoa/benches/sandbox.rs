@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Barrier};
+use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
 
 use rustls::pki_types::CertificateDer;
@@ -93,7 +94,7 @@ fn at_once(sandbox: &Sandbox) -> usize {
                 })
             })
             .collect();
-        tools.into_iter().map(|tool| tool.join()).filter(Result::is_err).count()
+        tools.into_iter().map(ScopedJoinHandle::join).filter(Result::is_err).count()
     })
 }
 

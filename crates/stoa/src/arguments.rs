@@ -26,7 +26,7 @@ pub(crate) enum Command {
     ///
     /// The command needs no change: it finds the marketplace under the names of the real one. No settings of this machine
     /// are read, neither stoa.toml nor the environment: only what is named here.
-    Sandbox(sandbox::Arguments),
+    Sandbox(Box<sandbox::Arguments>),
     /// Bring the database up to this version.
     Migrate(MigrateArguments),
     /// Copy the database to a file while it is in use.
