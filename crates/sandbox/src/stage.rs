@@ -18,7 +18,7 @@ use tower::ServiceExt as _;
 use wire::error::{ErrorBody, ErrorObject};
 
 use crate::capture::Captured;
-use crate::faults::{Faults, Instead};
+use crate::faults::{Befallen, Faults, Instead};
 use crate::hosts::{Host, IDENTITY, PUBLISHING, is_identity};
 use crate::record::{Answer, Call, Recorder};
 
@@ -65,7 +65,7 @@ impl Stage {
         // through for a broken connection.
         let body = body.collect().await?.to_bytes();
         let sent = Captured::whole(&body, self.recorder.bodies);
-        let mut request = Request::from_parts(parts, Body::from(body));
+        let request = Request::from_parts(parts, Body::from(body));
         let befallen = self.faults.befall(request.method(), request.uri().path(), request.headers());
         let number = self.recorder.began(Call {
             at: started,
@@ -75,28 +75,10 @@ impl Stage {
             version: request.version(),
             headers: request.headers().clone(),
             body: sent,
-            faults: befallen.faults,
+            faults: befallen.faults.clone(),
             answer: None,
         });
-        if !befallen.delay.is_zero() {
-            tokio::time::sleep(befallen.delay).await;
-        }
-        if befallen.stale_tag {
-            request.headers_mut().insert(header::IF_MATCH, HeaderValue::from_static(STALE_TAG));
-        }
-        let response = match befallen.instead {
-            Some(Instead::Drop) => return Err(Unanswered::OnPurpose),
-            Some(Instead::ExpiredToken) => expired_token(),
-            Some(Instead::Answer { status, retry_after, message }) => {
-                let message = message.unwrap_or_else(|| "The rehearsal answers this on purpose.".to_owned());
-                fault(request.uri().path(), status, retry_after, message)
-            }
-            None if host.has(request.uri().path()) => {
-                // Routers never fail: what goes wrong in them is an answer.
-                self.router.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
-            }
-            None => elsewhere(request.uri().path()),
-        };
+        let response = self.play(host, request, befallen).await?;
         let (parts, body) = response.into_parts();
         let (body, received) = Captured::watch(body, self.recorder.bodies);
         self.recorder.answered(
@@ -109,6 +91,34 @@ impl Stage {
             },
         );
         Ok(Response::from_parts(parts, body))
+    }
+
+    /// Has the faults befall a call, and the marketplace answer it if it still can.
+    async fn play(
+        &self,
+        host: Host,
+        mut request: Request,
+        befallen: Befallen,
+    ) -> Result<Response, Unanswered> {
+        if !befallen.delay.is_zero() {
+            tokio::time::sleep(befallen.delay).await;
+        }
+        if befallen.stale_tag {
+            request.headers_mut().insert(header::IF_MATCH, HeaderValue::from_static(STALE_TAG));
+        }
+        Ok(match befallen.instead {
+            Some(Instead::Drop) => return Err(Unanswered::OnPurpose),
+            Some(Instead::ExpiredToken) => expired_token(),
+            Some(Instead::Answer { status, retry_after, message }) => {
+                let message = message.unwrap_or_else(|| "The rehearsal answers this on purpose.".to_owned());
+                fault(request.uri().path(), status, retry_after, message)
+            }
+            None if host.has(request.uri().path()) => {
+                // Routers never fail: what goes wrong in them is an answer.
+                self.router.clone().oneshot(request).await.unwrap_or_else(|never| match never {})
+            }
+            None => elsewhere(request.uri().path()),
+        })
     }
 }
 

@@ -110,7 +110,7 @@ impl FromStr for Fault {
             _ => {
                 let fault = call_fault(kind, &mut words)?;
                 rest.read(&mut words)?;
-                What::Call(rest.target.clone(), rest.call_fault(fault))
+                What::Call(rest.target.take().unwrap_or_default(), rest.call_fault(fault))
             }
         };
         rest.refuse_the_rest(kind)?;
@@ -137,11 +137,10 @@ fn call_fault(kind: &str, words: &mut Words<'_>) -> Result<CallFault, String> {
 /// What may follow a fault. What the fault has no use for is left over and refused.
 #[derive(Default)]
 struct Rest {
-    target: Target,
+    target: Option<Target>,
     when: Option<When>,
     retry_after: Option<Duration>,
     message: Option<String>,
-    has_target: bool,
 }
 
 impl Rest {
@@ -149,10 +148,7 @@ impl Rest {
         while let Some(word) = words.peek() {
             words.next("")?;
             match word {
-                "on" if !self.has_target => {
-                    self.has_target = true;
-                    self.target = words.target()?;
-                }
+                "on" if self.target.is_none() => self.target = Some(words.target()?),
                 "every" | "times" if self.when.is_none() => {
                     let number = words.next("a number")?;
                     let number = number
@@ -185,7 +181,6 @@ impl Rest {
     }
 
     fn call_fault(&mut self, fault: CallFault) -> CallFault {
-        self.has_target = false;
         match fault {
             CallFault::Answer { status, .. } => CallFault::Answer {
                 status,
@@ -198,7 +193,7 @@ impl Rest {
 
     fn refuse_the_rest(&self, kind: &str) -> Result<(), String> {
         let left = [
-            (self.has_target, "on"),
+            (self.target.is_some(), "on"),
             (self.retry_after.is_some(), "retry-after"),
             (self.message.is_some(), "a message"),
         ];
