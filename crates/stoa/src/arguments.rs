@@ -131,7 +131,8 @@ fn collect(matches: &ArgMatches, sources: &mut Sources) {
     }
 }
 
-fn flag(written: &str, key: &str, value: &str) -> Flag {
+/// A setting as the command line gives it.
+pub(crate) fn flag(written: &str, key: &str, value: &str) -> Flag {
     Flag { written: written.to_owned(), key: key.to_owned(), value: value.to_owned() }
 }
 

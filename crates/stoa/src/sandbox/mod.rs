@@ -28,7 +28,8 @@ use environment::Environment;
 use place::Place;
 use signals::Signals;
 
-use crate::config::{Config, Flag, Sources};
+use crate::arguments::flag;
+use crate::config::{Config, Sources};
 use crate::{config, installation, output, serve};
 
 pub(crate) fn run(arguments: &Arguments, sources: Sources) -> anyhow::Result<ExitCode> {
@@ -70,11 +71,6 @@ async fn rehearse(run: &Run, sources: Sources) -> anyhow::Result<ExitCode> {
 /// The configuration of a rehearsal: none of this machine's, because those may lead to a real database and to real
 /// people's mail. What is named or set on the command line is meant.
 fn private(sources: Sources, run: &Run, place: &Place) -> Sources {
-    let flag = |written: &str, key: &str, value: &str| Flag {
-        written: written.to_owned(),
-        key: key.to_owned(),
-        value: value.to_owned(),
-    };
     let data = place.path().join("data").display().to_string();
     let mut flags = vec![
         flag("the sandbox", "data.directory", &data),
