@@ -3,7 +3,10 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # Build products live outside the checkout, so that every checkout of this machine shares them.
-export CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/stoa/target
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/stoa
+export CARGO_TARGET_DIR ?= $(CACHE)/target
+# Client packages that tests run unmodified.
+export STOA_TEST_CLIENTS ?= $(CACHE)/clients
 DATA ?= data
 
 CARGO_DENY := 0.20.2
@@ -22,7 +25,7 @@ lint:
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
-unit: tools/postgres
+unit: tools/postgres tools/clients
 	scripts/with-postgres cargo test --locked --workspace --no-fail-fast
 
 conformance: tools/postgres ## Try the served API out by nothing but its OpenAPI document.
@@ -32,7 +35,7 @@ conformance: tools/postgres ## Try the served API out by nothing but its OpenAPI
 deny: tools/deny
 	scripts/check-dependencies
 
-bench: tools/compiler tools/nginx ## Measure throughput and latency beside nginx (ENGINE=postgres for PostgreSQL).
+bench: tools/compiler tools/nginx ## Measure throughput and latency beside nginx (ENGINE=postgres for PostgreSQL, ENGINE=sandbox for stoa sandbox).
 	scripts/bench $(or $(ENGINE),sqlite)
 
 soak: tools/compiler tools/postgres tools/nginx ## A thousand kills, then MINUTES (30) under load: nothing may be lost or grow.
@@ -44,14 +47,17 @@ fuzz: tools/compiler ## Try the parsers and checks with CASES made-up inputs eac
 	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-domain -- filter:: arbitrary::
 	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-api --lib -- operations::
 
-tools: tools/compiler tools/postgres tools/deny
+tools: tools/compiler tools/postgres tools/clients tools/deny
 
-.PHONY: tools/compiler tools/postgres tools/deny tools/nginx
+.PHONY: tools/compiler tools/postgres tools/clients tools/deny tools/nginx
 tools/compiler:
 	@scripts/install compiler
 
 tools/postgres:
 	@scripts/install postgres
+
+tools/clients:
+	@scripts/install clients $(STOA_TEST_CLIENTS)
 
 tools/deny:
 	@scripts/install cargo-deny $(CARGO_DENY)

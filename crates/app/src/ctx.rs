@@ -12,6 +12,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::random::Random;
+use crate::rehearsal::Rehearsal;
 use crate::vault::Vault;
 use crate::{Problem, Settings};
 
@@ -27,6 +28,7 @@ pub struct Env {
     pub vault: Vault,
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
+    pub rehearsal: Arc<dyn Rehearsal>,
 }
 
 /// A running marketplace: the environment, and the outside world its faces and workers may touch.

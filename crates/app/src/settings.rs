@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::Pace;
+
 /// The operator's decisions that use cases depend on; the configuration file is where they come from.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -39,17 +41,6 @@ pub struct Provider {
     pub issuer: String,
     pub audience: String,
     pub jwks_uri: Url,
-}
-
-/// How fast operations go, by the injected clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pace {
-    /// As fast as the work itself.
-    Instant,
-    /// About two seconds per operation: tools that look for the running operation right after they publish find it.
-    Brisk,
-    /// Each step takes its typical duration, days included.
-    Real,
 }
 
 /// Who certifies.

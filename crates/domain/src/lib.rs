@@ -9,8 +9,10 @@ mod id;
 pub mod offer_type;
 pub mod pricing;
 pub mod publishing;
+mod span;
 mod time;
 
 pub use finding::{Finding, FindingCode};
 pub use id::{InvalidId, OfferId, OfferTypeId, OperationId, PlanId, PrincipalId, PublisherId};
+pub use span::{SPAN_FORM, Span};
 pub use time::{ETag, Timestamp};

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
-use crate::admin;
 use crate::config::{FILE_VARIABLE, Flag, Sources, USUAL_FILE};
+use crate::{admin, sandbox};
 
 /// Stoa, a self-hosted commercial marketplace.
 ///
@@ -22,6 +22,11 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Run the marketplace.
     Serve(ServeArguments),
+    /// Run a command against a private marketplace on this machine, and say what happened.
+    ///
+    /// The command needs no change: it finds the marketplace under the names of the real one. No settings of this machine
+    /// are read, neither stoa.toml nor the environment: only what is named here.
+    Sandbox(Box<sandbox::Arguments>),
     /// Bring the database up to this version.
     Migrate(MigrateArguments),
     /// Copy the database to a file while it is in use.
@@ -145,7 +150,8 @@ fn collect(matches: &ArgMatches, sources: &mut Sources) {
     }
 }
 
-fn flag(written: &str, key: &str, value: &str) -> Flag {
+/// A setting as the command line gives it.
+pub(crate) fn flag(written: &str, key: &str, value: &str) -> Flag {
     Flag { written: written.to_owned(), key: key.to_owned(), value: value.to_owned() }
 }
 

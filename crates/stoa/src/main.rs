@@ -10,15 +10,20 @@ mod import;
 mod installation;
 mod migrate;
 mod output;
+mod sandbox;
 mod serve;
 
 use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
 
+/// Requests allocate and free a lot on every thread; the system's allocator takes a tenth of their time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let (Arguments { command }, sources) = arguments::parse();
-    match run(command, &sources) {
+    match run(command, sources) {
         Ok(code) => code,
         Err(error) if output::reader_is_gone(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -29,14 +34,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command, sources: &config::Sources) -> anyhow::Result<ExitCode> {
+fn run(command: Command, sources: config::Sources) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Serve(arguments) => serve::run(&config::load(sources)?, &arguments),
-        Command::Migrate(arguments) => migrate::run(&config::load(sources)?.config, &arguments),
-        Command::Backup(arguments) => backup::run(&config::load(sources)?.config, &arguments),
-        Command::Import(arguments) => import::run(&config::load(sources)?.config, &arguments),
-        Command::Config(command) => config_command::run(&command, sources),
-        Command::Doctor => doctor::run(sources),
-        Command::Admin(arguments) => admin::run(&config::load(sources)?.config, &arguments),
+        Command::Sandbox(arguments) => sandbox::run(&arguments, sources),
+        Command::Serve(arguments) => serve::run(&config::load(&sources)?, &arguments),
+        Command::Migrate(arguments) => migrate::run(&config::load(&sources)?.config, &arguments),
+        Command::Backup(arguments) => backup::run(&config::load(&sources)?.config, &arguments),
+        Command::Import(arguments) => import::run(&config::load(&sources)?.config, &arguments),
+        Command::Config(command) => config_command::run(&command, &sources),
+        Command::Doctor => doctor::run(&sources),
+        Command::Admin(arguments) => admin::run(&config::load(&sources)?.config, &arguments),
     }
 }

@@ -213,6 +213,7 @@ impl TestAppBuilder {
                 vault: Vault::new(&[42; 32]),
                 clock: clock.clone(),
                 random: Arc::new(SystemRandom::default()),
+                rehearsal: Arc::new(app::rehearsal::AsUsual),
             }),
         };
         let router = api::router(app.clone(), &self.options);

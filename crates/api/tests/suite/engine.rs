@@ -116,6 +116,23 @@ on_both_engines! {
         assert!(reason.contains("was started 3 times and never finished"), "{reason}");
     }
 
+    async fn the_watchdog_lets_work_go_on_first_when_time_has_jumped(engine: Engine) {
+        let test = TestApp::with(engine).settings(|settings| settings.pace = Pace::Real).start().await;
+        published(&test).await;
+        // Only the watchdog runs.
+        let (stop, stopping) = tokio::sync::watch::channel(false);
+        let watchdog = tokio::spawn(app::worker::run(test.app.clone(), 0, stopping));
+        test.clock.until_asleep(1).await;
+        for (later, expected) in [(86_400, "running"), (31, "failed")] {
+            test.clock.advance(Duration::from_secs(later));
+            test.clock.until_asleep(1).await;
+            let owner = test.member("contoso", Role::Owner).await;
+            assert_eq!(status(&owner).await["status"], expected, "{later} s later");
+        }
+        stop.send(true).unwrap();
+        tokio::time::timeout(Duration::from_secs(10), watchdog).await.expect("it stops when told").unwrap();
+    }
+
     async fn the_watchdog_ends_what_nobody_works_on(engine: Engine) {
         let test = TestApp::start(engine).await;
         let owner = test.member("contoso", Role::Owner).await;

@@ -1,5 +1,6 @@
 //! Runs operations, step by step, under a lease.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use db::jobs::{self, Job};
@@ -10,7 +11,7 @@ use domain::{OperationId, Timestamp};
 
 use super::steps::{self, Effect, Outcome};
 use super::transitions;
-use crate::{App, Ctx, Pace, Problem};
+use crate::{App, Ctx, Env, Pace, Problem};
 
 /// How long an operation visibly runs at the brisk pace.
 const BRISK: Duration = Duration::from_secs(2);
@@ -233,7 +234,7 @@ fn rejection(step: &str, messages: &[Message]) -> String {
 
 /// How long each step of an operation takes at least.
 pub(super) struct StepPace {
-    pace: Pace,
+    env: Arc<Env>,
     steps: u32,
 }
 
@@ -244,15 +245,17 @@ pub(super) fn pace(ctx: &Ctx, operation: &Operation, steps: &[Step]) -> StepPace
         OperationKind::Publish => sign_off,
         OperationKind::GoLive => steps.len().saturating_sub(sign_off + 1),
     };
-    StepPace { pace: ctx.env.settings.pace, steps: u32::try_from(own).unwrap_or(1).max(1) }
+    StepPace { env: ctx.env.clone(), steps: u32::try_from(own).unwrap_or(1).max(1) }
 }
 
 impl StepPace {
     pub(super) fn of(&self, step: &Step) -> Duration {
-        match self.pace {
+        let real = Duration::from_secs(u64::try_from(step.typical_seconds).unwrap_or(0));
+        self.env.rehearsal.length(step.run).unwrap_or_else(|| match self.env.settings.pace {
             Pace::Instant => Duration::ZERO,
             Pace::Brisk => BRISK / self.steps,
-            Pace::Real => Duration::from_secs(u64::try_from(step.typical_seconds).unwrap_or(0)),
-        }
+            Pace::Real => real,
+            Pace::Faster(times) => real / times.get(),
+        })
     }
 }

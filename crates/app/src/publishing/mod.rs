@@ -26,6 +26,7 @@ use std::time::Duration;
 
 use db::Tx;
 use db::operations::Operation;
+use domain::publishing::StepStatus;
 use domain::{OfferId, OperationId, PublisherId, Timestamp};
 
 use crate::{Ctx, Problem};
@@ -63,10 +64,24 @@ fn enqueue(ctx: &Ctx, tx: &mut Tx<'_>, operation: &OperationId, run_at: Timestam
     Ok(())
 }
 
+/// Has the engine look at every operation that waits for its time: how long steps take may have changed.
+pub fn look_again(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<(), Problem> {
+    crate::roles::require_operator(ctx, tx)?;
+    for operation in db::operations::all_running(tx)? {
+        let steps = db::operations::steps(tx, &operation.publication)?;
+        // A step that waits for a person goes on with the decision and with nothing else.
+        if steps.iter().any(|step| step.status == StepStatus::InProgress) {
+            db::jobs::hurry(tx, QUEUE, operation.id.as_str(), ctx.now)?;
+        }
+    }
+    ctx.enqueued();
+    Ok(())
+}
+
 /// Another operation runs on the offer: says which, where it is and how long that takes.
 fn in_progress(tx: &mut Tx<'_>, running: &Operation) -> Result<Problem, Problem> {
     let steps = db::operations::steps(tx, &running.publication)?;
-    let current = steps.iter().find(|step| step.status != domain::publishing::StepStatus::Complete);
+    let current = steps.iter().find(|step| step.status != StepStatus::Complete);
     let at =
         current.map_or_else(String::new, |step| format!(" at step `{}` ({})", step.name, step.time_frame));
     Ok(Problem::Conflict {

@@ -8,7 +8,7 @@ use domain::{OfferId, OfferTypeId, OperationId, PublisherId};
 use super::engine;
 use crate::offers::{find, migrated, offer_type};
 use crate::roles::{Need, require};
-use crate::{Ctx, Pace, Problem, catalogue};
+use crate::{Ctx, Problem, catalogue};
 
 /// A link for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,8 +168,8 @@ fn running_steps(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<Ve
     for step in steps.iter_mut().filter(|step| step.status == StepStatus::InProgress) {
         let whole = pace.of(step).as_millis();
         let gone = ctx.now.since(step.started_at.unwrap_or(ctx.now)).as_millis();
-        if ctx.env.settings.pace != Pace::Instant && whole > 0 {
-            step.progress = i64::try_from((gone * 100 / whole).min(99)).unwrap_or(99);
+        if let Some(percent) = (gone * 100).checked_div(whole) {
+            step.progress = i64::try_from(percent.min(99)).unwrap_or(99);
         }
     }
     Ok(steps)

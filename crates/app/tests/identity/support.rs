@@ -65,6 +65,7 @@ impl World {
                 vault: Vault::new(&[7; 32]),
                 clock: clock.clone(),
                 random: Arc::new(SystemRandom::default()),
+                rehearsal: Arc::new(app::rehearsal::AsUsual),
             }),
             db,
             blobs: blob::Blobs::open(&format!("file:{}", folder.path().display()), &BTreeMap::new()).unwrap(),

@@ -35,6 +35,7 @@ impl Stage {
             vault: Vault::new(&[7; 32]),
             clock: clock.clone(),
             random: Arc::new(Seeded(Mutex::new(Chance::new(1)))),
+            rehearsal: Arc::new(app::rehearsal::AsUsual),
         };
         let guard = net::GuardOptions {
             allow_http: true,

@@ -146,7 +146,7 @@ fn every_problem_is_told_at_once_with_its_place() {
         "stoa.toml:4: server.listen must be an address with a port, such as 127.0.0.1:8080 or [::1]:8080, not \"somewhere\"",
         "stoa.toml:5: server.max_body must be a number of bytes, or a size such as \"64KiB\", \"4MiB\" or \"1GiB\", not \"4MB\"",
         "stoa.toml:6: server.tls_key is set without server.tls_certificate; set both",
-        "stoa.toml:8: publishing.pace must be \"instant\", \"brisk\" or \"real\", not \"quick\"",
+        "stoa.toml:8: publishing.pace must be \"instant\", \"brisk\", \"real\" or how many times faster than that, such as \"60x\", not \"quick\"",
         "stoa.toml:9: publishing.lease must be a length of time with its unit, such as \"30s\", \"10m\", \"1h\" or \"2d\", not 30",
         "stoa.toml:11: identity.token_lifetime must be at most 1h",
         "stoa.toml:12: identity.providers[0].isuer is not part of a provider; did you mean issuer?",

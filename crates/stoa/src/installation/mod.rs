@@ -10,8 +10,9 @@ mod settings;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use app::clock::{SharedClock, SystemClock};
+use app::clock::{Clock, SharedClock, SystemClock};
 use app::random::SystemRandom;
+use app::rehearsal::{AsUsual, Rehearsal};
 use app::vault::Vault;
 use app::{App, Env};
 use db::Db;
@@ -28,11 +29,17 @@ pub(crate) use offer_types::load as load_offer_types;
 
 /// The marketplace over an open database, reached at `public_url`, with the time by `clock`. Makes the master key and
 /// the directories that are missing.
-pub(crate) fn open(
+pub(crate) fn open(config: &Config, db: Db, clock: Arc<dyn Clock>, public_url: &str) -> anyhow::Result<App> {
+    open_in(config, db, public_url, clock, Arc::new(AsUsual))
+}
+
+/// The same marketplace under other circumstances.
+pub(crate) fn open_in(
     config: &Config,
     db: Db,
-    clock: Arc<SharedClock>,
     public_url: &str,
+    clock: Arc<dyn Clock>,
+    rehearsal: Arc<dyn Rehearsal>,
 ) -> anyhow::Result<App> {
     let master = load_master_key(config, &db)?;
     let env = Env {
@@ -42,6 +49,7 @@ pub(crate) fn open(
         vault: Vault::new(&master),
         clock,
         random: Arc::new(SystemRandom::default()),
+        rehearsal,
     };
     Ok(App {
         env: Arc::new(env),

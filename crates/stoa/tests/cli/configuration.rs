@@ -14,7 +14,7 @@ fn every_problem_is_listed_at_once_with_its_place() {
         ran.err,
         "error: there are 5 problems with the configuration:\n\
          \x20 stoa.toml:2: there is no setting server.lisen; did you mean server.listen?\n\
-         \x20 stoa.toml:5: publishing.pace must be \"instant\", \"brisk\" or \"real\", not \"quick\"\n\
+         \x20 stoa.toml:5: publishing.pace must be \"instant\", \"brisk\", \"real\" or how many times faster than that, such as \"60x\", not \"quick\"\n\
          \x20 STOA_LOG__FORMAT: log.format must be \"text\" or \"json\", not \"xml\"\n\
          \x20 STOA_MAIL__URI: this variable sets nothing; did you mean STOA_MAIL__URL?\n\
          \x20 --set artifact.allow_http: there is no setting artifact.allow_http; did you mean artifacts.allow_http?\n"

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use db::operations::{Operation, Step};
 use db::{Tx, offers};
 use domain::offer_type::OfferType;
-use domain::publishing::{Message, StepKind};
+use domain::publishing::{Level, Message, StepKind};
 use serde_json::Value;
 
 use crate::offers::{offer_type, open_into};
@@ -50,6 +50,9 @@ pub(super) async fn run(
     operation: &Operation,
     step: &Step,
 ) -> Result<Outcome, Problem> {
+    if let Some(reason) = app.env.rehearsal.rejection(step.run) {
+        return Ok(Outcome::Reject { messages: vec![Message::new(Level::Error, reason, ctx.now)] });
+    }
     match step.run {
         StepKind::Validate => validate::run(app, ctx, operation).await,
         StepKind::Certify => certify::run(app, ctx, operation, step).await,

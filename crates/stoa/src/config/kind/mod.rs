@@ -16,8 +16,9 @@ pub(crate) use outside::Filter;
 pub(crate) use provider::Provider;
 pub(crate) use secret::{DatabaseUrl, Secret, SecretUrl, masked as masked_url};
 pub(crate) use size::Size;
-pub(crate) use span::Span;
 pub(crate) use words::{LogFormat, Transport};
+
+pub(crate) use domain::Span;
 
 use std::str::FromStr;
 

@@ -1,8 +1,8 @@
 //! Choices between words.
 
-use app::{Certification, Pace};
+use app::{Certification, PACE_FORM, Pace};
 
-use super::{Complaint, Kind, Raw, must_be, quoted, text};
+use super::{Complaint, Kind, Raw, must_be, parsed, quoted, text};
 
 /// How mail leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,8 +38,17 @@ macro_rules! words {
 }
 
 words! {
-    Pace, r#""instant", "brisk" or "real""#: "instant" Instant, "brisk" Brisk, "real" Real;
     Certification, r#""automatic" or "manual""#: "automatic" Automatic, "manual" Manual;
     Transport, r#""files" or "smtp""#: "files" Files, "smtp" Smtp;
     LogFormat, r#""text" or "json""#: "text" Text, "json" Json;
+}
+
+impl Kind for Pace {
+    fn read(raw: &Raw) -> Result<Self, Vec<Complaint>> {
+        parsed(raw, PACE_FORM)
+    }
+
+    fn shown(&self) -> Option<String> {
+        Some(quoted(&self.to_string()))
+    }
 }

@@ -1,0 +1,27 @@
+//! What a rehearsal has befall publishing, so that pipelines can be tested against bad days.
+
+use std::time::Duration;
+
+use domain::publishing::StepKind;
+
+/// Changes how the steps of publishing go. In a real marketplace nothing does: [`AsUsual`].
+pub trait Rehearsal: Send + Sync + 'static {
+    /// How long a step takes, when that is not what the pace says.
+    fn length(&self, step: StepKind) -> Option<Duration>;
+
+    /// Why a step rejects the offer whatever is in it, asked once per run of the step.
+    fn rejection(&self, step: StepKind) -> Option<String>;
+}
+
+/// Every step goes as it would.
+pub struct AsUsual;
+
+impl Rehearsal for AsUsual {
+    fn length(&self, _: StepKind) -> Option<Duration> {
+        None
+    }
+
+    fn rejection(&self, _: StepKind) -> Option<String> {
+        None
+    }
+}

@@ -1,0 +1,110 @@
+//! Hiding secrets in what is written down.
+
+use axum::http::{HeaderName, header};
+use serde_json::Value;
+
+/// What stands where a secret stood.
+pub(crate) const MASK: &str = "(masked)";
+
+/// The value of a header, fit to be written down.
+pub(crate) fn header_value(name: &HeaderName, value: &str) -> String {
+    let hidden = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE, header::SET_COOKIE]
+        .contains(name);
+    match (hidden, value.split_once(' ')) {
+        (true, Some((scheme, _))) if *name == header::AUTHORIZATION => format!("{scheme} {MASK}"),
+        (true, _) => MASK.to_owned(),
+        (false, _) => signatures(value),
+    }
+}
+
+/// Pairs of names and values, as of a query or a form.
+pub(crate) fn pairs(encoded: &str) -> Vec<(String, String)> {
+    let pair = |(name, value): (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)| {
+        let value = if is_secret(&name) { MASK.to_owned() } else { signatures(&value) };
+        (name.into_owned(), value)
+    };
+    url::form_urlencoded::parse(encoded.as_bytes()).map(pair).collect()
+}
+
+/// The same, encoded again.
+pub(crate) fn encoded(encoded: &str) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs(encoded)).finish()
+}
+
+/// A body of this media type.
+pub(crate) fn body(media_type: &str, text: &str) -> String {
+    if media_type.contains("json")
+        && let Ok(mut value) = serde_json::from_str(text)
+    {
+        hide(&mut value);
+        return value.to_string();
+    }
+    if media_type.contains("x-www-form-urlencoded") {
+        return encoded(text);
+    }
+    signatures(text)
+}
+
+fn hide(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = signatures(text),
+        Value::Array(elements) => elements.iter_mut().for_each(hide),
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member {
+                    Value::String(text) if is_secret(name) && !text.is_empty() => *text = MASK.to_owned(),
+                    other => hide(other),
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// Whether what is called `name` is a secret, in any spelling tools use.
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase().replace(['_', '-'], "");
+    name == "sig"
+        || name.ends_with("token")
+        || ["secret", "password", "assertion", "connectionstring", "accesskey", "accountkey", "apikey"]
+            .iter()
+            .any(|word| name.contains(word))
+}
+
+/// Hides the signatures of addresses in `text`, which are as good as passwords.
+fn signatures(text: &str) -> String {
+    let mut parts = text.split("sig=");
+    let mut masked = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end =
+            part.find(|c: char| c == '&' || c == '#' || c == '"' || c.is_whitespace()).unwrap_or(part.len());
+        masked.extend(["sig=", MASK, &part[end..]]);
+    }
+    masked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_hidden_and_the_rest_stays() {
+        assert_eq!(header_value(&header::AUTHORIZATION, "Bearer abc"), "Bearer (masked)");
+        assert_eq!(header_value(&header::COOKIE, "a=b c"), "(masked)");
+        assert_eq!(header_value(&header::ETAG, "W/\"1\""), "W/\"1\"");
+        assert_eq!(
+            encoded("grant_type=client_credentials&client_secret=x%26y&resource=a"),
+            "grant_type=client_credentials&client_secret=%28masked%29&resource=a"
+        );
+        let json = r#"{"access_token":"abc","token_type":"Bearer","n":1.50,"a":[{"leadPassword":"p"}],"u":"https://x/v?sv=1&sig=q%2B&se=2"}"#;
+        assert_eq!(
+            body("application/json; charset=utf-8", json),
+            r#"{"access_token":"(masked)","token_type":"Bearer","n":1.50,"a":[{"leadPassword":"(masked)"}],"u":"https://x/v?sv=1&sig=(masked)&se=2"}"#
+        );
+        assert_eq!(
+            body("text/plain", "see https://x?sig=abc and sig=d"),
+            "see https://x?sig=(masked) and sig=(masked)"
+        );
+        assert_eq!(body("application/json", "not json"), "not json");
+    }
+}

@@ -1,0 +1,99 @@
+//! What `stoa sandbox` takes.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use domain::Span;
+use sandbox::{Fault, GRAMMAR};
+
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, after_long_help = GRAMMAR)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(super) control: Option<Control>,
+    #[command(flatten)]
+    pub(super) run: Run,
+}
+
+/// How a sandbox is started.
+#[derive(Args)]
+pub(super) struct Run {
+    /// How fast publishing goes: instant, brisk, real or so many times faster, such as 60x. Short for
+    /// --set publishing.pace=PACE.
+    #[arg(long, value_name = "PACE")]
+    pub(super) pace: Option<String>,
+    /// Start with the offers in the JSON files of this directory instead of a sample.
+    /// The command signs in as the owner of all their publishers.
+    #[arg(long, value_name = "DIRECTORY")]
+    pub(super) seed: Option<PathBuf>,
+    /// Something that goes wrong on purpose, such as "reject certify: The image has no agent"; may be repeated.
+    /// `--help` lists all of them.
+    #[arg(long = "fault", value_name = "FAULT")]
+    pub(super) faults: Vec<Fault>,
+    /// A host that the command may reach although the sandbox does not play it; may be repeated.
+    #[arg(long, value_name = "HOST")]
+    pub(super) allow: Vec<String>,
+    /// Have addresses in answers name plain HTTP on loopback, for tools that are told the address of the marketplace.
+    /// Without, they name the hosts that are played. Both answer either way.
+    #[arg(long)]
+    pub(super) http: bool,
+    /// Loopback address of the proxy and of plain HTTP; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = loopback)]
+    pub(super) listen: SocketAddr,
+    /// Write every call to this file as HAR 1.2; secrets and tokens are masked.
+    #[arg(long, value_name = "FILE")]
+    pub(super) har: Option<PathBuf>,
+    /// Compare the calls with a HAR file and exit with 1 when they differ. How often something is polled is not compared.
+    #[arg(long, value_name = "FILE")]
+    pub(super) expect: Option<PathBuf>,
+    /// The command to rehearse, with its arguments. Without one the sandbox runs until it is stopped.
+    #[arg(last = true, value_name = "COMMAND")]
+    pub(super) command: Vec<OsString>,
+}
+
+/// What can be asked of a sandbox that runs.
+#[derive(Subcommand)]
+pub(super) enum Control {
+    /// Print what to paste into a shell to use it.
+    Env(Which),
+    /// Move its time on.
+    Advance {
+        /// How far, such as 3d.
+        by: Span,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Add something that goes wrong on purpose.
+    #[command(after_long_help = GRAMMAR)]
+    Fault {
+        fault: Fault,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// List what goes wrong on purpose.
+    Faults(Which),
+    /// Let nothing go wrong any more; a step that hangs goes on.
+    Clear(Which),
+    /// Print what happened so far.
+    Summary(Which),
+}
+
+#[derive(Args)]
+pub(super) struct Which {
+    /// The directory of the sandbox, when several run; inside of one it is found in this variable.
+    #[arg(long, env = super::place::VARIABLE, value_name = "DIRECTORY")]
+    pub(super) sandbox: Option<PathBuf>,
+}
+
+fn loopback(text: &str) -> Result<SocketAddr, String> {
+    let address: SocketAddr =
+        text.parse().map_err(|_| "give an address and a port, such as 127.0.0.1:8080")?;
+    match address.ip().is_loopback() {
+        true => Ok(address),
+        false => {
+            Err("the sandbox is for this machine only: give an address such as 127.0.0.1:8080".to_owned())
+        }
+    }
+}

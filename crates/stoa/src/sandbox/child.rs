@@ -1,0 +1,110 @@
+//! The command under rehearsal.
+
+use std::ffi::OsString;
+use std::io::{ErrorKind, IsTerminal as _};
+use std::os::unix::process::ExitStatusExt as _;
+use std::process::ExitStatus;
+
+use anyhow::Context as _;
+use rustix::process::{Pid, Signal, getpgrp, kill_process, kill_process_group, test_kill_process_group};
+use tokio::process::{Child, Command};
+
+use super::environment::Environment;
+use super::signals::Signals;
+
+/// Exit codes of a shell that cannot run a command: it is not there, or no program.
+const NOT_FOUND: u8 = 127;
+const NOT_A_PROGRAM: u8 = 126;
+/// What a shell adds to the number of the signal that ended a command.
+const BY_SIGNAL: i32 = 128;
+
+/// How the command came out.
+pub(super) enum Ended {
+    /// With the exit code to hand on.
+    Code(u8),
+    /// It could not be started.
+    NotStarted { code: u8, error: anyhow::Error },
+}
+
+/// Runs `command` to its end, handing signals on. A command that somebody stopped before it began is not run.
+pub(super) async fn run(
+    command: &[OsString],
+    environment: &Environment,
+    signals: &mut Signals,
+) -> anyhow::Result<Ended> {
+    let Some((program, arguments)) = command.split_first() else { anyhow::bail!("there is no command") };
+    if let Some(signal) = signals.pending().await {
+        return Ok(Ended::Code(u8::try_from(BY_SIGNAL + signal.as_raw()).unwrap_or(u8::MAX)));
+    }
+    let group = Group::new();
+    let mut prepared = Command::new(program);
+    prepared.args(arguments).envs(environment.0.iter().map(|(name, value)| (name, value)));
+    if group == Group::Own {
+        prepared.process_group(0);
+    }
+    let child = match prepared.spawn() {
+        Ok(child) => child,
+        Err(error) => {
+            let code = if error.kind() == ErrorKind::NotFound { NOT_FOUND } else { NOT_A_PROGRAM };
+            let error = anyhow::Error::new(error).context(format!("{} cannot be run", program.display()));
+            return Ok(Ended::NotStarted { code, error });
+        }
+    };
+    let ended = wait(child, group, signals).await?;
+    Ok(Ended::Code(code(ended)))
+}
+
+/// Which processes a signal is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    /// The terminal's foreground: it sends ^C to the command and all it started by itself.
+    Terminal,
+    /// One of the command's own.
+    Own,
+}
+
+impl Group {
+    fn new() -> Self {
+        let stdin = std::io::stdin();
+        let in_front =
+            stdin.is_terminal() && rustix::termios::tcgetpgrp(&stdin).is_ok_and(|front| front == getpgrp());
+        if in_front { Self::Terminal } else { Self::Own }
+    }
+
+    fn signal(self, child: Pid, signal: Signal) -> rustix::io::Result<()> {
+        match self {
+            Self::Own => kill_process_group(child, signal),
+            Self::Terminal if signal == Signal::TERM => kill_process(child, signal),
+            Self::Terminal => Ok(()),
+        }
+    }
+}
+
+async fn wait(mut child: Child, group: Group, signals: &mut Signals) -> anyhow::Result<ExitStatus> {
+    let id =
+        child.id().and_then(|id| Pid::from_raw(id.cast_signed())).context("the command has no process id")?;
+    let ended = loop {
+        tokio::select! {
+            ended = child.wait() => break ended?,
+            signal = signals.next() => {
+                // It may have ended in this moment, and nobody be left to tell.
+                if let Err(error) = group.signal(id, signal) {
+                    tracing::debug!(%error, "a signal was not handed on");
+                }
+            }
+        }
+    };
+    // Whatever it left running would go on without a marketplace.
+    if group == Group::Own
+        && test_kill_process_group(id).is_ok()
+        && let Err(error) = kill_process_group(id, Signal::KILL)
+    {
+        tracing::warn!(%error, "the command left processes running that cannot be ended");
+    }
+    Ok(ended)
+}
+
+fn code(ended: ExitStatus) -> u8 {
+    let code = ended.code().or_else(|| ended.signal().map(|signal| BY_SIGNAL + signal));
+    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX)
+}

@@ -1,0 +1,116 @@
+//! What the command finds in its environment.
+
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use rustls::RootCertStore;
+use sandbox::{Authority, java_trust_store};
+use serde_json::json;
+
+use super::place::{Place, VARIABLE};
+use super::seed::SignIn;
+
+/// A subscription that is none: tools want the name of one.
+const SUBSCRIPTION: &str = "59160c40-2e25-4dcf-a2fd-6514cb08bf08";
+
+/// Names and values.
+pub(super) struct Environment(pub(super) Vec<(&'static str, String)>);
+
+/// Writes the files a command reads, and names them.
+pub(super) fn environment(
+    place: &Place,
+    authority: &Authority,
+    sign_in: &SignIn,
+    proxy: std::net::SocketAddr,
+    allow: &[String],
+) -> anyhow::Result<Environment> {
+    let own = place.write("authority.pem", authority.pem().as_bytes())?;
+    let bundle = place.write("authorities.pem", bundle(authority, allow)?.as_bytes())?;
+    let java = place.write("authorities.jks", &java_trust_store(authority.der()))?;
+    let credentials = place.write("credentials.json", credentials(sign_in).as_bytes())?;
+    let (url, bundle, own) = (format!("http://{proxy}"), shown(&bundle), shown(&own));
+    let java = format!(
+        "-Dhttps.proxyHost={} -Dhttps.proxyPort={} -Djavax.net.ssl.trustStore={} -Djavax.net.ssl.trustStoreType=JKS",
+        proxy.ip(),
+        proxy.port(),
+        java.display()
+    );
+    let SignIn { publisher, tenant, client, secret } = sign_in;
+    let mut list = Vec::new();
+    let mut set = |names: &[&'static str], value: &str| {
+        list.extend(names.iter().map(|name| (*name, value.to_owned())));
+    };
+    set(&["HTTPS_PROXY", "https_proxy"], &url);
+    // Nothing goes around the proxy.
+    set(&["NO_PROXY", "no_proxy"], "");
+    // OpenSSL, Go and .NET; Python's requests; curl.
+    set(&["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"], &bundle);
+    set(&["NODE_EXTRA_CA_CERTS"], &own);
+    // Node.js from 24 on looks at HTTPS_PROXY only when it is told to.
+    set(&["NODE_USE_ENV_PROXY"], "1");
+    set(&["JAVA_TOOL_OPTIONS"], &java);
+    set(&["STOA_URL"], &url);
+    set(&["STOA_PUBLISHER"], publisher);
+    set(&["STOA_TENANT_ID", "AZURE_TENANT_ID"], tenant);
+    set(&["STOA_CLIENT_ID", "AZURE_CLIENT_ID"], client);
+    set(&["STOA_CLIENT_SECRET", "AZURE_CLIENT_SECRET"], secret);
+    set(&["AZURE_CREDENTIALS_FILE"], &shown(&credentials));
+    set(&[VARIABLE], &shown(place.path()));
+    Ok(Environment(list))
+}
+
+impl Environment {
+    /// As a shell reads it.
+    pub(super) fn exports(&self) -> String {
+        let quoted = |value: &str| format!("'{}'", value.replace('\'', r"'\''"));
+        let lines = self.0.iter().map(|(name, value)| format!("export {name}={}\n", quoted(value)));
+        lines.collect()
+    }
+}
+
+/// The authorities the command trusts: ours, and with hosts that are let through also those of this machine.
+fn bundle(authority: &Authority, allow: &[String]) -> anyhow::Result<String> {
+    let mut bundle = authority.pem();
+    if !allow.is_empty() {
+        bundle += &system_authorities().context(
+            "--allow needs the certificate authorities of this machine; do SSL_CERT_FILE and SSL_CERT_DIR name files that are there?",
+        )?;
+    }
+    Ok(bundle)
+}
+
+fn system_authorities() -> anyhow::Result<String> {
+    let mut found = rustls_native_certs::load_native_certs();
+    // One that is broken would make tools refuse the whole bundle.
+    found.certs.retain(|certificate| RootCertStore::empty().add(certificate.clone()).is_ok());
+    match (found.certs.is_empty(), found.errors.into_iter().next()) {
+        (true, Some(error)) => Err(error.into()),
+        (true, None) => bail!("there is none"),
+        (false, _) => Ok(found.certs.iter().map(|certificate| pem(certificate)).collect()),
+    }
+}
+
+fn pem(certificate: &[u8]) -> String {
+    use base64::Engine as _;
+    let text = base64::engine::general_purpose::STANDARD.encode(certificate);
+    let lines: Vec<_> = text.as_bytes().chunks(64).map(String::from_utf8_lossy).collect();
+    format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", lines.join("\n"))
+}
+
+/// The sign-in as a file of the Azure SDKs.
+fn credentials(sign_in: &SignIn) -> String {
+    let SignIn { tenant, client, secret, .. } = sign_in;
+    json!({
+        "clientId": client,
+        "clientSecret": secret,
+        "tenantId": tenant,
+        "subscriptionId": SUBSCRIPTION,
+        "activeDirectoryEndpointUrl": format!("https://{}", sandbox::IDENTITY),
+        "managementEndpointUrl": "https://management.core.windows.net/",
+    })
+    .to_string()
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}

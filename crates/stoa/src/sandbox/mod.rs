@@ -1,0 +1,195 @@
+//! `stoa sandbox`: a private marketplace around one command.
+
+mod arguments;
+mod child;
+mod control;
+mod environment;
+mod place;
+mod seed;
+mod signals;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use app::App;
+use app::clock::{Clock as _, SystemClock};
+use sandbox::{Authority, Bodies, Contract, Faults, Proxy, ProxyOptions, Recorder, Stage, VirtualClock};
+use tokio::net::UnixListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+pub(crate) use arguments::Arguments;
+use arguments::Run;
+use child::Ended;
+use control::Controlled;
+use environment::Environment;
+use place::Place;
+use signals::Signals;
+
+use crate::arguments::flag;
+use crate::config::{Config, Sources};
+use crate::{config, installation, output, serve};
+
+pub(crate) fn run(arguments: &Arguments, sources: Sources) -> anyhow::Result<ExitCode> {
+    if let Some(control) = &arguments.control {
+        let said = control::ask(control)?;
+        if !said.is_empty() {
+            output::line(said.trim_end())?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let run = &arguments.run;
+    serve::log::quiet();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let code = runtime.block_on(rehearse(run, sources));
+    runtime.shutdown_background();
+    code
+}
+
+async fn rehearse(run: &Run, sources: Sources) -> anyhow::Result<ExitCode> {
+    // Before anything is made, so that ^C finds somebody who cleans up.
+    let mut signals = Signals::listen()?;
+    let contract = run.expect.as_deref().map(read_contract).transpose()?;
+    let place = Place::new()?;
+    let config = config::load(&private(sources, run, &place))?.config;
+    let sandbox = Sandbox::open(run, &config, &place).await?;
+    let environment = &sandbox.environment;
+    let outcome = match run.command.as_slice() {
+        [] => {
+            output::line(environment.exports().trim_end())?;
+            eprintln!("stoa sandbox: running; paste the lines above into a shell, stop with ^C");
+            signals.next().await;
+            Ended::Code(0)
+        }
+        command => child::run(command, environment, &mut signals).await?,
+    };
+    sandbox.close(run, contract.as_ref(), outcome).await
+}
+
+/// The configuration of a rehearsal: none of this machine's, because those may lead to a real database and to real
+/// people's mail. What is named or set on the command line is meant.
+fn private(sources: Sources, run: &Run, place: &Place) -> Sources {
+    let data = place.path().join("data").display().to_string();
+    let mut flags = vec![
+        flag("the sandbox", "data.directory", &data),
+        // Artifacts may come from the machine that is rehearsed on.
+        flag("the sandbox", "artifacts.allow_http", "true"),
+        flag("the sandbox", "artifacts.allow", "127.0.0.0/8,::1,localhost"),
+    ];
+    flags.extend(run.pace.as_deref().map(|pace| flag("--pace", "publishing.pace", pace)));
+    flags.extend(sources.flags);
+    let file = sources.file.unwrap_or_else(|| PathBuf::from("/dev/null"));
+    Sources { file: Some(file), environment: Vec::new(), flags }
+}
+
+/// A marketplace that answers.
+struct Sandbox {
+    environment: Environment,
+    recorder: Arc<Recorder>,
+    /// The proxy and the control socket.
+    servers: JoinSet<()>,
+    stop_workers: watch::Sender<bool>,
+    workers: tokio::task::JoinHandle<()>,
+}
+
+impl Sandbox {
+    async fn open(run: &Run, config: &Config, place: &Place) -> anyhow::Result<Self> {
+        let proxy =
+            Proxy::bind(run.listen).with_context(|| format!("--listen: cannot listen on {}", run.listen))?;
+        let own = format!("http://{}", proxy.address());
+        let machine = Arc::new(SystemClock);
+        let authority = Arc::new(Authority::new(machine.now())?);
+        let clock = Arc::new(VirtualClock::new(machine.clone()));
+        let faults = Arc::new(Faults::default());
+        run.faults.iter().for_each(|fault| faults.add(fault.clone()));
+        let app = marketplace(run, config, &own, clock.clone(), faults.clone())?;
+        let sign_in = seed::seed(&app, run.seed.as_deref()).await?;
+        let environment = environment::environment(place, &authority, &sign_in, proxy.address(), &run.allow)?;
+        let bodies = if run.har.is_some() { Bodies::Keep } else { Bodies::Measure };
+        let recorder = Arc::new(Recorder::new(machine, bodies));
+        let options = api::Options {
+            max_body: usize::try_from(config.server.max_body.0).unwrap_or(usize::MAX),
+            ..api::Options::default()
+        };
+        let stage = Stage::new(api::router(app.clone(), &options), faults.clone(), recorder.clone());
+        let controlled = Controlled {
+            app: app.clone(),
+            clock,
+            faults,
+            recorder: recorder.clone(),
+            exports: environment.exports(),
+        };
+        let listener = UnixListener::bind(place.control()).with_context(|| {
+            format!("cannot listen on {}; a shorter TMPDIR may help", place.control().display())
+        })?;
+        let mut servers = JoinSet::new();
+        servers.spawn(control::serve(listener, controlled));
+        let options = ProxyOptions { stage, authority, allow: run.allow.clone() };
+        servers.spawn(async move { match proxy.run(options).await {} });
+        let (stop_workers, stopping) = watch::channel(false);
+        let workers = tokio::spawn(app::worker::run(app, config.publishing.workers, stopping));
+        Ok(Self { environment, recorder, servers, stop_workers, workers })
+    }
+
+    /// Stops, and says what happened; the exit code is the command's, unless that went well and what was asked for here
+    /// did not.
+    async fn close(
+        mut self,
+        run: &Run,
+        contract: Option<&Contract>,
+        outcome: Ended,
+    ) -> anyhow::Result<ExitCode> {
+        self.servers.shutdown().await;
+        self.stop_workers.send_replace(true);
+        self.workers.await.context("the background work ended by itself")?;
+        let code = match outcome {
+            Ended::NotStarted { code, error } => {
+                eprintln!("error: {}", output::told(&error));
+                return Ok(ExitCode::from(code));
+            }
+            Ended::Code(code) => code,
+        };
+        eprint!("\nstoa sandbox: {}", self.recorder.summary());
+        if let Some(file) = &run.har {
+            std::fs::write(file, format!("{:#}\n", self.recorder.har()))
+                .with_context(|| format!("--har: {} cannot be written", file.display()))?;
+        }
+        let differences = contract.map(|contract| contract.differences(&self.recorder)).unwrap_or_default();
+        if !differences.is_empty() {
+            eprintln!(
+                "error: the calls are not the expected ones (- expected, + came):\n{}",
+                differences.join("\n")
+            );
+        }
+        Ok(match (code, differences.is_empty()) {
+            (0, false) => ExitCode::FAILURE,
+            (code, _) => ExitCode::from(code),
+        })
+    }
+}
+
+fn marketplace(
+    run: &Run,
+    config: &Config,
+    own: &str,
+    clock: Arc<VirtualClock>,
+    faults: Arc<Faults>,
+) -> anyhow::Result<App> {
+    let db = installation::open_database(config)?;
+    db.migrate(db::MIGRATIONS).context("the schema cannot be brought up to date")?;
+    let (public, identity) = match run.http {
+        true => (own.to_owned(), own.to_owned()),
+        false => (format!("https://{}", sandbox::PUBLISHING), format!("https://{}", sandbox::IDENTITY)),
+    };
+    let mut app = installation::open_in(config, db, &public, clock, faults)?;
+    let env = Arc::get_mut(&mut app.env).context("nobody else has the marketplace yet")?;
+    env.settings.identity_url = identity;
+    Ok(app)
+}
+
+fn read_contract(file: &Path) -> anyhow::Result<Contract> {
+    let read = || Ok::<_, anyhow::Error>(Contract::read(&std::fs::read_to_string(file)?)?);
+    read().with_context(|| format!("--expect: {} cannot be used", file.display()))
+}

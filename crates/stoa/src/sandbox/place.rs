@@ -1,0 +1,77 @@
+//! Where a sandbox keeps what its run needs, and how others find it.
+
+use std::fs::Permissions;
+use std::io::Write as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use tempfile::TempDir;
+
+/// Names the directory of the sandbox a command runs in.
+pub(super) const VARIABLE: &str = "STOA_SANDBOX";
+
+const PREFIX: &str = "stoa-sandbox-";
+const CONTROL: &str = "control.sock";
+
+/// The directory of one run, for this user only; it goes when this value does.
+pub(super) struct Place(TempDir);
+
+impl Place {
+    pub(super) fn new() -> anyhow::Result<Self> {
+        let private = Permissions::from_mode(0o700);
+        let made = tempfile::Builder::new().prefix(PREFIX).permissions(private).tempdir();
+        Ok(Self(made.context("there is no directory for temporary files: is TMPDIR right?")?))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// A file in it, for this user only.
+    pub(super) fn write(&self, name: &str, bytes: &[u8]) -> anyhow::Result<PathBuf> {
+        let path = self.path().join(name);
+        let written = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+        written
+            .and_then(|mut file| file.write_all(bytes))
+            .with_context(|| format!("{} cannot be written", path.display()))?;
+        Ok(path)
+    }
+
+    pub(super) fn control(&self) -> PathBuf {
+        self.path().join(CONTROL)
+    }
+}
+
+/// A connection to the sandbox in `directory`, or to the only one this user runs.
+pub(super) fn connect(directory: Option<&Path>) -> anyhow::Result<UnixStream> {
+    if let Some(directory) = directory {
+        return UnixStream::connect(directory.join(CONTROL))
+            .with_context(|| format!("no sandbox runs in {}", directory.display()));
+    }
+    let mut running = Vec::new();
+    for entry in std::fs::read_dir(std::env::temp_dir())? {
+        let path = entry?.path();
+        let named = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
+        // Somebody else's is not asked, and one that was killed does not answer.
+        if named
+            && is_ours(&path)
+            && let Ok(stream) = UnixStream::connect(path.join(CONTROL))
+        {
+            running.push((path, stream));
+        }
+    }
+    match running.len() {
+        0 => bail!("no sandbox runs: start one with `stoa sandbox`"),
+        1 => Ok(running.remove(0).1),
+        _ => {
+            let paths: Vec<_> = running.iter().map(|(path, _)| format!("\n  {}", path.display())).collect();
+            bail!("several sandboxes run; name one with --sandbox:{}", paths.concat())
+        }
+    }
+}
+
+fn is_ours(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.uid() == rustix::process::geteuid().as_raw())
+}

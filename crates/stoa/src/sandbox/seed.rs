@@ -1,0 +1,159 @@
+//! What is there when a sandbox starts: a publisher, its owner's service principal, and offers.
+
+use std::fmt::Display;
+use std::path::Path;
+use std::str::FromStr;
+
+use anyhow::{Context as _, bail};
+use app::identity::{self, NewPrincipal, NewPublisher};
+use app::offers::{self, Draft, Precondition};
+use app::{Actor, App, Ctx, Problem, Role, Scope};
+use db::Tx;
+use domain::{OfferId, PublisherId};
+use serde_json::Value;
+
+/// The offer there is when nobody brings others.
+const SAMPLE: &str = include_str!("../serve/demo-offer.json");
+/// The service principal every start gives a new secret.
+const OWNER: &str = "Sandbox owner";
+
+/// How the command signs in.
+pub(super) struct SignIn {
+    pub(super) publisher: String,
+    pub(super) tenant: String,
+    pub(super) client: String,
+    pub(super) secret: String,
+}
+
+/// An offer as a file has it.
+#[derive(Clone)]
+struct Seed {
+    /// What messages call it.
+    name: String,
+    publisher: PublisherId,
+    id: OfferId,
+    body: Value,
+}
+
+/// Makes what is missing; all of it or, when anything in `directory` is wrong, nothing.
+pub(super) async fn seed(app: &App, directory: Option<&Path>) -> anyhow::Result<SignIn> {
+    let seeds = match directory {
+        Some(directory) => read(directory)?,
+        None => vec![parse("the sample", SAMPLE).map_err(anyhow::Error::msg)?],
+    };
+    let ctx = app.ctx(Actor::Console, "seed");
+    Ok(app.write(&ctx, move |ctx, tx| write(ctx, tx, &seeds)).await?)
+}
+
+/// The offers in the JSON files of `directory`, by the names of the files.
+fn read(directory: &Path) -> anyhow::Result<Vec<Seed>> {
+    let unreadable = || format!("--seed: {} cannot be read", directory.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(directory).with_context(unreadable)? {
+        files.push(entry.with_context(unreadable)?.path());
+    }
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
+    files.sort();
+    let (mut seeds, mut problems) = (Vec::new(), Vec::new());
+    for file in &files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let text = std::fs::read_to_string(file).map_err(|error| format!("{name}: {error}"));
+        match text.and_then(|text| parse(&name, &text)) {
+            Ok(seed) => seeds.push(seed),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if !problems.is_empty() {
+        bail!("--seed: nothing was seeded:\n  {}", problems.join("\n  "));
+    }
+    if seeds.is_empty() {
+        bail!("--seed: there is no file *.json in {}", directory.display());
+    }
+    Ok(seeds)
+}
+
+fn parse(name: &str, text: &str) -> Result<Seed, String> {
+    let body: Value = serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?;
+    let publisher = id(name, &body, "publisherId")?;
+    Ok(Seed { name: name.to_owned(), publisher, id: id(name, &body, "id")?, body })
+}
+
+fn id<T: FromStr<Err: Display>>(name: &str, body: &Value, member: &str) -> Result<T, String> {
+    let text =
+        body[member].as_str().ok_or_else(|| format!("{name}: {member}: it must be there, and a text"))?;
+    text.parse().map_err(|error| format!("{name}: {member}: {error}"))
+}
+
+fn write(ctx: &Ctx, tx: &mut Tx<'_>, seeds: &[Seed]) -> Result<SignIn, Problem> {
+    let mut publishers = Vec::new();
+    for publisher in seeds.iter().map(|seed| &seed.publisher) {
+        if publishers.contains(&publisher) {
+            continue;
+        }
+        publishers.push(publisher);
+        match identity::publisher(ctx, tx, publisher) {
+            Err(Problem::NotFound(_)) => {
+                let contact = format!("seller@{publisher}.example");
+                identity::create_publisher(
+                    ctx,
+                    tx,
+                    &NewPublisher::new(publisher.clone(), publisher.as_str(), contact),
+                )?;
+            }
+            found => drop(found?),
+        }
+    }
+    offers(ctx, tx, seeds)?;
+    owner(ctx, tx, &publishers)
+}
+
+/// Saves the drafts that are not there yet; fails with everything that is wrong with any of them.
+fn offers(ctx: &Ctx, tx: &mut Tx<'_>, seeds: &[Seed]) -> Result<(), Problem> {
+    let mut problems = Vec::new();
+    for seed in seeds {
+        match save(ctx, tx, seed) {
+            Ok(()) => {}
+            Err(Problem::Invalid(findings)) => problems.extend(
+                findings
+                    .iter()
+                    .map(|finding| format!("\n  {}: {}: {}", seed.name, finding.target, finding.message)),
+            ),
+            Err(problem) => problems.push(format!("\n  {}: {problem}", seed.name)),
+        }
+    }
+    if problems.is_empty() {
+        return Ok(());
+    }
+    let message = format!("nothing was seeded:{}", problems.concat());
+    Err(Problem::Unprocessable { code: "InvalidSeed", message })
+}
+
+fn save(ctx: &Ctx, tx: &mut Tx<'_>, seed: &Seed) -> Result<(), Problem> {
+    match offers::draft(ctx, tx, &seed.publisher, &seed.id) {
+        Err(Problem::NotFound(_)) => {}
+        found => return found.map(drop),
+    }
+    let draft = Draft::read(ctx, seed.publisher.clone(), seed.id.clone(), seed.body.clone())?;
+    offers::put(ctx, tx, &draft, &Precondition::default()).map(drop)
+}
+
+/// The owner of all `publishers`, with a new secret in place of those of earlier starts.
+fn owner(ctx: &Ctx, tx: &mut Tx<'_>, publishers: &[&PublisherId]) -> Result<SignIn, Problem> {
+    let known = identity::list_principals(ctx, tx)?;
+    let known = known.into_iter().find(|known| known.display_name == OWNER && known.revoked_at.is_none());
+    let principal = match known {
+        Some(principal) => principal,
+        None => identity::create_principal(ctx, tx, &NewPrincipal::new(OWNER))?,
+    };
+    for publisher in publishers {
+        identity::grant_role(ctx, tx, &principal.id, &Scope::Publisher((*publisher).clone()), Role::Owner)?;
+    }
+    let secret = identity::rotate_secret(ctx, tx, &principal.id, std::time::Duration::ZERO, None)?;
+    let publisher = publishers.first().map(ToString::to_string).unwrap_or_default();
+    Ok(SignIn {
+        publisher,
+        tenant: principal.tenant,
+        client: principal.id.to_string(),
+        secret: secret.secret,
+    })
+}
