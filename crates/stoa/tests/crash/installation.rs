@@ -18,14 +18,18 @@ use url::Url;
 
 use crate::wait::{LONG, until};
 
+/// With which the measurements are read.
+pub(crate) const METRICS_TOKEN: &str = "whoever-measures";
+
 /// Settings that differ from the usual.
-const SETTINGS: [&str; 6] = [
+const SETTINGS: [&str; 7] = [
     // Tokens name it as their issuer, and must outlive the port.
     "server.public_url=http://stoa.example",
     "publishing.pace=instant",
     // The shortest there is: abandoned work is taken over soon.
     "publishing.lease=1s",
     "log.filter=warn",
+    "metrics.token=whoever-measures",
     // The sites of tests are on this machine.
     "artifacts.allow_http=true",
     "artifacts.allow=[\"127.0.0.1\"]",

@@ -14,7 +14,7 @@ use tokio::runtime::Runtime;
 use crate::account::Account;
 use crate::check;
 use crate::client::{Client, PUBLISHER, target, text};
-use crate::installation::Installation;
+use crate::installation::{Installation, METRICS_TOKEN};
 use crate::mailbox::Mailbox;
 use crate::offer::{Kind, Offer, Request};
 use crate::wait::{LONG, until};
@@ -265,7 +265,7 @@ fn has_happened_once(client: &mut Client, offer: &str) {
 
 /// The sum of a node's counters whose names begin so.
 fn counted(address: SocketAddr, name: &str) -> usize {
-    let metrics = Client::open(address, "").get("/metrics").expect(200).body;
+    let metrics = Client::open(address, METRICS_TOKEN).get("/metrics").expect(200).body;
     let counters = metrics.lines().filter(|line| line.starts_with(name));
     counters.map(|line| line.rsplit(' ').next().unwrap().parse::<usize>().unwrap()).sum()
 }
