@@ -3,7 +3,7 @@
 //! Starts a server of its own and prints each figure with its ratio to nginx, which serves the same offers as files in
 //! the same run at the same number of connections. `DATABASE_URL` chooses another database than an embedded one.
 //!
-//! `-- --only WORK` measures the work whose name contains `WORK`, at 16 connections. `-- --quick` proves in a few seconds that the bench itself works; `-- --soak MINUTES` keeps half of the load that
+//! `-- --offers COUNT` makes as many offers. `-- --only WORK` measures the work whose name contains `WORK`, at 16 connections. `-- --quick` proves in a few seconds that the bench itself works; `-- --soak MINUTES` keeps half of the load that
 //! the server can take for so long, and fails when memory, file descriptors or threads grow.
 
 mod load;
@@ -25,6 +25,8 @@ use server::{Marketplace, Server};
 const PUBLISHERS: usize = 20;
 /// How many connections each figure is measured at.
 const CONNECTIONS: [usize; 3] = [1, 16, 64];
+/// Offers that nginx serves, too.
+const FILES: usize = 100;
 /// How often the server is started to measure how long that takes.
 const STARTS: usize = 5;
 
@@ -34,10 +36,10 @@ fn main() {
     let quick = arguments.iter().any(|argument| argument == "--quick");
     let (span, count) =
         if quick { (Duration::from_millis(300), 100) } else { (Duration::from_secs(4), 1000) };
+    let count = after("--offers").map_or(count, |count| count.parse().expect("--offers COUNT"));
     let marketplace = Marketplace::new();
-    let server = marketplace.serve();
-    let offers = Offers::seed(&server, &marketplace.token(&server), count);
-    drop(server);
+    println!("{count} offers imported in {:.1} s", marketplace.import(count).as_secs_f64());
+    let offers = Offers::new(&marketplace.token(&marketplace.serve()), count);
     if let Some(minutes) = after("--soak") {
         return soak::soak(&marketplace, &offers, minutes.parse().expect("--soak MINUTES"));
     }
@@ -76,7 +78,7 @@ impl<'a> Bench<'a> {
     fn new(marketplace: &'a Marketplace, offers: &'a Offers, span: Duration, only: String) -> Self {
         let server = marketplace.serve();
         let mut connection = Connection::open(server.address());
-        let documents: Vec<_> = (0..offers.count).map(|number| offers.get(&mut connection, number)).collect();
+        let documents: Vec<_> = (0..FILES).map(|number| offers.get(&mut connection, number)).collect();
         let nginx = Nginx::start(&documents).expect("nginx is installed: apt-get install nginx-light");
         Self { marketplace, offers, span, only, server, nginx }
     }
@@ -104,12 +106,14 @@ impl<'a> Bench<'a> {
         let offers = self.offers;
         println!("\n{connections} connections; in brackets the ratio to nginx");
         println!("{:<26} {:>16} {:>15} {:>15} {:>15}", "work", "per s", "p50 ms", "p99 ms", "CPU µs");
-        let number = |worker: usize, round: usize| (worker * 31 + round) % offers.count;
+        // All over the place, as the readers of a marketplace ask.
+        let scattered = |round: usize, of: usize| round.wrapping_mul(0x9e37_79b9_7f4a_7c15) % of;
+        let number = |worker: usize, round: usize| scattered(worker * 1_000_003 + round, offers.count);
         let spent = Until::Passed(self.span);
         let address = self.nginx.address();
         let reference = timed(&self.nginx.processes(), || {
             run(address, connections, spent, Duration::ZERO, |connection, worker, round| {
-                connection.get(&format!("/{}", number(worker, round)), "").expect(200);
+                connection.get(&format!("/{}", number(worker, round) % FILES), "").expect(200);
             })
         });
         print("nginx, the same files", &reference, &reference);
@@ -131,7 +135,7 @@ impl<'a> Bench<'a> {
         // Each connection has offers of its own, so that no other changes their entity tags.
         let own = |of: usize, worker: usize, round: usize| round % (of / connections) * connections + worker;
         measure("PUT offer with If-Match", spent, &|connection, worker, round| {
-            offers.save(connection, own(offers.count, worker, round), round);
+            offers.save(connection, own(offers.count, worker, scattered(round, offers.count)), round);
         });
         let of = offers.publishable();
         // As many as can be accepted before the first would have to wait for its pipeline.

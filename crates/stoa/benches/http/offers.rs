@@ -1,19 +1,16 @@
 //! The offers there are, and what is done with them.
 
+use std::io::{self, Write};
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::PUBLISHERS;
-use crate::load::{Connection, Until, run};
-use crate::server::Server;
+use crate::load::Connection;
 
 /// Offers that a list of one publisher names when it is asked for one type.
 pub(crate) const LISTED: usize = 25;
-
-/// Connections that save the first drafts; divides the number of offers.
-const SEEDERS: usize = 20;
 
 /// How often somebody who waits for a pipeline asks.
 const POLL: Duration = Duration::from_millis(2);
@@ -27,21 +24,21 @@ pub(crate) struct Offers {
 }
 
 impl Offers {
-    /// Saves `count` drafts of about 3.7 kB, the same number for each publisher. Of those, [`LISTED`] are core virtual
-    /// machines and the others virtual machines.
-    pub(crate) fn seed(server: &Server, token: &str, count: usize) -> Self {
+    /// What is asked of `count` drafts of about 3.7 kB, the same number for each publisher. Of those, [`LISTED`] are core
+    /// virtual machines and the others virtual machines.
+    pub(crate) fn new(token: &str, count: usize) -> Self {
         let headers = format!("Authorization: Bearer {token}\r\nContent-Type: application/json\r\n");
-        let offers = Self { count, headers, tags: (0..count).map(|_| Mutex::default()).collect() };
-        run(
-            server.address(),
-            SEEDERS,
-            Until::Done(count / SEEDERS),
-            Duration::ZERO,
-            |connection, worker, round| {
-                offers.put(connection, round * SEEDERS + worker, 0, "");
-            },
-        );
-        offers
+        Self { count, headers, tags: (0..count).map(|_| Mutex::default()).collect() }
+    }
+
+    /// The file that `stoa import` makes them from.
+    pub(crate) fn write(count: usize, file: &mut impl Write) -> io::Result<()> {
+        for number in 0..count {
+            let body = document(number, 0);
+            let rest = body.strip_prefix('{').expect("an object");
+            writeln!(file, r#"{{"publisherId":"bench-{}",{rest}"#, number % PUBLISHERS)?;
+        }
+        Ok(())
     }
 
     /// How many of them can be published; the others name pictures that are nowhere.
@@ -71,7 +68,10 @@ impl Offers {
 
     /// Replaces a draft as it was saved last.
     pub(crate) fn save(&self, connection: &mut Connection, number: usize, round: usize) {
-        let tag = self.tags[number].lock().expect("no work fails").clone();
+        let mut tag = self.tags[number].lock().expect("no work fails").clone();
+        if tag.is_empty() {
+            tag = connection.get(&Self::target(number, ""), &self.headers).expect(200).etag;
+        }
         self.put(connection, number, round, &format!("If-Match: {tag}\r\n"));
     }
 

@@ -1,6 +1,6 @@
 //! A server of the bench's own, started from the program this bench was built with.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, BufWriter};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::PUBLISHERS;
 use crate::load::Connection;
+use crate::offers::Offers;
 use crate::process::Processes;
 
 /// A data directory with its publishers and one principal who owns them all.
@@ -45,6 +46,17 @@ impl Marketplace {
 
     pub(crate) fn engine(&self) -> &'static str {
         if std::env::var_os("DATABASE_URL").is_some() { "PostgreSQL" } else { "SQLite" }
+    }
+
+    /// Imports `count` offers; how long that takes.
+    #[allow(clippy::disallowed_methods, reason = "a bench measures real time")]
+    pub(crate) fn import(&self, count: usize) -> Duration {
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        Offers::write(count, &mut BufWriter::new(&mut file)).expect("room for the offers");
+        let begun = Instant::now();
+        let imported = command(&self.data).arg("import").arg(file.path()).stdout(Stdio::null()).status();
+        assert!(imported.expect("the program runs").success());
+        begun.elapsed()
     }
 
     /// Starts the server; it answers when this returns.
