@@ -35,11 +35,13 @@ conformance: tools/postgres ## Try the served API out by nothing but its OpenAPI
 deny: tools/deny
 	scripts/check-dependencies
 
-bench: tools/compiler tools/nginx ## Measure throughput and latency beside nginx (ENGINE=postgres for PostgreSQL, ENGINE=sandbox for stoa sandbox).
-	scripts/bench $(or $(ENGINE),sqlite)
+bench: tools/compiler tools/nginx ## Measure throughput and latency beside nginx (ENGINE=postgres for PostgreSQL, ENGINE=sandbox, OFFERS=100000).
+	scripts/bench $(or $(ENGINE),sqlite) $(if $(OFFERS),--offers $(OFFERS))
 
-soak: tools/compiler tools/postgres tools/nginx ## A thousand kills, then MINUTES (30) under load: nothing may be lost or grow.
+soak: tools/compiler tools/postgres tools/nginx ## A thousand kills, a crash at every transaction, power cuts, then MINUTES (30) under load.
 	STOA_CRASH_ROUNDS=1000 scripts/with-postgres cargo test --locked --release -p stoa --test crash
+	STOA_SIM_EVERY=1 STOA_SIM_ROUNDS=1000 scripts/with-postgres cargo test --locked --release -p stoa-app --test simulator
+	STOA_POWER_ROUNDS=100 STOA_POSTGRES_CRASHES=100 scripts/with-postgres cargo test --locked --release -p stoa-db --test power --test suite
 	scripts/bench $(or $(ENGINE),sqlite) --soak $(or $(MINUTES),30)
 
 # Each property takes its share; what fails is shrunk and printed, and becomes a test.

@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::random::Random;
 use crate::rehearsal::Rehearsal;
 use crate::vault::Vault;
-use crate::{Problem, Settings};
+use crate::{Problem, Settings, token};
 
 /// Counts the operations that ended since the process started, by `state`.
 pub const ENDED: &str = "stoa_operations_ended_total";
@@ -128,7 +128,7 @@ impl App {
         case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
     ) -> Result<T, Problem> {
         let ctx = ctx.clone();
-        self.db.read(move |tx| case(&ctx, tx)).await
+        self.db.read(move |tx| token::admit(&ctx, tx).and_then(|()| case(&ctx, tx))).await
     }
 
     /// Runs a use case that reads many rows, with a time limit.
@@ -138,7 +138,7 @@ impl App {
         case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
     ) -> Result<T, Problem> {
         let ctx = ctx.clone();
-        self.db.scan(move |tx| case(&ctx, tx)).await
+        self.db.scan(move |tx| token::admit(&ctx, tx).and_then(|()| case(&ctx, tx))).await
     }
 
     /// Runs a use case that changes something; when it returns, the change is durable.
@@ -153,7 +153,7 @@ impl App {
         let run = move |tx: &mut Tx<'_>| {
             // What an earlier run noted was rolled back.
             locked(&inner.ended).clear();
-            case(&inner, tx)
+            token::admit(&inner, tx).and_then(|()| case(&inner, tx))
         };
         let done = self.db.write(run).await;
         if done.is_ok() {

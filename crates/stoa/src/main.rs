@@ -17,10 +17,6 @@ use std::process::ExitCode;
 
 use arguments::{Arguments, Command};
 
-/// Requests allocate and free a lot on every thread; the system's allocator takes a tenth of their time.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let (Arguments { command }, sources) = arguments::parse();
     match run(command, sources) {

@@ -13,15 +13,19 @@ use crate::bearer::Caller;
 use crate::error::ApiError;
 use crate::path::PathParameters;
 
-pub(crate) async fn list(State(app): State<App>, Caller(_): Caller) -> Response {
-    Json(app.env.offer_types.iter().map(shown).collect::<Vec<_>>()).into_response()
+pub(crate) async fn list(State(app): State<App>, Caller(ctx): Caller) -> Result<Response, ApiError> {
+    // They are the same for everybody who is still admitted.
+    app.read(&ctx, |_, _| Ok(())).await?;
+    Ok(Json(app.env.offer_types.iter().map(shown).collect::<Vec<_>>()).into_response())
 }
 
 pub(crate) async fn get(
     State(app): State<App>,
-    Caller(_): Caller,
+    Caller(ctx): Caller,
     path: PathParameters,
 ) -> Result<Response, ApiError> {
+    // They are the same for everybody who is still admitted.
+    app.read(&ctx, |_, _| Ok(())).await?;
     let id: OfferTypeId = path.id("offerType")?;
     match app.env.offer_types.get(&id) {
         Some(known) => Ok(Json(shown(known)).into_response()),

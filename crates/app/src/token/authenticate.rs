@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use db::principals;
+use db::{Tx, principals};
 
 use super::rejected::Rejected;
 use super::verified::Verified;
 use super::{jws, own, provider, verified};
-use crate::{Actor, App, Problem};
+use crate::{Actor, App, Ctx, Problem};
 
 /// Longest token looked at, in bytes.
 const MAX_LENGTH: usize = 16 * 1024;
@@ -15,8 +15,8 @@ const MAX_LENGTH: usize = 16 * 1024;
 /// How long a verified token is remembered, however long it is valid: its key may be withdrawn.
 const REMEMBERED_FOR: Duration = Duration::from_secs(600);
 
-/// Who the bearer of a token is. Refused with [`Problem::Unauthenticated`]; a principal that was revoked is refused from
-/// the next request on, however long its token is valid.
+/// Who the bearer of a token is, or [`Problem::Unauthenticated`]. Whether that principal may still do anything is asked
+/// by [`admit`], together with what it wants.
 pub async fn authenticate(app: &App, bearer: &str) -> Result<Actor, Problem> {
     if bearer.len() > MAX_LENGTH {
         return Err(Rejected::Malformed.into());
@@ -36,9 +36,13 @@ pub async fn authenticate(app: &App, bearer: &str) -> Result<Actor, Problem> {
             verified.principal
         }
     };
-    let id = principal.clone();
-    match app.db.read(move |tx| principals::is_active(tx, &id).map_err(Problem::from)).await? {
-        true => Ok(Actor::Principal(principal)),
-        false => Err(Rejected::Revoked.into()),
+    Ok(Actor::Principal(principal))
+}
+
+/// Refuses a principal that was revoked, from the next transaction on, however long its token is valid.
+pub(crate) fn admit(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<(), Problem> {
+    match &ctx.actor {
+        Actor::Principal(id) if !principals::is_active(tx, id)? => Err(Rejected::Revoked.into()),
+        _ => Ok(()),
     }
 }

@@ -23,6 +23,7 @@ mod verified;
 
 use std::sync::{Arc, OnceLock};
 
+pub(crate) use authenticate::admit;
 pub use authenticate::authenticate;
 pub use issue::{Issued, issue};
 pub use issuer::{Generation, base_url, issuer};

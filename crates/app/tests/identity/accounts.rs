@@ -133,7 +133,8 @@ on_both_engines! {
 
         let revoked = operator.clone();
         world.console(move |ctx, tx| revoke_principal(ctx, tx, &revoked)).await.unwrap();
-        assert!(seen(&world, &operator).await.is_empty());
+        let refused = world.acting(&operator, visible_publishers).await.unwrap_err();
+        assert!(matches!(refused, Problem::Unauthenticated(_)), "{refused}");
     }
 
     async fn a_stranger_cannot_tell_which_publishers_exist(world: World) {

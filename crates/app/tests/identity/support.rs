@@ -122,7 +122,12 @@ impl World {
 
     /// Whom the bearer of a token is taken for, or why it is refused.
     pub(crate) async fn bearer(&self, token: &str) -> Result<PrincipalId, String> {
-        match token::authenticate(&self.app, token).await {
+        let admitted = async {
+            let actor = token::authenticate(&self.app, token).await?;
+            self.app.read(&self.app.ctx(actor.clone(), "test"), |_, _| Ok(())).await?;
+            Ok(actor)
+        };
+        match admitted.await {
             Ok(Actor::Principal(id)) => Ok(id),
             Ok(other) => panic!("the bearer of a token is no {other}"),
             Err(Problem::Unauthenticated(why)) => Err(why),

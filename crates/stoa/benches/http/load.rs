@@ -111,6 +111,13 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
+    /// These and those of other work, one after the other.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.latencies.extend(other.latencies);
+        self.latencies.sort_unstable();
+        Self { span: self.span + other.span, ..self }
+    }
+
     pub(crate) fn per_second(&self) -> f64 {
         self.latencies.len() as f64 / self.span.as_secs_f64()
     }

@@ -13,7 +13,7 @@ use crate::load::Connection;
 pub(crate) const LISTED: usize = 25;
 
 /// How often somebody who waits for a pipeline asks.
-const POLL: Duration = Duration::from_millis(2);
+const POLL: Duration = Duration::from_millis(5);
 
 /// All offers, and the headers of somebody who may edit them.
 pub(crate) struct Offers {

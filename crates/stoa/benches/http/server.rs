@@ -12,6 +12,9 @@ use crate::load::Connection;
 use crate::offers::Offers;
 use crate::process::Processes;
 
+/// With which the measurements are read.
+const METRICS_TOKEN: &str = "whoever-measures";
+
 /// A data directory with its publishers and one principal who owns them all.
 pub(crate) struct Marketplace {
     data: tempfile::TempDir,
@@ -66,6 +69,7 @@ impl Marketplace {
             // Tokens name it as their issuer, and outlive a restart at another port.
             .args(["--set", "server.public_url=http://bench.example"])
             .args(["--set", "publishing.pace=instant", "--set", "log.filter=warn"])
+            .args(["--set", &format!("metrics.token={METRICS_TOKEN}")])
             // One caller does everything here: counted, but not held back.
             .args(["--set", "limits.caller_rate=1000000"])
             .stdout(Stdio::piped())
@@ -103,6 +107,15 @@ impl Marketplace {
 impl Server {
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Tasks of the runtime that have not ended.
+    pub(crate) fn tasks(&self) -> f64 {
+        let headers = format!("Authorization: Bearer {METRICS_TOKEN}\r\n");
+        let metrics = Connection::open(self.address).get("/metrics", &headers).expect(200).body;
+        let metrics = String::from_utf8_lossy(&metrics);
+        let tasks = metrics.lines().find_map(|line| line.strip_prefix("stoa_tasks "));
+        tasks.and_then(|tasks| tasks.parse().ok()).expect("tasks are counted")
     }
 
     pub(crate) fn processes(&self) -> Processes {
