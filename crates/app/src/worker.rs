@@ -194,11 +194,10 @@ async fn keep_lease(app: &App, job: &Job) -> Result<(), Problem> {
     }
 }
 
-/// Gives the lease back; the job is due again at `due`.
+/// Gives the lease back; the job is due again at `due`, and this try does not count.
 async fn give_back(app: &App, job: &Job, due: Timestamp) -> Result<(), Problem> {
     let job = job.clone();
-    // The try that was cut short does not count.
-    Ok(app.db.write_loosely(move |tx| jobs::release(tx, &job, due, job.attempts - 1)).await?)
+    Ok(app.db.write_loosely(move |tx| jobs::put_back(tx, &job, due)).await?)
 }
 
 /// Delivers a mail at least once; its id lets a mailbox recognise a second copy.

@@ -34,6 +34,8 @@ sql_texts! {
 
     const RELEASE = "UPDATE jobs SET run_at = $3, attempts = $4, lease = NULL WHERE job_id = $1 AND lease = $2";
 
+    const PUT_BACK = "UPDATE jobs SET run_at = $3, attempts = attempts - 1, lease = NULL WHERE job_id = $1 AND lease = $2";
+
     const FINISH = "DELETE FROM jobs WHERE job_id = $1 AND lease = $2";
 
     const HURRY = "UPDATE jobs SET run_at = $3 WHERE queue = $1 AND subject = $2 AND lease IS NULL AND run_at > $3";
@@ -110,6 +112,13 @@ pub fn progressed(tx: &mut Tx<'_>, job: &Job, until: Timestamp) -> Result<(), Er
 /// Gives the job back, due at `run_at`, with `attempts` counted so far.
 pub fn release(tx: &mut Tx<'_>, job: &Job, run_at: Timestamp, attempts: i64) -> Result<(), Error> {
     tx.execute(RELEASE, params![job.id, job.lease, run_at, attempts])?;
+    Ok(())
+}
+
+/// Gives the job back, due at `run_at`; the try that was cut short does not count. Progress may have forgotten the tries
+/// before it since the job was claimed.
+pub fn put_back(tx: &mut Tx<'_>, job: &Job, run_at: Timestamp) -> Result<(), Error> {
+    tx.execute(PUT_BACK, params![job.id, job.lease, run_at])?;
     Ok(())
 }
 

@@ -21,6 +21,14 @@ async fn status(client: &Client) -> Value {
     client.get(&format!("{ROOT}/status")).await.expect(200).json()
 }
 
+/// A worker takes every job that is due, and is not heard of again.
+async fn claim_all(test: &TestApp) {
+    let now = test.app.ctx(app::Actor::Worker, "test").now;
+    let until = now + test.app.env.settings.lease;
+    let claim = move |tx: &mut db::Tx<'_>| db::jobs::claim(tx, "dead", until, now, 10);
+    test.app.db.write(claim).await.unwrap();
+}
+
 on_both_engines! {
     async fn the_brisk_pace_keeps_an_operation_running_for_two_seconds(engine: Engine) {
         let test = TestApp::with(engine).settings(|settings| settings.pace = Pace::Brisk).start().await;
@@ -101,12 +109,7 @@ on_both_engines! {
         owner.post(&format!("{ROOT}/publish")).await.expect(202);
         // The process dies in the middle of the step, every time.
         for _ in 0..3 {
-            let now = test.app.ctx(app::Actor::Worker, "test").now;
-            let lease = test.app.env.settings.lease;
-            let claim = move |tx: &mut db::Tx<'_>| {
-                db::jobs::claim(tx, "dead", now + lease, now, 10)
-            };
-            test.app.db.write(claim).await.unwrap();
+            claim_all(&test).await;
             test.clock.advance(Duration::from_secs(60));
         }
         test.settle().await;
@@ -114,6 +117,33 @@ on_both_engines! {
         assert_eq!(failed["status"], "failed");
         let reason = failed["messages"][0]["messageHtml"].as_str().unwrap();
         assert!(reason.contains("was started 3 times and never finished"), "{reason}");
+    }
+
+    async fn tries_that_led_to_progress_are_forgotten_for_good(engine: Engine) {
+        let test = TestApp::with(engine).settings(|settings| settings.image_checks = true).start().await;
+        let site = Site::start().await;
+        site.close();
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut offer = documents::core_vm("contoso", "demo");
+        let sas = "?sv=2022-11-02&sr=b&sp=rl&st=2026-01-01T00%3A00%3A00Z&se=2036-01-01T00%3A00%3A00Z&sig=abc";
+        let images = "microsoft-azure-corevm.vmImagesPublicAzure";
+        let disk = format!("{}/disk.vhd{sas}", site.url);
+        offer["definition"]["plans"][0][images]["2020.01.01"]["osVhdUrl"] = disk.into();
+        owner.put(ROOT, &offer).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        // The first step is tried three times, and the worker is stopped in the second.
+        for _ in 0..2 {
+            claim_all(&test).await;
+            test.clock.advance(Duration::from_secs(60));
+        }
+        let (stop, stopping) = tokio::sync::watch::channel(false);
+        let worker = tokio::spawn(app::worker::run(test.app.clone(), 2, stopping));
+        tokio::time::timeout(Duration::from_secs(30), site.asked(1)).await.expect("it looks at the image");
+        stop.send(true).unwrap();
+        tokio::time::timeout(Duration::from_secs(10), worker).await.expect("workers stop when told").unwrap();
+        let tries = db::sql!("SELECT attempts FROM jobs WHERE queue = 'operation'");
+        let tries = test.app.db.read(move |tx| tx.one::<i64>(tries, &[], |row| row.get(0)));
+        assert_eq!(tries.await.unwrap(), 0);
     }
 
     async fn the_watchdog_lets_work_go_on_first_when_time_has_jumped(engine: Engine) {
