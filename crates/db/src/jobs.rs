@@ -44,7 +44,7 @@ sql_texts! {
 
     const COUNT_DUE = "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE run_at <= $1 LIMIT $2) AS due";
 
-    const EXISTS = "SELECT 1 FROM jobs WHERE queue = $1 AND subject = $2";
+    const DUE = "SELECT run_at FROM jobs WHERE queue = $1 AND subject = $2";
 }
 
 /// A job that was claimed.
@@ -144,7 +144,7 @@ pub fn count_due(tx: &mut Tx<'_>, now: Timestamp, most: i64) -> Result<i64, Erro
     tx.one(COUNT_DUE, params![now, most], |row| row.get(0))
 }
 
-/// Whether there is a job for `subject`.
-pub fn exists(tx: &mut Tx<'_>, queue: &str, subject: &str) -> Result<bool, Error> {
-    Ok(tx.optional(EXISTS, params![queue, subject], |row| row.get::<i64>(0))?.is_some())
+/// When the job for `subject` is due, if there is one: while somebody holds it, that is the end of the lease.
+pub fn due(tx: &mut Tx<'_>, queue: &str, subject: &str) -> Result<Option<Timestamp>, Error> {
+    tx.optional(DUE, params![queue, subject], |row| row.get(0))
 }

@@ -5,7 +5,9 @@ use std::time::Duration;
 use app::{Pace, Role};
 use serde_json::{Value, json};
 use testkit::site::Site;
-use testkit::{Client, TestApp, documents};
+use testkit::{Client, Engine, TestApp, documents};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 const ROOT: &str = "/publishers/contoso/offers/demo";
 
@@ -27,6 +29,47 @@ async fn claim_all(test: &TestApp) {
     let until = now + test.app.env.settings.lease;
     let claim = move |tx: &mut db::Tx<'_>| db::jobs::claim(tx, "dead", until, now, 10);
     test.app.db.write(claim).await.unwrap();
+}
+
+/// An operation that waits for its first step, and a watchdog but nobody who works.
+struct Watched {
+    test: TestApp,
+    stop: watch::Sender<bool>,
+    watchdog: JoinHandle<()>,
+}
+
+impl Watched {
+    async fn start(engine: Engine) -> Self {
+        let test = TestApp::with(engine).settings(|settings| settings.pace = Pace::Real).start().await;
+        published(&test).await;
+        let (stop, stopping) = watch::channel(false);
+        let watchdog = tokio::spawn(app::worker::run(test.app.clone(), 0, stopping));
+        test.clock.until_asleep(1).await;
+        Self { test, stop, watchdog }
+    }
+
+    /// Lets the watchdog wake up `seconds` later, and look.
+    async fn sleep(&self, seconds: u64) {
+        self.test.clock.advance(Duration::from_secs(seconds));
+        self.test.clock.until_asleep(1).await;
+    }
+
+    async fn status_after(&self, seconds: u64) -> String {
+        self.sleep(seconds).await;
+        let owner = self.test.member("contoso", Role::Owner).await;
+        status(&owner).await["status"].as_str().unwrap().to_owned()
+    }
+
+    async fn write(&self, sql: &'static db::Sql) {
+        let write = move |tx: &mut db::Tx<'_>| tx.execute(sql, &[]);
+        assert_eq!(self.test.app.db.write(write).await.unwrap(), 1);
+    }
+
+    async fn stop(self) {
+        self.stop.send(true).unwrap();
+        let stopped = tokio::time::timeout(Duration::from_secs(10), self.watchdog).await;
+        stopped.expect("it stops when told").unwrap();
+    }
 }
 
 on_both_engines! {
@@ -147,20 +190,31 @@ on_both_engines! {
     }
 
     async fn the_watchdog_lets_work_go_on_first_when_time_has_jumped(engine: Engine) {
-        let test = TestApp::with(engine).settings(|settings| settings.pace = Pace::Real).start().await;
-        published(&test).await;
-        // Only the watchdog runs.
-        let (stop, stopping) = tokio::sync::watch::channel(false);
-        let watchdog = tokio::spawn(app::worker::run(test.app.clone(), 0, stopping));
-        test.clock.until_asleep(1).await;
-        for (later, expected) in [(86_400, "running"), (31, "failed")] {
-            test.clock.advance(Duration::from_secs(later));
-            test.clock.until_asleep(1).await;
-            let owner = test.member("contoso", Role::Owner).await;
-            assert_eq!(status(&owner).await["status"], expected, "{later} s later");
-        }
-        stop.send(true).unwrap();
-        tokio::time::timeout(Duration::from_secs(10), watchdog).await.expect("it stops when told").unwrap();
+        let watched = Watched::start(engine).await;
+        assert_eq!(watched.status_after(86_400).await, "running");
+        assert_eq!(watched.status_after(31).await, "failed");
+        watched.stop().await;
+    }
+
+    async fn the_watchdog_lets_work_go_on_first_when_it_could_not_look(engine: Engine) {
+        let watched = Watched::start(engine).await;
+        assert_eq!(watched.status_after(86_400).await, "running");
+        watched.write(db::sql!("UPDATE operations SET kind = 'unknown'")).await;
+        watched.sleep(31).await;
+        watched.write(db::sql!("UPDATE operations SET kind = 'publish'")).await;
+        assert_eq!(watched.status_after(31).await, "running");
+        assert_eq!(watched.status_after(31).await, "failed");
+        watched.stop().await;
+    }
+
+    async fn the_watchdog_leaves_alone_what_somebody_has_just_taken_up(engine: Engine) {
+        let watched = Watched::start(engine).await;
+        assert_eq!(watched.status_after(86_400).await, "running");
+        claim_all(&watched.test).await;
+        assert_eq!(watched.status_after(31).await, "running");
+        assert_eq!(watched.status_after(86_400).await, "running");
+        assert_eq!(watched.status_after(31).await, "failed");
+        watched.stop().await;
     }
 
     async fn the_watchdog_ends_what_nobody_works_on(engine: Engine) {
