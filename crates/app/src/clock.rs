@@ -2,10 +2,15 @@
 
 mod shared;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use domain::Timestamp;
 
 pub use shared::{Difference, SharedClock, difference};
+
+/// The longest a sleeper goes without a look at the clock: somebody may set it, and machines are suspended.
+const NAP: Duration = Duration::from_secs(1);
 
 /// Where the marketplace reads the time and waits for it. The system's clock in production; a clock that a
 /// test or a rehearsal can move elsewhere.
@@ -14,8 +19,19 @@ pub trait Clock: Send + Sync + 'static {
     /// The present.
     fn now(&self) -> Timestamp;
 
+    /// Waits for about this long, wherever `now()` is set meanwhile.
+    async fn nap(&self, length: Duration);
+
     /// Returns once `now()` is at or after `time`.
-    async fn sleep_until(&self, time: Timestamp);
+    async fn sleep_until(&self, time: Timestamp) {
+        loop {
+            let left = time.since(self.now());
+            if left.is_zero() {
+                return;
+            }
+            self.nap(left.min(NAP)).await;
+        }
+    }
 }
 
 /// The machine's own clock.
@@ -30,13 +46,7 @@ impl Clock for SystemClock {
         Timestamp::EPOCH + since_epoch
     }
 
-    async fn sleep_until(&self, time: Timestamp) {
-        loop {
-            let left = time.since(self.now());
-            if left.is_zero() {
-                return;
-            }
-            tokio::time::sleep(left).await;
-        }
+    async fn nap(&self, length: Duration) {
+        tokio::time::sleep(length).await;
     }
 }

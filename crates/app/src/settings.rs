@@ -23,7 +23,7 @@ pub struct Settings {
     pub token_lifetime: Duration,
     /// How long a worker may hold a job before others take it over.
     pub lease: Duration,
-    /// How long a step may run without progress before the watchdog fails it.
+    /// How long one try of a step may take; the watchdog gives a step as long as all its tries may take together.
     pub step_timeout: Duration,
     /// How often a step is tried before its operation fails.
     pub step_attempts: i64,

@@ -1,5 +1,6 @@
 //! Background work: takes due jobs under leases, and watches over what nobody works on.
 
+use std::mem;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
@@ -194,11 +195,10 @@ async fn keep_lease(app: &App, job: &Job) -> Result<(), Problem> {
     }
 }
 
-/// Gives the lease back; the job is due again at `due`.
+/// Gives the lease back; the job is due again at `due`, and this try does not count.
 async fn give_back(app: &App, job: &Job, due: Timestamp) -> Result<(), Problem> {
     let job = job.clone();
-    // The try that was cut short does not count.
-    Ok(app.db.write_loosely(move |tx| jobs::release(tx, &job, due, job.attempts - 1)).await?)
+    Ok(app.db.write_loosely(move |tx| jobs::put_back(tx, &job, due)).await?)
 }
 
 /// Delivers a mail at least once; its id lets a mailbox recognise a second copy.
@@ -258,19 +258,22 @@ async fn deliver(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
 }
 
 async fn watch(app: &App, stop: &watch::Receiver<bool>) {
+    let mut failed = false;
     loop {
         let next = app.env.clock.now() + WATCH;
         tokio::select! {
             () = app.env.clock.sleep_until(next) => {}
             () = stopped(stop.clone()) => return,
         }
-        // After a machine slept, or a rehearsal moved its clock, everything looks stuck: work may go on first.
-        if app.env.clock.now().since(next) > OVERSLEPT {
+        // After a machine slept, a rehearsal moved its clock or a sweep failed, everything looks stuck: work may go on
+        // first.
+        if mem::take(&mut failed) || app.env.clock.now().since(next) > OVERSLEPT {
             continue;
         }
         let ctx = app.worker_ctx("watchdog");
         if let Err(problem) = app.write(&ctx, watchdog::sweep).await {
             report(&problem, "the watchdog could not look");
+            failed = true;
         }
         if let Err(problem) = forget_answers(app, &ctx).await {
             report(&problem, "answers of yesterday could not be forgotten");

@@ -6,6 +6,7 @@
 extern crate stoa_app as app;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use app::clock::{Clock, SharedClock, SystemClock};
@@ -25,8 +26,33 @@ impl Clock for Ahead {
         Timestamp::from_micros(SystemClock.now().micros() + self.0 * 1_000_000)
     }
 
-    async fn sleep_until(&self, time: Timestamp) {
-        SystemClock.sleep_until(Timestamp::from_micros(time.micros() - self.0 * 1_000_000)).await;
+    async fn nap(&self, length: Duration) {
+        SystemClock.nap(length).await;
+    }
+}
+
+/// A machine whose clock somebody sets, while its time passes as the test says.
+#[derive(Default)]
+struct Machine {
+    passed: TestClock,
+    /// In seconds.
+    set: AtomicI64,
+}
+
+#[async_trait::async_trait]
+impl Clock for Machine {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_micros(self.passed.now().micros() + self.set.load(Ordering::SeqCst) * 1_000_000)
+    }
+
+    async fn nap(&self, length: Duration) {
+        self.passed.nap(length).await;
+    }
+}
+
+impl Machine {
+    fn set(&self, seconds: i64) {
+        self.set.store(seconds, Ordering::SeqCst);
     }
 }
 
@@ -96,4 +122,55 @@ async fn a_file_has_the_clock_of_its_machine() {
     let clock = SharedClock::start(db, machine.clone()).await.unwrap();
     assert_eq!(clock.compare().await.unwrap().micros, 0);
     assert_eq!(clock.now(), machine.now());
+}
+
+#[tokio::test]
+async fn a_machine_that_is_set_back_holds_time_for_seconds_only() {
+    let file = fresh_sqlite();
+    let db = Db::open(&Options::new(file.url())).unwrap();
+    let machine = Arc::new(Machine::default());
+    let clock = SharedClock::start(db, machine.clone()).await.unwrap();
+    let shown = clock.now();
+    machine.set(-5);
+    assert_eq!(clock.now(), shown);
+    machine.set(-3600);
+    assert_eq!(clock.now(), machine.now());
+    machine.passed.advance(MINUTE);
+    assert_eq!(shown.since(clock.now()), 59 * MINUTE);
+}
+
+#[tokio::test]
+async fn a_machine_that_is_set_back_is_compared_anew_within_seconds() {
+    let database = fresh_database();
+    let db = Db::open(&Options::new(database.url())).unwrap();
+    let machine = Arc::new(Machine::default());
+    let clock = Arc::new(SharedClock::start(db, machine.clone()).await.unwrap());
+    let keeper = tokio::spawn({
+        let clock = clock.clone();
+        async move { clock.keep_right().await }
+    });
+    let shown = clock.now();
+    machine.passed.until_asleep(1).await;
+    machine.set(-3600);
+    assert!(clock.now() < shown);
+    machine.passed.advance(Duration::from_secs(1));
+    // It sleeps again once it has compared.
+    machine.passed.until_asleep(1).await;
+    assert!(clock.now() >= shown);
+    keeper.abort();
+}
+
+#[tokio::test]
+async fn a_sleeper_notices_that_the_machine_was_set_forward() {
+    let machine = Arc::new(Machine::default());
+    let due = machine.now() + 60 * MINUTE;
+    let sleeper = tokio::spawn({
+        let machine = machine.clone();
+        async move { machine.sleep_until(due).await }
+    });
+    machine.passed.until_asleep(1).await;
+    machine.set(3600);
+    machine.passed.advance(Duration::from_secs(1));
+    let woken = tokio::time::timeout(Duration::from_secs(30), sleeper).await;
+    woken.expect("it looks at the clock again").unwrap();
 }

@@ -34,6 +34,8 @@ sql_texts! {
 
     const RELEASE = "UPDATE jobs SET run_at = $3, attempts = $4, lease = NULL WHERE job_id = $1 AND lease = $2";
 
+    const PUT_BACK = "UPDATE jobs SET run_at = $3, attempts = attempts - 1, lease = NULL WHERE job_id = $1 AND lease = $2";
+
     const FINISH = "DELETE FROM jobs WHERE job_id = $1 AND lease = $2";
 
     const HURRY = "UPDATE jobs SET run_at = $3 WHERE queue = $1 AND subject = $2 AND lease IS NULL AND run_at > $3";
@@ -42,7 +44,7 @@ sql_texts! {
 
     const COUNT_DUE = "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE run_at <= $1 LIMIT $2) AS due";
 
-    const EXISTS = "SELECT 1 FROM jobs WHERE queue = $1 AND subject = $2";
+    const DUE = "SELECT run_at FROM jobs WHERE queue = $1 AND subject = $2";
 }
 
 /// A job that was claimed.
@@ -113,6 +115,13 @@ pub fn release(tx: &mut Tx<'_>, job: &Job, run_at: Timestamp, attempts: i64) -> 
     Ok(())
 }
 
+/// Gives the job back, due at `run_at`; the try that was cut short does not count. Progress may have forgotten the tries
+/// before it since the job was claimed.
+pub fn put_back(tx: &mut Tx<'_>, job: &Job, run_at: Timestamp) -> Result<(), Error> {
+    tx.execute(PUT_BACK, params![job.id, job.lease, run_at])?;
+    Ok(())
+}
+
 /// Removes a job that is done.
 pub fn finish(tx: &mut Tx<'_>, job: &Job) -> Result<(), Error> {
     tx.execute(FINISH, params![job.id, job.lease])?;
@@ -135,7 +144,7 @@ pub fn count_due(tx: &mut Tx<'_>, now: Timestamp, most: i64) -> Result<i64, Erro
     tx.one(COUNT_DUE, params![now, most], |row| row.get(0))
 }
 
-/// Whether there is a job for `subject`.
-pub fn exists(tx: &mut Tx<'_>, queue: &str, subject: &str) -> Result<bool, Error> {
-    Ok(tx.optional(EXISTS, params![queue, subject], |row| row.get::<i64>(0))?.is_some())
+/// When the job for `subject` is due, if there is one: while somebody holds it, that is the end of the lease.
+pub fn due(tx: &mut Tx<'_>, queue: &str, subject: &str) -> Result<Option<Timestamp>, Error> {
+    tx.optional(DUE, params![queue, subject], |row| row.get(0))
 }

@@ -33,6 +33,10 @@ impl Clock for VirtualClock {
         self.base.now() + *self.ahead.borrow()
     }
 
+    async fn nap(&self, length: Duration) {
+        self.base.nap(length).await;
+    }
+
     async fn sleep_until(&self, time: Timestamp) {
         let mut moves = self.ahead.subscribe();
         loop {

@@ -77,6 +77,10 @@ impl Clock for TestClock {
         self.state().now
     }
 
+    async fn nap(&self, length: Duration) {
+        self.sleep_until(self.now() + length).await;
+    }
+
     async fn sleep_until(&self, time: Timestamp) {
         let (wake, woken) = oneshot::channel();
         let bed = {

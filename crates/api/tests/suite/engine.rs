@@ -5,7 +5,9 @@ use std::time::Duration;
 use app::{Pace, Role};
 use serde_json::{Value, json};
 use testkit::site::Site;
-use testkit::{Client, TestApp, documents};
+use testkit::{Client, Engine, TestApp, documents};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 const ROOT: &str = "/publishers/contoso/offers/demo";
 
@@ -19,6 +21,55 @@ async fn published(test: &TestApp) -> Client {
 
 async fn status(client: &Client) -> Value {
     client.get(&format!("{ROOT}/status")).await.expect(200).json()
+}
+
+/// A worker takes every job that is due, and is not heard of again.
+async fn claim_all(test: &TestApp) {
+    let now = test.app.ctx(app::Actor::Worker, "test").now;
+    let until = now + test.app.env.settings.lease;
+    let claim = move |tx: &mut db::Tx<'_>| db::jobs::claim(tx, "dead", until, now, 10);
+    test.app.db.write(claim).await.unwrap();
+}
+
+/// An operation that waits for its first step, and a watchdog but nobody who works.
+struct Watched {
+    test: TestApp,
+    stop: watch::Sender<bool>,
+    watchdog: JoinHandle<()>,
+}
+
+impl Watched {
+    async fn start(engine: Engine) -> Self {
+        let test = TestApp::with(engine).settings(|settings| settings.pace = Pace::Real).start().await;
+        published(&test).await;
+        let (stop, stopping) = watch::channel(false);
+        let watchdog = tokio::spawn(app::worker::run(test.app.clone(), 0, stopping));
+        test.clock.until_asleep(1).await;
+        Self { test, stop, watchdog }
+    }
+
+    /// Lets the watchdog wake up `seconds` later, and look.
+    async fn sleep(&self, seconds: u64) {
+        self.test.clock.advance(Duration::from_secs(seconds));
+        self.test.clock.until_asleep(1).await;
+    }
+
+    async fn status_after(&self, seconds: u64) -> String {
+        self.sleep(seconds).await;
+        let owner = self.test.member("contoso", Role::Owner).await;
+        status(&owner).await["status"].as_str().unwrap().to_owned()
+    }
+
+    async fn write(&self, sql: &'static db::Sql) {
+        let write = move |tx: &mut db::Tx<'_>| tx.execute(sql, &[]);
+        assert_eq!(self.test.app.db.write(write).await.unwrap(), 1);
+    }
+
+    async fn stop(self) {
+        self.stop.send(true).unwrap();
+        let stopped = tokio::time::timeout(Duration::from_secs(10), self.watchdog).await;
+        stopped.expect("it stops when told").unwrap();
+    }
 }
 
 on_both_engines! {
@@ -101,12 +152,7 @@ on_both_engines! {
         owner.post(&format!("{ROOT}/publish")).await.expect(202);
         // The process dies in the middle of the step, every time.
         for _ in 0..3 {
-            let now = test.app.ctx(app::Actor::Worker, "test").now;
-            let lease = test.app.env.settings.lease;
-            let claim = move |tx: &mut db::Tx<'_>| {
-                db::jobs::claim(tx, "dead", now + lease, now, 10)
-            };
-            test.app.db.write(claim).await.unwrap();
+            claim_all(&test).await;
             test.clock.advance(Duration::from_secs(60));
         }
         test.settle().await;
@@ -116,21 +162,59 @@ on_both_engines! {
         assert!(reason.contains("was started 3 times and never finished"), "{reason}");
     }
 
-    async fn the_watchdog_lets_work_go_on_first_when_time_has_jumped(engine: Engine) {
-        let test = TestApp::with(engine).settings(|settings| settings.pace = Pace::Real).start().await;
-        published(&test).await;
-        // Only the watchdog runs.
-        let (stop, stopping) = tokio::sync::watch::channel(false);
-        let watchdog = tokio::spawn(app::worker::run(test.app.clone(), 0, stopping));
-        test.clock.until_asleep(1).await;
-        for (later, expected) in [(86_400, "running"), (31, "failed")] {
-            test.clock.advance(Duration::from_secs(later));
-            test.clock.until_asleep(1).await;
-            let owner = test.member("contoso", Role::Owner).await;
-            assert_eq!(status(&owner).await["status"], expected, "{later} s later");
+    async fn tries_that_led_to_progress_are_forgotten_for_good(engine: Engine) {
+        let test = TestApp::with(engine).settings(|settings| settings.image_checks = true).start().await;
+        let site = Site::start().await;
+        site.close();
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut offer = documents::core_vm("contoso", "demo");
+        let sas = "?sv=2022-11-02&sr=b&sp=rl&st=2026-01-01T00%3A00%3A00Z&se=2036-01-01T00%3A00%3A00Z&sig=abc";
+        let images = "microsoft-azure-corevm.vmImagesPublicAzure";
+        let disk = format!("{}/disk.vhd{sas}", site.url);
+        offer["definition"]["plans"][0][images]["2020.01.01"]["osVhdUrl"] = disk.into();
+        owner.put(ROOT, &offer).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        // The first step is tried three times, and the worker is stopped in the second.
+        for _ in 0..2 {
+            claim_all(&test).await;
+            test.clock.advance(Duration::from_secs(60));
         }
+        let (stop, stopping) = tokio::sync::watch::channel(false);
+        let worker = tokio::spawn(app::worker::run(test.app.clone(), 2, stopping));
+        tokio::time::timeout(Duration::from_secs(30), site.asked(1)).await.expect("it looks at the image");
         stop.send(true).unwrap();
-        tokio::time::timeout(Duration::from_secs(10), watchdog).await.expect("it stops when told").unwrap();
+        tokio::time::timeout(Duration::from_secs(10), worker).await.expect("workers stop when told").unwrap();
+        let tries = db::sql!("SELECT attempts FROM jobs WHERE queue = 'operation'");
+        let tries = test.app.db.read(move |tx| tx.one::<i64>(tries, &[], |row| row.get(0)));
+        assert_eq!(tries.await.unwrap(), 0);
+    }
+
+    async fn the_watchdog_lets_work_go_on_first_when_time_has_jumped(engine: Engine) {
+        let watched = Watched::start(engine).await;
+        assert_eq!(watched.status_after(86_400).await, "running");
+        assert_eq!(watched.status_after(31).await, "failed");
+        watched.stop().await;
+    }
+
+    async fn the_watchdog_lets_work_go_on_first_when_it_could_not_look(engine: Engine) {
+        let watched = Watched::start(engine).await;
+        assert_eq!(watched.status_after(86_400).await, "running");
+        watched.write(db::sql!("UPDATE operations SET kind = 'unknown'")).await;
+        watched.sleep(31).await;
+        watched.write(db::sql!("UPDATE operations SET kind = 'publish'")).await;
+        assert_eq!(watched.status_after(31).await, "running");
+        assert_eq!(watched.status_after(31).await, "failed");
+        watched.stop().await;
+    }
+
+    async fn the_watchdog_leaves_alone_what_somebody_has_just_taken_up(engine: Engine) {
+        let watched = Watched::start(engine).await;
+        assert_eq!(watched.status_after(86_400).await, "running");
+        claim_all(&watched.test).await;
+        assert_eq!(watched.status_after(31).await, "running");
+        assert_eq!(watched.status_after(86_400).await, "running");
+        assert_eq!(watched.status_after(31).await, "failed");
+        watched.stop().await;
     }
 
     async fn the_watchdog_ends_what_nobody_works_on(engine: Engine) {

@@ -7,14 +7,14 @@ use async_trait::async_trait;
 use db::Db;
 use domain::Timestamp;
 
-use super::Clock;
+use super::{Clock, NAP};
 
 /// How often the machine's clock is compared with the database's.
 const EVERY: Duration = Duration::from_secs(60);
 /// The one with the shortest round trip tells most; the others waited in a queue.
 const SAMPLES: usize = 5;
-/// Corrections up to here never show as a step backwards: time stands still instead. After a larger one it would
-/// stand still for too long, so it steps.
+/// Steps backwards up to here, of a correction or of the machine's clock, never show: time stands still instead. For a
+/// larger one it would stand still for too long, so it steps.
 const LONGEST_STANDSTILL_MICROS: i64 = 5_000_000;
 /// What an operator should know about.
 const NOTABLE: Duration = Duration::from_secs(3);
@@ -87,11 +87,25 @@ impl SharedClock {
     /// Compares again and again, for as long as it is polled.
     pub async fn keep_right(&self) {
         loop {
-            self.machine.sleep_until(self.machine.now() + EVERY).await;
+            self.until_next_comparison().await;
             if let Err(error) = self.compare().await {
                 // The last correction holds until the database answers again.
                 tracing::warn!(%error, "the clock could not be compared with the database's");
             }
+        }
+    }
+
+    /// Comes back after a while, and at once when the machine's clock was set back.
+    async fn until_next_comparison(&self) {
+        let compared = self.machine.now();
+        let mut before = compared;
+        loop {
+            self.machine.nap(NAP).await;
+            let now = self.machine.now();
+            if now < before || now.since(compared) >= EVERY {
+                return;
+            }
+            before = now;
         }
     }
 
@@ -115,14 +129,14 @@ impl Hand {
     fn correct(&mut self, correction: i64) -> i64 {
         let change = correction.saturating_sub(self.correction);
         self.correction = correction;
-        if change < -LONGEST_STANDSTILL_MICROS {
-            self.shown = i64::MIN;
-        }
         change
     }
 
     fn show(&mut self, machine: Timestamp) -> Timestamp {
-        self.shown = self.shown.max(machine.micros().saturating_add(self.correction));
+        let right = machine.micros().saturating_add(self.correction);
+        if right > self.shown || right < self.shown.saturating_sub(LONGEST_STANDSTILL_MICROS) {
+            self.shown = right;
+        }
         Timestamp::from_micros(self.shown)
     }
 }
@@ -134,14 +148,7 @@ impl Clock for SharedClock {
         hand.show(self.machine.now())
     }
 
-    async fn sleep_until(&self, time: Timestamp) {
-        loop {
-            let left = time.since(self.now());
-            if left.is_zero() {
-                return;
-            }
-            // In naps, because a correction may come meanwhile.
-            self.machine.sleep_until(self.machine.now() + left.min(EVERY)).await;
-        }
+    async fn nap(&self, length: Duration) {
+        self.machine.nap(length).await;
     }
 }

@@ -10,8 +10,8 @@ use crate::work::{Ended, Job, Mode, pause_before};
 
 /// How often a transaction is tried: about two seconds in all when it is for want of a connection.
 const ATTEMPTS: u32 = 12;
-/// From this try on a write that collided goes while no other of this process does: under load it would collide for ever.
-const ALONE: u32 = 4;
+/// A write that collided so often goes while no other of this process does: under load it would collide for ever.
+const ALONE: u32 = 3;
 
 pub(super) struct Worker {
     pub(super) server: Arc<Server>,
@@ -34,13 +34,14 @@ impl Worker {
     }
 
     fn serve(&mut self, mut job: Job) {
-        let mut attempt = 0;
+        let (mut attempt, mut collisions) = (0, 0);
         while job.wanted() {
             attempt += 1;
-            match self.attempt_in_turn(&mut job, attempt) {
+            match self.attempt(&mut job, collisions) {
                 Err(error) if error.is_retryable() && attempt < ATTEMPTS => {
-                    if matches!(error, Error::Unavailable { .. }) {
-                        self.session = None;
+                    match error {
+                        Error::Busy => collisions += 1,
+                        _ => self.session = None,
                     }
                     self.leave_transaction();
                     tracing::debug!(%error, attempt, "a transaction is tried again");
@@ -55,26 +56,18 @@ impl Worker {
         }
     }
 
-    fn attempt_in_turn(&mut self, job: &mut Job, attempt: u32) -> Result<(), Error> {
-        let server = Arc::clone(&self.server);
-        if job.mode != Mode::Write {
-            self.attempt(job)
-        } else if attempt < ALONE {
-            let _others_too = server.turn.read().unwrap_or_else(PoisonError::into_inner);
-            self.attempt(job)
-        } else {
-            let _alone = server.turn.write().unwrap_or_else(PoisonError::into_inner);
-            self.attempt(job)
-        }
-    }
-
     /// Runs a transaction up to where its result is certain. Only a good write is committed: what a read found is
     /// certain already, and so is a failure.
-    fn attempt(&mut self, job: &mut Job) -> Result<(), Error> {
+    fn attempt(&mut self, job: &mut Job, collisions: u32) -> Result<(), Error> {
+        // Before its turn: nobody waits while this one waits for the server.
         let session = match &mut self.session {
             Some(session) => session,
             none => none.insert(self.server.connect()?),
         };
+        let turn = &self.server.turn;
+        let (writes, alone) = (job.mode == Mode::Write, collisions >= ALONE);
+        let _others_too = (writes && !alone).then(|| turn.read().unwrap_or_else(PoisonError::into_inner));
+        let _alone = (writes && alone).then(|| turn.write().unwrap_or_else(PoisonError::into_inner));
         session.begin(match job.mode {
             Mode::Read => &self.server.begin_read,
             Mode::Write => "BEGIN ISOLATION LEVEL SERIALIZABLE",

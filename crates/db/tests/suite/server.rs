@@ -2,9 +2,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Barrier};
+use std::time::Duration;
 
 use crate::databases::Server;
-use crate::support::{ADD, Fresh, SCHEMA, add, notes};
+use crate::support::{ADD, Fresh, Gate, SCHEMA, add, notes, occupy};
 use db::{Db, Error, Migration, Options, Sql, Tx, params, sql};
 
 const DIE: &Sql = sql!("SELECT pg_terminate_backend(pg_backend_pid())");
@@ -153,6 +154,75 @@ async fn writes_that_block_each_other_both_happen() {
     assert_eq!(one.await.unwrap().unwrap(), 1);
     assert_eq!(other.await.unwrap().unwrap(), 1);
     assert!(runs.load(Ordering::SeqCst) > 2);
+}
+
+/// Only a write that collided goes alone.
+#[tokio::test]
+async fn a_write_that_lost_its_connection_again_and_again_keeps_nobody_from_writing() {
+    let fresh = Fresh::postgres(|_| ());
+    let runs = AtomicU32::new(0);
+    let gate = Gate::new();
+    let (db, inside) = (fresh.db.clone(), gate.clone());
+    let unlucky = tokio::spawn(async move {
+        let write = move |tx: &mut Tx<'_>| {
+            if runs.fetch_add(1, Ordering::SeqCst) < 5 {
+                return tx.execute(DIE, &[]).map(drop);
+            }
+            inside.pass();
+            Ok(())
+        };
+        db.write::<_, Error>(write).await
+    });
+    gate.entered().await;
+    let other = tokio::time::timeout(Duration::from_secs(30), add(&fresh.db, 1)).await;
+    gate.open();
+    unlucky.await.unwrap().unwrap();
+    other.expect("the other is not kept waiting").unwrap();
+}
+
+/// Whoever holds the table of users keeps everybody from connecting.
+#[tokio::test]
+async fn a_write_that_would_go_alone_keeps_nobody_from_writing_while_it_connects() {
+    let server = Server::start();
+    let options = Options { connections: 2, ..Options::new(server.url("postgres")) };
+    let (db, doorkeeper) = (Db::open(&options).unwrap(), Db::open(&options).unwrap());
+    db.migrate(&[SCHEMA]).unwrap();
+    let (gate, occupied) = occupy(&db).await;
+    add(&db, 1).await.unwrap();
+    // Both threads have a connection now.
+    gate.open();
+    occupied.await.unwrap().unwrap();
+
+    let door = Gate::new();
+    let inside = door.clone();
+    let closed = tokio::spawn(async move {
+        let close = move |tx: &mut Tx<'_>| {
+            tx.execute(sql!("LOCK TABLE pg_authid IN ACCESS EXCLUSIVE MODE"), &[])?;
+            inside.pass();
+            Ok(())
+        };
+        doorkeeper.write::<_, Error>(close).await
+    });
+    door.entered().await;
+    let (runs, handle) = (AtomicU32::new(0), db.clone());
+    let unlucky = tokio::spawn(async move {
+        let write = move |tx: &mut Tx<'_>| match runs.fetch_add(1, Ordering::SeqCst) {
+            0..3 => tx.execute(sql!("DO 'BEGIN RAISE serialization_failure; END'"), &[]),
+            3 => tx.execute(DIE, &[]),
+            _ => tx.execute(ADD, params![2_i64]),
+        };
+        handle.write::<_, Error>(write).await
+    });
+    let waiting = sql!("SELECT count(*) FROM pg_locks WHERE NOT granted");
+    let connecting = async {
+        while db.read::<i64, Error>(|tx| tx.one(waiting, &[], |row| row.get(0))).await.unwrap() == 0 {}
+    };
+    tokio::time::timeout(Duration::from_secs(30), connecting).await.expect("it connects anew");
+    let other = tokio::time::timeout(Duration::from_secs(30), add(&db, 3)).await;
+    door.open();
+    closed.await.unwrap().unwrap();
+    assert_eq!(unlucky.await.unwrap().unwrap(), 1);
+    other.expect("the other is not kept waiting").unwrap();
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@
 //! marketplace; `STOA_CRASH_SEED` makes the same choices again.
 //!
 //! A killed process loses what it had not handed to the system. What the system has not handed to the disk is lost
-//! only in a power cut, which no test can make.
+//! only in a power cut: `crates/db/tests/power` makes those, under SQLite.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
