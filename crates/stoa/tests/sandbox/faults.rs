@@ -1,25 +1,45 @@
 //! Time that is moved, and what goes wrong on purpose.
 
-use crate::support::{Home, json, status};
+use crate::support::{Home, Sandbox, json, status};
 
 fn step_status(status: &serde_json::Value, at: usize) -> &str {
     status["steps"][at]["status"].as_str().unwrap()
 }
 
 #[test]
-fn a_rejected_certification_fails_the_publish_with_its_message() {
+fn any_step_can_be_rejected_and_the_publish_fails_with_its_message() {
+    for step in ["validate", "certify", "provision", "package"] {
+        let home = Home::new();
+        let fault = format!("reject {step} times 1: The image has no agent");
+        let sandbox = home.start(&["--pace", "instant", "--fault", &fault]);
+        rejected_once(&sandbox, "publish");
+        sandbox.until(&sandbox.token(), |status| status["status"] == "waitingForPublisherReview");
+    }
+}
+
+#[test]
+fn going_live_can_be_rejected() {
     let home = Home::new();
     let sandbox =
-        home.start(&["--pace", "instant", "--fault", "reject certify times 1: The image has no agent"]);
+        home.start(&["--pace", "instant", "--fault", "reject live times 1: The image has no agent"]);
     let token = sandbox.token();
     assert_eq!(status(&sandbox.call(&token, "POST", "/offers/demo/publish")), 202);
+    sandbox.until(&token, |status| status["status"] == "waitingForPublisherReview");
+    rejected_once(&sandbox, "golive");
+    sandbox.until(&token, |status| status["status"] == "succeeded");
+}
+
+/// Asks for what fails with the message of the fault, and asks again.
+fn rejected_once(sandbox: &Sandbox, what: &str) {
+    let token = sandbox.token();
+    let path = format!("/offers/demo/{what}");
+    assert_eq!(status(&sandbox.call(&token, "POST", &path)), 202);
     let failed = sandbox.until(&token, |status| status["status"] != "running");
     assert!(
         failed["status"] == "failed" && failed.to_string().contains("The image has no agent"),
         "{failed}"
     );
-    assert_eq!(status(&sandbox.call(&token, "POST", "/offers/demo/publish")), 202);
-    sandbox.until(&token, |status| status["status"] == "waitingForPublisherReview");
+    assert_eq!(status(&sandbox.call(&token, "POST", &path)), 202);
 }
 
 #[test]
