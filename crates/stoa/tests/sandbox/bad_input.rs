@@ -72,8 +72,11 @@ fn a_seed_is_taken_whole_or_not_at_all_and_everything_wrong_is_told() {
     home.write("bad/1.json", good);
     home.write("bad/2.json", "{");
     home.write("bad/3.json", r#"{"publisherId":"contoso"}"#);
+    home.write("bad/4.json", &good.replacen('{', r#"{"id":"other","#, 1));
     let ran = home.run(&["--data", "kept", "--seed", "bad", "--", "true"]);
     assert!(ran.code == 1 && ran.err.contains("2.json: ") && ran.err.contains("3.json: "), "{ran:?}");
+    assert!(ran.err.contains("4.json: id: "), "{ran:?}");
+    std::fs::remove_file(home.path("bad/4.json")).unwrap();
 
     home.write(
         "bad/2.json",
