@@ -1,6 +1,6 @@
 //! What is wrong is told, and nothing is left.
 
-use crate::support::Home;
+use crate::support::{Home, status};
 
 /// Runs a sandbox that cannot work; what it says.
 fn refused(options: &[&str], code: i32, words: &str) -> String {
@@ -103,4 +103,24 @@ fn the_configuration_of_the_machine_is_left_alone() {
     let mut command = home.command(&["--", "true"]);
     let ran = command.env("STOA_DATABASE__URL", "postgres://nobody@127.0.0.1:1/real").output().unwrap();
     assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+}
+
+#[test]
+fn settings_of_the_command_line_have_the_effect_they_have_in_a_server() {
+    let home = Home::new();
+    let settings = [
+        "limits.target=1KiB",
+        "metrics.token=whoever-measures",
+        "server.cors_origins=[\"https://portal.example\"]",
+    ];
+    let settings: Vec<_> = settings.iter().flat_map(|setting| ["--set", setting]).collect();
+    let sandbox = home.start(&settings);
+    let get =
+        |path: &str, header: &str| sandbox.send(&format!("GET {path} HTTP/1.1\r\nHost: a\r\n{header}"), "");
+    assert_eq!(status(&get(&format!("/catalog/offers?x={}", "x".repeat(1100)), "X: y")), 414);
+    assert_eq!(status(&get("/metrics", "X: y")), 401);
+    let measured = get("/metrics", "Authorization: Bearer whoever-measures");
+    assert!(status(&measured) == 200 && measured.contains("stoa_http_requests_total"), "{measured}");
+    let shown = get("/catalog/offers", "Origin: https://portal.example");
+    assert!(shown.contains("access-control-allow-origin: https://portal.example\r\n"), "{shown}");
 }
