@@ -7,10 +7,10 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use bytes::Bytes;
+use domain::json;
 use serde_json::Value;
 
 use crate::error::ApiError;
-use crate::json;
 use crate::limits::refused;
 
 /// What the body of a request may take, put there by the router.
@@ -147,10 +147,12 @@ fn document(bytes: &[u8]) -> Result<Value, ApiError> {
 
 impl From<json::Fault> for ApiError {
     fn from(json::Fault { code, target, message }: json::Fault) -> Self {
-        let error = Self::new(StatusCode::BAD_REQUEST, code, message);
         match target {
-            Some(target) => error.with_target(target),
-            None => error,
+            None => Self::new(StatusCode::BAD_REQUEST, code, format!("the body is {message}")),
+            Some(target) => {
+                Self::new(StatusCode::BAD_REQUEST, code, format!("the body cannot be used: {message}"))
+                    .with_target(target)
+            }
         }
     }
 }

@@ -11,7 +11,6 @@ mod catalogue;
 mod cpp;
 mod error;
 mod health;
-mod json;
 mod limits;
 mod metrics;
 mod openapi;

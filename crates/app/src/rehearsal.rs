@@ -9,6 +9,9 @@ pub trait Rehearsal: Send + Sync + 'static {
     /// How long a step takes, when that is not what the pace says.
     fn length(&self, step: StepKind) -> Option<Duration>;
 
+    /// Whether a step has to be asked for its [`rejection`](Self::rejection); may be called any number of times.
+    fn may_reject(&self, step: StepKind) -> bool;
+
     /// Why a step rejects the offer whatever is in it, asked once per run of the step.
     fn rejection(&self, step: StepKind) -> Option<String>;
 }
@@ -19,6 +22,10 @@ pub struct AsUsual;
 impl Rehearsal for AsUsual {
     fn length(&self, _: StepKind) -> Option<Duration> {
         None
+    }
+
+    fn may_reject(&self, _: StepKind) -> bool {
+        false
     }
 
     fn rejection(&self, _: StepKind) -> Option<String> {

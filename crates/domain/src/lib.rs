@@ -6,6 +6,7 @@
 pub mod filter;
 mod finding;
 mod id;
+pub mod json;
 pub mod offer_type;
 pub mod pricing;
 pub mod publishing;

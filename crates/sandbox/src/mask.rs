@@ -64,21 +64,26 @@ fn hide(value: &mut Value) {
 /// Whether what is called `name` is a secret, in any spelling tools use.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace(['_', '-'], "");
-    name == "sig"
+    ["sig", "signature"].contains(&name.as_str())
         || name.ends_with("token")
         || ["secret", "password", "assertion", "connectionstring", "accesskey", "accountkey", "apikey"]
             .iter()
             .any(|word| name.contains(word))
 }
 
-/// Hides the signatures of addresses in `text`, which are as good as passwords.
+/// Hides the signatures of addresses in `text`, which are as good as passwords: those of storage accounts, and our own.
 fn signatures(text: &str) -> String {
-    let mut parts = text.split("sig=");
+    ["sig=", "signature="].iter().fold(text.to_owned(), |text, name| after_each(name, &text))
+}
+
+/// Hides what stands behind each `name`.
+fn after_each(name: &str, text: &str) -> String {
+    let mut parts = text.split(name);
     let mut masked = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let end =
             part.find(|c: char| c == '&' || c == '#' || c == '"' || c.is_whitespace()).unwrap_or(part.len());
-        masked.extend(["sig=", MASK, &part[end..]]);
+        masked.extend([name, MASK, &part[end..]]);
     }
     masked
 }
@@ -106,5 +111,16 @@ mod tests {
             "see https://x?sig=(masked) and sig=(masked)"
         );
         assert_eq!(body("application/json", "not json"), "not json");
+        assert_eq!(encoded("version=1&signature=abc"), "version=1&signature=%28masked%29");
+        let link = "https://x/artifacts/1?expires=2&signature=abc#top";
+        assert_eq!(body("text/html", link), "https://x/artifacts/1?expires=2&signature=(masked)#top");
+        assert_eq!(
+            body("application/json", &format!(r#"{{"uri":"{link}"}}"#)),
+            r#"{"uri":"https://x/artifacts/1?expires=2&signature=(masked)#top"}"#
+        );
+        assert_eq!(
+            header_value(&header::LOCATION, "/p?signature=abc&version=1"),
+            "/p?signature=(masked)&version=1"
+        );
     }
 }

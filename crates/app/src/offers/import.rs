@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use db::{Tx, offers, publishers};
-use domain::{Finding, FindingCode, PublisherId};
+use domain::{Finding, FindingCode, PublisherId, json};
 use serde_json::Value;
 
 use super::put::{Ready, ready, save};
@@ -23,8 +23,7 @@ pub enum Imported {
 
 /// Reads one offer in the shape a PUT takes, with `publisherId` and `id` in it.
 pub fn read(ctx: &Ctx, line: &[u8]) -> Result<Draft, Problem> {
-    let body: Value = serde_json::from_slice(line)
-        .map_err(|error| Problem::bad_request("MalformedJson", format!("the line is not JSON: {error}")))?;
+    let body = json::parse(line).map_err(|fault| Problem::bad_request(fault.code, fault.to_string()))?;
     match (id(&body, "publisherId"), id(&body, "id")) {
         (Ok(publisher), Ok(offer)) => Draft::read(ctx, publisher, offer, body),
         (publisher, offer) => Err(Problem::Invalid(publisher.err().into_iter().chain(offer.err()).collect())),

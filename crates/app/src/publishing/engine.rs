@@ -92,7 +92,8 @@ fn held_operation(tx: &mut Tx<'_>, job: &Job) -> Result<Option<(Operation, i64)>
 }
 
 /// A safe point: cancels if asked to, ends if done, waits if it is too early, or starts the next step. Steps that only
-/// change the database are done at once.
+/// change the database are done at once, unless they may be rejected: that is asked outside the transaction, which may
+/// be repeated.
 fn next(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
@@ -129,11 +130,11 @@ fn next(
         return Ok(Turn::Rest);
     }
     match steps::effect(step.run, &operation) {
-        Some(effect) => {
+        Some(effect) if !ctx.env.rehearsal.may_reject(step.run) => {
             complete(ctx, tx, &operation, step, Some(&effect))?;
             next(ctx, tx, job, operation, steps)
         }
-        None => Ok(Turn::Run(Box::new((operation, steps.swap_remove(current))))),
+        _ => Ok(Turn::Run(Box::new((operation, steps.swap_remove(current))))),
     }
 }
 

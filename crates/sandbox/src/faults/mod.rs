@@ -124,6 +124,11 @@ impl Rehearsal for Faults {
         })
     }
 
+    fn may_reject(&self, step: StepKind) -> bool {
+        let rejects = |what: &What| matches!(what, What::Step(at, StepFault::Reject { .. }) if *at == step);
+        self.active().iter().any(|active| rejects(&active.fault.what))
+    }
+
     fn rejection(&self, step: StepKind) -> Option<String> {
         self.active().iter_mut().find_map(|active| match &active.fault.what {
             What::Step(at, StepFault::Reject { message }) if *at == step => {
@@ -180,6 +185,7 @@ mod tests {
     fn steps_are_rejected_so_often_and_take_so_long() {
         let faults = faults(&["reject certify times 1: no", "hang live", "slow package 16d"]);
         assert_eq!(faults.rejection(StepKind::Validate), None);
+        assert!(faults.may_reject(StepKind::Certify) && !faults.may_reject(StepKind::Live));
         assert_eq!(faults.rejection(StepKind::Certify).as_deref(), Some("no"));
         assert_eq!(faults.rejection(StepKind::Certify), None);
         assert_eq!(faults.length(StepKind::Package), Some(Duration::from_secs(16 * 86_400)));

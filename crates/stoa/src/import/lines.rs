@@ -22,6 +22,24 @@ impl Place {
     }
 }
 
+/// What still fits into a batch. It ends with the line that fills it: that one may be larger than what was left.
+#[derive(Clone, Copy)]
+pub(super) struct Room {
+    pub(super) lines: u64,
+    pub(super) bytes: u64,
+}
+
+impl Room {
+    pub(super) fn is_left(self) -> bool {
+        self.lines > 0 && self.bytes > 0
+    }
+
+    pub(super) fn take(&mut self, place: Place) {
+        self.lines = self.lines.saturating_sub(1);
+        self.bytes = self.bytes.saturating_sub(place.length as u64);
+    }
+}
+
 /// A line that is not empty.
 pub(super) struct Line {
     pub(super) place: Place,
@@ -43,12 +61,15 @@ impl<R: BufRead> Lines<R> {
         Self { input, limit, number: 0, offset: 0 }
     }
 
-    /// The next lines, at most `many`; none at the end.
-    pub(super) fn batch(&mut self, many: usize) -> std::io::Result<Vec<Line>> {
-        let mut batch = Vec::with_capacity(many);
-        while batch.len() < many {
+    /// The next lines, as many as make a batch; none at the end.
+    pub(super) fn batch(&mut self, mut room: Room) -> std::io::Result<Vec<Line>> {
+        let mut batch = Vec::new();
+        while room.is_left() {
             let Some(line) = self.next()? else { break };
-            batch.extend(line.text.as_ref().is_none_or(|text| !text.trim_ascii().is_empty()).then_some(line));
+            if line.text.as_ref().is_none_or(|text| !text.trim_ascii().is_empty()) {
+                room.take(line.place);
+                batch.push(line);
+            }
         }
         Ok(batch)
     }
@@ -84,7 +105,7 @@ mod tests {
         file.rewind().unwrap();
         let mut lines = Lines::new(BufReader::new(&file), 5);
         let mut read = || {
-            let batch = lines.batch(3).unwrap();
+            let batch = lines.batch(Room { lines: 3, bytes: 1000 }).unwrap();
             batch.into_iter().map(|line| (line.place, line.text)).collect::<Vec<_>>()
         };
         let (first, second) = (read(), read());
@@ -99,5 +120,13 @@ mod tests {
         for (place, line) in [&first[1], &second[0], &second[1]] {
             assert_eq!(place.read(&file).unwrap().text, *line, "a line is found again");
         }
+    }
+
+    #[test]
+    fn a_batch_ends_at_its_last_line_or_with_the_line_that_fills_it() {
+        let text = b"12345\n12345\n12345\n1\n2\n3\n4\n";
+        let mut lines = Lines::new(&text[..], 100);
+        let sizes = std::iter::repeat_with(|| lines.batch(Room { lines: 3, bytes: 7 }).unwrap().len());
+        assert_eq!(sizes.take_while(|size| *size > 0).collect::<Vec<_>>(), [2, 2, 3]);
     }
 }

@@ -22,12 +22,12 @@ use tokio::task::JoinSet;
 use crate::arguments::ImportArguments;
 use crate::config::Config;
 use crate::{installation, output, serve};
-use lines::{Line, Lines, Place};
+use lines::{Line, Lines, Place, Room};
 use report::Report;
 
 /// Offers that are read, checked and saved together: enough that the sync of a commit does not count, few enough that
-/// others who write need not wait for long.
-const BATCH: usize = 500;
+/// others who write need not wait for long, and that those of all threads fit into memory.
+const BATCH: Room = Room { lines: 500, bytes: 8 << 20 };
 
 /// Lines as they were read, with what is wrong with those that were not.
 type Read = Vec<(Place, Result<Draft, Problem>)>;
@@ -121,7 +121,15 @@ impl Job {
     async fn save(&self, places: Places) -> anyhow::Result<String> {
         let mut done: Vec<Imported> = Vec::with_capacity(places.len());
         let mut places = places.into_values();
-        let next = move || places.by_ref().take(BATCH).map(|place| place.read(&self.file)).collect();
+        let next = move || {
+            let mut room = BATCH;
+            let fitting = std::iter::from_fn(|| {
+                let place = room.is_left().then(|| places.next())??;
+                room.take(place);
+                Some(place.read(&self.file))
+            });
+            fitting.collect()
+        };
         let mut batches = Batches::new(self.ctx(), next);
         while let Some(read) = batches.next().await? {
             let drafts = read.into_iter().map(|(_, draft)| draft).collect::<Result<Vec<_>, _>>()?;

@@ -109,10 +109,8 @@ impl Sandbox {
         let environment = environment::environment(place, &authority, &sign_in, proxy.address(), &run.allow)?;
         let bodies = if run.har.is_some() { Bodies::Keep } else { Bodies::Measure };
         let recorder = Arc::new(Recorder::new(machine, bodies));
-        let options = api::Options {
-            max_body: usize::try_from(config.server.max_body.0).unwrap_or(usize::MAX),
-            ..api::Options::default()
-        };
+        let prometheus = serve::metrics::install()?;
+        let options = serve::options::options(config, move || prometheus.render());
         let stage = Stage::new(api::router(app.clone(), &options), faults.clone(), recorder.clone());
         let controlled = Controlled {
             app: app.clone(),

@@ -9,7 +9,7 @@ use app::identity::{self, NewPrincipal, NewPublisher};
 use app::offers::{self, Draft, Precondition};
 use app::{Actor, App, Ctx, Problem, Role, Scope};
 use db::Tx;
-use domain::{OfferId, PublisherId};
+use domain::{OfferId, PublisherId, json};
 use serde_json::Value;
 
 /// The offer there is when nobody brings others.
@@ -73,7 +73,7 @@ fn read(directory: &Path) -> anyhow::Result<Vec<Seed>> {
 }
 
 fn parse(name: &str, text: &str) -> Result<Seed, String> {
-    let body: Value = serde_json::from_str(text).map_err(|error| format!("{name}: {error}"))?;
+    let body = json::parse(text.as_bytes()).map_err(|fault| format!("{name}: {fault}"))?;
     let publisher = id(name, &body, "publisherId")?;
     Ok(Seed { name: name.to_owned(), publisher, id: id(name, &body, "id")?, body })
 }

@@ -5,12 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use api::MetricsReaders;
 use axum_server::Handle;
 use domain::publishing::OperationState;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-
-use crate::config::Config;
 
 /// Seconds, from a look-up by key to a request that waits for a fetch.
 const REQUEST_SECONDS: &[f64] =
@@ -36,7 +33,7 @@ const GAUGES: &[(&str, &str)] = &[
 const UPKEEP: Duration = Duration::from_secs(5);
 
 /// Collects the measurements of the whole program from now on.
-pub(super) fn install() -> anyhow::Result<PrometheusHandle> {
+pub(crate) fn install() -> anyhow::Result<PrometheusHandle> {
     let handle = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Full("stoa_http_request_seconds".to_owned()), REQUEST_SECONDS)?
         .set_buckets_for_metric(Matcher::Full("stoa_db_group_size".to_owned()), GROUP_SIZES)?
@@ -91,15 +88,6 @@ pub(super) fn renderer(
             }
         }
         prometheus.render()
-    }
-}
-
-/// Who may read them.
-pub(super) fn readers(config: &Config) -> MetricsReaders {
-    match (&config.metrics.token, &config.server.public_url) {
-        (Some(token), _) => MetricsReaders::Token(token.reveal().trim().to_owned()),
-        (None, Some(_)) => MetricsReaders::Nobody,
-        (None, None) => MetricsReaders::Local,
     }
 }
 

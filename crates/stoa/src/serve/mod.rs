@@ -4,15 +4,14 @@ mod demo;
 mod files;
 mod listen;
 pub(crate) mod log;
-mod metrics;
+pub(crate) mod metrics;
+pub(crate) mod options;
 mod patience;
 mod stop;
 pub(crate) mod tls;
 
 use std::net::SocketAddr;
-use std::num::NonZeroU32;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, bail};
@@ -22,7 +21,7 @@ use db::Db;
 use tokio::sync::watch;
 
 use crate::arguments::ServeArguments;
-use crate::config::{self, Config, Loaded, Size};
+use crate::config::{Config, Loaded};
 use crate::{installation, output};
 use stop::Stop;
 
@@ -47,14 +46,8 @@ pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result
     sweep(&app);
     let tls = tls::config(&config.server)?;
     let handle = Handle::new();
-    let options = api::Options {
-        max_body: bytes(config.server.max_body),
-        body_time: config.limits.body_time.0,
-        limits: limits(&config.limits),
-        cors_origins: config.server.cors_origins.iter().map(|origin| origin.0.clone()).collect(),
-        metrics: Arc::new(metrics::renderer(prometheus, handle.clone(), config.data_directory())),
-        metrics_readers: metrics::readers(config),
-    };
+    let options =
+        options::options(config, metrics::renderer(prometheus, handle.clone(), config.data_directory()));
     runtime.spawn(async move { clock.keep_right().await });
     let code = runtime.block_on(async {
         let own = config.own_address(address);
@@ -68,21 +61,6 @@ pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result
     // What did not finish in time is not waited for again.
     runtime.shutdown_background();
     code
-}
-
-fn limits(limits: &config::Limits) -> api::Limits {
-    let some = |most: usize| (most > 0).then_some(most);
-    api::Limits {
-        caller_rate: NonZeroU32::new(limits.caller_rate),
-        address_rate: NonZeroU32::new(limits.address_rate),
-        concurrent: some(limits.concurrent),
-        concurrent_each: some(limits.concurrent_each),
-        target: some(bytes(limits.target)),
-    }
-}
-
-fn bytes(size: Size) -> usize {
-    usize::try_from(size.0).unwrap_or(usize::MAX)
 }
 
 /// Removes what earlier processes, killed long ago, had begun to write.

@@ -144,6 +144,19 @@ on_both_engines! {
         assert!(home.out(&["import", "good"]).contains("1 created"), "there was none of it");
     }
 
+    fn a_line_is_refused_for_what_a_put_is_refused_for(home: &Home) {
+        with_publisher(home);
+        let whole = offer(0).to_string();
+        let twice = whole.replace("\"displayText\":", "\"displayText\":\"Another\",\"displayText\":");
+        let reserved = whole.replace("\"Offer 0\"", "{\"$serde_json::private::Number\":\"1\"}");
+        home.write("offers", &format!("{twice}\n{reserved}\n"));
+        let ran = home.run(&["import", "offers"]);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{ran:?}");
+        let told: Vec<&str> = ran.err.lines().collect();
+        assert!(told[0].starts_with("line 1: DuplicateMember: definition.displayText: line 1, column "), "{ran:?}");
+        assert!(told[1].starts_with("line 2: ReservedMember: definition.displayText.$serde_json"), "{ran:?}");
+    }
+
     fn a_dry_run_looks_only_and_publishers_are_made_on_request(home: &Home) {
         home.out(&["migrate"]);
         home.write("offers", &lines((0..2).map(offer)));

@@ -13,7 +13,7 @@ use std::time::Duration;
 use db::{Db, params, sql};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
-use testkit::postgres::{TestDatabase, fresh_database};
+use testkit::postgres::{Server, TestDatabase, fresh_database};
 use url::Url;
 
 use crate::wait::{LONG, until};
@@ -38,10 +38,26 @@ const SETTINGS: [&str; 7] = [
 /// A folder and, on PostgreSQL, a database.
 pub(crate) struct Installation {
     folder: tempfile::TempDir,
-    database: Option<TestDatabase>,
+    database: Option<Database>,
     settings: Vec<String>,
     /// How often the program was started as a server.
     starts: Cell<u32>,
+}
+
+/// What it is on PostgreSQL.
+enum Database {
+    Shared(TestDatabase),
+    /// On a server that keeps what it has committed, and may be crashed.
+    Own(Server),
+}
+
+impl Database {
+    fn url(&self) -> String {
+        match self {
+            Self::Shared(database) => database.url(),
+            Self::Own(server) => server.url("postgres"),
+        }
+    }
 }
 
 impl Installation {
@@ -50,10 +66,14 @@ impl Installation {
     }
 
     pub(crate) fn on_postgres() -> Self {
-        Self::over(Some(fresh_database()))
+        Self::over(Some(Database::Shared(fresh_database())))
     }
 
-    fn over(database: Option<TestDatabase>) -> Self {
+    pub(crate) fn on_its_own_postgres() -> Self {
+        Self::over(Some(Database::Own(Server::start_durable())))
+    }
+
+    fn over(database: Option<Database>) -> Self {
         let settings = SETTINGS.map(str::to_owned).to_vec();
         Self { folder: tempfile::tempdir().unwrap(), database, settings, starts: Cell::new(0) }
     }
@@ -165,10 +185,17 @@ impl Installation {
         });
     }
 
+    /// Crashes its own PostgreSQL, which recovers.
+    pub(crate) fn crash_postgres(&self) {
+        let Some(Database::Own(server)) = &self.database else { panic!("others use this PostgreSQL, too") };
+        server.crash();
+        server.restart();
+    }
+
     /// The database behind the program's back.
     fn database(&self) -> Db {
         let file = || format!("sqlite:{}", self.folder.path().join("data/stoa.db").display());
-        let url = self.database.as_ref().map_or_else(file, TestDatabase::url);
+        let url = self.database.as_ref().map_or_else(file, Database::url);
         Db::open(&db::Options { connections: 1, ..db::Options::new(url) }).unwrap()
     }
 

@@ -4,8 +4,8 @@
 //! marketplace must show exactly those effects; only the one request of each writer whose answer was lost may have
 //! happened or not.
 //!
-//! Beside that: requests under idempotency keys that are repeated while it is killed, and two nodes over one PostgreSQL, of
-//! which one has another clock, sleeps, dies or is restarted.
+//! Beside that: requests under idempotency keys that are repeated while it, or PostgreSQL under it, is killed, and two
+//! nodes over one PostgreSQL, of which one has another clock, sleeps, dies or is restarted.
 //!
 //! `STOA_CRASH_ROUNDS` says how often the program is killed on each engine; 1000 make a soak. A failure prints the seed of its
 //! marketplace; `STOA_CRASH_SEED` makes the same choices again.
@@ -24,6 +24,7 @@ mod mailbox;
 mod marketplace;
 mod nodes;
 mod offer;
+mod postgres;
 mod restart;
 mod retries;
 mod wait;

@@ -1,39 +1,47 @@
 //! Requests under idempotency keys, whose clients give up at any point and ask again on other connections, also at the
-//! same time, while the server is killed now and then: each has one effect.
+//! same time, while the server, or its PostgreSQL, is killed now and then: each has one effect.
 
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::account::Account;
 use crate::chance::{Chance, unforeseen};
 use crate::client::{Answer, Client};
-use crate::installation::Installation;
+use crate::installation::{Installation, Running};
 use crate::mailbox::Mailbox;
 use crate::offer::{Offer, Request};
 use crate::wait::until;
 use crate::writer::{Wording, acknowledged, choose};
 use crate::{Seed, check, number};
 
-/// Requests on each engine, those that were given up included.
-const REQUESTS: usize = 5_000;
-/// How often the server is killed meanwhile.
+/// Repeats on each engine: what is sent of a request after the first time.
+const REPEATS: usize = 5_000;
+/// How often something is killed meanwhile.
 const KILLS: usize = 5;
 /// Clients at the same time, each with an offer of its own.
 const CLIENTS: usize = 8;
 
 #[test]
 fn a_request_that_is_repeated_again_and_again_has_one_effect_on_sqlite() {
-    repeat_again_and_again(&Installation::on_sqlite());
+    repeat_while_killed(&Installation::on_sqlite());
 }
 
 #[test]
 fn a_request_that_is_repeated_again_and_again_has_one_effect_on_postgres() {
-    repeat_again_and_again(&Installation::on_postgres());
+    repeat_while_killed(&Installation::on_postgres());
 }
 
-fn repeat_again_and_again(installation: &Installation) {
+fn repeat_while_killed(installation: &Installation) {
+    repeat_again_and_again(installation, |running| {
+        installation.kill(running.process);
+        installation.start()
+    });
+}
+
+/// Clients repeat their requests while `kill` is called now and then; it says what answers from then on.
+pub(crate) fn repeat_again_and_again(installation: &Installation, kill: impl Fn(Running) -> Running) {
     let seed = number("STOA_CRASH_SEED").unwrap_or_else(unforeseen);
     let (_seed, mut chance) = (Seed(seed), Chance::new(seed));
     let mut account = Account::open(installation);
@@ -41,7 +49,7 @@ fn repeat_again_and_again(installation: &Installation) {
     let counter = Counter {
         address: Mutex::new(running.address),
         token: account.token(running.address),
-        requests: AtomicUsize::new(0),
+        repeats: AtomicUsize::new(0),
     };
     let mut offers: Vec<_> = (0..CLIENTS).map(|number| Offer::new(format!("offer-{number}"))).collect();
     let (running, replays) = std::thread::scope(|scope| {
@@ -53,10 +61,9 @@ fn repeat_again_and_again(installation: &Installation) {
                 scope.spawn(move || counter.serve(offer, &mut chance))
             })
             .collect();
-        for kill in 1..=KILLS {
-            counter.until_asked(kill * REQUESTS / (KILLS + 1));
-            installation.kill(running.process);
-            running = installation.start();
+        for done in 1..=KILLS {
+            counter.until_repeated(done * REPEATS / (KILLS + 1));
+            running = kill(running);
             *counter.address.lock().unwrap() = running.address;
         }
         let replays: usize = clients.into_iter().map(|client| client.join().unwrap()).sum();
@@ -68,12 +75,9 @@ fn repeat_again_and_again(installation: &Installation) {
     }
     Mailbox::new(installation.mails()).check(&offers);
     let effects: usize = offers.iter().map(|offer| offer.changes.len()).sum();
-    let requests = counter.requests.load(Ordering::SeqCst);
+    let repeats = counter.repeats.load(Ordering::SeqCst);
     assert!(replays > effects / 4, "{replays} replays of {effects} effects");
-    println!(
-        "{} {requests} requests, {effects} effects, {replays} answers given again",
-        installation.engine()
-    );
+    println!("{} {repeats} repeats, {effects} effects, {replays} answers given again", installation.engine());
 }
 
 /// Where everybody asks.
@@ -81,46 +85,59 @@ struct Counter {
     /// Changes when the server is started again.
     address: Mutex<SocketAddr>,
     token: String,
-    requests: AtomicUsize,
+    repeats: AtomicUsize,
+}
+
+/// A request under its key.
+struct Keyed {
+    wording: Wording,
+    /// Whether anybody was connected to for it: the next time is a repeat.
+    asked: AtomicBool,
+}
+
+impl Keyed {
+    fn new(wording: Wording) -> Self {
+        Self { wording, asked: AtomicBool::new(false) }
+    }
 }
 
 impl Counter {
-    /// Works on one offer until enough was asked; how many effects were acknowledged by a repeated answer.
+    /// Works on one offer until enough was repeated; how many effects were acknowledged by a repeated answer.
     fn serve(&self, offer: &mut Offer, chance: &mut Chance) -> usize {
         let mut replays = 0;
-        while self.requests.load(Ordering::SeqCst) < REQUESTS {
+        while self.repeats.load(Ordering::SeqCst) < REPEATS {
             let request = choose(offer, chance);
-            let wording = Wording::of(offer, request).keyed(chance.next());
+            let keyed = Keyed::new(Wording::of(offer, request).keyed(chance.next()));
             for _ in 0..chance.below(4) {
                 // What became of it does not matter: that is why it is repeated.
-                let _ = self.give_up(&wording, chance);
+                let _ = self.give_up(&keyed, chance);
             }
-            replays += usize::from(self.ask_until_done(offer, request, &wording, chance));
+            replays += usize::from(self.ask_until_done(offer, request, &keyed, chance));
             if chance.once_in(8) {
-                self.ask_afterwards(&wording);
+                self.ask_afterwards(&keyed);
             }
         }
         replays
     }
 
-    fn connect(&self) -> io::Result<Client> {
+    fn connect(&self, keyed: &Keyed) -> io::Result<Client> {
         let address = *self.address.lock().unwrap();
         let client = Client::connect(address, &self.token)?;
-        self.requests.fetch_add(1, Ordering::SeqCst);
+        if keyed.asked.swap(true, Ordering::SeqCst) {
+            self.repeats.fetch_add(1, Ordering::SeqCst);
+        }
         Ok(client)
     }
 
-    fn ask(&self, Wording { method, target, headers, body }: &Wording) -> io::Result<Answer> {
-        self.connect()?.ask(method, target, headers, body)
+    fn ask(&self, keyed: &Keyed) -> io::Result<Answer> {
+        let Wording { method, target, headers, body } = &keyed.wording;
+        self.connect(keyed)?.ask(method, target, headers, body)
     }
 
     /// Breaks the connection somewhere in the request, behind it, or in the answer.
-    fn give_up(
-        &self,
-        Wording { method, target, headers, body }: &Wording,
-        chance: &mut Chance,
-    ) -> io::Result<()> {
-        let mut client = self.connect()?;
+    fn give_up(&self, keyed: &Keyed, chance: &mut Chance) -> io::Result<()> {
+        let Wording { method, target, headers, body } = &keyed.wording;
+        let mut client = self.connect(keyed)?;
         let request = client.request(method, target, headers, body);
         match chance.below(3) {
             0 => client.send(&request.as_bytes()[..chance.below(request.len() as u64) as usize]),
@@ -137,16 +154,16 @@ impl Counter {
         &self,
         offer: &mut Offer,
         request: Request,
-        wording: &Wording,
+        keyed: &Keyed,
         chance: &mut Chance,
     ) -> bool {
         until("a request is answered", || {
             let answers = match chance.once_in(4) {
                 true => std::thread::scope(|scope| {
-                    let race = scope.spawn(|| self.ask(wording));
-                    vec![self.ask(wording), race.join().unwrap()]
+                    let race = scope.spawn(|| self.ask(keyed));
+                    vec![self.ask(keyed), race.join().unwrap()]
                 }),
-                false => vec![self.ask(wording)],
+                false => vec![self.ask(keyed)],
             };
             let answers: Vec<_> = answers.into_iter().flatten().collect();
             let done: Vec<_> = answers.iter().filter(|answer| answer.status < 300).collect();
@@ -171,13 +188,13 @@ impl Counter {
     }
 
     /// The answer stays, and the key cannot be used for anything else.
-    fn ask_afterwards(&self, Wording { method, target, headers, body }: &Wording) {
-        let other = format!("{{\"other\":{}}}", body.len());
-        for (body, expected) in [(body, (200..300)), (&other, (422..423))] {
+    fn ask_afterwards(&self, keyed: &Keyed) {
+        let Wording { method, target, headers, body } = &keyed.wording;
+        let body = format!("{{\"other\":{}}}", body.len());
+        let other = Wording { method, target: target.clone(), headers: headers.clone(), body };
+        for (keyed, expected) in [(keyed, 200..300), (&Keyed::new(other), 422..423)] {
             until("a request is answered", || {
-                let wording =
-                    Wording { method, target: target.clone(), headers: headers.clone(), body: body.clone() };
-                let answer = self.ask(&wording).map_err(|error| error.to_string())?;
+                let answer = self.ask(keyed).map_err(|error| error.to_string())?;
                 if answer.status == 503 {
                     return Err(answer.body);
                 }
@@ -188,10 +205,15 @@ impl Counter {
         }
     }
 
-    fn until_asked(&self, enough: usize) {
-        until("clients ask", || match self.requests.load(Ordering::SeqCst) {
-            many if many >= enough => Ok(()),
-            many => Err(format!("{many} requests")),
-        });
+    /// Waits for so many repeats, as long as there are more and more.
+    fn until_repeated(&self, enough: usize) {
+        let repeats = || self.repeats.load(Ordering::SeqCst);
+        while repeats() < enough {
+            let before = repeats();
+            until("clients repeat themselves", || match repeats() > before {
+                true => Ok(()),
+                false => Err(format!("{before} repeats")),
+            });
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What is wrong is told, and nothing is left.
 
-use crate::support::Home;
+use crate::support::{Home, status};
 
 /// Runs a sandbox that cannot work; what it says.
 fn refused(options: &[&str], code: i32, words: &str) -> String {
@@ -72,8 +72,11 @@ fn a_seed_is_taken_whole_or_not_at_all_and_everything_wrong_is_told() {
     home.write("bad/1.json", good);
     home.write("bad/2.json", "{");
     home.write("bad/3.json", r#"{"publisherId":"contoso"}"#);
+    home.write("bad/4.json", &good.replacen('{', r#"{"id":"other","#, 1));
     let ran = home.run(&["--data", "kept", "--seed", "bad", "--", "true"]);
     assert!(ran.code == 1 && ran.err.contains("2.json: ") && ran.err.contains("3.json: "), "{ran:?}");
+    assert!(ran.err.contains("4.json: id: "), "{ran:?}");
+    std::fs::remove_file(home.path("bad/4.json")).unwrap();
 
     home.write(
         "bad/2.json",
@@ -100,4 +103,24 @@ fn the_configuration_of_the_machine_is_left_alone() {
     let mut command = home.command(&["--", "true"]);
     let ran = command.env("STOA_DATABASE__URL", "postgres://nobody@127.0.0.1:1/real").output().unwrap();
     assert_eq!(ran.status.code(), Some(0), "{ran:?}");
+}
+
+#[test]
+fn settings_of_the_command_line_have_the_effect_they_have_in_a_server() {
+    let home = Home::new();
+    let settings = [
+        "limits.target=1KiB",
+        "metrics.token=whoever-measures",
+        "server.cors_origins=[\"https://portal.example\"]",
+    ];
+    let settings: Vec<_> = settings.iter().flat_map(|setting| ["--set", setting]).collect();
+    let sandbox = home.start(&settings);
+    let get =
+        |path: &str, header: &str| sandbox.send(&format!("GET {path} HTTP/1.1\r\nHost: a\r\n{header}"), "");
+    assert_eq!(status(&get(&format!("/catalog/offers?x={}", "x".repeat(1100)), "X: y")), 414);
+    assert_eq!(status(&get("/metrics", "X: y")), 401);
+    let measured = get("/metrics", "Authorization: Bearer whoever-measures");
+    assert!(status(&measured) == 200 && measured.contains("stoa_http_requests_total"), "{measured}");
+    let shown = get("/catalog/offers", "Origin: https://portal.example");
+    assert!(shown.contains("access-control-allow-origin: https://portal.example\r\n"), "{shown}");
 }

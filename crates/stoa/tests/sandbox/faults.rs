@@ -1,25 +1,46 @@
 //! Time that is moved, and what goes wrong on purpose.
 
-use crate::support::{Home, json, status};
+use serde_json::Value;
+
+use crate::support::{Home, Sandbox, json, status};
 
 fn step_status(status: &serde_json::Value, at: usize) -> &str {
     status["steps"][at]["status"].as_str().unwrap()
 }
 
 #[test]
-fn a_rejected_certification_fails_the_publish_with_its_message() {
+fn any_step_of_a_publish_can_be_rejected() {
+    for step in ["validate", "certify", "provision", "package"] {
+        let home = Home::new();
+        let fault = format!("reject {step} times 1: The image has no agent");
+        let sandbox = home.start(&["--pace", "instant", "--fault", &fault]);
+        rejected(&sandbox, "publish");
+        ends(&sandbox, "publish", "waitingForPublisherReview");
+    }
+}
+
+#[test]
+fn going_live_can_be_rejected() {
     let home = Home::new();
     let sandbox =
-        home.start(&["--pace", "instant", "--fault", "reject certify times 1: The image has no agent"]);
+        home.start(&["--pace", "instant", "--fault", "reject live times 1: The image has no agent"]);
+    ends(&sandbox, "publish", "waitingForPublisherReview");
+    rejected(&sandbox, "golive");
+    ends(&sandbox, "publish", "waitingForPublisherReview");
+    ends(&sandbox, "golive", "succeeded");
+}
+
+/// Asks for what fails with the message of the fault.
+fn rejected(sandbox: &Sandbox, what: &str) {
+    let failed = ends(sandbox, what, "failed");
+    assert!(failed.to_string().contains("The image has no agent"), "{failed}");
+}
+
+/// Asks for what ends in this status.
+fn ends(sandbox: &Sandbox, what: &str, end: &str) -> Value {
     let token = sandbox.token();
-    assert_eq!(status(&sandbox.call(&token, "POST", "/offers/demo/publish")), 202);
-    let failed = sandbox.until(&token, |status| status["status"] != "running");
-    assert!(
-        failed["status"] == "failed" && failed.to_string().contains("The image has no agent"),
-        "{failed}"
-    );
-    assert_eq!(status(&sandbox.call(&token, "POST", "/offers/demo/publish")), 202);
-    sandbox.until(&token, |status| status["status"] == "waitingForPublisherReview");
+    assert_eq!(status(&sandbox.call(&token, "POST", &format!("/offers/demo/{what}"))), 202);
+    sandbox.until(&token, |status| status["status"] == end)
 }
 
 #[test]

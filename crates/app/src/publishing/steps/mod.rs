@@ -57,10 +57,11 @@ pub(super) async fn run(
         StepKind::Validate => validate::run(app, ctx, operation).await,
         StepKind::Certify => certify::run(app, ctx, operation, step).await,
         StepKind::Provision => provision::run(app, ctx, operation).await,
-        // The engine turns the sign-off into the preview, a go-live begins behind it, and the others only have an effect.
-        StepKind::Signoff | StepKind::Package | StepKind::Live => {
-            Err(Problem::internal(format!("`{}` is never run", step.id)))
+        StepKind::Package | StepKind::Live => {
+            Ok(Outcome::Complete { messages: Vec::new(), effect: effect(step.run, operation) })
         }
+        // The engine turns the sign-off into the preview, and a go-live begins behind it.
+        StepKind::Signoff => Err(Problem::internal(format!("`{}` is never run", step.id))),
     }
 }
 

@@ -1,7 +1,8 @@
 //! JSON as people meant it: every member once.
 //!
 //! RFC 8259 leaves open which of two members with one name counts, and readers differ. A document that means one thing here
-//! and another thing to whoever checked it before is refused, while it is read: there is no second pass.
+//! and another thing to whoever checked it before is refused, while it is read: there is no second pass. Every offer that
+//! comes from outside is read here, by whatever way it comes.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -18,16 +19,25 @@ const LONGEST_PLACE: usize = 300;
 
 /// Why a text is not taken.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
-    pub(crate) code: &'static str,
+pub struct Fault {
+    pub code: &'static str,
     /// The path of the member at fault, when it is one.
-    pub(crate) target: Option<String>,
+    pub target: Option<String>,
     /// With line and column.
-    pub(crate) message: String,
+    pub message: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.target {
+            Some(target) => write!(f, "{target}: {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
 }
 
 /// Reads a document.
-pub(crate) fn parse(text: &[u8]) -> Result<Value, Fault> {
+pub fn parse(text: &[u8]) -> Result<Value, Fault> {
     let reading = Reading { text, trouble: RefCell::default() };
     let mut source = serde_json::Deserializer::from_slice(text);
     let read = Node(&reading).deserialize(&mut source).and_then(|value| source.end().map(|()| value));
@@ -71,16 +81,12 @@ impl Reading<'_> {
         let reason = text.split(" at line ").next().unwrap_or_default();
         let place = format!("line {}, column {}", error.line(), error.column());
         match self.trouble.take() {
-            None => Fault {
-                code: "MalformedJson",
-                target: None,
-                message: format!("the body is not JSON: {place}: {reason}"),
-            },
-            Some(Trouble { code, path }) => Fault {
-                code,
-                target: Some(joined(path)),
-                message: format!("the body cannot be used: {place}: {reason}"),
-            },
+            None => {
+                Fault { code: "MalformedJson", target: None, message: format!("not JSON: {place}: {reason}") }
+            }
+            Some(Trouble { code, path }) => {
+                Fault { code, target: Some(joined(path)), message: format!("{place}: {reason}") }
+            }
         }
     }
 }

@@ -1,0 +1,43 @@
+//! What the configuration says about the HTTP faces, whoever serves them.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use api::MetricsReaders;
+
+use crate::config::{Config, Limits, Size};
+
+/// The options of the HTTP faces; `metrics` renders the measurements.
+pub(crate) fn options(config: &Config, metrics: impl Fn() -> String + Send + Sync + 'static) -> api::Options {
+    api::Options {
+        max_body: bytes(config.server.max_body),
+        body_time: config.limits.body_time.0,
+        limits: limits(&config.limits),
+        cors_origins: config.server.cors_origins.iter().map(|origin| origin.0.clone()).collect(),
+        metrics: Arc::new(metrics),
+        metrics_readers: metrics_readers(config),
+    }
+}
+
+fn limits(limits: &Limits) -> api::Limits {
+    let some = |most: usize| (most > 0).then_some(most);
+    api::Limits {
+        caller_rate: NonZeroU32::new(limits.caller_rate),
+        address_rate: NonZeroU32::new(limits.address_rate),
+        concurrent: some(limits.concurrent),
+        concurrent_each: some(limits.concurrent_each),
+        target: some(bytes(limits.target)),
+    }
+}
+
+fn metrics_readers(config: &Config) -> MetricsReaders {
+    match (&config.metrics.token, &config.server.public_url) {
+        (Some(token), _) => MetricsReaders::Token(token.reveal().trim().to_owned()),
+        (None, Some(_)) => MetricsReaders::Nobody,
+        (None, None) => MetricsReaders::Local,
+    }
+}
+
+fn bytes(size: Size) -> usize {
+    usize::try_from(size.0).unwrap_or(usize::MAX)
+}
