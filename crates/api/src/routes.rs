@@ -30,7 +30,7 @@ pub struct Route {
 
 macro_rules! routes {
     ($list:ident, $build:ident: $($verb:ident $path:literal $handler:expr;)*) => {
-        const $list: &[Route] = &[$(Route { method: stringify!($verb), path: $path }),*];
+        pub(crate) const $list: &[Route] = &[$(Route { method: stringify!($verb), path: $path }),*];
 
         fn $build() -> Router<App> {
             Router::new()$(.route($path, $verb($handler)))*
@@ -94,7 +94,7 @@ pub fn router(app: App, options: &Options) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .fallback(not_found)
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(gate, limits::admit))
+        .layer(from_fn_with_state((app.clone(), gate), limits::admit))
         .layer(from_fn_with_state(app.clone(), access_log::record))
         .layer(Extension(body))
         .layer(Extension(options.clone()))
