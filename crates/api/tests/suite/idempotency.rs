@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use app::Role;
 use serde_json::json;
-use testkit::{TestApp, documents};
+use testkit::{Client, TestApp, documents};
 
 const ROOT: &str = "/publishers/contoso/offers/demo";
 
@@ -50,6 +50,27 @@ on_both_engines! {
         test.clock.advance(Duration::from_secs(3000));
         document["definition"]["displayText"] = json!("The day after");
         next_day.api_with("PUT", ROOT, Some(&document), &key).await.expect(422);
+    }
+
+    async fn who_lost_the_role_is_not_told_the_old_answer(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let (id, secret) = test.principal("contoso", Role::Contributor).await;
+        let member = Client::sign_in(&test, &id, &secret).await;
+        let document = documents::core_vm("contoso", "demo");
+        let actions = ["publish", "golive", "cancel"].map(|action| format!("{ROOT}/{action}"));
+        let save = async |key: &str| member.api_with("PUT", ROOT, Some(&document), &[("idempotency-key", key)]).await;
+        save("save").await.expect(200);
+        for target in &actions {
+            member.api_with("POST", target, None, &[("idempotency-key", target)]).await.expect(202);
+            test.settle().await;
+        }
+        let contoso = app::Scope::Publisher("contoso".parse().unwrap());
+        test.console(move |ctx, tx| app::identity::withdraw_role(ctx, tx, &id, &contoso)).await;
+        save("save").await.expect(403);
+        for target in &actions {
+            let repeated = member.api_with("POST", target, None, &[("idempotency-key", target)]).await.expect(403);
+            assert_eq!(repeated.header("idempotency-replayed"), "", "{target}");
+        }
     }
 
     async fn a_refusal_is_not_kept(engine: Engine) {
