@@ -101,26 +101,23 @@ pub fn router(app: App, options: &Options) -> Router {
         .layer(Extension(openapi::Document::new(&app.env.offer_types)))
         .with_state(app.clone());
     // Routing sees the plain path: the rewriting must lie around the router, not inside.
-    let outer = Router::new()
-        .fallback_service(inner)
-        .layer(from_fn(plain_path))
-        .layer(from_fn(secure::headers))
-        .layer(from_fn_with_state(app, request_id::assign));
-    match cors(options) {
+    let outer = Router::new().fallback_service(inner).layer(from_fn(plain_path));
+    let outer = match cors(options) {
         Some(cors) => outer.layer(cors),
         None => outer,
-    }
+    };
+    outer.layer(from_fn(secure::headers)).layer(from_fn_with_state(app, request_id::assign))
 }
 
 fn cors(options: &Options) -> Option<CorsLayer> {
     let origins: Vec<_> = options.cors_origins.iter().filter_map(|origin| origin.parse().ok()).collect();
-    let names = ["etag", "location", "operation-location", "x-ms-request-id"].map(HeaderName::from_static);
+    let names = ["etag", "link", "location", "operation-location", "retry-after", "x-ms-request-id"];
     (!origins.is_empty()).then(|| {
         CorsLayer::new()
             .allow_origin(origins)
             .allow_methods(Any)
             .allow_headers(AllowHeaders::mirror_request())
-            .expose_headers(names)
+            .expose_headers(names.map(HeaderName::from_static))
     })
 }
 

@@ -6,6 +6,9 @@ use testkit::{Client, TestApp, documents};
 
 const ROOT: &str = "/publishers/contoso/offers/demo";
 
+/// A page of another site.
+const PORTAL: &str = "https://portal.example";
+
 on_both_engines! {
     async fn only_known_api_versions_are_spoken(engine: Engine) {
         let test = TestApp::start(engine).await;
@@ -50,9 +53,11 @@ on_both_engines! {
     }
 
     async fn every_answer_tells_browsers_to_keep_out(engine: Engine) {
-        let test = TestApp::start(engine).await;
+        let test = TestApp::with(engine).http(|http| http.cors_origins = vec![PORTAL.to_owned()]).start().await;
         let owner = test.member("contoso", Role::Owner).await;
-        for answer in [owner.get("/publishers").await, owner.call("GET", "/nowhere", None, &[]).await] {
+        let preflight = owner.call("OPTIONS", "/api/publishers", None, &[("origin", PORTAL), ("access-control-request-method", "GET")]).await;
+        assert_eq!(preflight.header("access-control-allow-origin"), PORTAL);
+        for answer in [owner.get("/publishers").await, owner.call("GET", "/nowhere", None, &[]).await, preflight] {
             assert_eq!(answer.header("x-content-type-options"), "nosniff");
             assert_eq!(answer.header("referrer-policy"), "no-referrer");
             assert!(answer.header("content-security-policy").contains("default-src 'none'"));
@@ -115,17 +120,22 @@ on_both_engines! {
     }
 
     async fn browsers_may_call_only_from_origins_the_operator_named(engine: Engine) {
-        let preflight = [("origin", "https://portal.example"), ("access-control-request-method", "PUT")];
+        let preflight = [("origin", PORTAL), ("access-control-request-method", "PUT")];
         let target = format!("/api{ROOT}?api-version=2017-10-31");
         let closed = TestApp::start(engine).await;
         let answer = Client::anonymous(&closed).call("OPTIONS", &target, None, &preflight).await.expect(405);
         assert_eq!(answer.header("access-control-allow-origin"), "");
-        let open = TestApp::with(engine).http(|http| http.cors_origins = vec!["https://portal.example".to_owned()]).start().await;
+        let open = TestApp::with(engine).http(|http| http.cors_origins = vec![PORTAL.to_owned()]).start().await;
         let answer = Client::anonymous(&open).call("OPTIONS", &target, None, &preflight).await.expect(200);
-        assert_eq!(answer.header("access-control-allow-origin"), "https://portal.example");
+        assert_eq!(answer.header("access-control-allow-origin"), PORTAL);
         let signed_in = [preflight[0], preflight[1], ("access-control-request-headers", "authorization,if-match")];
         let answer = Client::anonymous(&open).call("OPTIONS", &target, None, &signed_in).await.expect(200);
         assert!(answer.header("access-control-allow-headers").contains("authorization"), "{:?}", answer.headers);
+        let answer = Client::anonymous(&open).call("GET", "/catalog/offers", None, &preflight[..1]).await.expect(200);
+        for name in ["etag", "link", "location", "operation-location", "retry-after", "x-ms-request-id"] {
+            let exposed = answer.header("access-control-expose-headers");
+            assert!(exposed.split(',').any(|exposed| exposed.trim() == name), "{name}: {exposed}");
+        }
         let elsewhere = [("origin", "https://evil.example"), ("access-control-request-method", "PUT")];
         let answer = Client::anonymous(&open).call("OPTIONS", &target, None, &elsewhere).await;
         assert_eq!(answer.header("access-control-allow-origin"), "");

@@ -162,6 +162,24 @@ on_both_engines! {
         }
     }
 
+    async fn paging_the_list_is_described(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let document = document(&test).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        for id in ["a", "b"] {
+            owner.put(&format!("/publishers/contoso/offers/{id}"), &documents::core_vm("contoso", id)).await.expect(200);
+        }
+        let page = owner.get("/publishers/contoso/offers?$top=1").await.expect(200);
+        assert!(!page.header("link").is_empty());
+        told(&document, "listOffers", &page);
+        let (_, _, said) = operations(&document).find(|(_, _, said)| said["operationId"] == "listOffers").unwrap();
+        let taken: Vec<_> = said["parameters"].as_array().unwrap().iter().map(|parameter| &resolved(&document, parameter)["name"]).collect();
+        for name in ["$filter", "$top", "after"] {
+            assert!(taken.contains(&&json!(name)), "{name} is not in {taken:?}");
+        }
+        assert!(said["responses"]["200"]["headers"]["Link"].is_object());
+    }
+
     async fn it_is_sent_again_only_when_it_changed(engine: Engine) {
         let test = TestApp::start(engine).await;
         let everybody = Client::anonymous(&test);
