@@ -52,6 +52,18 @@ on_both_engines! {
         assert_ne!(spoiled.header("x-ms-request-id"), "a b\"c");
     }
 
+    async fn a_client_request_id_is_echoed_and_makes_nothing_a_repetition(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut document = documents::core_vm("contoso", "demo");
+        for name in ["First", "Second"] {
+            document["definition"]["displayText"] = name.into();
+            let saved = owner.api_with("PUT", ROOT, Some(&document), &[("x-ms-client-request-id", "same-1")]).await.expect(200);
+            assert_eq!(saved.header("x-ms-client-request-id"), "same-1");
+            assert_eq!(saved.json()["definition"]["displayText"], name);
+        }
+    }
+
     async fn every_answer_tells_browsers_to_keep_out(engine: Engine) {
         let test = TestApp::with(engine).http(|http| http.cors_origins = vec![PORTAL.to_owned()]).start().await;
         let owner = test.member("contoso", Role::Owner).await;
