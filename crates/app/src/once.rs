@@ -72,7 +72,7 @@ pub fn once(
 
 /// Forgets the oldest of the answers nobody can ask for again; whether there may be more of them. Only some at a time,
 /// because others wait to write.
-pub(crate) fn forget(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<bool, Problem> {
+pub fn forget(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<bool, Problem> {
     Ok(answers::forget(tx, kept_since(ctx), FORGOTTEN_AT_ONCE)? == FORGOTTEN_AT_ONCE.unsigned_abs())
 }
 
