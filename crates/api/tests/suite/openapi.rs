@@ -100,6 +100,18 @@ on_both_engines! {
         }
     }
 
+    async fn whatever_changes_something_takes_an_idempotency_key(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let document = document(&test).await;
+        for (method, path, said) in operations(&document) {
+            let mut parameters = said["parameters"].as_array().unwrap().iter();
+            let taken = parameters.any(|parameter| resolved(&document, parameter)["name"] == "Idempotency-Key");
+            // A token request changes nothing.
+            let changes = matches!(method, "put" | "post") && !path.starts_with("/{tenant}/");
+            assert_eq!(taken, changes, "{method} {path}");
+        }
+    }
+
     async fn every_reference_leads_somewhere_and_every_schema_can_be_used(engine: Engine) {
         let test = TestApp::start(engine).await;
         let document = document(&test).await;
