@@ -99,6 +99,10 @@ on_both_engines! {
         let stale = owner.api_with("PUT", ROOT, Some(&document), &[("if-match", &etag)]).await.expect(412);
         assert_eq!(stale.code(), "PreconditionFailed");
         assert!(stale.text.contains(&renamed.header("etag").replace('"', "\\\"")), "says the tag of now: {}", stale.text);
+        for none in ["garbage", "W/\"datetime'2026", ""] {
+            let refused = owner.api_with("PUT", ROOT, Some(&document), &[("if-match", none)]).await.expect(412);
+            assert!(refused.text.contains("holds no entity tag"), "{none}: {}", refused.text);
+        }
         owner.api_with("PUT", ROOT, Some(&document), &[("if-match", "*")]).await.expect(200);
         owner.put(ROOT, &document).await.expect(200);
         owner.api_with("PUT", ROOT, Some(&document), &[("if-none-match", "*")]).await.expect(412);
