@@ -74,8 +74,9 @@ async fn admitted(gate: Arc<Gate>, mut request: Request, next: Next) -> Result<R
     }
     request.extensions_mut().insert(admission.clone());
     let response = next.run(request).await;
-    // Nobody's name is on it, whether the token was refused or never looked at.
-    if let Some(address) = address.filter(|_| !admission.is_counted()) {
+    // Nobody's name is on it, whether the token was refused or never looked at. A fault of ours is nobody's.
+    let of_nobody = !admission.is_counted() && !response.status().is_server_error();
+    if let Some(address) = address.filter(|_| of_nobody) {
         admission.gate.count(&address)?;
     }
     Ok(response)
