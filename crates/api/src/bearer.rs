@@ -21,15 +21,7 @@ impl FromRequestParts<App> for Caller {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
         let admission = parts.extensions.get::<Arc<Admission>>().cloned();
         let admission = admission.ok_or_else(|| Problem::internal("the router admits no requests"))?;
-        let actor = match signed_in(&parts.headers, app).await {
-            Ok(actor) => actor,
-            Err(problem) => {
-                if matches!(problem, Problem::Unauthenticated(_)) {
-                    admission.of_nobody()?;
-                }
-                return Err(problem.into());
-            }
-        };
+        let actor = signed_in(&parts.headers, app).await?;
         if let Actor::Principal(id) = &actor {
             admission.of_caller(id)?;
         }

@@ -1,10 +1,13 @@
 //! The one place where a problem becomes an HTTP answer.
 
+use std::mem::take;
+
 use app::Problem;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::Finding;
+use serde::Serialize;
 use wire::error::{ErrorBody, ErrorDetail, ErrorObject};
 
 /// A refusal or failure, ready to be sent: always a JSON body with an `error` object.
@@ -37,6 +40,25 @@ impl ApiError {
     pub(crate) fn with_target(mut self, target: String) -> Self {
         self.details = vec![ErrorDetail { code: self.code.clone(), target, message: self.message.clone() }];
         self
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The answer with the error body of whichever face gives it.
+    pub(crate) fn answer(self, body: impl Serialize) -> Response {
+        let mut response = (self.status, Json(body)).into_response();
+        for (name, value) in self.headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        response
     }
 
     fn with_details(mut self, findings: &[Finding]) -> Self {
@@ -96,15 +118,10 @@ impl From<Problem> for ApiError {
 }
 
 impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
-        let error = ErrorObject { code: self.code, message: self.message, details: self.details };
-        let mut response = (self.status, Json(ErrorBody { error })).into_response();
-        for (name, value) in self.headers {
-            if let Ok(value) = HeaderValue::from_str(&value) {
-                response.headers_mut().insert(name, value);
-            }
-        }
-        response
+    fn into_response(mut self) -> Response {
+        let (code, message) = (take(&mut self.code), take(&mut self.message));
+        let error = ErrorObject { code, message, details: take(&mut self.details) };
+        self.answer(ErrorBody { error })
     }
 }
 

@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use blob::Digest;
+use domain::PublisherId;
 
 use crate::error::ApiError;
 
@@ -20,11 +21,11 @@ const LONGEST: usize = 255;
 pub(crate) struct Repeat(Option<(String, String)>);
 
 impl Repeat {
-    /// The request with its body.
-    pub(crate) fn with(self, body: &serde_json::Value) -> Option<Repeatable> {
+    /// The request with its body; it is about offers of `publisher`.
+    pub(crate) fn with(self, publisher: &PublisherId, body: &serde_json::Value) -> Option<Repeatable> {
         let (key, target) = self.0?;
         let fingerprint = Digest::of(format!("{target}\n{body}").as_bytes()).to_string();
-        Some(Repeatable { key, fingerprint })
+        Some(Repeatable { publisher: publisher.clone(), key, fingerprint })
     }
 }
 

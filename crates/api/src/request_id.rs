@@ -11,26 +11,25 @@ use app::App;
 #[derive(Debug, Clone)]
 pub(crate) struct RequestId(pub String);
 
-/// The two names tools use for it; the first is always answered, the second echoed.
+/// The names tools use for it; the first is always answered, the others echoed.
 const REQUEST: &str = "x-ms-request-id";
 const CORRELATION: &str = "x-ms-correlation-id";
+/// Only echoed: the caller may give many requests the same one.
+const CLIENT: &str = "x-ms-client-request-id";
 
 /// Takes the caller's id, or makes one, and puts it on the answer.
 pub(crate) async fn assign(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let correlation = named(request.headers(), CORRELATION);
+    let client = named(request.headers(), CLIENT);
     let id = named(request.headers(), REQUEST)
         .or_else(|| correlation.clone())
         .unwrap_or_else(|| app.env.random.uuid(app.env.clock.now()).to_string());
     request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.run(request).await;
-    let mut put = |name: &'static str, value: &str| {
-        if let Ok(value) = HeaderValue::from_str(value) {
-            response.headers_mut().insert(name, value);
+    for (name, id) in [(REQUEST, Some(id)), (CORRELATION, correlation), (CLIENT, client)] {
+        if let Some(id) = id.and_then(|id| HeaderValue::from_str(&id).ok()) {
+            response.headers_mut().insert(name, id);
         }
-    };
-    put(REQUEST, &id);
-    if let Some(correlation) = correlation {
-        put(CORRELATION, &correlation);
     }
     response
 }

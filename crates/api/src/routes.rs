@@ -30,7 +30,7 @@ pub struct Route {
 
 macro_rules! routes {
     ($list:ident, $build:ident: $($verb:ident $path:literal $handler:expr;)*) => {
-        const $list: &[Route] = &[$(Route { method: stringify!($verb), path: $path }),*];
+        pub(crate) const $list: &[Route] = &[$(Route { method: stringify!($verb), path: $path }),*];
 
         fn $build() -> Router<App> {
             Router::new()$(.route($path, $verb($handler)))*
@@ -94,33 +94,30 @@ pub fn router(app: App, options: &Options) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .fallback(not_found)
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn_with_state(gate, limits::admit))
+        .layer(from_fn_with_state((app.clone(), gate), limits::admit))
         .layer(from_fn_with_state(app.clone(), access_log::record))
         .layer(Extension(body))
         .layer(Extension(options.clone()))
         .layer(Extension(openapi::Document::new(&app.env.offer_types)))
         .with_state(app.clone());
     // Routing sees the plain path: the rewriting must lie around the router, not inside.
-    let outer = Router::new()
-        .fallback_service(inner)
-        .layer(from_fn(plain_path))
-        .layer(from_fn(secure::headers))
-        .layer(from_fn_with_state(app, request_id::assign));
-    match cors(options) {
+    let outer = Router::new().fallback_service(inner).layer(from_fn(plain_path));
+    let outer = match cors(options) {
         Some(cors) => outer.layer(cors),
         None => outer,
-    }
+    };
+    outer.layer(from_fn(secure::headers)).layer(from_fn_with_state(app, request_id::assign))
 }
 
 fn cors(options: &Options) -> Option<CorsLayer> {
     let origins: Vec<_> = options.cors_origins.iter().filter_map(|origin| origin.parse().ok()).collect();
-    let names = ["etag", "location", "operation-location", "x-ms-request-id"].map(HeaderName::from_static);
+    let names = ["etag", "link", "location", "operation-location", "retry-after", "x-ms-request-id"];
     (!origins.is_empty()).then(|| {
         CorsLayer::new()
             .allow_origin(origins)
             .allow_methods(Any)
             .allow_headers(AllowHeaders::mirror_request())
-            .expose_headers(names)
+            .expose_headers(names.map(HeaderName::from_static))
     })
 }
 

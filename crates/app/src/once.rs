@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use db::Tx;
 use db::answers::{self, Answer};
-use domain::Timestamp;
+use domain::{PublisherId, Timestamp};
 
+use crate::roles::{Need, require};
 use crate::{Ctx, Problem};
 
 /// How long an answer is kept.
@@ -16,6 +17,8 @@ const FORGOTTEN_AT_ONCE: i64 = 1000;
 /// A request that carries an idempotency key; keys of different callers have nothing to do with each other.
 #[derive(Debug, Clone)]
 pub struct Repeatable {
+    /// Whose offers it changes: whoever repeats it must still be allowed to.
+    pub publisher: PublisherId,
     pub key: String,
     /// A hash of everything that is asked.
     pub fingerprint: String,
@@ -32,17 +35,19 @@ pub struct Outcome {
 }
 
 /// Runs `case` unless its request was answered before; then gives that answer again. The answer is kept in the same
-/// transaction as the effect, so there is never one without the other. Refusals are not kept: they had no effect.
+/// transaction as the effect, so there is never one without the other. Refusals are not kept: they had no effect. Who
+/// lost the role since then is refused: `case`, which asks for it, does not run again.
 pub fn once(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     request: Option<&Repeatable>,
     case: impl FnOnce(&Ctx, &mut Tx<'_>) -> Result<Outcome, Problem>,
 ) -> Result<Outcome, Problem> {
-    let Some(Repeatable { key, fingerprint }) = request else { return case(ctx, tx) };
+    let Some(Repeatable { publisher, key, fingerprint }) = request else { return case(ctx, tx) };
     let caller = ctx.actor.to_string();
     let first = answers::reserve(tx, &caller, key, ctx.now)?;
     if !first && let Some(stored) = answers::get(tx, &caller, key, kept_since(ctx))? {
+        require(ctx, tx, publisher, Need::Edit)?;
         if stored.fingerprint != *fingerprint {
             return Err(Problem::Unprocessable {
                 code: "IdempotencyKeyReused",
@@ -67,7 +72,7 @@ pub fn once(
 
 /// Forgets the oldest of the answers nobody can ask for again; whether there may be more of them. Only some at a time,
 /// because others wait to write.
-pub(crate) fn forget(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<bool, Problem> {
+pub fn forget(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<bool, Problem> {
     Ok(answers::forget(tx, kept_since(ctx), FORGOTTEN_AT_ONCE)? == FORGOTTEN_AT_ONCE.unsigned_abs())
 }
 

@@ -86,6 +86,16 @@ impl ETag {
             tag.replace(':', "%3A").eq_ignore_ascii_case(&own)
         })
     }
+
+    /// Whether `header` is a comma list of entity tags, whatever they are of (RFC 9110 §8.8.3).
+    pub fn are_in(header: &str) -> bool {
+        let is_tag = |tag: &str| {
+            let tag = tag.strip_prefix("W/").unwrap_or(tag);
+            let inside = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+            inside.is_some_and(|inside| !inside.contains('"'))
+        };
+        header.split(',').all(|tag| is_tag(tag.trim()))
+    }
 }
 
 impl fmt::Display for ETag {
@@ -124,6 +134,16 @@ mod tests {
         }
         for header in ["", "W/\"\"", "datetime", "W/\"datetime'2026-11-21T08%3A00%3A00.1234561Z'\""] {
             assert!(!tag.matches(header), "{header}");
+        }
+    }
+
+    #[test]
+    fn tells_tags_from_what_is_none() {
+        for header in ["\"\"", "\"a\"", "W/\"a\", \"b\"", "W/\"datetime'2026-11-21T08:00:00.1234560Z'\""] {
+            assert!(ETag::are_in(header), "{header}");
+        }
+        for header in ["", "garbage", "W/", "\"", "W/\"datetime'2026", "\"a\"b\"", "\"a\", b", "*"] {
+            assert!(!ETag::are_in(header), "{header}");
         }
     }
 }

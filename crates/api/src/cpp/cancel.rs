@@ -20,6 +20,6 @@ pub(crate) async fn post(
     OptionalBody(body): OptionalBody,
 ) -> Result<Response, ApiError> {
     emails::read(&body)?;
-    start(&app, &ctx, repeat.with(&body), move |ctx, tx| publishing::cancel(ctx, tx, &publisher, &offer))
-        .await
+    let repeat = repeat.with(&publisher, &body);
+    start(&app, &ctx, repeat, move |ctx, tx| publishing::cancel(ctx, tx, &publisher, &offer)).await
 }

@@ -20,6 +20,6 @@ pub(crate) async fn post(
     repeat: Repeat,
     OptionalBody(body): OptionalBody,
 ) -> Result<Response, ApiError> {
-    start(&app, &ctx, repeat.with(&body), move |ctx, tx| publishing::go_live(ctx, tx, &publisher, &offer))
-        .await
+    let repeat = repeat.with(&publisher, &body);
+    start(&app, &ctx, repeat, move |ctx, tx| publishing::go_live(ctx, tx, &publisher, &offer)).await
 }

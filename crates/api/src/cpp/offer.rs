@@ -52,7 +52,7 @@ pub(crate) async fn put(
     // Before the document is looked at: it may be large, and its faults are nobody else's business.
     let asked = publisher.clone();
     app.read(&ctx, move |ctx, tx| offers::may_edit(ctx, tx, &asked)).await?;
-    let repeat = repeat.with(&body);
+    let repeat = repeat.with(&publisher, &body);
     let draft = Draft::read(&ctx, publisher, offer, body)?;
     let case = move |ctx: &Ctx, tx: &mut Tx<'_>| saved(offers::put(ctx, tx, &draft, &precondition)?);
     let outcome = app.write(&ctx, move |ctx, tx| once(ctx, tx, repeat.as_ref(), &case)).await?;

@@ -21,6 +21,7 @@ pub(crate) async fn post(
     repeat: Repeat,
     OptionalBody(body): OptionalBody,
 ) -> Result<Response, ApiError> {
+    let repeat = repeat.with(&publisher, &body);
     let request = Publish { publisher, offer, emails: emails::read(&body)?, force: query.flag("force")? };
-    start(&app, &ctx, repeat.with(&body), move |ctx, tx| publishing::publish(ctx, tx, &request)).await
+    start(&app, &ctx, repeat, move |ctx, tx| publishing::publish(ctx, tx, &request)).await
 }

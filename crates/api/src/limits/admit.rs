@@ -1,8 +1,9 @@
 //! Every request passes here before anything is done for it.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
+use app::App;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -11,6 +12,7 @@ use domain::PrincipalId;
 use super::seats::Seat;
 use super::{Gate, Who};
 use crate::error::ApiError;
+use crate::token;
 
 /// Costs nothing to answer, and whoever is not answered takes the process for dead.
 const ALIVE: &str = "/healthz";
@@ -18,7 +20,7 @@ const ALIVE: &str = "/healthz";
 /// A request under way. Whoever learns who sent it says so here.
 pub(crate) struct Admission {
     gate: Arc<Gate>,
-    address: Option<IpAddr>,
+    /// Set once it was counted for somebody.
     seat: OnceLock<Option<Seat<Who>>>,
 }
 
@@ -28,41 +30,54 @@ impl Admission {
         self.enter_as(Who::Caller(id.clone()))
     }
 
-    /// The request has nobody's name on it, though one was wanted.
-    pub(crate) fn of_nobody(&self) -> Result<(), ApiError> {
-        self.address.map_or(Ok(()), |address| self.gate.count(&Who::at(address)))
-    }
-
     fn enter_as(&self, who: Who) -> Result<(), ApiError> {
-        let seat = self.gate.enter_as(who)?;
+        let (seat, entered) = match self.gate.enter_as(who) {
+            Ok(seat) => (seat, Ok(())),
+            Err(error) => (None, Err(error)),
+        };
         // A request has one caller; a second seat is left at once.
         let _ = self.seat.set(seat);
-        Ok(())
+        entered
+    }
+
+    fn is_counted(&self) -> bool {
+        self.seat.get().is_some()
     }
 }
 
 /// Lets a request in, or says when to come back.
-pub(crate) async fn admit(State(gate): State<Arc<Gate>>, mut request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    if path == ALIVE {
+pub(crate) async fn admit(
+    State((app, gate)): State<(App, Arc<Gate>)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if request.uri().path() == ALIVE {
         return next.run(request).await;
     }
+    let origin = token::Origin::of_route(&request);
+    admitted(gate, request, next).await.unwrap_or_else(|refusal| match origin {
+        Some(origin) => token::turned_away(refusal, &origin, app.env.clock.now()),
+        None => refusal.into_response(),
+    })
+}
+
+async fn admitted(gate: Arc<Gate>, mut request: Request, next: Next) -> Result<Response, ApiError> {
     let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
-    let entered = gate.fits(target).and_then(|()| gate.enter());
-    let _seat = match entered {
-        Ok(seat) => seat,
-        Err(error) => return error.into_response(),
-    };
-    let signs_in = path.starts_with("/api/");
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(from)| from.ip());
-    let admission = Arc::new(Admission { gate, address, seat: OnceLock::new() });
-    if let Some(address) = address.filter(|_| !signs_in)
-        && let Err(error) = admission.enter_as(Who::at(address))
-    {
-        return error.into_response();
+    gate.fits(target)?;
+    let _seat = gate.enter()?;
+    let signs_in = request.uri().path().starts_with("/api/");
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let address = address.map(|ConnectInfo(from)| Who::at(from.ip()));
+    let admission = Arc::new(Admission { gate, seat: OnceLock::new() });
+    if let Some(address) = address.clone().filter(|_| !signs_in) {
+        admission.enter_as(address)?;
     }
     request.extensions_mut().insert(admission.clone());
     let response = next.run(request).await;
-    drop(admission);
-    response
+    // Nobody's name is on it, whether the token was refused or never looked at. A fault of ours is nobody's.
+    let of_nobody = !admission.is_counted() && !response.status().is_server_error();
+    if let Some(address) = address.filter(|_| of_nobody) {
+        admission.gate.count(&address)?;
+    }
+    Ok(response)
 }

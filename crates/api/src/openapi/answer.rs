@@ -66,6 +66,7 @@ pub(super) fn headers() -> Value {
         "Cache-Control": always("How long the answer may be kept.", "public, no-cache"),
         "Location": always("Path at which to follow the operation; the host is the one that was asked.", operation),
         "Operation-Location": always("The same as `Location`; some clients read only this one.", operation),
+        "Link": sometimes("Path of the next page (RFC 8288), if there is one.", "</api/publishers/contoso/offers?api-version=2017-10-31&%24top=25&after=demo&%24filter=>; rel=\"next\""),
         "Idempotency-Replayed": sometimes("`true` when this is the answer to an earlier request with the same `Idempotency-Key`.", "true"),
         "x-ms-request-id": always("Id of the request, which is also in the log and in the history: the caller's, or a new one.", "019ab2c3-0000-7000-8000-000000000002"),
     })

@@ -25,9 +25,9 @@ pub(super) fn operations() -> Vec<Operation> {
             .answers(200, Answer::json("The offer type.", schema("OfferType")))
             .refuses(&[404]),
         get("/api/publishers/{publisher}/offers", "listOffers")
-            .about("List offers", "Every offer of a publisher; of the definition only the name.")
-            .takes(&["filter"])
-            .answers(200, Answer::json("The offers.", list_of("OfferSummary")))
+            .about("List offers", "Every offer of a publisher, or `$top` at a time; of the definition only the name.")
+            .takes(&["filter", "offersTop", "offersAfter"])
+            .answers(200, Answer::json("The offers.", list_of("OfferSummary")).with(&["Link"]))
             .refuses(&[403]),
         get("/api/publishers/{publisher}/offers/{offer}", "getOffer")
             .about("Read the draft of an offer", "The draft as it was put, with the members filled in that clients index without checking. Secrets are not in it; artifacts have addresses of this marketplace.")

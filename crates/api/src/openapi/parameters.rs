@@ -92,6 +92,18 @@ fn in_query() -> Vec<Parameter> {
             text(),
         ),
         query(
+            "offersTop",
+            "$top",
+            "Offers per page; without it, all of them come at once.",
+            json!({ "type": "integer", "format": "int64", "minimum": 0, "maximum": u32::MAX }),
+        ),
+        query(
+            "offersAfter",
+            "after",
+            "Only offers after the one with this id; the header `Link` names it.",
+            text(),
+        ),
+        query(
             "includeAllPricing",
             "includeAllPricing",
             "Whether to add the evaluated price of every region and size.",

@@ -110,17 +110,18 @@ const TOKEN_REFUSALS: &[(u16, &str, &str, &str)] = &[
         "The client id or the client secret is wrong, or no longer valid.",
         "invalid_client",
     ),
+    (414, "TokenLongTarget", "Path and query are longer than this marketplace takes.", "invalid_request"),
     (
         429,
-        "TokenTooManyFailures",
-        "Too many failed attempts in a row; try again after the time in `Retry-After`.",
+        "TokenTooMany",
+        "Too many failed attempts in a row, or more requests than this marketplace takes; try again after the time in `Retry-After`.",
         "temporarily_unavailable",
     ),
     (500, "TokenInternalError", "A fault of the marketplace.", "server_error"),
     (
         503,
         "TokenUnavailable",
-        "The database cannot take the request now; try again after the time in `Retry-After`.",
+        "The marketplace or its database cannot take the request now; try again after the time in `Retry-After`.",
         "temporarily_unavailable",
     ),
 ];

@@ -10,19 +10,17 @@ use wire::token::{Key, KeySet};
 
 use super::configuration::{is_tenant, no_tenant};
 use super::origin::Origin;
-use crate::error::ApiError;
+use super::reply;
 use crate::path::PathParameters;
 
-pub(crate) async fn keys(
-    State(app): State<App>,
-    origin: Origin,
-    path: PathParameters,
-) -> Result<Response, ApiError> {
+pub(crate) async fn keys(State(app): State<App>, origin: Origin, path: PathParameters) -> Response {
     if !is_tenant(path.text("tenant")) {
-        return Ok(no_tenant(&app, &origin));
+        return no_tenant(&app, &origin);
     }
-    let keys = published_keys(&app).await?;
-    Ok(Json(KeySet { keys: keys.into_iter().map(key).collect() }).into_response())
+    match published_keys(&app).await {
+        Ok(keys) => Json(KeySet { keys: keys.into_iter().map(key).collect() }).into_response(),
+        Err(problem) => reply::refused(&problem.into(), &origin, app.env.clock.now()),
+    }
 }
 
 fn key(key: PublicKey) -> Key {

@@ -18,6 +18,8 @@ pub(crate) use configuration_v1::configuration_v1;
 pub(crate) use configuration_v2::configuration_v2;
 pub(crate) use instance::instance;
 pub(crate) use keys::keys;
+pub(crate) use origin::Origin;
+pub(crate) use reply::turned_away;
 pub(crate) use v1::v1;
 pub(crate) use v2::v2;
 

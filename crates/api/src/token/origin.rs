@@ -2,11 +2,12 @@
 
 use std::convert::Infallible;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, MatchedPath, Request};
 use axum::http::request::Parts;
 use axum::http::{Extensions, HeaderMap};
 
 use crate::request_id::RequestId;
+use crate::routes::TOKENS;
 
 pub(crate) struct Origin {
     pub(super) request_id: String,
@@ -15,6 +16,13 @@ pub(crate) struct Origin {
 }
 
 impl Origin {
+    /// Of a request to the token service; none, if `request` is to somewhere else.
+    pub(crate) fn of_route(request: &Request) -> Option<Self> {
+        let path = request.extensions().get::<MatchedPath>()?.as_str();
+        let ours = TOKENS.iter().any(|route| route.path == path);
+        ours.then(|| Self::of(request.headers(), request.extensions()))
+    }
+
     pub(super) fn of(headers: &HeaderMap, extensions: &Extensions) -> Self {
         let request_id = extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
         let correlation_id = correlation_id(headers).unwrap_or_else(|| request_id.clone());

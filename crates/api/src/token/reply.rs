@@ -10,6 +10,7 @@ use wire::token::TokenError;
 
 use super::origin::Origin;
 use super::sent::{Content, Form, Sent};
+use crate::error::ApiError;
 
 /// Answers a token request: `target` takes the generation's parameter, `body` writes its reply.
 pub(super) async fn answer(
@@ -42,8 +43,8 @@ async fn issued(
     issue(app, &content.request(origin, target)?).await
 }
 
-/// A refused token request.
-fn refused(refusal: &Refusal, origin: &Origin, now: Timestamp) -> Response {
+/// What the token service cannot do.
+pub(super) fn refused(refusal: &Refusal, origin: &Origin, now: Timestamp) -> Response {
     if let Refusal::Problem(Problem::Internal(source)) = refusal {
         tracing::error!(request_id = origin.request_id, error = %source, "a token request failed on our side");
     }
@@ -69,15 +70,28 @@ pub(super) fn error(
     origin: &Origin,
     now: Timestamp,
 ) -> Response {
-    let body = TokenError {
+    (status, Json(body(error, code, description, origin, now))).into_response()
+}
+
+/// A refusal that the router gives before a token request is looked at.
+pub(crate) fn turned_away(refusal: ApiError, origin: &Origin, now: Timestamp) -> Response {
+    let (error, code) = match refusal.status() {
+        StatusCode::URI_TOO_LONG => ("invalid_request", 900_144),
+        _ => ("temporarily_unavailable", 90_033),
+    };
+    let body = body(error, code, refusal.message(), origin, now);
+    refusal.answer(body)
+}
+
+fn body(error: &str, code: u32, description: &str, origin: &Origin, now: Timestamp) -> TokenError {
+    TokenError {
         error: error.to_owned(),
         error_description: format!("AADSTS{code}: {description}"),
         error_codes: vec![code],
         timestamp: format!("{}Z", now.to_string()[..19].replace('T', " ")),
         trace_id: origin.request_id.clone(),
         correlation_id: origin.correlation_id.clone(),
-    };
-    (status, Json(body)).into_response()
+    }
 }
 
 fn status(refusal: &Refusal) -> StatusCode {

@@ -6,6 +6,9 @@ use testkit::{Client, TestApp, documents};
 
 const ROOT: &str = "/publishers/contoso/offers/demo";
 
+/// A page of another site.
+const PORTAL: &str = "https://portal.example";
+
 on_both_engines! {
     async fn only_known_api_versions_are_spoken(engine: Engine) {
         let test = TestApp::start(engine).await;
@@ -49,10 +52,24 @@ on_both_engines! {
         assert_ne!(spoiled.header("x-ms-request-id"), "a b\"c");
     }
 
-    async fn every_answer_tells_browsers_to_keep_out(engine: Engine) {
+    async fn a_client_request_id_is_echoed_and_makes_nothing_a_repetition(engine: Engine) {
         let test = TestApp::start(engine).await;
         let owner = test.member("contoso", Role::Owner).await;
-        for answer in [owner.get("/publishers").await, owner.call("GET", "/nowhere", None, &[]).await] {
+        let mut document = documents::core_vm("contoso", "demo");
+        for name in ["First", "Second"] {
+            document["definition"]["displayText"] = name.into();
+            let saved = owner.api_with("PUT", ROOT, Some(&document), &[("x-ms-client-request-id", "same-1")]).await.expect(200);
+            assert_eq!(saved.header("x-ms-client-request-id"), "same-1");
+            assert_eq!(saved.json()["definition"]["displayText"], name);
+        }
+    }
+
+    async fn every_answer_tells_browsers_to_keep_out(engine: Engine) {
+        let test = TestApp::with(engine).http(|http| http.cors_origins = vec![PORTAL.to_owned()]).start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let preflight = owner.call("OPTIONS", "/api/publishers", None, &[("origin", PORTAL), ("access-control-request-method", "GET")]).await;
+        assert_eq!(preflight.header("access-control-allow-origin"), PORTAL);
+        for answer in [owner.get("/publishers").await, owner.call("GET", "/nowhere", None, &[]).await, preflight] {
             assert_eq!(answer.header("x-content-type-options"), "nosniff");
             assert_eq!(answer.header("referrer-policy"), "no-referrer");
             assert!(answer.header("content-security-policy").contains("default-src 'none'"));
@@ -82,6 +99,10 @@ on_both_engines! {
         let stale = owner.api_with("PUT", ROOT, Some(&document), &[("if-match", &etag)]).await.expect(412);
         assert_eq!(stale.code(), "PreconditionFailed");
         assert!(stale.text.contains(&renamed.header("etag").replace('"', "\\\"")), "says the tag of now: {}", stale.text);
+        for none in ["garbage", "W/\"datetime'2026", ""] {
+            let refused = owner.api_with("PUT", ROOT, Some(&document), &[("if-match", none)]).await.expect(412);
+            assert!(refused.text.contains("holds no entity tag"), "{none}: {}", refused.text);
+        }
         owner.api_with("PUT", ROOT, Some(&document), &[("if-match", "*")]).await.expect(200);
         owner.put(ROOT, &document).await.expect(200);
         owner.api_with("PUT", ROOT, Some(&document), &[("if-none-match", "*")]).await.expect(412);
@@ -115,17 +136,22 @@ on_both_engines! {
     }
 
     async fn browsers_may_call_only_from_origins_the_operator_named(engine: Engine) {
-        let preflight = [("origin", "https://portal.example"), ("access-control-request-method", "PUT")];
+        let preflight = [("origin", PORTAL), ("access-control-request-method", "PUT")];
         let target = format!("/api{ROOT}?api-version=2017-10-31");
         let closed = TestApp::start(engine).await;
         let answer = Client::anonymous(&closed).call("OPTIONS", &target, None, &preflight).await.expect(405);
         assert_eq!(answer.header("access-control-allow-origin"), "");
-        let open = TestApp::with(engine).http(|http| http.cors_origins = vec!["https://portal.example".to_owned()]).start().await;
+        let open = TestApp::with(engine).http(|http| http.cors_origins = vec![PORTAL.to_owned()]).start().await;
         let answer = Client::anonymous(&open).call("OPTIONS", &target, None, &preflight).await.expect(200);
-        assert_eq!(answer.header("access-control-allow-origin"), "https://portal.example");
+        assert_eq!(answer.header("access-control-allow-origin"), PORTAL);
         let signed_in = [preflight[0], preflight[1], ("access-control-request-headers", "authorization,if-match")];
         let answer = Client::anonymous(&open).call("OPTIONS", &target, None, &signed_in).await.expect(200);
         assert!(answer.header("access-control-allow-headers").contains("authorization"), "{:?}", answer.headers);
+        let answer = Client::anonymous(&open).call("GET", "/catalog/offers", None, &preflight[..1]).await.expect(200);
+        for name in ["etag", "link", "location", "operation-location", "retry-after", "x-ms-request-id"] {
+            let exposed = answer.header("access-control-expose-headers");
+            assert!(exposed.split(',').any(|exposed| exposed.trim() == name), "{name}: {exposed}");
+        }
         let elsewhere = [("origin", "https://evil.example"), ("access-control-request-method", "PUT")];
         let answer = Client::anonymous(&open).call("OPTIONS", &target, None, &elsewhere).await;
         assert_eq!(answer.header("access-control-allow-origin"), "");

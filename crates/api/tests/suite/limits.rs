@@ -71,12 +71,77 @@ on_both_engines! {
             nobody.get("/publishers").await.expect(401);
         }
         nobody.get("/publishers").await.expect(401);
-        for target in ["/catalog/offers", "/api/publishers?api-version=2017-10-31", "/common/discovery/instance", "/metrics"] {
+        for target in ["/catalog/offers", "/api/publishers?api-version=2017-10-31", "/metrics"] {
             let refused = nobody.call("GET", target, None, &[]).await;
             assert_eq!(too_many(&refused), (429, "TooManyRequests".to_owned(), "1"), "{target}");
         }
         nobody.call("GET", "/healthz", None, &[]).await.expect(200);
         owner.get("/publishers").await.expect(200);
+    }
+
+    async fn requests_that_fail_before_anybody_signs_in_are_counted_for_their_address(engine: Engine) {
+        let test = TestApp::with(engine).http(|http| http.limits.address_rate = NonZeroU32::new(1)).start().await;
+        let nobody = Client::anonymous(&test);
+        let version = "api-version=2017-10-31";
+        let early = [("GET", "/api/nowhere".to_owned(), 404), ("DELETE", format!("/api{ROOT}?{version}"), 405), ("GET", "/api/publishers".to_owned(), 400)];
+        for (method, target, status) in early.iter().cycle().take(10) {
+            nobody.call(method, target, None, &[]).await.expect(*status);
+        }
+        for (method, target, _) in early {
+            let refused = nobody.call(method, &target, None, &[]).await;
+            assert_eq!(too_many(&refused), (429, "TooManyRequests".to_owned(), "1"), "{target}");
+        }
+    }
+
+    async fn a_caller_who_asks_too_often_costs_its_address_nothing(engine: Engine) {
+        let one = NonZeroU32::new(1);
+        let test = TestApp::with(engine).http(|http| (http.limits.caller_rate, http.limits.address_rate) = (one, one)).start().await;
+        // Signing in was the first request.
+        let owner = test.member("contoso", Role::Owner).await;
+        for status in [[200; 10], [429; 10]].concat() {
+            owner.get("/publishers").await.expect(status);
+        }
+        let nobody = Client::anonymous(&test);
+        for _ in 0..9 {
+            nobody.get("/publishers").await.expect(401);
+        }
+        nobody.get("/publishers").await.expect(429);
+    }
+
+    async fn the_token_service_says_in_its_own_words_what_is_too_much(engine: Engine) {
+        let change = |http: &mut stoa_api::Options| {
+            (http.limits.address_rate, http.limits.target) = (NonZeroU32::new(1), Some(1024));
+            http.limits.concurrent = Some(1);
+        };
+        let test = TestApp::with(engine).http(change).start().await;
+        let paths = ["/t/oauth2/token", "/t/oauth2/v2.0/token", "/t/discovery/keys", "/common/discovery/instance"];
+        // The first request of ten.
+        let owner = test.member("contoso", Role::Owner).await;
+        let nobody = Client::anonymous(&test);
+        let refused = async |path: &str| -> (u16, String, String) {
+            let method = if path.contains("oauth2") { "POST" } else { "GET" };
+            let answer = nobody.call(method, path, None, &[("client-request-id", "theirs-1")]).await;
+            let body = answer.json();
+            assert!(body["error_description"].as_str().unwrap().starts_with("AADSTS"), "{body}");
+            assert_eq!(body["correlation_id"], "theirs-1");
+            (answer.status, body["error"].as_str().unwrap().to_owned(), answer.header("retry-after").to_owned())
+        };
+        let expected = |status: u16, error: &str, retry: &str| (status, error.to_owned(), retry.to_owned());
+        for path in paths {
+            let long = format!("{path}?{}", "x".repeat(1024));
+            assert_eq!(refused(&long).await, expected(414, "invalid_request", ""), "{path}");
+        }
+        let waiting = Waiting::start(&test, &owner).await;
+        for path in paths {
+            assert_eq!(refused(path).await, expected(503, "temporarily_unavailable", "1"), "{path}");
+        }
+        assert!(waiting.finish().await.starts_with("HTTP/1.1 400"));
+        for _ in 0..9 {
+            nobody.call("GET", "/catalog/offers", None, &[]).await.expect(200);
+        }
+        for path in paths {
+            assert_eq!(refused(path).await, expected(429, "temporarily_unavailable", "1"), "{path}");
+        }
     }
 
     async fn of_one_caller_only_so_many_requests_are_under_way(engine: Engine) {

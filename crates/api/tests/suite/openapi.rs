@@ -100,6 +100,18 @@ on_both_engines! {
         }
     }
 
+    async fn whatever_changes_something_takes_an_idempotency_key(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let document = document(&test).await;
+        for (method, path, said) in operations(&document) {
+            let mut parameters = said["parameters"].as_array().unwrap().iter();
+            let taken = parameters.any(|parameter| resolved(&document, parameter)["name"] == "Idempotency-Key");
+            // A token request changes nothing.
+            let changes = matches!(method, "put" | "post") && !path.starts_with("/{tenant}/");
+            assert_eq!(taken, changes, "{method} {path}");
+        }
+    }
+
     async fn every_reference_leads_somewhere_and_every_schema_can_be_used(engine: Engine) {
         let test = TestApp::start(engine).await;
         let document = document(&test).await;
@@ -160,6 +172,24 @@ on_both_engines! {
         for (id, path) in [("listLiveOffers", "/catalog/offers"), ("getLiveOffer", "/catalog/offers/contoso/demo"), ("getKeysV1", "/any/discovery/keys")] {
             told(&document, id, &owner.call("GET", path, None, &[]).await.expect(200));
         }
+    }
+
+    async fn paging_the_list_is_described(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let document = document(&test).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        for id in ["a", "b"] {
+            owner.put(&format!("/publishers/contoso/offers/{id}"), &documents::core_vm("contoso", id)).await.expect(200);
+        }
+        let page = owner.get("/publishers/contoso/offers?$top=1").await.expect(200);
+        assert!(!page.header("link").is_empty());
+        told(&document, "listOffers", &page);
+        let (_, _, said) = operations(&document).find(|(_, _, said)| said["operationId"] == "listOffers").unwrap();
+        let taken: Vec<_> = said["parameters"].as_array().unwrap().iter().map(|parameter| &resolved(&document, parameter)["name"]).collect();
+        for name in ["$filter", "$top", "after"] {
+            assert!(taken.contains(&&json!(name)), "{name} is not in {taken:?}");
+        }
+        assert!(said["responses"]["200"]["headers"]["Link"].is_object());
     }
 
     async fn it_is_sent_again_only_when_it_changed(engine: Engine) {

@@ -106,6 +106,10 @@ impl Precondition {
         match self.if_match.as_deref().map(str::trim) {
             Some("*") => Ok(()),
             Some(header) if current.matches(header) => Ok(()),
+            Some(header) if !ETag::are_in(header) => Err(Problem::PreconditionFailed(
+                "the If-Match header holds no entity tag: send the ETag you read, quotes included, or `*`"
+                    .to_owned(),
+            )),
             Some(_) => Err(Problem::PreconditionFailed(format!(
                 "somebody saved offer `{}` since you read it; its ETag is now {current}: read it again and repeat your change",
                 stored.id

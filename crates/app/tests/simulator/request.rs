@@ -47,7 +47,8 @@ pub(crate) fn ask(
         if let Request::Decide(decision) = request {
             return decide(&app, &certifier, decision).await;
         }
-        let repeatable = key.map(|key| Repeatable { key, fingerprint: format!("{request:?}") });
+        let (publisher, fingerprint) = (offer().0, format!("{request:?}"));
+        let repeatable = key.map(|key| Repeatable { publisher, key, fingerprint });
         let case = move |ctx: &Ctx, tx: &mut Tx<'_>| {
             once(ctx, tx, repeatable.as_ref(), |ctx, tx| carry_out(ctx, tx, request, &document))
         };

@@ -47,6 +47,11 @@ impl Case {
 }
 
 impl Answer {
+    /// Whether the HTTP library refused what is no request; nothing of ours is without a body.
+    fn of_the_library(&self) -> bool {
+        [400, 431].contains(&self.status) && self.body.is_empty()
+    }
+
     /// The cells of its row: status, code, place, and what the caller is told.
     fn cells(&self) -> [String; 4] {
         // What has no body in JSON is either 200 or the HTTP library's own.
@@ -269,6 +274,10 @@ fn every_bad_request_gets_the_answer_in_the_table() {
         let answer = case.send(&running);
         let head = answer.head.to_ascii_lowercase();
         assert!(!head.contains("injected"), "{}: {head}", case.what);
+        for name in ["x-content-type-options", "referrer-policy", "content-security-policy"] {
+            let sent = head.contains(&format!("\r\n{name}: "));
+            assert!(sent || answer.of_the_library(), "{}: no {name}", case.what);
+        }
         let [status, code, target, said] = answer.cells();
         assert!(answer.status < 500, "{}: {}", case.what, answer.body);
         rows += &format!("| {} | {status} | {code} | {target} | {said} |\n", case.what);
