@@ -15,18 +15,37 @@ sql_texts! {
             preview_version, production_version, publication_id
         FROM offers WHERE publisher_id = $1 AND offer_id > $2 ORDER BY offer_id LIMIT $3";
 
-    const LIST_OF_TYPE = "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
+    // SQLite would rather read all offers of the publisher in order of their ids: it does not know that a type or a status may
+    // be rare.
+    const LIST_OF_TYPE = {
+        sqlite: "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
             preview_version, production_version, publication_id
-        FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4 ORDER BY offer_id LIMIT $3";
+            FROM offers INDEXED BY offers_by_type WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4
+            ORDER BY offer_id LIMIT $3",
+        postgres: "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
+            preview_version, production_version, publication_id
+            FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4 ORDER BY offer_id LIMIT $3"
+    };
 
-    const LIST_IN_STATUS = "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
+    const LIST_IN_STATUS = {
+        sqlite: "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
             preview_version, production_version, publication_id
-        FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND status = $4 ORDER BY offer_id LIMIT $3";
+            FROM offers INDEXED BY offers_by_status WHERE publisher_id = $1 AND offer_id > $2 AND status = $4
+            ORDER BY offer_id LIMIT $3",
+        postgres: "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
+            preview_version, production_version, publication_id
+            FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND status = $4 ORDER BY offer_id LIMIT $3"
+    };
 
-    const LIST_OF_TYPE_IN_STATUS = "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
+    const LIST_OF_TYPE_IN_STATUS = {
+        sqlite: "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
             preview_version, production_version, publication_id
-        FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4 AND status = $5
-        ORDER BY offer_id LIMIT $3";
+            FROM offers INDEXED BY offers_by_status WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4 AND status = $5
+            ORDER BY offer_id LIMIT $3",
+        postgres: "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
+            preview_version, production_version, publication_id
+            FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4 AND status = $5 ORDER BY offer_id LIMIT $3"
+    };
 
     const INSERT = "INSERT INTO offers (publisher_id, offer_id, offer_type_id, display_text, status, status_at,
             changed_at, draft_version, created_at)
