@@ -74,10 +74,11 @@ impl Server {
             config.application_name("stoa");
         }
         let tls = (config.get_ssl_mode() == SslMode::Require).then(encryption).transpose()?;
-        // A serializable transaction that reads a table from end to end collides with whoever writes to it, and the planner
+        // A node that stalls in the middle of a transaction keeps others waiting for ten seconds at most. A serializable transaction
+        // that reads a table from end to end collides with whoever writes to it, and the planner
         // likes to read small tables so. Every text finds its rows by an index.
         let session = format!(
-            "SET lock_timeout = {}; SET idle_in_transaction_session_timeout = 60000; SET enable_seqscan = off",
+            "SET lock_timeout = {}; SET idle_in_transaction_session_timeout = 10000; SET enable_seqscan = off",
             options.busy_timeout.as_millis().max(1)
         );
         let begin_read = format!(

@@ -4,7 +4,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 /// Longer than anything here takes; what takes this long has failed.
-pub(crate) const LONG: Duration = Duration::from_secs(30);
+pub(crate) const LONG: Duration = Duration::from_secs(120);
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(10);
 
