@@ -74,9 +74,9 @@ impl Server {
             config.application_name("stoa");
         }
         let tls = (config.get_ssl_mode() == SslMode::Require).then(encryption).transpose()?;
-        // A node that stalls in the middle of a transaction keeps others waiting for ten seconds at most. A serializable transaction
-        // that reads a table from end to end collides with whoever writes to it, and the planner
-        // likes to read small tables so. Every text finds its rows by an index.
+        // A node that stalls inside a transaction keeps others waiting for ten seconds at most. One that reads a table
+        // from end to end collides with whoever writes to it, and the planner likes to read small tables so: every text
+        // finds its rows by an index instead.
         let session = format!(
             "SET lock_timeout = {}; SET idle_in_transaction_session_timeout = 10000; SET enable_seqscan = off",
             options.busy_timeout.as_millis().max(1)
