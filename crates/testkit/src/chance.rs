@@ -26,6 +26,11 @@ impl Chance {
     pub fn once_in(&mut self, many: u64) -> bool {
         self.below(many) == 0
     }
+
+    /// A generator of its own, for another thread.
+    pub fn fork(&mut self) -> Self {
+        Self(self.draw())
+    }
 }
 
 /// Runs `round` with `rounds` seeds, or as often as `rounds_variable` says, beginning with the seed of `seed_variable`
@@ -33,20 +38,21 @@ impl Chance {
 pub fn rounds(rounds_variable: &str, seed_variable: &str, rounds: u64, mut round: impl FnMut(u64)) {
     let mut seed = number(seed_variable).unwrap_or_else(unforeseen);
     for _ in 0..number(rounds_variable).unwrap_or(rounds) {
-        let told = Told { variable: seed_variable, seed };
+        let told = Seed { variable: seed_variable, seed };
         round(seed);
         drop(told);
         seed = Chance::new(seed).draw();
     }
 }
 
-/// Tells how to repeat what fails.
-struct Told<'a> {
-    variable: &'a str,
-    seed: u64,
+/// A seed in use: tells how to repeat what fails while it is.
+pub struct Seed<'a> {
+    /// What takes the seed.
+    pub variable: &'a str,
+    pub seed: u64,
 }
 
-impl Drop for Told<'_> {
+impl Drop for Seed<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
             eprintln!("{}={} makes the same choices again", self.variable, self.seed);

@@ -14,7 +14,7 @@ extern crate stoa_db as db;
 
 // Not the test kit itself: it builds on this crate.
 #[path = "../../../testkit/src/chance.rs"]
-#[allow(unreachable_pub, reason = "made for others too")]
+#[allow(dead_code, unreachable_pub, reason = "made for others too")]
 mod chance;
 mod cut;
 mod disk;

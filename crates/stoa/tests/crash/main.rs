@@ -16,7 +16,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod account;
-mod chance;
 mod check;
 mod client;
 mod installation;
@@ -30,9 +29,9 @@ mod retries;
 mod wait;
 mod writer;
 
-use chance::Chance;
 use installation::Installation;
 use marketplace::Marketplace;
+use testkit::chance::{self, Chance, Seed, number};
 
 /// Kills on each engine without `STOA_CRASH_ROUNDS`.
 const ROUNDS: u64 = 25;
@@ -54,25 +53,9 @@ fn kill_again_and_again(install: fn() -> Installation) {
     let mut seed = number("STOA_CRASH_SEED").unwrap_or_else(chance::unforeseen);
     while rounds > 0 {
         let now = rounds.min(ROUNDS_OF_ONE);
-        let _seed = Seed(seed);
+        let _seed = Seed { variable: "STOA_CRASH_SEED", seed };
         Marketplace::new(install(), seed).survive(now);
         rounds -= now;
-        seed = Chance::new(seed).next();
+        seed = Chance::new(seed).draw();
     }
-}
-
-/// Tells how to repeat what fails.
-struct Seed(u64);
-
-impl Drop for Seed {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            eprintln!("STOA_CRASH_SEED={} makes the same choices again", self.0);
-        }
-    }
-}
-
-fn number(variable: &str) -> Option<u64> {
-    let text = std::env::var(variable).ok()?;
-    Some(text.parse().unwrap_or_else(|_| panic!("{variable} is a number, not {text}")))
 }

@@ -5,8 +5,9 @@ use std::sync::mpsc::channel;
 use std::thread::sleep;
 use std::time::Duration;
 
+use testkit::chance::Chance;
+
 use crate::account::Account;
-use crate::chance::Chance;
 use crate::check;
 use crate::installation::{Installation, Running};
 use crate::mailbox::Mailbox;

@@ -6,9 +6,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rustix::process::Signal;
+use testkit::chance::{Chance, unforeseen};
 
 use crate::account::Account;
-use crate::chance::{Chance, unforeseen};
 use crate::check;
 use crate::client::{Answer, Client, PUBLISHER, target};
 use crate::installation::Installation;
@@ -113,7 +113,7 @@ impl Load {
         while !self.over.load(Ordering::SeqCst) {
             offer.sent += 1;
             let request = Request::Save { counter: offer.sent };
-            let wording = Wording::of(offer, request).keyed(chance.next());
+            let wording = Wording::of(offer, request).keyed(chance.draw());
             let answer = self.ask(&mut line, &wording).unwrap_or_else(|first| {
                 self.repeated.fetch_add(1, Ordering::SeqCst);
                 line = Line { node: line.node + 1, client: None };

@@ -6,15 +6,16 @@ use std::net::SocketAddr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use testkit::chance::{Chance, Seed, number, unforeseen};
+
 use crate::account::Account;
-use crate::chance::{Chance, unforeseen};
+use crate::check;
 use crate::client::{Answer, Client};
 use crate::installation::{Installation, Running};
 use crate::mailbox::Mailbox;
 use crate::offer::{Offer, Request};
 use crate::wait::until;
 use crate::writer::{Wording, acknowledged, choose};
-use crate::{Seed, check, number};
 
 /// Repeats on each engine: what is sent of a request after the first time.
 const REPEATS: usize = 5_000;
@@ -43,7 +44,7 @@ fn repeat_while_killed(installation: &Installation) {
 /// Clients repeat their requests while `kill` is called now and then; it says what answers from then on.
 pub(crate) fn repeat_again_and_again(installation: &Installation, kill: impl Fn(Running) -> Running) {
     let seed = number("STOA_CRASH_SEED").unwrap_or_else(unforeseen);
-    let (_seed, mut chance) = (Seed(seed), Chance::new(seed));
+    let (_seed, mut chance) = (Seed { variable: "STOA_CRASH_SEED", seed }, Chance::new(seed));
     let mut account = Account::open(installation);
     let running = installation.start();
     let counter = Counter {
@@ -107,7 +108,7 @@ impl Counter {
         let mut replays = 0;
         while self.repeats.load(Ordering::SeqCst) < REPEATS {
             let request = choose(offer, chance);
-            let keyed = Keyed::new(Wording::of(offer, request).keyed(chance.next()));
+            let keyed = Keyed::new(Wording::of(offer, request).keyed(chance.draw()));
             for _ in 0..chance.below(4) {
                 // What became of it does not matter: that is why it is repeated.
                 let _ = self.give_up(&keyed, chance);

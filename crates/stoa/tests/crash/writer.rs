@@ -4,7 +4,8 @@ use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 
-use crate::chance::Chance;
+use testkit::chance::Chance;
+
 use crate::client::{Answer, Client, target};
 use crate::offer::{Draft, Kind, Offer, Request};
 
