@@ -91,7 +91,8 @@ on_both_engines! {
             }
             waits += 1;
         }
-        assert!(waits > 10, "it was stopped at {waits} points only");
+        // At least once for each transaction it waits for: its claims, the steps, the mails.
+        assert!(waits >= 5, "it was stopped at {waits} points only");
     }
 
     async fn a_worker_that_stalls_while_it_fetches_repeats_nothing(engine: Engine) {

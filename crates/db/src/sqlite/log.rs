@@ -8,7 +8,7 @@ use rusqlite::wal::CheckpointMode;
 
 use super::statement;
 
-/// Pages in the log from which on it is copied into the file after every commit, as far as readers allow.
+/// Pages by which the log grows before it is copied into the file again. Each copying waits for the disk twice.
 const COPY: c_int = 1000;
 /// Pages in the log for which a commit waits until it can begin anew: 64 MiB.
 const WAIT: c_int = 16_384;
@@ -18,16 +18,18 @@ const WAIT: c_int = 16_384;
 /// It begins anew only at a moment when nobody reads from its middle. Under constant reads that moment never comes
 /// by itself. So once in every [`WAIT`] pages the writer waits for those who read now; others begin at its end.
 pub(super) fn keep_short(connection: &mut Connection) -> rusqlite::Result<()> {
-    let mut wait_at = WAIT;
+    let mut copied = 0;
     connection.wal_hook(Some(move |log: &mut Wal, pages: c_int| {
-        if pages < wait_at - WAIT {
-            wait_at = WAIT;
+        if pages < copied {
+            copied = 0;
         }
-        if pages >= wait_at {
-            wait_at = pages + WAIT;
-            report(log.checkpoint_v2(CheckpointMode::RESTART).map(drop));
-        } else if pages >= COPY {
-            report(log.checkpoint());
+        if pages - copied >= COPY {
+            let waits = pages / WAIT > copied / WAIT;
+            copied = pages;
+            report(match waits {
+                true => log.checkpoint_v2(CheckpointMode::RESTART).map(drop),
+                false => log.checkpoint(),
+            });
         }
         // An error would be told to the one who committed, and that has happened.
         Ok(())

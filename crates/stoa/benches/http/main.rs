@@ -151,6 +151,7 @@ impl<'a> Bench<'a> {
         });
         // Each connection has offers of its own, so that no other changes their entity tags.
         let mine = |of: usize, worker: usize, round: usize| round % (of / connections) * connections + worker;
+        offers.learn(self.server.address());
         measure("PUT offer with If-Match", &|connection, worker, round| {
             offers.save(connection, mine(offers.count, worker, scattered(round, offers.count)), round);
         });

@@ -1,13 +1,14 @@
 //! The offers there are, and what is done with them.
 
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::PUBLISHERS;
-use crate::load::Connection;
+use crate::load::{Connection, Until, run};
 
 /// Offers that a list of one publisher names when it is asked for one type.
 pub(crate) const LISTED: usize = 25;
@@ -15,11 +16,14 @@ pub(crate) const LISTED: usize = 25;
 /// How often somebody who waits for a pipeline asks.
 const POLL: Duration = Duration::from_millis(5);
 
+/// Connections that learn entity tags.
+const READERS: usize = 16;
+
 /// All offers, and the headers of somebody who may edit them.
 pub(crate) struct Offers {
     pub(crate) count: usize,
     pub(crate) headers: String,
-    /// The entity tag of each as it was saved last.
+    /// The entity tag of each as it was saved last, once it is known.
     tags: Vec<Mutex<String>>,
 }
 
@@ -66,13 +70,23 @@ impl Offers {
         connection.get(&target, &self.headers).expect(200).body
     }
 
+    /// Asks for the entity tags that nobody knows yet, so that a save is one request and nothing else.
+    pub(crate) fn learn(&self, address: SocketAddr) {
+        let each = self.count.div_ceil(READERS);
+        run(address, READERS, Until::Done(each), Duration::ZERO, |connection, worker, round| {
+            let Some(tag) = self.tags.get(worker * each + round) else { return };
+            let mut tag = tag.lock().expect("no work fails");
+            if tag.is_empty() {
+                let target = Self::target(worker * each + round, "");
+                *tag = connection.get(&target, &self.headers).expect(200).etag;
+            }
+        });
+    }
+
     /// Replaces a draft as it was saved last.
     pub(crate) fn save(&self, connection: &mut Connection, number: usize, round: usize) {
-        let mut tag = self.tags[number].lock().expect("no work fails").clone();
-        if tag.is_empty() {
-            tag = connection.get(&Self::target(number, ""), &self.headers).expect(200).etag;
-        }
-        self.put(connection, number, round, &format!("If-Match: {tag}\r\n"));
+        let condition = format!("If-Match: {}\r\n", self.tags[number].lock().expect("no work fails"));
+        self.put(connection, number, round, &condition);
     }
 
     fn put(&self, connection: &mut Connection, number: usize, round: usize, condition: &str) {
