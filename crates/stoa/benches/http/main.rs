@@ -4,8 +4,10 @@
 //! the same run at the same number of connections. `DATABASE_URL` chooses another database than an embedded one.
 //!
 //! `-- --offers COUNT` makes as many offers. `-- --only WORK` measures the work whose name contains `WORK`, at 16 connections. `-- --quick` proves in a few seconds that the bench itself works; `-- --soak MINUTES` keeps half of the load that
-//! the server can take for so long, and fails when memory, file descriptors or threads grow.
+//! the server can take for so long, and fails when memory, file descriptors or threads grow; `-- --growth COUNT` asks a
+//! server with 1,000 offers and one with `COUNT` in turn, and fails when a GET or PUT of the latter is a fifth slower.
 
+mod growth;
 mod load;
 mod nginx;
 mod offers;
@@ -17,7 +19,7 @@ use std::time::Duration;
 
 use load::{Connection, Figures, Until, run};
 use nginx::Nginx;
-use offers::Offers;
+use offers::{Offers, Work, scattered};
 use process::Processes;
 use server::{Marketplace, Server};
 
@@ -38,6 +40,9 @@ fn main() {
     let quick = arguments.iter().any(|argument| argument == "--quick");
     let (span, count) =
         if quick { (Duration::from_millis(300), 100) } else { (Duration::from_secs(4), 1000) };
+    if let Some(count) = after("--growth") {
+        return growth::growth(count.parse().expect("--growth COUNT"));
+    }
     let count = after("--offers").map_or(count, |count| count.parse().expect("--offers COUNT"));
     let marketplace = Marketplace::new();
     println!("{count} offers imported in {:.1} s", marketplace.import(count).as_secs_f64());
@@ -121,16 +126,12 @@ impl<'a> Bench<'a> {
         let offers = self.offers;
         println!("\n{connections} connections; in brackets the ratio to nginx");
         println!("{:<26} {:>16} {:>15} {:>15} {:>15}", "work", "per s", "p50 ms", "p99 ms", "CPU µs");
-        // All over the place, as the readers of a marketplace ask.
-        let scattered = |round: usize, of: usize| round.wrapping_mul(0x9e37_79b9_7f4a_7c15) % of;
-        let number = |worker: usize, round: usize| scattered(worker * 1_000_003 + round, offers.count);
         let spent = Until::Passed(self.span);
         let address = self.nginx.address();
         let reference = timed(&self.nginx.processes(), || {
             run(address, connections, spent, Duration::ZERO, |connection, worker, round| {
-                connection
-                    .get(&format!("/{}", number(worker, round) % offers.count.min(FILES)), "")
-                    .expect(200);
+                let number = scattered(worker * 1_000_003 + round, offers.count.min(FILES));
+                connection.get(&format!("/{number}"), "").expect(200);
             })
         });
         print("nginx, the same files", &reference, &reference);
@@ -138,38 +139,31 @@ impl<'a> Bench<'a> {
             let address = self.server.address();
             timed(&self.server.processes(), || run(address, connections, until, Duration::ZERO, one))
         };
-        let measure = |work: &str, one: &(dyn Fn(&mut Connection, usize, usize) + Sync)| {
-            if work.contains(&self.only) {
-                print(work, &own(spent, one), &reference);
+        let measure = |work: Work| {
+            if work.name().contains(&self.only) {
+                let one = |connection: &mut Connection, worker, round| {
+                    offers.perform(work, connection, (worker, connections), round);
+                };
+                print(work.name(), &own(spent, &one), &reference);
             }
         };
-        measure("GET offer", &|connection, worker, round| {
-            offers.get(connection, number(worker, round));
-        });
-        measure("list 25 offers, filtered", &|connection, worker, round| {
-            offers.list(connection, worker + round);
-        });
-        // Each connection has offers of its own, so that no other changes their entity tags.
-        let mine = |of: usize, worker: usize, round: usize| round % (of / connections) * connections + worker;
         offers.learn(self.server.address());
-        measure("PUT offer with If-Match", &|connection, worker, round| {
-            offers.save(connection, mine(offers.count, worker, scattered(round, offers.count)), round);
-        });
+        for work in [Work::Get, Work::List, Work::Save] {
+            measure(work);
+        }
         let of = offers.publishable();
         if "publish accepted".contains(&self.only) {
             // As many as can be accepted before the first would have to wait for its pipeline, again and again.
             let bursts = (0..BURSTS).map(|_| {
                 let burst = own(Until::Done(of / connections), &|connection, worker, round| {
-                    offers.publish(connection, mine(of, worker, round));
+                    offers.publish(connection, round * connections + worker);
                 });
                 self.settle();
                 burst
             });
             print("publish accepted", &bursts.reduce(Measured::and).expect("several"), &reference);
         }
-        measure("draft to preview to live", &|connection, worker, round| {
-            offers.release(connection, mine(of, worker, round), round);
-        });
+        measure(Work::Release);
     }
 
     /// Waits until nothing is being published.

@@ -19,6 +19,26 @@ const POLL: Duration = Duration::from_millis(5);
 /// Connections that learn entity tags.
 const READERS: usize = 16;
 
+/// What is asked of a server again and again.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Work {
+    Get,
+    List,
+    Save,
+    Release,
+}
+
+impl Work {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET offer",
+            Self::List => "list 25 offers, filtered",
+            Self::Save => "PUT offer with If-Match",
+            Self::Release => "draft to preview to live",
+        }
+    }
+}
+
 /// All offers, and the headers of somebody who may edit them.
 pub(crate) struct Offers {
     pub(crate) count: usize,
@@ -55,6 +75,24 @@ impl Offers {
         let (publisher, offer) = (number % PUBLISHERS, number / PUBLISHERS);
         let and = if rest.contains('?') { '&' } else { '?' };
         format!("/api/publishers/bench-{publisher}/offers/offer-{offer}{rest}{and}api-version=2017-10-31")
+    }
+
+    /// Does `work` in the given round of the worker with the given number.
+    pub(crate) fn perform(
+        &self,
+        work: Work,
+        connection: &mut Connection,
+        (worker, workers): (usize, usize),
+        round: usize,
+    ) {
+        // Each worker writes offers of its own, so that no other changes their entity tags.
+        let mine = |of: usize, round: usize| round % (of / workers) * workers + worker;
+        match work {
+            Work::Get => drop(self.get(connection, scattered(worker * 1_000_003 + round, self.count))),
+            Work::List => drop(self.list(connection, worker + round)),
+            Work::Save => self.save(connection, mine(self.count, scattered(round, self.count)), round),
+            Work::Release => self.release(connection, mine(self.publishable(), round), round),
+        }
     }
 
     pub(crate) fn get(&self, connection: &mut Connection, number: usize) -> Vec<u8> {
@@ -119,6 +157,11 @@ impl Offers {
         connection.call("POST", &Self::target(number, "/golive"), &self.headers, "").expect(202);
         assert_eq!(self.settled(connection, number), "succeeded");
     }
+}
+
+/// One of `of`, all over the place, as the readers of a marketplace ask.
+pub(crate) fn scattered(round: usize, of: usize) -> usize {
+    round.wrapping_mul(0x9e37_79b9_7f4a_7c15) % of
 }
 
 /// A document of about 3.7 kB, different in every round.

@@ -1,0 +1,80 @@
+//! Whether the same work takes longer with more offers: two servers, asked in turn, so that whatever else the machine
+//! does concerns both.
+
+use std::time::Duration;
+
+use crate::load::{Figures, Until, run};
+use crate::offers::{Offers, Work};
+use crate::server::{Marketplace, Server};
+
+/// How many offers there are where there are few.
+const FEW: usize = 1000;
+/// How often each is asked.
+const TURNS: usize = 9;
+/// How long each turn is.
+const TURN: Duration = Duration::from_secs(1);
+/// Rounds that no turn reaches, so that each asks for other offers than those before.
+const ROUNDS: usize = 1_000_000;
+/// What a GET and a PUT keep of their throughput at least.
+const KEPT: f64 = 0.8;
+
+struct Side {
+    offers: Offers,
+    server: Server,
+    _marketplace: Marketplace,
+}
+
+impl Side {
+    fn new(count: usize) -> Self {
+        let marketplace = Marketplace::new();
+        println!("{count} offers imported in {:.1} s", marketplace.import(count).as_secs_f64());
+        let server = marketplace.serve();
+        let offers = Offers::new(&marketplace.token(&server), count);
+        offers.learn(server.address());
+        Self { offers, server, _marketplace: marketplace }
+    }
+
+    fn turn(&self, work: Work, connections: usize, turn: usize) -> Figures {
+        run(
+            self.server.address(),
+            connections,
+            Until::Passed(TURN),
+            Duration::ZERO,
+            |connection, worker, round| {
+                self.offers.perform(work, connection, (worker, connections), turn * ROUNDS + round);
+            },
+        )
+    }
+}
+
+/// Compares a server that has `count` offers with one that has few.
+pub(crate) fn growth(count: usize) {
+    assert!(std::env::var_os("DATABASE_URL").is_none(), "two servers would share one database");
+    let [few, many] = [FEW, count].map(Side::new);
+    println!(
+        "\n{:<26} {:>11} {:>14} {:>14} {:>8}",
+        "work", "connections", "per s, few", "per s, many", "ratio"
+    );
+    let mut slower = Vec::new();
+    for (work, connections) in [Work::Get, Work::List, Work::Save, Work::Release]
+        .into_iter()
+        .flat_map(|work| [1, 16, 64].map(|connections| (work, connections)))
+    {
+        let turns =
+            (0..TURNS).map(|turn| [&few, &many].map(|side| side.turn(work, connections, turn).per_second()));
+        let turns: Vec<_> = turns.collect();
+        let [few, many] = [0, 1].map(|side| median(turns.iter().map(|turn| turn[side])));
+        let ratio = median(turns.iter().map(|[few, many]| many / few));
+        println!("{:<26} {connections:>11} {few:>14.0} {many:>14.0} {ratio:>8.2}", work.name());
+        if matches!(work, Work::Get | Work::Save) && ratio < KEPT {
+            slower.push(format!("{} at {connections}: {ratio:.2}", work.name()));
+        }
+    }
+    assert!(slower.is_empty(), "slower with more offers: {}", slower.join(", "));
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<_> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
