@@ -24,6 +24,13 @@ use writer::Writer;
 
 /// Compiled statements kept per connection: about as many as the program has.
 const CACHED_STATEMENTS: usize = 256;
+/// How much of the file readers see in their address space instead of copying pages out of it: all that SQLite maps,
+/// two gigabytes. A disk that fails to read ends the process then, where it would be an error else
+/// (sqlite.org/mmap.html); nothing acknowledged is lost by that.
+const MAPPED: i64 = 1 << 31;
+/// Memory for the pages that the writer keeps, in KiB, which SQLite writes as a negative number. The larger the file,
+/// the more of them a write looks at, and everybody else waits meanwhile.
+const WRITER_CACHE: i64 = -32_768;
 /// The write-ahead log shrinks back to this many bytes after a burst.
 const LOG_BYTES: u32 = 64 << 20;
 /// A lock wait for work outside the queue, which may be behind a long migration of another process.
@@ -72,7 +79,7 @@ impl File {
         let kept = self.readers.get_or_default();
         let mut reader = match kept.take() {
             Some(reader) => reader,
-            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY, self.busy_timeout)?,
+            None => connect_to_read(&self.path, self.busy_timeout)?,
         };
         let begun = limit(&mut reader, self.scan_timeout).and_then(|()| command(&reader, "BEGIN"));
         begun.map_err(|error| statement::error(error, "BEGIN"))?;
@@ -119,6 +126,12 @@ fn connect(path: &Path, flags: OpenFlags, busy_timeout: Duration) -> Result<Conn
     open().map_err(|error: rusqlite::Error| cannot_open(path, error))
 }
 
+fn connect_to_read(path: &Path, busy_timeout: Duration) -> Result<Connection, Error> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, busy_timeout)?;
+    let mapped = connection.pragma_update(None, "mmap_size", MAPPED);
+    mapped.map(|()| connection).map_err(|error| cannot_open(path, error))
+}
+
 fn connect_to_write(path: &Path, busy_timeout: Duration) -> Result<Connection, Error> {
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, busy_timeout)?;
     let mut attempt = 0;
@@ -142,6 +155,7 @@ fn settings(connection: &Connection) -> rusqlite::Result<String> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
+    connection.pragma_update(None, "cache_size", WRITER_CACHE)?;
     Ok(mode)
 }
 
