@@ -1,14 +1,20 @@
 //! `/metrics`, and the dashboard and alert rules that read it.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod grafana;
+mod promql;
 
-use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write as _;
+
+use regex::Regex;
 use yaml_rust2::{Yaml, YamlLoader};
 
-use crate::support::Home;
+use crate::demo::printed;
+use crate::support::{Home, Running};
+use grafana::{Variable, panels, variables};
+use promql::{Matcher, Selector, selectors};
 
-const DASHBOARD: &str = include_str!("../../../../ops/grafana/stoa.json");
-const ALERTS: &str = include_str!("../../../../ops/prometheus/alerts.yml");
+const ALERTS: &str = include_str!("../../../../../ops/prometheus/alerts.yml");
 
 /// What Prometheus adds by itself.
 const ADDED_LABELS: &[&str] = &["instance", "job"];
@@ -29,99 +35,37 @@ fn series(metrics: &str) -> Series {
     series
 }
 
-struct Selector {
-    name: String,
-    labels: Vec<Matcher>,
-}
-
-struct Matcher {
-    label: String,
-    operator: String,
-    value: String,
-}
-
-/// The series an expression reads. Functions, their parameters and the words of the language are left out.
-fn selectors(expression: &str) -> Vec<Selector> {
-    const WORDS: &[&str] = &["and", "or", "unless", "by", "without", "on", "ignoring", "bool", "offset"];
-    let mut found: Vec<Selector> = Vec::new();
-    let mut rest = expression;
-    while let Some(first) = rest.chars().next() {
-        let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
-        let (word, after) = rest.split_at(length);
-        rest = match first {
-            '{' => {
-                let (labels, after) = matchers(&rest[1..]);
-                found.last_mut().expect("labels follow a name").labels = labels;
-                after
-            }
-            '[' => rest.split_once(']').expect("a range has an end").1,
-            c if c.is_ascii_alphabetic() && WORDS.contains(&word) => match after.trim_start() {
-                // The labels to group by.
-                group if group.starts_with('(') && !matches!(word, "and" | "or" | "unless") => {
-                    group.split_once(')').expect("a group has an end").1
-                }
-                after => after,
-            },
-            c if c.is_ascii_alphabetic() => {
-                let function = after.trim_start().starts_with('(') || after.starts_with(" by");
-                if !function {
-                    found.push(Selector { name: word.to_owned(), labels: Vec::new() });
-                }
-                after
-            }
-            _ if length > 0 => after,
-            c => &rest[c.len_utf8()..],
-        };
-    }
-    found
-}
-
-/// The matchers up to the closing brace, and what follows it.
-fn matchers(text: &str) -> (Vec<Matcher>, &str) {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while !rest.starts_with('}') {
-        let (label, after) = rest.split_at(rest.find(['=', '!']).expect("a label has an operator"));
-        let (operator, after) = after.split_once('"').expect("a value has quotes");
-        let (value, after) = after.split_once('"').expect("a value has an end");
-        let text = |text: &str| text.trim().to_owned();
-        found.push(Matcher { label: text(label), operator: text(operator), value: value.to_owned() });
-        rest = after.trim_start_matches([',', ' ']);
-    }
-    (found, &rest[1..])
-}
-
-/// The expressions of the dashboard, each with the labels its legend shows.
-fn panels() -> Vec<(String, Vec<String>)> {
-    let dashboard: Value = serde_json::from_str(DASHBOARD).unwrap();
-    let targets =
-        dashboard["panels"].as_array().unwrap().iter().flat_map(|panel| panel["targets"].as_array().unwrap());
-    targets
-        .map(|target| {
-            let shown = target["legendFormat"].as_str().unwrap().split("{{").skip(1);
-            let shown = shown.map(|label| label.split_once("}}").unwrap().0.to_owned()).collect();
-            (target["expr"].as_str().unwrap().to_owned(), shown)
-        })
-        .collect()
-}
-
 fn alerts() -> Vec<Yaml> {
     let files = YamlLoader::load_from_str(ALERTS).unwrap();
     files[0]["groups"][0]["rules"].as_vec().unwrap().clone()
 }
 
+/// A server that has answered in every way the dashboard and the alerts ask for.
+fn experienced(home: &Home) -> Running {
+    let settings = ["publishing.pace=instant", "limits.concurrent=1"];
+    let running = home.serve(&["--demo", "--set", settings[0], "--set", settings[1]]);
+    let [tenant, client, ..] = printed(&running);
+    let guesses = std::iter::repeat_with(|| running.token(&tenant, &client, "wrong").status);
+    assert!(guesses.take(100).any(|status| status == 429), "who guesses is told to wait");
+    // Its body does not come, and it holds the only place.
+    let mut slow = running.connect();
+    write!(slow, "POST /{tenant}/oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n").unwrap();
+    until_answered(&running, 503);
+    drop(slow);
+    until_answered(&running, 200);
+    running
+}
+
+fn until_answered(running: &Running, status: u16) {
+    let answers = std::iter::repeat_with(|| running.get("/openapi.json", &[]).status);
+    assert!(answers.take(10_000).any(|answer| answer == status), "no {status}");
+}
+
 #[test]
 fn the_dashboard_and_the_alerts_read_what_there_is() {
     let home = Home::new();
-    let running = home.serve(&["--demo", "--set", "publishing.pace=instant"]);
-    running.get("/healthz", &[]);
-    let known = series(&running.get("/metrics", &[]).body);
-    // Requests are counted when they are answered.
-    let later = series(&running.get("/metrics", &[]).body);
-    assert!(
-        later["stoa_http_requests_total"].contains(&("route".to_owned(), "/metrics".to_owned())),
-        "{later:?}"
-    );
+    let running = experienced(&home);
+    let known = Known { series: series(&running.get("/metrics", &[]).body), variables: variables() };
 
     let alerts: Vec<_> =
         alerts().iter().map(|rule| (rule["expr"].as_str().unwrap().to_owned(), Vec::new())).collect();
@@ -132,26 +76,12 @@ fn the_dashboard_and_the_alerts_read_what_there_is() {
         assert!(!selectors.is_empty(), "{expression}");
         for Selector { name, labels } in &selectors {
             read.insert(name.clone());
-            let Some(found) = known.get(name) else {
-                assert!(ADDED_SERIES.contains(&name.as_str()), "{name} in {expression}");
-                continue;
-            };
-            let has =
-                |label: &str| ADDED_LABELS.contains(&label) || found.iter().any(|(known, _)| known == label);
-            for matcher in labels {
-                assert!(has(&matcher.label), "{} of {name} in {expression}", matcher.label);
-                let value = (matcher.label.clone(), matcher.value.clone());
-                assert!(
-                    matcher.operator != "="
-                        || ADDED_LABELS.contains(&matcher.label.as_str())
-                        || found.contains(&value),
-                    "{value:?} of {name}"
-                );
-            }
-            shown
-                .iter()
-                .for_each(|label| assert!(has(label), "{label} of {name} in the legend of {expression}"));
+            labels.iter().for_each(|matcher| known.check(name, matcher));
+            shown.iter().for_each(|label| assert!(known.has(name, label), "{label} of {name} in a legend"));
         }
+    }
+    for Variable { series, label, .. } in &known.variables {
+        assert!(known.has(series, label), "{label} of {series} in a variable");
     }
     for name in [
         "stoa_operations_running",
@@ -165,6 +95,54 @@ fn the_dashboard_and_the_alerts_read_what_there_is() {
     assert_eq!(running.stop().code, 0);
 }
 
+/// What a server measures, and what a dashboard may put in its place.
+struct Known {
+    series: Series,
+    variables: Vec<Variable>,
+}
+
+impl Known {
+    /// Whether the series is there, and has the label.
+    fn has(&self, series: &str, label: &str) -> bool {
+        if ADDED_SERIES.contains(&series) {
+            return ADDED_LABELS.contains(&label);
+        }
+        let found = self.series.get(series).unwrap_or_else(|| panic!("there is no {series}"));
+        ADDED_LABELS.contains(&label) || found.iter().any(|(known, _)| known == label)
+    }
+
+    /// Fails unless a matcher tells one value of the label from another: one that none has is a mistake, whether it is
+    /// asked for or left out.
+    fn check(&self, series: &str, Matcher { label, operator, value }: &Matcher) {
+        assert!(self.has(series, label), "{label} of {series}");
+        if let Some(name) = value.strip_prefix('$') {
+            let variable = self.variables.iter().find(|variable| variable.name == name);
+            let variable = variable.unwrap_or_else(|| panic!("{value} is no variable"));
+            assert_eq!(&variable.label, label, "{value} lists values of another label");
+            assert_eq!(operator, "=~", "{value} may stand for several");
+        } else if !ADDED_LABELS.contains(&label.as_str()) {
+            let found = self.series[series].iter().filter(|(known, _)| known == label);
+            let values: Vec<_> = found.map(|(_, value)| value.as_str()).collect();
+            for meant in meant(operator, value) {
+                assert!(
+                    values.iter().any(|value| meant.is_match(value)),
+                    "{meant} of {label} of {series}: {values:?}"
+                );
+            }
+        }
+    }
+}
+
+/// What a matcher looks for: each alternative of a pattern, and the whole value as Prometheus has it.
+fn meant(operator: &str, value: &str) -> Vec<Regex> {
+    let whole = |pattern: &str| Regex::new(&format!("^(?:{pattern})$")).unwrap();
+    match operator {
+        "=" | "!=" => vec![whole(&regex::escape(value))],
+        "=~" | "!~" => value.split('|').map(whole).collect(),
+        other => panic!("{other} is no operator"),
+    }
+}
+
 #[test]
 fn every_alert_says_what_to_do() {
     let names: BTreeSet<_> = alerts().iter().map(|rule| rule["alert"].as_str().unwrap().to_owned()).collect();
@@ -175,21 +153,6 @@ fn every_alert_says_what_to_do() {
         }
         assert!(matches!(rule["labels"]["severity"].as_str(), Some("page" | "ticket")), "{rule:?}");
     }
-}
-
-#[test]
-fn the_expressions_are_read_as_they_are_meant() {
-    let found = selectors(
-        r#"sum by (le, route) (rate(a_total{x="1", y=~"5.."}[5m])) / max(b) > 0.01 or predict_linear(c[6h], 86400) < 1e9 and on (x) d"#,
-    );
-    let names: Vec<_> = found.iter().map(|selector| selector.name.as_str()).collect();
-    assert_eq!(names, ["a_total", "b", "c", "d"]);
-    let labels: Vec<_> = found[0]
-        .labels
-        .iter()
-        .map(|matcher| (matcher.label.as_str(), matcher.operator.as_str(), matcher.value.as_str()))
-        .collect();
-    assert_eq!(labels, [("x", "=", "1"), ("y", "=~", "5..")]);
 }
 
 #[test]
