@@ -15,6 +15,7 @@ mod limits;
 mod metrics;
 mod openapi;
 mod options;
+mod panics;
 mod path;
 mod query;
 mod repeat;

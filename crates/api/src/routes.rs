@@ -4,21 +4,21 @@ use std::sync::Arc;
 
 use app::App;
 use axum::Router;
-use axum::extract::{Extension, Request};
+use axum::extract::{Extension, Request, State};
 use axum::http::uri::PathAndQuery;
-use axum::http::{HeaderName, Method, StatusCode, Uri};
+use axum::http::{HeaderName, StatusCode, Uri};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::routing::{get, post, put};
-use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::body::BodyLimits;
 use crate::error::ApiError;
 use crate::limits::Gate;
+use crate::token::Origin;
 use crate::{
-    Options, access_log, artifacts, catalogue, cpp, health, limits, metrics, openapi, request_id, secure,
-    token, version,
+    Options, access_log, artifacts, catalogue, cpp, health, limits, metrics, openapi, panics, request_id,
+    secure, token, version,
 };
 
 /// A route: the method, the path, and whom it is for.
@@ -93,7 +93,7 @@ pub fn router(app: App, options: &Options) -> Router {
         .merge(tokens())
         .method_not_allowed_fallback(wrong_method)
         .fallback(not_found)
-        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(app.clone(), panics::catch))
         .layer(from_fn_with_state((app.clone(), gate), limits::admit))
         .layer(from_fn_with_state(app.clone(), access_log::record))
         .layer(Extension(body))
@@ -149,14 +149,9 @@ fn shown(uri: &Uri) -> String {
     uri.path().chars().take(300).collect()
 }
 
-async fn wrong_method(method: Method, uri: Uri) -> ApiError {
-    let message = format!("`{}` does not take {method}; the Allow header lists what it takes", shown(&uri));
-    ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message)
-}
-
-#[allow(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
-fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
-    let what = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-    tracing::error!(panic = what.unwrap_or("without a text"), "a request handler panicked");
-    ApiError::from(app::Problem::internal("a request handler panicked")).into_response()
+async fn wrong_method(State(app): State<App>, request: Request) -> Response {
+    let (path, method) = (shown(request.uri()), request.method());
+    let message = format!("`{path}` does not take {method}; the Allow header lists what it takes");
+    let refusal = ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message);
+    token::turned_away(refusal, Origin::of_route(&request).as_ref(), app.env.clock.now())
 }

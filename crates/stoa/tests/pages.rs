@@ -4,9 +4,10 @@
 
 use std::path::Path;
 
-const PAGES: [(&str, &str); 2] = [
+const PAGES: [(&str, &str); 3] = [
     ("docs/security.md", include_str!("../../../docs/security.md")),
     ("docs/bad-input.md", include_str!("../../../docs/bad-input.md")),
+    ("docs/clients.md", include_str!("../../../docs/clients.md")),
 ];
 
 /// Every `file::test` of a page.

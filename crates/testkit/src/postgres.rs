@@ -1,5 +1,6 @@
 //! Databases for tests: one of its own for each test, on both engines.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -80,8 +81,11 @@ impl TestFile {
 /// A PostgreSQL server of the test's own, for tests that stop it. Stopped and removed with this value.
 pub struct Server {
     binaries: PathBuf,
-    folder: TempDir,
+    folder: PathBuf,
     settings: &'static str,
+    /// The words before each of its commands.
+    runner: Vec<String>,
+    _temporary: Option<TempDir>,
 }
 
 impl Server {
@@ -97,13 +101,30 @@ impl Server {
 
     fn start_with(settings: &'static str) -> Self {
         let folder = TempDir::with_prefix("stoa-postgres-").expect("a temporary folder is created");
+        let place = folder.path().to_owned();
+        Self { binaries: binaries(), folder: place, settings, runner: Vec::new(), _temporary: Some(folder) }
+            .create(&[])
+    }
+
+    /// A server that keeps what it has committed, with its data in `data` of a folder and its log of changes in `wal`, and
+    /// uses up the room of both. `runner` are the words that run a command where the folder is what it is.
+    pub fn start_within(runner: Vec<String>, folder: &Path) -> Self {
+        // Neither data nor log make room for new ones.
+        let settings = "-c autovacuum=off -c wal_keep_size=1GB";
+        let log = format!("--waldir={}", folder.join("wal").display());
+        Self { binaries: binaries(), folder: folder.to_owned(), settings, runner, _temporary: None }
+            .create(&[&log, "--wal-segsize=1"])
+    }
+
+    fn create(self, options: &[&str]) -> Self {
         if is_root() {
-            run(Command::new("chown").arg("postgres").arg(folder.path()));
+            let mut folders = self.command("chown");
+            run(folders.args(["--recursive", "postgres"]).arg(&self.folder));
         }
-        let server = Self { binaries: binaries(), folder, settings };
-        server.run("initdb", &["-U", "stoa", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
-        server.launch();
-        server
+        let usual = ["-U", "stoa", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
+        self.run("initdb", &[&usual, options].concat());
+        self.launch();
+        self
     }
 
     /// Ends the server and every connection to it.
@@ -118,24 +139,35 @@ impl Server {
 
     /// Stops the server if it runs, and starts it.
     pub fn restart(&self) {
-        if self.data().join("postmaster.pid").exists() {
+        if self.is_running() {
             self.stop();
         }
         self.launch();
     }
 
+    /// Starts a server that has ended by itself.
+    pub fn revive(&self) {
+        self.launch();
+    }
+
+    pub fn is_running(&self) -> bool {
+        let mut status = self.own("pg_ctl");
+        let output = status.arg("status").output();
+        output.unwrap_or_else(|error| panic!("{status:?}: {error}")).status.success()
+    }
+
     /// The URL of a database on this server; `postgres` always exists.
     pub fn url(&self, database: &str) -> String {
-        let host = self.folder.path().display().to_string().replace('/', "%2F");
+        let host = self.folder.display().to_string().replace('/', "%2F");
         format!("postgresql://stoa@{host}/{database}")
     }
 
     fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.folder.join("data")
     }
 
     fn launch(&self) {
-        let socket = self.folder.path().display();
+        let socket = self.folder.display();
         let options =
             format!("-c listen_addresses='' -c unix_socket_directories='{socket}' {}", self.settings);
         let log = format!("{socket}/log");
@@ -143,23 +175,36 @@ impl Server {
     }
 
     fn run(&self, program: &str, arguments: &[&str]) {
+        run(self.own(program).args(arguments));
+    }
+
+    /// One of PostgreSQL's programs, for the data of this server.
+    fn own(&self, program: &str) -> Command {
         let program = self.binaries.join(program);
         let mut command = if is_root() {
             // The server refuses to run as root.
-            let mut command = Command::new("setpriv");
+            let mut command = self.command("setpriv");
             command.args(["--reuid=postgres", "--regid=postgres", "--init-groups"]).arg(program);
             command
         } else {
-            Command::new(program)
+            self.command(program)
         };
-        run(command.arg("-D").arg(self.data()).args(arguments).current_dir(self.folder.path()));
+        command.arg("-D").arg(self.data()).current_dir(&self.folder);
+        command
+    }
+
+    fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let Some((first, words)) = self.runner.split_first() else { return Command::new(program) };
+        let mut command = Command::new(first);
+        command.args(words).arg(program);
+        command
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        if self.data().join("postmaster.pid").exists() {
-            self.stop();
+        if self.is_running() {
+            self.crash();
         }
     }
 }

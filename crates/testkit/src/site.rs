@@ -29,6 +29,10 @@ enum Page {
         length: u64,
         footer: Vec<u8>,
     },
+    /// Sends the reader elsewhere.
+    Moved {
+        to: String,
+    },
 }
 
 /// The site; it stops with this value.
@@ -61,6 +65,11 @@ impl Site {
         self.insert(path, Page::Disk { length, footer: footer.to_owned() })
     }
 
+    /// Puts a redirect to `address` at `path`; returns its address.
+    pub fn redirect(&self, path: &str, address: &str) -> String {
+        self.insert(path, Page::Moved { to: address.to_owned() })
+    }
+
     fn insert(&self, path: &str, page: Page) -> String {
         self.shelf.pages.lock().expect("nobody panicked here").insert(path.to_owned(), page);
         format!("{}/{path}", self.url)
@@ -74,6 +83,11 @@ impl Site {
     /// Answers again, also those who wait.
     pub fn open(&self) {
         self.shelf.open.send_replace(true);
+    }
+
+    /// How many requests have come.
+    pub fn visits(&self) -> usize {
+        *self.shelf.asked.borrow()
     }
 
     /// Comes back once `many` requests have come, waiting or answered.
@@ -127,6 +141,7 @@ async fn page(
             }
             None => StatusCode::RANGE_NOT_SATISFIABLE.into_response(),
         },
+        Some(Page::Moved { to }) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use app::App;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::PrincipalId;
 
 use super::seats::Seat;
@@ -55,10 +55,8 @@ pub(crate) async fn admit(
         return next.run(request).await;
     }
     let origin = token::Origin::of_route(&request);
-    admitted(gate, request, next).await.unwrap_or_else(|refusal| match origin {
-        Some(origin) => token::turned_away(refusal, &origin, app.env.clock.now()),
-        None => refusal.into_response(),
-    })
+    let answer = admitted(gate, request, next).await;
+    answer.unwrap_or_else(|refusal| token::turned_away(refusal, origin.as_ref(), app.env.clock.now()))
 }
 
 async fn admitted(gate: Arc<Gate>, mut request: Request, next: Next) -> Result<Response, ApiError> {

@@ -73,10 +73,14 @@ pub(super) fn error(
     (status, Json(body(error, code, description, origin, now))).into_response()
 }
 
-/// A refusal that the router gives before a token request is looked at.
-pub(crate) fn turned_away(refusal: ApiError, origin: &Origin, now: Timestamp) -> Response {
+/// A refusal that no endpoint gives itself, in the shape of the face that was asked: `origin` is of a request to the token
+/// service.
+pub(crate) fn turned_away(refusal: ApiError, origin: Option<&Origin>, now: Timestamp) -> Response {
+    let Some(origin) = origin else { return refusal.into_response() };
     let (error, code) = match refusal.status() {
         StatusCode::URI_TOO_LONG => ("invalid_request", 900_144),
+        StatusCode::METHOD_NOT_ALLOWED => ("invalid_request", 900_561),
+        StatusCode::INTERNAL_SERVER_ERROR => ("server_error", 90_000),
         _ => ("temporarily_unavailable", 90_033),
     };
     let body = body(error, code, refusal.message(), origin, now);

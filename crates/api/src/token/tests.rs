@@ -258,3 +258,25 @@ async fn a_call_without_a_good_token_is_told_so() {
         assert_eq!(answer.code(), "Unauthorized");
     }
 }
+
+/// Libraries look for the member `error`, whoever refuses.
+#[tokio::test]
+async fn a_method_that_is_not_taken_is_refused_in_the_same_shape() {
+    let world = World::start().await;
+    for (method, path, allowed) in [
+        ("GET", world.v1(), "POST"),
+        ("DELETE", world.v2(), "POST"),
+        ("POST", format!("/{}/v2.0/.well-known/openid-configuration", world.test.tenant), "GET,HEAD"),
+        ("PUT", "/common/discovery/instance".to_owned(), "GET,HEAD"),
+    ] {
+        let headers = [("client-request-id", "theirs-1")];
+        let answer = world.client.call(method, &path, None, &headers).await.expect(405);
+        assert_eq!(answer.header("allow"), allowed);
+        let body = answer.json();
+        assert_eq!(
+            (&body["error"], &body["correlation_id"]),
+            (&json!("invalid_request"), &json!("theirs-1"))
+        );
+        assert!(body["error_description"].as_str().unwrap().contains(method), "{body}");
+    }
+}

@@ -175,15 +175,38 @@ fn targets(bearer: &str) -> Vec<Case> {
     let long = "a".repeat(300);
     let many: String = (0..500).map(|n| format!("&x{n}=y")).collect();
     [
-        ("An id with `%2F`", format!("/api/publishers/a%2Fb/offers?{VERSION}")),
-        ("`..` for an id", format!("/api/publishers/../offers?{VERSION}")),
-        ("`%2e%2e` for an id", format!("/api/publishers/%2e%2e/offers?{VERSION}")),
-        ("An id with `%00`", format!("/api/publishers/a%00b/offers?{VERSION}")),
-        ("An id that is not UTF-8", format!("/api/publishers/%ff%fe/offers?{VERSION}")),
-        ("An id with a percent sign that escapes nothing", format!("/api/publishers/%zz/offers?{VERSION}")),
-        ("An id of 300 characters", format!("/api/publishers/{long}/offers?{VERSION}")),
-        ("An id in upper case (means the same)", format!("/api/publishers/CONTOSO/offers?{VERSION}")),
-        ("An id in the catalogue with `%2F`", "/catalog/offers/a%2Fb/c".to_owned()),
+        ("A publisher id with a slash", format!("/api/publishers/a/b/offers?{VERSION}")),
+        ("A publisher id with `%2F`", format!("/api/publishers/a%2Fb/offers?{VERSION}")),
+        ("`..` for a publisher id", format!("/api/publishers/../offers?{VERSION}")),
+        ("`%2e%2e` for a publisher id", format!("/api/publishers/%2e%2e/offers?{VERSION}")),
+        ("A publisher id with `%00`", format!("/api/publishers/a%00b/offers?{VERSION}")),
+        ("A publisher id that is not UTF-8", format!("/api/publishers/%ff%fe/offers?{VERSION}")),
+        (
+            "A publisher id with a percent sign that escapes nothing",
+            format!("/api/publishers/%zz/offers?{VERSION}"),
+        ),
+        ("A publisher id of 300 characters", format!("/api/publishers/{long}/offers?{VERSION}")),
+        (
+            "A publisher id in upper case (means the same)",
+            format!("/api/publishers/CONTOSO/offers?{VERSION}"),
+        ),
+        ("An offer id with a slash", format!("/api/publishers/contoso/offers/a/b?{VERSION}")),
+        ("An offer id with `%2F`", format!("/api/publishers/contoso/offers/a%2Fb?{VERSION}")),
+        ("`..` for an offer id", format!("/api/publishers/contoso/offers/..?{VERSION}")),
+        ("`%2e%2e` for an offer id", format!("/api/publishers/contoso/offers/%2e%2e?{VERSION}")),
+        ("An offer id with `%00`", format!("/api/publishers/contoso/offers/a%00b?{VERSION}")),
+        ("An offer id that is not UTF-8", format!("/api/publishers/contoso/offers/%ff%fe?{VERSION}")),
+        (
+            "An offer id with a percent sign that escapes nothing",
+            format!("/api/publishers/contoso/offers/%zz?{VERSION}"),
+        ),
+        ("An offer id of 300 characters", format!("/api/publishers/contoso/offers/{long}?{VERSION}")),
+        (
+            "An offer id in upper case (means the same)",
+            format!("/api/publishers/contoso/offers/DEMO?{VERSION}"),
+        ),
+        ("A publisher id in the catalogue with `%2F`", "/catalog/offers/a%2Fb/c".to_owned()),
+        ("An offer id in the catalogue with `%2F`", "/catalog/offers/contoso/a%2Fb".to_owned()),
         ("An artifact outside of the store", "/artifacts/..%2f..%2fetc%2fpasswd".to_owned()),
         ("An operation id that is none", format!("{OFFER}/operations/..%2f..?{VERSION}")),
         (
@@ -250,6 +273,7 @@ fn protocol(bearer: &str) -> Vec<Case> {
     [
         ("A method nobody knows", request(&format!("BREW {OFFER}?{VERSION}"), bearer, b"")),
         ("A method the address does not take", request(&format!("DELETE {OFFER}?{VERSION}"), bearer, b"")),
+        ("A method a token address does not take", request("GET /contoso/oauth2/token", "", b"")),
         ("An address there is not", request("GET /nowhere", bearer, b"")),
         (
             "No HTTP at all",

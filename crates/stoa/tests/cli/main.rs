@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod admin;
+mod artifacts;
 mod backup;
 mod configuration;
 mod demo;

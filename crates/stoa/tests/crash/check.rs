@@ -5,13 +5,17 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::client::{Client, PUBLISHER, number, target, text};
-use crate::offer::{Draft, Kind, Offer, Operation, Request, counter};
+use crate::offer::{Draft, End, Kind, Offer, Operation, Request, counter};
 use crate::wait::until;
 
 /// What a restart finds: every acknowledged effect, and nothing that was never asked for. A request whose answer was
 /// lost is settled here.
 pub(crate) fn restarted(offer: &mut Offer, client: &mut Client) -> Found {
     let request = offer.unanswered.take();
+    if request == Some(Request::Cancel) {
+        // Whether it happened is seen when the operation has ended.
+        offer.canceled();
+    }
     let saved = same_draft(offer, client, request);
     let listed = submissions(offer, client);
     let started = same_operations(offer, &listed, request);
@@ -88,8 +92,8 @@ fn is_running(listed: &Value) -> bool {
     listed["submissionState"] == "running"
 }
 
-/// What there is once abandoned work was taken up again: every operation has succeeded, once.
-pub(crate) fn settled(offer: &Offer, client: &mut Client) {
+/// What there is once abandoned work was taken up again: every operation has come to its end, once.
+pub(crate) fn settled(offer: &mut Offer, client: &mut Client) {
     if offer.draft.is_none() {
         return;
     }
@@ -99,10 +103,12 @@ pub(crate) fn settled(offer: &Offer, client: &mut Client) {
             Some(running) => Err(running.to_string()),
         }
     });
+    history(offer, client);
     for operation in &offer.operations {
         let shown =
             client.get(&target(&offer.id, &format!("/operations/{}", operation.id))).expect(200).json();
-        assert_eq!(shown["status"], "succeeded", "{shown}");
+        let status = if operation.end == End::Succeeded { "succeeded" } else { "canceled" };
+        assert_eq!(shown["status"], status, "{shown}");
         assert_eq!(number(&shown, "publishingVersion"), operation.version, "{shown}");
     }
     for publish in offer.operations.iter().filter(|operation| operation.kind == Kind::Publish) {
@@ -111,7 +117,6 @@ pub(crate) fn settled(offer: &Offer, client: &mut Client) {
         assert_eq!(counter(&frozen["definition"]), publish.counter, "what was published stays: {frozen}");
     }
     catalogue(offer, client);
-    history(offer, client);
 }
 
 fn catalogue(offer: &Offer, client: &mut Client) {
@@ -126,8 +131,9 @@ fn catalogue(offer: &Offer, client: &mut Client) {
     }
 }
 
-/// The history tells each change by the writer and each effect of a step once, in the order they happened in.
-fn history(offer: &Offer, client: &mut Client) {
+/// The history tells each change by the writer and each effect of a step once, in the order they happened in, and so
+/// what each operation came to.
+fn history(offer: &mut Offer, client: &mut Client) {
     let mut events = Vec::new();
     let mut next = Some(format!("{}&top=500", target(&offer.id, "/history")));
     while let Some(page) = next {
@@ -139,14 +145,34 @@ fn history(offer: &Offer, client: &mut Client) {
         Some(subject) => format!("{} {subject}", text(event, "action")),
         None => text(event, "action"),
     });
-    let (changes, effects): (Vec<_>, Vec<_>) = told.partition(|told| {
+    let (changes, mut effects): (Vec<_>, Vec<_>) = told.partition(|told| {
         let action = told.split(' ').next().unwrap_or_default();
         action == "offer.created" || action == "offer.saved" || action.ends_with(".accepted")
     });
     assert_eq!(changes, offer.changes, "the history of {} is what was acknowledged", offer.id);
-    let of_one = |one: &Operation| {
-        one.kind.events().iter().map(|event| format!("{event} {}", one.id)).collect::<Vec<_>>()
+    for operation in &mut offer.operations {
+        let of_one = effects.iter().take_while(|told| told.ends_with(&operation.id)).count();
+        let told: Vec<_> = effects.drain(..of_one).collect();
+        operation.end = end(operation, &told);
+    }
+    assert!(effects.is_empty(), "every step of {} had its effect once, in order: {effects:?}", offer.id);
+}
+
+/// What an operation came to by what the history tells of it: its steps each once, and no more of cancels than were
+/// asked for.
+fn end(operation: &Operation, told: &[String]) -> End {
+    let events = told.iter().map(|told| told.split(' ').next().unwrap_or_default());
+    let canceling = ["cancel.requested", "operation.canceled", "preview.withdrawn"];
+    let (cancels, steps): (Vec<_>, Vec<_>) = events.partition(|event| canceling.contains(event));
+    let all = operation.kind.events();
+    let end = match cancels[..] {
+        // One that came when nothing was left to stop has no effect.
+        [] | ["cancel.requested"] if steps == all => End::Succeeded,
+        ["cancel.requested", "operation.canceled"] if steps != all && all.starts_with(&steps) => End::Stopped,
+        ["preview.withdrawn"] | ["cancel.requested", "preview.withdrawn"] if steps == all => End::Withdrawn,
+        _ => panic!("{operation:?}: {told:?}"),
     };
-    let expected: Vec<_> = offer.operations.iter().flat_map(of_one).collect();
-    assert_eq!(effects, expected, "every step of {} had its effect once", offer.id);
+    let asked = cancels.iter().filter(|event| **event != "operation.canceled").count();
+    assert!(asked <= operation.cancels, "{operation:?}: {told:?}");
+    end
 }

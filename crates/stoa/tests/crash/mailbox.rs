@@ -59,5 +59,5 @@ impl Mailbox {
 
 /// The mails that tell about an operation.
 fn mails(operation: &Operation) -> impl Iterator<Item = Mail> + use<'_> {
-    operation.kind.mails().iter().map(|subject| ((*subject).to_owned(), operation.id.clone()))
+    operation.mails().iter().map(|subject| ((*subject).to_owned(), operation.id.clone()))
 }

@@ -1,6 +1,6 @@
 //! The real program, killed at any moment while it is being used, and started again on what it left behind.
 //!
-//! Writers save, publish and go live over HTTP, and note every effect that was acknowledged. After each kill the
+//! Writers save, publish, go live and cancel over HTTP, and note every effect that was acknowledged. After each kill the
 //! marketplace must show exactly those effects; only the one request of each writer whose answer was lost may have
 //! happened or not.
 //!

@@ -90,7 +90,7 @@ impl Marketplace {
     /// Everything that was begun is carried to its end.
     fn settle(&mut self, running: &Running) {
         let mut client = self.account.sign_in(running.address);
-        for offer in &self.offers {
+        for offer in &mut self.offers {
             check::settled(offer, &mut client);
         }
         self.mailbox.check(&self.offers);

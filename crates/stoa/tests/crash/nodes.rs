@@ -168,7 +168,7 @@ fn two_nodes_share_the_work_and_one_of_them_dies() {
             });
         }
     });
-    for offer in &offers {
+    for offer in &mut offers {
         check::settled(offer, &mut client);
     }
     Mailbox::new(installation.mails()).check(&offers);

@@ -36,6 +36,20 @@ pub(crate) struct Operation {
     pub(crate) version: i64,
     /// Which save that version is.
     pub(crate) counter: u64,
+    /// How many requests to cancel came while it was the last; each may have stopped it, withdrawn it, or come too late.
+    pub(crate) cancels: usize,
+    /// What it came to, as far as it was looked at.
+    pub(crate) end: End,
+}
+
+/// What became of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    Succeeded,
+    /// It was stopped on its way.
+    Stopped,
+    /// Its preview was ready, and taken back.
+    Withdrawn,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +62,7 @@ pub(crate) enum Kind {
 pub(crate) enum Request {
     Save { counter: u64 },
     Start(Kind),
+    Cancel,
 }
 
 impl Offer {
@@ -70,12 +85,18 @@ impl Offer {
             _ => panic!("{kind:?} of {} is impossible", self.id),
         };
         self.changes.push(format!("{}.accepted {id}", kind.word()));
-        self.operations.push(Operation { id, kind, version, counter });
+        self.operations.push(Operation { id, kind, version, counter, cancels: 0, end: End::Succeeded });
+    }
+
+    /// A cancel was acknowledged, or may have happened.
+    pub(crate) fn canceled(&mut self) {
+        self.operations.last_mut().expect("there is something to cancel").cancels += 1;
     }
 
     /// What is live once every operation has ended.
     pub(crate) fn live(&self) -> Option<&Operation> {
-        self.operations.iter().rfind(|operation| operation.kind == Kind::GoLive)
+        let live = |one: &&Operation| one.kind == Kind::GoLive && one.end == End::Succeeded;
+        self.operations.iter().rfind(live)
     }
 
     /// The document of a save.
@@ -123,12 +144,20 @@ impl Kind {
             Self::GoLive => &["offer.live"],
         }
     }
+}
 
-    /// The mails that tell about it when it succeeds, by the beginning of their subjects.
-    pub(crate) fn mails(self) -> &'static [&'static str] {
-        match self {
-            Self::Publish => &["Publishing has started", "The preview is ready for your sign-off"],
-            Self::GoLive => &["The offer is live"],
+impl Operation {
+    /// The mails that tell about it once it has ended, by the beginning of their subjects.
+    pub(crate) fn mails(&self) -> &'static [&'static str] {
+        const STARTED: &str = "Publishing has started";
+        const READY: &str = "The preview is ready for your sign-off";
+        const CANCELED: &str = "Publishing was canceled";
+        match (self.kind, self.end) {
+            (Kind::Publish, End::Succeeded) => &[STARTED, READY],
+            (Kind::Publish, End::Stopped) => &[STARTED, CANCELED],
+            (_, End::Withdrawn) => &[STARTED, READY, CANCELED],
+            (Kind::GoLive, End::Succeeded) => &["The offer is live"],
+            (Kind::GoLive, End::Stopped) => &[CANCELED],
         }
     }
 }

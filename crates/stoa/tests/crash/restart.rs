@@ -54,7 +54,7 @@ fn a_rolling_restart_costs_one_repeat_at_most() {
         load.over.store(true, Ordering::SeqCst);
     });
     let mut client = account.sign_in(load.addresses.lock().unwrap()[0]);
-    for offer in &offers {
+    for offer in &mut offers {
         check::settled(offer, &mut client);
     }
     println!("{:?} answered, {:?} of them repeated", load.answered, load.repeated);

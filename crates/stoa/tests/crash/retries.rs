@@ -13,7 +13,7 @@ use crate::check;
 use crate::client::{Answer, Client};
 use crate::installation::{Installation, Running};
 use crate::mailbox::Mailbox;
-use crate::offer::{Offer, Request};
+use crate::offer::{End, Offer, Request};
 use crate::wait::until;
 use crate::writer::{Wording, acknowledged, choose};
 
@@ -71,14 +71,20 @@ pub(crate) fn repeat_again_and_again(installation: &Installation, kill: impl Fn(
         (running, replays)
     });
     let mut client = account.sign_in(running.address);
-    for offer in &offers {
+    for offer in &mut offers {
         check::settled(offer, &mut client);
     }
     Mailbox::new(installation.mails()).check(&offers);
     let effects: usize = offers.iter().map(|offer| offer.changes.len()).sum();
+    let operations = offers.iter().flat_map(|offer| &offer.operations);
+    let canceled = operations.filter(|operation| operation.end != End::Succeeded).count();
+    assert!(canceled > 0, "some cancels had something to cancel");
     let repeats = counter.repeats.load(Ordering::SeqCst);
     assert!(replays > effects / 4, "{replays} replays of {effects} effects");
-    println!("{} {repeats} repeats, {effects} effects, {replays} answers given again", installation.engine());
+    println!(
+        "{} {repeats} repeats, {effects} effects, {canceled} canceled operations, {replays} answers given again",
+        installation.engine()
+    );
 }
 
 /// Where everybody asks.

@@ -42,7 +42,12 @@ pub(crate) fn choose(offer: &mut Offer, chance: &mut Chance) -> Request {
         offer.sent += 1;
         return Request::Save { counter: offer.sent };
     }
-    let published = offer.operations.last().is_some_and(|last| last.kind == Kind::Publish);
+    // Whatever the last one does, waits for, or has come to.
+    if !offer.operations.is_empty() && chance.once_in(8) {
+        return Request::Cancel;
+    }
+    let published =
+        offer.operations.last().is_some_and(|last| last.kind == Kind::Publish && last.cancels == 0);
     // Sometimes a preview is replaced instead of signed off.
     Request::Start(if published && !chance.once_in(4) { Kind::GoLive } else { Kind::Publish })
 }
@@ -73,13 +78,15 @@ impl Wording {
                     body: offer.document(counter),
                 }
             }
-            Request::Start(kind) => Self {
-                method: "POST",
-                target: format!("{}&force=true", target(&offer.id, &format!("/{}", kind.word()))),
-                headers: String::new(),
-                body: String::new(),
-            },
+            Request::Start(kind) => {
+                Self::action(format!("{}&force=true", target(&offer.id, &format!("/{}", kind.word()))))
+            }
+            Request::Cancel => Self::action(target(&offer.id, "/cancel")),
         }
+    }
+
+    fn action(target: String) -> Self {
+        Self { method: "POST", target, headers: String::new(), body: String::new() }
     }
 
     /// Under a key that makes it safe to repeat.
@@ -99,9 +106,13 @@ pub(crate) fn acknowledged(offer: &mut Offer, request: Request, answer: &Answer)
             true
         }
         (Request::Start(kind), 202) => {
-            let path = answer.location.split('?').next().unwrap_or_default();
-            let id = path.rsplit('/').next().unwrap_or_default();
-            offer.started(kind, id.to_owned());
+            offer.started(kind, named(&answer.location).to_owned());
+            true
+        }
+        (Request::Cancel, 202) => {
+            let last = offer.operations.last().map(|last| last.id.as_str());
+            assert_eq!(Some(named(&answer.location)), last, "the last operation of {} is canceled", offer.id);
+            offer.canceled();
             true
         }
         // The earlier operation goes on; it may have to be taken over first.
@@ -110,4 +121,10 @@ pub(crate) fn acknowledged(offer: &mut Offer, request: Request, answer: &Answer)
         (_, 503) => false,
         _ => panic!("{request:?} of {} was answered with {answer:?}", offer.id),
     }
+}
+
+/// The operation that a location names.
+fn named(location: &str) -> &str {
+    let path = location.split('?').next().unwrap_or_default();
+    path.rsplit('/').next().unwrap_or_default()
 }

@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::channel;
 
 use serde_json::Value;
+use testkit::postgres::Server;
 
 use crate::client::{Client, PUBLISHER, text};
 use crate::small_disks::{Ballast, SmallDisks};
@@ -24,6 +25,8 @@ const SETTINGS: [&str; 6] = [
 ];
 
 pub(crate) struct Installation {
+    /// Before the disks it lies on: it ends first.
+    postgres: Option<Server>,
     disks: SmallDisks,
     log: tempfile::NamedTempFile,
     account: Account,
@@ -40,8 +43,18 @@ struct Account {
 impl Installation {
     /// Has a publisher, and disks of so many megabytes.
     pub(crate) fn new(disks: &[(&str, u32)]) -> Self {
+        Self::over(None, SmallDisks::mount(disks))
+    }
+
+    /// The same with PostgreSQL on disks of its own, one for its data and one for its log of changes.
+    pub(crate) fn on_postgres() -> Self {
+        let disks = SmallDisks::mount(&[("postgres/data", 80), ("postgres/wal", 32)]);
+        Self::over(Some(disks.postgres()), disks)
+    }
+
+    fn over(postgres: Option<Server>, disks: SmallDisks) -> Self {
         let log = tempfile::NamedTempFile::new().unwrap();
-        let mut made = Self { disks: SmallDisks::mount(disks), log, account: Account::default() };
+        let mut made = Self { postgres, disks, log, account: Account::default() };
         made.run(&["migrate"]);
         let (name, contact) = ("Contoso", "seller@contoso.example");
         made.admin(&["publisher", "create", PUBLISHER, "--name", name, "--contact", contact]);
@@ -56,6 +69,11 @@ impl Installation {
     /// Fills the disk at `path`.
     pub(crate) fn fill(&self, path: &str) -> Ballast {
         self.disks.fill(path)
+    }
+
+    /// The PostgreSQL server, if it is on one.
+    pub(crate) fn postgres(&self) -> &Server {
+        self.postgres.as_ref().expect("it is on PostgreSQL")
     }
 
     /// What all servers logged.
@@ -73,7 +91,8 @@ impl Installation {
     fn command(&self) -> Command {
         let mut command = self.disks.command(env!("CARGO_BIN_EXE_stoa"));
         command.env_clear().stdin(Stdio::null()).arg("--data").arg(self.disks.folder().join("data"));
-        for setting in SETTINGS {
+        let database = self.postgres.iter().map(|server| format!("database.url={}", server.url("postgres")));
+        for setting in SETTINGS.map(str::to_owned).into_iter().chain(database) {
             command.arg("--set").arg(setting);
         }
         command

@@ -9,12 +9,14 @@
 #[allow(dead_code, reason = "made for others too")]
 mod client;
 mod installation;
+mod postgres;
 mod small_disks;
 #[path = "../crash/wait.rs"]
 mod wait;
 
 use installation::{Installation, Running};
 use serde_json::Value;
+use testkit::chance::Chance;
 use testkit::documents;
 use testkit::site::Site;
 
@@ -23,9 +25,13 @@ use wait::until;
 
 const JSON: &str = "Content-Type: application/json\r\n";
 
+/// A draft that takes some room, however well it is compressed.
 fn document(offer: &str, text: &str) -> String {
+    let mut chance = Chance::new(1);
+    let noise: String = (0..1000).map(|_| format!("{:016x}", chance.draw())).collect();
     let mut document = documents::core_vm(PUBLISHER, offer);
     document["definition"]["displayText"] = text.into();
+    document["definition"]["x.noise"] = noise.into();
     document.to_string()
 }
 
@@ -61,12 +67,7 @@ fn a_full_disk_refuses_writes_and_nothing_else() {
     let mut installation = Installation::new(&[("data", 12)]);
     let running = installation.start();
     let client = &mut running.sign_in();
-    put(client, "live", &document("live", "Save 0")).expect(200);
-    post(client, "live", "/publish").expect(202);
-    until_status(client, "live", "waitingForPublisherReview");
-    post(client, "live", "/golive").expect(202);
-    until_status(client, "live", "succeeded");
-
+    go_live(client, "live");
     put(client, "running", &document("running", "Save 0")).expect(200);
     post(client, "running", "/publish").expect(202);
     let ballast = installation.fill("data");
@@ -81,6 +82,7 @@ fn a_full_disk_refuses_writes_and_nothing_else() {
     });
 
     everything_else_goes_on(&running, client, saved);
+    assert_eq!(status(client, "running")["status"], "running");
 
     ballast.remove();
     put(client, "live", &document("live", "afterwards")).expect(200);
@@ -93,23 +95,32 @@ fn a_full_disk_refuses_writes_and_nothing_else() {
     assert_eq!(draft_text(&mut running.sign_in(), "live"), "afterwards");
 }
 
+fn go_live(client: &mut Client, offer: &str) {
+    put(client, offer, &document(offer, "Save 0")).expect(200);
+    post(client, offer, "/publish").expect(202);
+    until_status(client, offer, "waitingForPublisherReview");
+    post(client, offer, "/golive").expect(202);
+    until_status(client, offer, "succeeded");
+}
+
+/// Saves drafts until one is not taken; answers how many were acknowledged, and what the other one got.
+fn save_until_not_taken(client: &mut Client) -> (usize, Answer) {
+    let save = |count| put(client, "live", &document("live", &format!("Save {count}")));
+    let refused = (1..10_000).map(save).enumerate().find(|(_, answer)| answer.status != 200);
+    refused.expect("the disk is full at last")
+}
+
 /// Saves drafts until there is no room; answers how many were acknowledged.
 fn save_until_refused(client: &mut Client) -> usize {
-    for count in 0..1000 {
-        let answer = put(client, "live", &document("live", &format!("Save {}", count + 1)));
-        if answer.status != 200 {
-            let answer = answer.expect(507).json();
-            assert_eq!(answer["error"]["code"], "InsufficientStorage", "{answer}");
-            assert!(text(&answer["error"], "message").contains("no room left"), "{answer}");
-            return count;
-        }
-    }
-    panic!("the disk is never full");
+    let (count, answer) = save_until_not_taken(client);
+    let answer = answer.expect(507).json();
+    assert_eq!(answer["error"]["code"], "InsufficientStorage", "{answer}");
+    assert!(text(&answer["error"], "message").contains("no room left"), "{answer}");
+    count
 }
 
 fn everything_else_goes_on(running: &Running, client: &mut Client, saved: usize) {
     assert_eq!(draft_text(client, "live"), format!("Save {saved}"));
-    assert_eq!(status(client, "running")["status"], "running");
     assert!(client.get("/catalog/offers").expect(200).body.contains("\"live\""));
     client.get("/readyz").expect(200);
     draft_text(&mut running.sign_in(), "live");

@@ -1,10 +1,12 @@
 //! Small file systems in memory, which only the programs started here see.
 
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+
+use testkit::postgres::Server;
 
 /// The file systems; they go away with this value.
 pub(crate) struct SmallDisks {
@@ -17,6 +19,8 @@ impl SmallDisks {
     /// Mounts a file system of so many megabytes at each path below the folder, in this order.
     pub(crate) fn mount(disks: &[(&str, u32)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        // PostgreSQL has a user of its own, who must get through.
+        std::fs::set_permissions(&folder, Permissions::from_mode(0o711)).unwrap();
         let mount = |(path, megabytes): &(&str, u32)| {
             let place = folder.path().join(path);
             let place = place.display();
@@ -50,12 +54,28 @@ impl SmallDisks {
 
     /// A program that sees the file systems.
     pub(crate) fn command(&self, program: &str) -> Command {
-        let mut command = Command::new("nsenter");
-        let keeper = self.keeper.id().to_string();
-        command.args(["--target", &keeper, "--mount"]);
-        command.args(if is_root() { &[][..] } else { &["--user", "--preserve-credentials"] });
-        command.args(["--", program]);
+        let runner = self.runner();
+        let mut command = Command::new(&runner[0]);
+        command.args(&runner[1..]).arg(program);
         command
+    }
+
+    /// The words before a program that has it see the file systems.
+    fn runner(&self) -> Vec<String> {
+        let keeper = self.keeper.id().to_string();
+        let user = if is_root() { &[][..] } else { &["--user", "--preserve-credentials"] };
+        let words = [&["nsenter", "--target", &keeper, "--mount"], user, &["--"]].concat();
+        words.into_iter().map(str::to_owned).collect()
+    }
+
+    /// A PostgreSQL server on the file systems `postgres/data` and `postgres/wal`.
+    pub(crate) fn postgres(&self) -> Server {
+        let mut runner = self.runner();
+        if !is_root() {
+            // Whoever mounted them is root there, as whom PostgreSQL refuses to run.
+            runner.extend(["unshare", "--user", "--map-user=1000", "--map-group=1000"].map(str::to_owned));
+        }
+        Server::start_within(runner, &self.folder().join("postgres"))
     }
 
     /// Fills the file system at `path` to the last byte.
