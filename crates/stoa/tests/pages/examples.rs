@@ -59,9 +59,11 @@ fn of_block(block: &Block<'_>, next: Option<&Block<'_>>) -> Vec<Example> {
         }
         "yaml" => {
             let mut steps = workflow::steps(&block.text);
-            steps.retain(|step| {
-                !not_run.is_some_and(|reason| reason.starts_with(&format!("{}: ", step.name)))
-            });
+            if let Some(reason) = not_run {
+                let left_out = steps.iter().position(|step| reason.starts_with(&format!("{}: ", step.name)));
+                steps
+                    .remove(left_out.unwrap_or_else(|| panic!("line {}: there is no such step", block.line)));
+            }
             // As GitHub's runner does: https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax
             steps
                 .iter()
