@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::har::url;
 use crate::hosts::is_identity;
-use crate::record::Call;
+use crate::record::{CALLS, Call};
 use crate::{HOSTS, Recorder};
 
 /// The calls that are expected.
@@ -45,14 +45,20 @@ impl Contract {
     }
 
     /// What is different in what `recorder` saw: `-` before what was expected and did not come, `+` before what came
-    /// and was not expected. Empty when nothing is.
+    /// and was not expected. Empty when nothing is. A run of which calls are left out cannot be compared, and says so.
     pub fn differences(&self, recorder: &Recorder) -> Vec<String> {
+        let state = recorder.state();
+        if state.left_out > 0 {
+            return vec![format!(
+                "the run has more calls than are kept, which is {CALLS}: compare shorter ones"
+            )];
+        }
         let exchange = |call: &Call| Exchange {
             method: call.method.to_string(),
             url: url(call),
             status: call.status().into(),
         };
-        differences(&self.0, &lines(recorder.calls().iter().map(exchange)))
+        differences(&self.0, &lines(state.calls.iter().map(exchange)))
     }
 }
 

@@ -9,15 +9,28 @@ use crate::mask;
 use crate::record::{Answer, Call};
 
 impl Recorder {
-    /// Every call so far.
+    /// The calls that are kept.
     pub fn har(&self) -> Value {
-        let entries: Vec<_> = self.calls().iter().map(entry).collect();
+        let state = self.state();
+        let entries: Vec<_> = state.calls.iter().map(entry).collect();
         json!({ "log": {
             "version": "1.2",
             "creator": { "name": "stoa sandbox", "version": env!("CARGO_PKG_VERSION") },
             "entries": entries,
+            "comment": left_out(state.left_out, state.without_bodies),
         } })
     }
+}
+
+/// What is not there, because a long run has more than is kept.
+fn left_out(calls: usize, bodies: usize) -> String {
+    let calls = (calls > 0).then(|| format!("{calls} earlier calls are left out"));
+    let bodies = match bodies {
+        0 => None,
+        1 => Some("the bodies of the first call are left out".to_owned()),
+        many => Some(format!("the bodies of the first {many} calls are left out")),
+    };
+    calls.into_iter().chain(bodies).collect::<Vec<_>>().join("; ")
 }
 
 fn entry(call: &Call) -> Value {

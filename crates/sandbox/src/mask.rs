@@ -9,7 +9,8 @@ pub(crate) const MASK: &str = "(masked)";
 /// The value of a header, fit to be written down.
 pub(crate) fn header_value(name: &HeaderName, value: &str) -> String {
     let hidden = [header::AUTHORIZATION, header::PROXY_AUTHORIZATION, header::COOKIE, header::SET_COOKIE]
-        .contains(name);
+        .contains(name)
+        || (is_secret(name.as_str()) && name != "idempotency-key");
     match (hidden, value.split_once(' ')) {
         (true, Some((scheme, _))) if *name == header::AUTHORIZATION => format!("{scheme} {MASK}"),
         (true, _) => MASK.to_owned(),
@@ -33,47 +34,66 @@ pub(crate) fn encoded(encoded: &str) -> String {
 
 /// A body of this media type.
 pub(crate) fn body(media_type: &str, text: &str) -> String {
-    if media_type.contains("json")
-        && let Ok(mut value) = serde_json::from_str(text)
-    {
-        hide(&mut value);
-        return value.to_string();
+    // Tools send JSON under other names, too.
+    if let Some(masked) = document(text) {
+        return masked;
     }
-    if media_type.contains("x-www-form-urlencoded") {
-        return encoded(text);
+    match media_type {
+        // Where its secrets begin and end, nobody knows.
+        json if json.contains("json") => "(left out: it is not JSON)".to_owned(),
+        form if form.contains("x-www-form-urlencoded") => encoded(text),
+        _ => signatures(text),
     }
-    signatures(text)
+}
+
+/// The text of a JSON object or list.
+fn document(text: &str) -> Option<String> {
+    let mut value: Value =
+        text.trim_start().starts_with(['{', '[']).then(|| serde_json::from_str(text).ok())??;
+    hide(&mut value);
+    Some(value.to_string())
 }
 
 fn hide(value: &mut Value) {
     match value {
-        Value::String(text) => *text = signatures(text),
+        // A definition may come as the text of a document.
+        Value::String(text) => *text = document(text).unwrap_or_else(|| signatures(text)),
         Value::Array(elements) => elements.iter_mut().for_each(hide),
         Value::Object(members) => {
             for (name, member) in members {
-                match member {
-                    Value::String(text) if is_secret(name) && !text.is_empty() => *text = MASK.to_owned(),
-                    other => hide(other),
-                }
+                if is_secret(name) { hide_all(member) } else { hide(member) }
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-/// Whether what is called `name` is a secret, in any spelling tools use.
+/// Hides everything there is, however deep.
+fn hide_all(value: &mut Value) {
+    match value {
+        Value::Array(elements) => elements.iter_mut().for_each(hide_all),
+        Value::Object(members) => members.values_mut().for_each(hide_all),
+        Value::String(text) if text.is_empty() => {}
+        Value::String(_) | Value::Number(_) => *value = MASK.into(),
+        Value::Null | Value::Bool(_) => {}
+    }
+}
+
+/// Whether what is called `name` is a secret, in any spelling tools use. Of what says where leads go, offer types make
+/// everything they do not know a secret.
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace(['_', '-'], "");
     ["sig", "signature"].contains(&name.as_str())
-        || name.ends_with("token")
-        || ["secret", "password", "assertion", "connectionstring", "accesskey", "accountkey", "apikey"]
-            .iter()
-            .any(|word| name.contains(word))
+        || ["token", "key", "leadconfiguration"].iter().any(|end| name.ends_with(end))
+        || ["secret", "password", "assertion", "connectionstring"].iter().any(|word| name.contains(word))
 }
 
-/// Hides the signatures of addresses in `text`, which are as good as passwords: those of storage accounts, and our own.
+/// Hides the signatures of addresses in `text`, which are as good as passwords: those of storage accounts, and our own;
+/// and the keys in connection strings.
 fn signatures(text: &str) -> String {
-    ["sig=", "signature="].iter().fold(text.to_owned(), |text, name| after_each(name, &text))
+    ["sig=", "signature=", "Signature=", "AccountKey=", "AccessKey="]
+        .iter()
+        .fold(text.to_owned(), |text, name| after_each(name, &text))
 }
 
 /// Hides what stands behind each `name`.
@@ -81,8 +101,9 @@ fn after_each(name: &str, text: &str) -> String {
     let mut parts = text.split(name);
     let mut masked = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        let end =
-            part.find(|c: char| c == '&' || c == '#' || c == '"' || c.is_whitespace()).unwrap_or(part.len());
+        let end = part
+            .find(|c: char| matches!(c, '&' | '#' | '"' | ';') || c.is_whitespace())
+            .unwrap_or(part.len());
         masked.extend([name, MASK, &part[end..]]);
     }
     masked
@@ -110,7 +131,7 @@ mod tests {
             body("text/plain", "see https://x?sig=abc and sig=d"),
             "see https://x?sig=(masked) and sig=(masked)"
         );
-        assert_eq!(body("application/json", "not json"), "not json");
+        assert_eq!(body("application/json", r#"{"password":"p""#), "(left out: it is not JSON)");
         assert_eq!(encoded("version=1&signature=abc"), "version=1&signature=%28masked%29");
         let link = "https://x/artifacts/1?expires=2&signature=abc#top";
         assert_eq!(body("text/html", link), "https://x/artifacts/1?expires=2&signature=(masked)#top");
@@ -122,5 +143,30 @@ mod tests {
             header_value(&header::LOCATION, "/p?signature=abc&version=1"),
             "/p?signature=(masked)&version=1"
         );
+    }
+
+    #[test]
+    fn secrets_are_found_wherever_they_are() {
+        for (sent, masked) in [
+            (
+                r#"{"applicationKey":"k","idempotencyKeys":["a"]}"#,
+                r#"{"applicationKey":"(masked)","idempotencyKeys":["a"]}"#,
+            ),
+            (
+                r#"{"clientSecrets":["a",7,{"b":"c"}],"secret":""}"#,
+                r#"{"clientSecrets":["(masked)","(masked)",{"b":"(masked)"}],"secret":""}"#,
+            ),
+            (
+                r#"{"x.marketoLeadConfiguration":{"other":"s"}}"#,
+                r#"{"x.marketoLeadConfiguration":{"other":"(masked)"}}"#,
+            ),
+            (r#"{"definition":"{\"password\":\"p\"}"}"#, r#"{"definition":"{\"password\":\"(masked)\"}"}"#),
+            (r#"["Name=a;AccountKey=k==;Suffix=b"]"#, r#"["Name=a;AccountKey=(masked);Suffix=b"]"#),
+        ] {
+            assert_eq!(body("application/json", sent), masked);
+            assert_eq!(body("application/x-www-form-urlencoded", sent), masked);
+        }
+        assert_eq!(header_value(&HeaderName::from_static("x-functions-key"), "k"), "(masked)");
+        assert_eq!(header_value(&HeaderName::from_static("idempotency-key"), "k"), "k");
     }
 }

@@ -12,7 +12,7 @@ use axum::http::uri::Authority;
 use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::BodyExt as _;
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use serde_json::json;
 use tower::ServiceExt as _;
 use wire::error::{ErrorBody, ErrorObject};
@@ -80,6 +80,7 @@ impl Stage {
         });
         let response = self.play(host, request, befallen).await?;
         let (parts, body) = response.into_parts();
+        let expected = self.recorder.bodies.kept_of(body.size_hint().upper());
         let (body, received) = Captured::watch(body, self.recorder.bodies);
         self.recorder.answered(
             number,
@@ -87,6 +88,7 @@ impl Stage {
                 status: parts.status.as_u16(),
                 headers: parts.headers.clone(),
                 body: received,
+                expected,
                 took: self.recorder.now().since(started),
             },
         );

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use axum::http::{Method, header};
+use domain::Timestamp;
 
 use crate::Recorder;
 use crate::hosts::is_identity;
@@ -14,13 +15,17 @@ use crate::routes::route;
 /// Polling is worth a word from this many calls on, when they come faster than one in [`HASTY`].
 const MANY: usize = 10;
 const HASTY: Duration = Duration::from_millis(250);
+/// As many addresses are watched for polling and for retries.
+const ADDRESSES: usize = 10_000;
 
 impl Recorder {
     /// Calls by route and status, and what is worth a warning.
     pub fn summary(&self) -> String {
-        let calls = self.calls();
-        let mut text = counts(&calls);
-        let warnings = [warnings(&calls), refused(&self.refused_hosts())].concat();
+        let state = self.state();
+        let mut tally = state.tally.clone();
+        state.calls.iter().for_each(|call| tally.add(call));
+        let mut text = tally.counts();
+        let warnings = [tally.warnings(), refused(&state.refused)].concat();
         for warning in warnings {
             let _ = writeln!(text, "warning: {warning}");
         }
@@ -28,108 +33,146 @@ impl Recorder {
     }
 }
 
-fn counts(calls: &[Call]) -> String {
-    let mut counts = BTreeMap::<_, usize>::new();
-    for call in calls {
+/// What is remembered of calls, added one by one in their order.
+#[derive(Clone, Default)]
+pub(crate) struct Tally {
+    calls: usize,
+    /// Calls that a fault changed.
+    befallen: usize,
+    /// By route, method and status.
+    counts: BTreeMap<(&'static str, String, u16), usize>,
+    /// Calls by method and path that failed and were not repeated yet.
+    failed: BTreeMap<(String, String), Failed>,
+    /// Repeats of calls that failed, and those of them that came before the time the answer named.
+    retries: usize,
+    early: usize,
+    /// PUTs: all, those for any draft, those that do not say for which.
+    puts: usize,
+    for_any: usize,
+    unsaid: usize,
+    /// Reading calls by path.
+    polled: BTreeMap<String, Polled>,
+    /// Calls for a token, and calls of the marketplace.
+    tokens: usize,
+    others: usize,
+}
+
+#[derive(Clone)]
+struct Failed {
+    at: Timestamp,
+    retry_after: Option<Duration>,
+}
+
+#[derive(Clone)]
+struct Polled {
+    often: u32,
+    first: Timestamp,
+    last: Timestamp,
+}
+
+impl Tally {
+    pub(crate) fn add(&mut self, call: &Call) {
         let path = route(&call.method, call.path()).unwrap_or("(no such route)");
-        *counts.entry((path, call.method.as_str(), call.status())).or_default() += 1;
+        *self.counts.entry((path, call.method.to_string(), call.status())).or_default() += 1;
+        self.calls += 1;
+        self.befallen += usize::from(!call.faults.is_empty());
+        self.tokens += usize::from(call.method == Method::POST && is_identity(call.path()));
+        self.others += usize::from(!is_identity(call.path()));
+        self.add_retry(call);
+        if call.method == Method::PUT {
+            let tag = call.headers.get(header::IF_MATCH);
+            self.puts += 1;
+            self.for_any += usize::from(tag.is_some_and(|tag| tag == "*"));
+            self.unsaid += usize::from(tag.is_none());
+        }
+        if call.method == Method::GET && call.path().starts_with("/api/") {
+            self.add_poll(call);
+        }
     }
-    let befallen = calls.iter().filter(|call| !call.faults.is_empty()).count();
-    let mut text = many(calls.len(), "call", "calls");
-    let retries = many(retries(calls).len(), "retry", "retries");
-    let _ =
-        writeln!(text, ", {retries} after a failure, {} changed by a fault", many(befallen, "call", "calls"));
-    for ((path, method, status), count) in counts {
-        let status = if status == 0 { "no answer".to_owned() } else { status.to_string() };
-        let _ = writeln!(text, "{count:>6}  {method:<5} {path}  {status}");
+
+    fn add_retry(&mut self, call: &Call) {
+        let key = (call.method.to_string(), call.path().to_owned());
+        if let Some(before) = self.failed.remove(&key) {
+            self.retries += 1;
+            self.early +=
+                usize::from(before.retry_after.is_some_and(|pause| call.at.since(before.at) < pause));
+        }
+        if matches!(call.status(), 0 | 429 | 500..) && self.failed.len() < ADDRESSES {
+            let headers = call.answer.as_ref().map(|answer| &answer.headers);
+            let pause =
+                headers.and_then(|headers| headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok());
+            self.failed.insert(key, Failed { at: call.at, retry_after: pause.map(Duration::from_secs) });
+        }
     }
-    text
+
+    fn add_poll(&mut self, call: &Call) {
+        if let Some(polled) = self.polled.get_mut(call.path()) {
+            polled.often = polled.often.saturating_add(1);
+            polled.last = call.at;
+        } else if self.polled.len() < ADDRESSES {
+            self.polled.insert(call.path().to_owned(), Polled { often: 1, first: call.at, last: call.at });
+        }
+    }
+
+    fn counts(&self) -> String {
+        let calls = many(self.calls, "call", "calls");
+        let retries = many(self.retries, "retry", "retries");
+        let befallen = many(self.befallen, "call", "calls");
+        let mut text = format!("{calls}, {retries} after a failure, {befallen} changed by a fault\n");
+        for ((path, method, status), count) in &self.counts {
+            let status = if *status == 0 { "no answer".to_owned() } else { status.to_string() };
+            let _ = writeln!(text, "{count:>6}  {method:<5} {path}  {status}");
+        }
+        text
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let mut warnings = Vec::new();
+        if self.calls == 0 {
+            warnings.push("no call came: does the tool use the proxy that HTTPS_PROXY names?".to_owned());
+        }
+        warnings.extend(self.lost_updates());
+        warnings.extend(self.polling());
+        warnings.extend((self.early > 0).then(|| {
+            let retries = many(self.early, "retry", "retries");
+            format!("{retries} came before the time that Retry-After named")
+        }));
+        warnings.extend(self.spent_tokens());
+        warnings
+    }
+
+    fn lost_updates(&self) -> Option<String> {
+        let how = match self.puts {
+            0 => return None,
+            puts if self.for_any == puts => "was *",
+            puts if self.unsaid == puts => "was missing",
+            _ => return None,
+        };
+        let puts = self.puts;
+        Some(format!("If-Match {how} on every PUT ({puts}): lost updates possible; send the ETag of the GET"))
+    }
+
+    fn polling(&self) -> impl Iterator<Item = String> {
+        self.polled.iter().filter_map(|(path, Polled { often, first, last })| {
+            let span = last.since(*first);
+            (*often as usize >= MANY && span < HASTY * *often)
+                .then(|| format!("polled {often} times in {:.1} s: GET {path}", span.as_secs_f64()))
+        })
+    }
+
+    fn spent_tokens(&self) -> Option<String> {
+        let (tokens, others) = (self.tokens, self.others);
+        (tokens >= MANY && tokens * 10 >= others * 9).then(|| {
+            format!(
+                "{tokens} tokens were asked for, for {}: a token works for an hour",
+                many(others, "call", "calls")
+            )
+        })
+    }
 }
 
 fn many(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
-}
-
-/// Calls that repeat one that failed, each with the one before.
-fn retries(calls: &[Call]) -> Vec<(&Call, &Call)> {
-    let mut last = BTreeMap::new();
-    let mut retries = Vec::new();
-    for call in calls {
-        let failed = |before: &&Call| matches!(before.status(), 0 | 429 | 500..);
-        if let Some(before) = last.insert((call.method.as_str(), call.path()), call).filter(failed) {
-            retries.push((before, call));
-        }
-    }
-    retries
-}
-
-fn warnings(calls: &[Call]) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if calls.is_empty() {
-        warnings.push("no call came: does the tool use the proxy that HTTPS_PROXY names?".to_owned());
-    }
-    warnings.extend(lost_updates(calls));
-    warnings.extend(polling(calls));
-    warnings.extend(impatience(calls));
-    warnings.extend(tokens(calls));
-    warnings
-}
-
-fn lost_updates(calls: &[Call]) -> Option<String> {
-    let puts: Vec<_> = calls.iter().filter(|call| call.method == Method::PUT).collect();
-    let tag = |call: &&Call| call.headers.get(header::IF_MATCH).map(|tag| tag.as_bytes().to_owned());
-    let all =
-        |wanted: Option<&[u8]>| !puts.is_empty() && puts.iter().all(|call| tag(call).as_deref() == wanted);
-    let how = if all(Some(b"*")) {
-        "was *"
-    } else if all(None) {
-        "was missing"
-    } else {
-        return None;
-    };
-    Some(format!(
-        "If-Match {how} on every PUT ({}): lost updates possible; send the ETag of the GET",
-        puts.len()
-    ))
-}
-
-fn polling(calls: &[Call]) -> Vec<String> {
-    let mut polled = BTreeMap::<_, Vec<&Call>>::new();
-    for call in calls.iter().filter(|call| call.method == Method::GET && call.path().starts_with("/api/")) {
-        polled.entry(call.path()).or_default().push(call);
-    }
-    let hasty = polled.into_iter().filter_map(|(path, calls)| {
-        let (first, last) = (calls.first()?, calls.last()?);
-        let span = last.at.since(first.at);
-        let often = u32::try_from(calls.len()).unwrap_or(u32::MAX);
-        (calls.len() >= MANY && span < HASTY * often)
-            .then(|| format!("polled {often} times in {:.1} s: GET {path}", span.as_secs_f64()))
-    });
-    hasty.collect()
-}
-
-/// Retries that came before the time the answer named.
-fn impatience(calls: &[Call]) -> Option<String> {
-    let early = retries(calls).into_iter().filter(|(before, call)| {
-        let Some(answer) = &before.answer else { return false };
-        let pause =
-            answer.headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-        pause.is_some_and(|seconds| call.at.since(before.at) < Duration::from_secs(seconds))
-    });
-    let count = early.count();
-    (count > 0)
-        .then(|| format!("{} came before the time that Retry-After named", many(count, "retry", "retries")))
-}
-
-fn tokens(calls: &[Call]) -> Option<String> {
-    let tokens = calls.iter().filter(|call| call.method == Method::POST && is_identity(call.path())).count();
-    let others = calls.iter().filter(|call| !is_identity(call.path())).count();
-    (tokens >= MANY && tokens * 10 >= others * 9).then(|| {
-        format!(
-            "{tokens} tokens were asked for, for {}: a token works for an hour",
-            many(others, "call", "calls")
-        )
-    })
 }
 
 fn refused(hosts: &[String]) -> Vec<String> {

@@ -19,7 +19,7 @@ const AT_ONCE: usize = 500;
 fn main() {
     // `cargo bench -- --quick` proves that the bench itself works.
     let quick = std::env::args().any(|argument| argument == "--quick");
-    let (starts, calls) = if quick { (2, 50) } else { (20, 5_000) };
+    let (starts, calls) = if quick { (2, 50) } else { (100, 5_000) };
     let mut started: Vec<_> = (0..starts).map(|_| start_to_command()).collect();
     print("start to command running", &mut started);
 
@@ -50,7 +50,7 @@ fn millis(span: Duration) -> f64 {
 fn print(what: &str, spans: &mut [Duration]) {
     spans.sort_unstable();
     let at = |share: usize| millis(spans[(spans.len() - 1) * share / 100]);
-    println!("{what:<26} p50 {:>8.3} ms  p99 {:>8.3} ms", at(50), at(99));
+    println!("{what:<26} p50 {:>8.3} ms  p95 {:>8.3} ms  p99 {:>8.3} ms", at(50), at(95), at(99));
 }
 
 #[allow(clippy::disallowed_methods, reason = "a bench measures real time")]

@@ -5,14 +5,18 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::config::{FILE_VARIABLE, Flag, Sources, USUAL_FILE};
-use crate::{admin, sandbox};
+use crate::{admin, manual, sandbox};
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 when it is done, 1 when it could not be or something is wrong, 2 when the command line is not understood.
+`stoa sandbox` hands on the exit code of its command.";
 
 /// Stoa, a self-hosted commercial marketplace.
 ///
 /// Settings come from one TOML file, from environment variables such as STOA_SERVER__LISTEN, and from flags, each
 /// outweighing the one before. `stoa config template` prints a file with every setting in it.
 #[derive(Parser)]
-#[command(name = "stoa", version, disable_help_subcommand = true)]
+#[command(name = "stoa", version, disable_help_subcommand = true, after_long_help = EXIT_CODES)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -24,8 +28,15 @@ pub(crate) enum Command {
     Serve(ServeArguments),
     /// Run a command against a private marketplace on this machine, and say what happened.
     ///
-    /// The command needs no change: it finds the marketplace under the names of the real one. No settings of this machine
-    /// are read, neither stoa.toml nor the environment: only what is named here.
+    /// Write the command after two hyphens, as in `stoa sandbox -- ./release.sh`. It needs no change: it finds the
+    /// marketplace under the names of the real one. Without a command the sandbox runs until it is stopped, and other
+    /// shells use it.
+    ///
+    /// Everything is gone at the end, unless --data names a directory to keep it in. No settings of this machine are
+    /// read, neither stoa.toml nor the environment: only what is named here.
+    ///
+    /// Exits with the code of the command; with 126 or 127 when it cannot be run; with 128 and the number of the signal
+    /// that ended it; and with 1 when the command went well and its calls are not those of --expect.
     Sandbox(Box<sandbox::Arguments>),
     /// Bring the database up to this version.
     Migrate(MigrateArguments),
@@ -49,6 +60,14 @@ pub(crate) enum Command {
     ///
     /// Works on the database directly, also while the marketplace runs. Whoever may run this may do everything.
     Admin(admin::Arguments),
+    /// Write the manual: a page for each command.
+    ///
+    /// `man` finds pages in ~/.local/share/man/man1.
+    Man(manual::ManArguments),
+    /// Print the script that completes commands in a shell.
+    ///
+    /// In bash: `source <(stoa completions bash)`.
+    Completions(manual::CompletionArguments),
 }
 
 #[derive(Args)]
@@ -100,7 +119,7 @@ pub(crate) enum ConfigCommand {
 
 /// Reads the command line; on a mistake, says so and exits with 2.
 pub(crate) fn parse() -> (Arguments, Sources) {
-    let matches = with_sources(Arguments::command()).get_matches();
+    let matches = command().get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let mut sources = Sources { environment: std::env::vars_os().collect(), ..Sources::default() };
     if let Command::Serve(serve) = &arguments.command {
@@ -113,6 +132,11 @@ pub(crate) fn parse() -> (Arguments, Sources) {
     }
     collect(&matches, &mut sources);
     (arguments, sources)
+}
+
+/// The whole command line, as it is parsed and described.
+pub(crate) fn command() -> clap::Command {
+    with_sources(Arguments::command())
 }
 
 /// Adds the flags that name sources to a command and to all below it, so that they may stand anywhere.
@@ -166,10 +190,25 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_command_and_argument_says_what_it_is_for() {
+        fn look(command: &clap::Command, silent: &mut Vec<String>) {
+            let name = command.get_bin_name().unwrap_or_default();
+            silent.extend(command.get_about().is_none().then(|| name.to_owned()));
+            let arguments = command.get_arguments().filter(|argument| argument.get_help().is_none());
+            silent.extend(arguments.map(|argument| format!("{name} {argument}")));
+            command.get_subcommands().for_each(|below| look(below, silent));
+        }
+        let (mut program, mut silent) = (command(), Vec::new());
+        program.build();
+        look(&program, &mut silent);
+        assert_eq!(silent, [""; 0]);
+    }
+
+    #[test]
     fn the_command_line_is_sound_and_takes_sources_anywhere() {
-        with_sources(Arguments::command()).debug_assert();
+        command().debug_assert();
         let line = ["stoa", "--set", "a=1", "config", "--config", "x.toml", "check", "--set", "b=2=3"];
-        let matches = with_sources(Arguments::command()).try_get_matches_from(line).unwrap();
+        let matches = command().try_get_matches_from(line).unwrap();
         let mut sources = Sources::default();
         collect(&matches, &mut sources);
         assert_eq!(sources.file, Some(PathBuf::from("x.toml")));

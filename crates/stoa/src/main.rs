@@ -8,6 +8,7 @@ mod config_command;
 mod doctor;
 mod import;
 mod installation;
+mod manual;
 mod migrate;
 mod output;
 mod sandbox;
@@ -40,5 +41,7 @@ fn run(command: Command, sources: config::Sources) -> anyhow::Result<ExitCode> {
         Command::Config(command) => config_command::run(&command, &sources),
         Command::Doctor => doctor::run(&sources),
         Command::Admin(arguments) => admin::run(&config::load(&sources)?.config, &arguments),
+        Command::Man(arguments) => manual::man(&arguments),
+        Command::Completions(arguments) => manual::completions(&arguments),
     }
 }

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub(crate) use kind::{LogFormat, Size, Span, Transport};
-pub(crate) use place::{Place, Problems};
+pub(crate) use place::{Place, Problem, Problems};
 pub(crate) use settings::{Config, Limits, Log, Server};
 pub(crate) use show::show;
 pub(crate) use sources::{FILE_VARIABLE, Flag, Sources, USUAL_FILE};

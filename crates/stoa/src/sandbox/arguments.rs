@@ -9,7 +9,12 @@ use domain::Span;
 use sandbox::{Fault, GRAMMAR};
 
 #[derive(Args)]
-#[command(args_conflicts_with_subcommands = true, after_long_help = GRAMMAR)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_help_heading = "Asking a sandbox that runs, from inside its command or from another shell",
+    subcommand_value_name = "REQUEST",
+    after_long_help = GRAMMAR
+)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(super) control: Option<Control>,
@@ -24,12 +29,12 @@ pub(super) struct Run {
     /// --set publishing.pace=PACE.
     #[arg(long, value_name = "PACE")]
     pub(super) pace: Option<String>,
-    /// Start with the offers in the JSON files of this directory instead of a sample.
-    /// The command signs in as the owner of all their publishers.
+    /// Start with the offers in the JSON files of this directory instead of the samples `demo` and `demo-vm` of the
+    /// publisher `contoso`. The command signs in as the owner of all their publishers.
     #[arg(long, value_name = "DIRECTORY")]
     pub(super) seed: Option<PathBuf>,
     /// Something that goes wrong on purpose, such as "reject certify: The image has no agent"; may be repeated.
-    /// `--help` lists all of them.
+    /// All of them are listed below.
     #[arg(long = "fault", value_name = "FAULT")]
     pub(super) faults: Vec<Fault>,
     /// A host that the command may reach although the sandbox does not play it; may be repeated.
@@ -42,13 +47,15 @@ pub(super) struct Run {
     /// Loopback address of the proxy and of plain HTTP; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0", value_parser = loopback)]
     pub(super) listen: SocketAddr,
-    /// Write every call to this file as HAR 1.2; secrets and tokens are masked.
+    /// Write the calls to this file as HAR 1.2, with secrets and tokens masked: the last 10,000, and of those as many
+    /// bodies as fit into 64 MiB.
     #[arg(long, value_name = "FILE")]
     pub(super) har: Option<PathBuf>,
-    /// Compare the calls with a HAR file and exit with 1 when they differ. How often something is polled is not compared.
+    /// Compare the calls with those in a file that --har wrote, and exit with 1 when they differ. How often something is
+    /// polled is not compared.
     #[arg(long, value_name = "FILE")]
     pub(super) expect: Option<PathBuf>,
-    /// The command to rehearse, with its arguments. Without one the sandbox runs until it is stopped.
+    /// The command to rehearse, with its arguments.
     #[arg(last = true, value_name = "COMMAND")]
     pub(super) command: Vec<OsString>,
 }
@@ -56,9 +63,9 @@ pub(super) struct Run {
 /// What can be asked of a sandbox that runs.
 #[derive(Subcommand)]
 pub(super) enum Control {
-    /// Print what to paste into a shell to use it.
+    /// Print what to paste into a shell to use it; or `eval "$(stoa sandbox env)"`.
     Env(Which),
-    /// Move its time on.
+    /// Move its time on: tokens, secrets, links and steps take it as time that went by.
     Advance {
         /// How far, such as 3d.
         by: Span,
@@ -68,6 +75,7 @@ pub(super) enum Control {
     /// Add something that goes wrong on purpose.
     #[command(after_long_help = GRAMMAR)]
     Fault {
+        /// What goes wrong, such as "answer 503 every 5"; all of them are listed below.
         fault: Fault,
         #[command(flatten)]
         which: Which,
@@ -82,7 +90,7 @@ pub(super) enum Control {
 
 #[derive(Args)]
 pub(super) struct Which {
-    /// The directory of the sandbox, when several run; inside of one it is found in this variable.
+    /// Which sandbox, when several run: its directory. Commands inside of one have it in their environment.
     #[arg(long, env = super::place::VARIABLE, value_name = "DIRECTORY")]
     pub(super) sandbox: Option<PathBuf>,
 }

@@ -40,20 +40,29 @@ pub(super) fn environment(
     let mut set = |names: &[&'static str], value: &str| {
         list.extend(names.iter().map(|name| (*name, value.to_owned())));
     };
+    // curl (everything.curl.dev/usingcurl/proxies/env), Python's requests (its "Proxies"), Go (net/http.ProxyFromEnvironment),
+    // .NET (HttpClient.DefaultProxy), the Azure SDKs: some look at the one spelling, some at the other.
     set(&["HTTPS_PROXY", "https_proxy"], &url);
     // Nothing goes around the proxy.
     set(&["NO_PROXY", "no_proxy"], "");
-    // OpenSSL, Go and .NET; Python's requests; curl.
-    set(&["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"], &bundle);
+    // OpenSSL (SSL_CTX_set_default_verify_paths(3)) and with it .NET on Linux; Go (crypto/x509.SystemCertPool).
+    set(&["SSL_CERT_FILE"], &bundle);
+    // Python's requests ("SSL Cert Verification"), which brings authorities of its own; curl (curl(1), "Environment").
+    set(&["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"], &bundle);
+    // Node.js brings its own, too, and takes more (nodejs.org/api/cli.html).
     set(&["NODE_EXTRA_CA_CERTS"], &own);
-    // Node.js from 24 on looks at HTTPS_PROXY only when it is told to.
+    // It looks at HTTPS_PROXY only when it is told to, from 22.21 and 24.5 on (nodejs.org/learn, "Enterprise Network
+    // Configuration"). Before, a library has to; that of the Azure SDK does.
     set(&["NODE_USE_ENV_PROXY"], "1");
+    // Every JVM takes options from here (java(1)); these are of "Java Networking and Proxies" and the "JSSE Reference Guide".
     set(&["JAVA_TOOL_OPTIONS"], &java);
     set(&["STOA_URL"], &url);
     set(&["STOA_PUBLISHER"], publisher);
+    // EnvironmentCredential of the Azure SDKs reads the three that begin with AZURE_.
     set(&["STOA_TENANT_ID", "AZURE_TENANT_ID"], tenant);
     set(&["STOA_CLIENT_ID", "AZURE_CLIENT_ID"], client);
     set(&["STOA_CLIENT_SECRET", "AZURE_CLIENT_SECRET"], secret);
+    // For tools that are given a file, such as azure-img-utils; nobody reads this variable by itself.
     set(&["AZURE_CREDENTIALS_FILE"], &shown(&credentials));
     set(&[VARIABLE], &shown(place.path()));
     Ok(Environment(list))

@@ -5,6 +5,7 @@ mod child;
 mod control;
 mod environment;
 mod place;
+mod sample;
 mod seed;
 mod signals;
 
@@ -29,7 +30,7 @@ use place::Place;
 use signals::Signals;
 
 use crate::arguments::flag;
-use crate::config::{Config, Sources};
+use crate::config::{Config, Loaded, Problem, Problems, Sources};
 use crate::{config, installation, output, serve};
 
 pub(crate) fn run(arguments: &Arguments, sources: Sources) -> anyhow::Result<ExitCode> {
@@ -53,7 +54,7 @@ async fn rehearse(run: &Run, sources: Sources) -> anyhow::Result<ExitCode> {
     let mut signals = Signals::listen()?;
     let contract = run.expect.as_deref().map(read_contract).transpose()?;
     let place = Place::new()?;
-    let config = config::load(&private(sources, run, &place))?.config;
+    let config = effective(config::load(&private(sources, run, &place))?)?;
     let sandbox = Sandbox::open(run, &config, &place).await?;
     let environment = &sandbox.environment;
     let outcome = match run.command.as_slice() {
@@ -82,6 +83,34 @@ fn private(sources: Sources, run: &Run, place: &Place) -> Sources {
     flags.extend(sources.flags);
     let file = sources.file.unwrap_or_else(|| PathBuf::from("/dev/null"));
     Sources { file: Some(file), environment: Vec::new(), flags }
+}
+
+/// Settings of a server that the sandbox is not: it listens for itself, answers under names of its own, and logs only
+/// what goes wrong.
+const WITHOUT_EFFECT: [&str; 12] = [
+    "server.listen",
+    "server.public_url",
+    "server.tls_certificate",
+    "server.tls_key",
+    "server.allow_plain_http",
+    "limits.head",
+    "limits.head_time",
+    "limits.connections",
+    "database.migrate",
+    "identity.url",
+    "log.format",
+    "log.filter",
+];
+
+/// The configuration, all of whose settings mean something here.
+fn effective(loaded: Loaded) -> Result<Config, Problems> {
+    let given = WITHOUT_EFFECT.iter().filter_map(|key| Some((key, loaded.places.get(*key)?)));
+    let problem = |(key, place): (&&str, &config::Place)| Problem {
+        place: Some(place.clone()),
+        message: format!("{key} has no effect in a sandbox, which takes connections by itself: take it out"),
+    };
+    let problems: Vec<_> = given.map(problem).collect();
+    if problems.is_empty() { Ok(loaded.config) } else { Err(Problems(problems)) }
 }
 
 /// A marketplace that answers.

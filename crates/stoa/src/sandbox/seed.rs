@@ -9,11 +9,12 @@ use app::identity::{self, NewPrincipal, NewPublisher};
 use app::offers::{self, Draft, Precondition};
 use app::{Actor, App, Ctx, Problem, Role, Scope};
 use db::Tx;
+use db::artifacts::Artifact;
 use domain::{OfferId, PublisherId, json};
 use serde_json::Value;
 
-/// The offer there is when nobody brings others.
-const SAMPLE: &str = include_str!("../serve/demo-offer.json");
+use super::sample;
+
 /// The service principal every start gives a new secret.
 const OWNER: &str = "Sandbox owner";
 
@@ -27,19 +28,21 @@ pub(super) struct SignIn {
 
 /// An offer as a file has it.
 #[derive(Clone)]
-struct Seed {
+pub(super) struct Seed {
     /// What messages call it.
     name: String,
     publisher: PublisherId,
     id: OfferId,
     body: Value,
+    /// Artifacts that the offer holds from the start, so that they are not fetched.
+    pub(super) held: Vec<Artifact>,
 }
 
 /// Makes what is missing; all of it or, when anything in `directory` is wrong, nothing.
 pub(super) async fn seed(app: &App, directory: Option<&Path>) -> anyhow::Result<SignIn> {
     let seeds = match directory {
         Some(directory) => read(directory)?,
-        None => vec![parse("the sample", SAMPLE).map_err(anyhow::Error::msg)?],
+        None => sample::seeds(app).await?,
     };
     let ctx = app.ctx(Actor::Console, "seed");
     Ok(app.write(&ctx, move |ctx, tx| write(ctx, tx, &seeds)).await?)
@@ -58,7 +61,7 @@ fn read(directory: &Path) -> anyhow::Result<Vec<Seed>> {
     for file in &files {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         let text = std::fs::read_to_string(file).map_err(|error| format!("{name}: {error}"));
-        match text.and_then(|text| parse(&name, &text)) {
+        match text.and_then(|text| Seed::parse(&name, &text)) {
             Ok(seed) => seeds.push(seed),
             Err(problem) => problems.push(problem),
         }
@@ -72,10 +75,12 @@ fn read(directory: &Path) -> anyhow::Result<Vec<Seed>> {
     Ok(seeds)
 }
 
-fn parse(name: &str, text: &str) -> Result<Seed, String> {
-    let body = json::parse(text.as_bytes()).map_err(|fault| format!("{name}: {fault}"))?;
-    let publisher = id(name, &body, "publisherId")?;
-    Ok(Seed { name: name.to_owned(), publisher, id: id(name, &body, "id")?, body })
+impl Seed {
+    pub(super) fn parse(name: &str, text: &str) -> Result<Self, String> {
+        let body = json::parse(text.as_bytes()).map_err(|fault| format!("{name}: {fault}"))?;
+        let publisher = id(name, &body, "publisherId")?;
+        Ok(Self { name: name.to_owned(), publisher, id: id(name, &body, "id")?, body, held: Vec::new() })
+    }
 }
 
 fn id<T: FromStr<Err: Display>>(name: &str, body: &Value, member: &str) -> Result<T, String> {
@@ -132,6 +137,9 @@ fn save(ctx: &Ctx, tx: &mut Tx<'_>, seed: &Seed) -> Result<(), Problem> {
     match offers::draft(ctx, tx, &seed.publisher, &seed.id) {
         Err(Problem::NotFound(_)) => {}
         found => return found.map(drop),
+    }
+    for artifact in &seed.held {
+        db::artifacts::insert(tx, &seed.publisher, &seed.id, artifact, ctx.now)?;
     }
     let draft = Draft::read(ctx, seed.publisher.clone(), seed.id.clone(), seed.body.clone())?;
     offers::put(ctx, tx, &draft, &Precondition::default()).map(drop)

@@ -17,6 +17,9 @@ fn options_that_cannot_be_meant_are_refused() {
     refused(&["--listen", "0.0.0.0:0"], 2, "for this machine only");
     refused(&["--pace", "fast"], 1, "--pace");
     refused(&["--expect", "missing.har"], 1, "--expect: missing.har cannot be used");
+    let said =
+        refused(&["--set", "limits.head=16KiB", "--set", "server.listen=127.0.0.1:1"], 1, "2 problems");
+    assert!(said.contains("--set limits.head: limits.head has no effect in a sandbox"), "{said}");
     refused(&["--seed", "missing"], 1, "--seed: missing cannot be read");
 }
 

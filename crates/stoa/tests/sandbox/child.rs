@@ -26,6 +26,21 @@ fn a_command_finds_the_marketplace_under_its_real_names_and_its_exit_code_is_han
 }
 
 #[test]
+fn both_samples_can_be_published_as_they_are() {
+    let script = r#"wait_for() {
+            until status=$(api GET $offer/status); [ "$(echo "$status" | jq -r .status)" = $1 ]
+            do case $status in *'"status":"failed"'*) echo "$status"; exit 1; esac; done; }
+        for offer in /offers/demo /offers/demo-vm; do
+            api POST $offer/publish -d ''; wait_for waitingForPublisherReview
+            api POST $offer/golive -d ''; wait_for succeeded
+        done
+        logo=$(api GET /offers/demo-vm | jq -r '.definition.offer."microsoft-azure-marketplace.wideLogo"')
+        curl -sS -o /dev/null -w '%{http_code} %{content_type}' "$logo""#;
+    let ran = Home::new().script(&["--pace", "instant"], script);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "{}{}{}{}200 image/png"), "{ran:?}");
+}
+
+#[test]
 fn what_it_writes_is_for_its_user_only() {
     use std::os::unix::fs::MetadataExt as _;
     let home = Home::new();

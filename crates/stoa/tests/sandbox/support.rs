@@ -73,7 +73,7 @@ impl Home {
     /// Runs a script in a sandbox started with `options`.
     pub(crate) fn script(&self, options: &[&str], script: &str) -> Ran {
         let script = format!("{PRELUDE}{script}");
-        self.run(&[options, &["--", "sh", "-c", &script]].concat())
+        self.run(&[options, &["--", "timeout", &LONG.as_secs().to_string(), "sh", "-c", &script]].concat())
     }
 
     /// Whether every sandbox here cleaned up.

@@ -1,13 +1,11 @@
 //! Pages that name tests name tests there are.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
-
-use std::path::Path;
+use crate::root;
 
 const PAGES: [(&str, &str); 3] = [
-    ("docs/security.md", include_str!("../../../docs/security.md")),
-    ("docs/bad-input.md", include_str!("../../../docs/bad-input.md")),
-    ("docs/clients.md", include_str!("../../../docs/clients.md")),
+    ("docs/security.md", include_str!("../../../../docs/security.md")),
+    ("docs/bad-input.md", include_str!("../../../../docs/bad-input.md")),
+    ("docs/clients.md", include_str!("../../../../docs/clients.md")),
 ];
 
 /// Every `file::test` of a page.
@@ -18,12 +16,11 @@ fn named(page: &str) -> Vec<(&str, &str)> {
 
 #[test]
 fn every_test_that_a_page_names_is_there() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut missing = Vec::new();
     for (path, page) in PAGES {
         assert!(named(page).len() >= 10, "{path} names its tests");
         for (file, test) in named(page) {
-            let text = std::fs::read_to_string(root.join(file)).unwrap_or_default();
+            let text = std::fs::read_to_string(root().join(file)).unwrap_or_default();
             // A name is followed by its parameters and preceded, at some distance, by what makes it a test.
             if !text.contains(&format!("fn {test}(")) {
                 missing.push(format!("{path}: {file}::{test}"));

@@ -1,0 +1,20 @@
+//! The pages of this repository: what they say is so.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+mod demo;
+mod examples;
+mod markdown;
+mod named_tests;
+mod output;
+mod reference;
+mod rehearse;
+mod shell;
+mod workflow;
+
+use std::path::{Path, PathBuf};
+
+/// The top of the checkout.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
