@@ -11,7 +11,7 @@ DATA ?= data
 
 CARGO_DENY := 0.20.2
 
-.PHONY: help run test lint unit conformance deny bench fuzz soak tools
+.PHONY: help run test lint unit conformance deny bench growth fuzz soak tools
 
 help: ## What there is to make.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -35,8 +35,11 @@ conformance: tools/postgres ## Try the served API out by nothing but its OpenAPI
 deny: tools/deny
 	scripts/check-dependencies
 
-bench: tools/compiler tools/nginx ## Measure throughput and latency beside nginx (ENGINE=postgres for PostgreSQL, ENGINE=sandbox, OFFERS=100000).
+bench: tools/compiler tools/nginx ## Measure throughput and latency beside nginx (ENGINE=postgres, ENGINE=sandbox, OFFERS=100000).
 	scripts/bench $(or $(ENGINE),sqlite) $(if $(OFFERS),--offers $(OFFERS))
+
+growth: tools/compiler ## Ask a server with 1,000 offers and one with OFFERS (100,000) in turn, and compare.
+	scripts/bench sqlite --growth $(or $(OFFERS),100000)
 
 soak: tools/compiler tools/postgres tools/nginx ## A thousand kills, a crash at every transaction, power cuts, then MINUTES (30) under load.
 	STOA_CRASH_ROUNDS=1000 scripts/with-postgres cargo test --locked --release -p stoa --test crash
