@@ -35,8 +35,9 @@ conformance: tools/postgres ## Try the served API out by nothing but its OpenAPI
 deny: tools/deny
 	scripts/check-dependencies
 
-bench: tools/compiler tools/nginx ## Measure throughput and latency beside nginx (ENGINE=postgres, ENGINE=sandbox, OFFERS=100000).
+bench: tools/compiler tools/nginx ## Measure throughput and latency beside nginx, and what a sandbox costs (ENGINE=sqlite, postgres or sandbox, OFFERS=100000).
 	scripts/bench $(or $(ENGINE),sqlite) $(if $(OFFERS),--offers $(OFFERS))
+	$(if $(ENGINE)$(OFFERS),,scripts/bench sandbox)
 
 growth: tools/compiler ## Ask a server with 1,000 offers and one with OFFERS (100,000) in turn, and compare.
 	scripts/bench sqlite --growth $(or $(OFFERS),100000)
