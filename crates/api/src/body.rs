@@ -86,7 +86,7 @@ pub(crate) enum NotRead {
 /// The whole body, if it keeps to `limits`.
 pub(crate) async fn collect(body: Body, limits: BodyLimits, app: &App) -> Result<Bytes, NotRead> {
     let read = axum::body::to_bytes(body, limits.size);
-    let late = app.env.clock.sleep_until(app.env.clock.now() + limits.time);
+    let late = app.env.clock.wait(limits.time);
     tokio::select! {
         // A body that is there already costs no timer.
         biased;

@@ -22,7 +22,7 @@ pub trait Clock: Send + Sync + 'static {
     /// Waits for about this long, wherever `now()` is set meanwhile.
     async fn nap(&self, length: Duration);
 
-    /// Returns once `now()` is at or after `time`.
+    /// Returns once `now()` is at or after `time`, whenever that is.
     async fn sleep_until(&self, time: Timestamp) {
         loop {
             let left = time.since(self.now());
@@ -30,6 +30,15 @@ pub trait Clock: Send + Sync + 'static {
                 return;
             }
             self.nap(left.min(NAP)).await;
+        }
+    }
+
+    /// Returns once so much time has passed, as `now()` shows it or in truth. Nobody waits longer because the clock is set
+    /// back.
+    async fn wait(&self, length: Duration) {
+        tokio::select! {
+            () = self.sleep_until(self.now() + length) => {}
+            () = self.nap(length) => {}
         }
     }
 }

@@ -80,7 +80,7 @@ async fn work(app: &App, workers: usize, stop: &watch::Receiver<bool>) {
                 report(&problem, "looking for work failed");
                 // What is due stays due: it would be asked for again at once, and fail again.
                 tokio::select! {
-                    () = app.env.clock.sleep_until(app.env.clock.now() + LOOK) => {}
+                    () = app.env.clock.wait(LOOK) => {}
                     () = stopped(stop.clone()) => {}
                 }
             }
@@ -93,7 +93,7 @@ async fn work(app: &App, workers: usize, stop: &watch::Receiver<bool>) {
 async fn rest(app: &App, until: Timestamp, stop: &watch::Receiver<bool>) {
     tokio::select! {
         () = app.work.notified() => {}
-        () = app.env.clock.sleep_until(until) => {}
+        () = app.env.clock.wait(until.since(app.env.clock.now())) => {}
         () = stopped(stop.clone()) => {}
     }
 }
@@ -157,7 +157,7 @@ async fn persevere(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
         match outcome {
             Err(problem) if problem.passes() => {
                 tracing::warn!(%problem, job = job.id, "a job could not go on and is tried again");
-                app.env.clock.sleep_until(app.env.clock.now() + LOOK).await;
+                app.env.clock.wait(LOOK).await;
             }
             outcome => return outcome,
         }
@@ -178,7 +178,7 @@ async fn dispatch(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
 async fn keep_lease(app: &App, job: &Job) -> Result<(), Problem> {
     let lease = app.env.settings.lease;
     loop {
-        app.env.clock.sleep_until(app.env.clock.now() + lease / 3).await;
+        app.env.clock.wait(lease / 3).await;
         let (job, until) = (job.clone(), app.env.clock.now() + lease);
         match app.db.write_loosely(move |tx| jobs::renew(tx, &job, until)).await {
             Ok(true) => {}
@@ -262,7 +262,7 @@ async fn watch(app: &App, stop: &watch::Receiver<bool>) {
     loop {
         let next = app.env.clock.now() + WATCH;
         tokio::select! {
-            () = app.env.clock.sleep_until(next) => {}
+            () = app.env.clock.wait(WATCH) => {}
             () = stopped(stop.clone()) => return,
         }
         // After a machine slept, a rehearsal moved its clock or a sweep failed, everything looks stuck: work may go on

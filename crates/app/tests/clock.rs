@@ -174,3 +174,24 @@ async fn a_sleeper_notices_that_the_machine_was_set_forward() {
     let woken = tokio::time::timeout(Duration::from_secs(30), sleeper).await;
     woken.expect("it looks at the clock again").unwrap();
 }
+
+#[tokio::test]
+async fn nobody_waits_longer_because_the_machine_was_set_back() {
+    let file = fresh_sqlite();
+    let db = Db::open(&Options::new(file.url())).unwrap();
+    let machine = Arc::new(Machine::default());
+    let clock = Arc::new(SharedClock::start(db, machine.clone()).await.unwrap());
+    let waiter = tokio::spawn({
+        let clock = clock.clone();
+        async move { clock.wait(30 * MINUTE).await }
+    });
+    // One looks at the clock again and again, the other waits for the time to pass.
+    machine.passed.until_asleep(2).await;
+    machine.set(-3600);
+    machine.passed.advance(30 * MINUTE - Duration::from_secs(1));
+    machine.passed.until_asleep(2).await;
+    assert!(!waiter.is_finished());
+    machine.passed.advance(Duration::from_secs(1));
+    let woken = tokio::time::timeout(Duration::from_secs(30), waiter).await;
+    woken.expect("half an hour has passed").unwrap();
+}

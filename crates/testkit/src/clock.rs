@@ -81,6 +81,11 @@ impl Clock for TestClock {
         self.sleep_until(self.now() + length).await;
     }
 
+    /// Time passes as it is shown.
+    async fn wait(&self, length: Duration) {
+        self.nap(length).await;
+    }
+
     async fn sleep_until(&self, time: Timestamp) {
         let (wake, woken) = oneshot::channel();
         let bed = {

@@ -145,11 +145,7 @@ impl Server {
         self.launch();
     }
 
-    /// Starts a server that has ended by itself.
-    pub fn revive(&self) {
-        self.launch();
-    }
-
+    /// Whether it is there; it ends by itself when it cannot go on.
     pub fn is_running(&self) -> bool {
         let mut status = self.own("pg_ctl");
         let output = status.arg("status").output();

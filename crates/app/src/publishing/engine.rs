@@ -54,7 +54,7 @@ async fn run_in_time(app: &App, ctx: &Ctx, operation: &Operation, step: &Step) -
             }
             outcome => outcome,
         },
-        () = app.env.clock.sleep_until(app.env.clock.now() + limit) => {
+        () = app.env.clock.wait(limit) => {
             Ok(Outcome::Retry { reason: format!("it did not finish within {} s", limit.as_secs()) })
         }
     }

@@ -54,7 +54,7 @@ fn postgres_that_crashed_without_room_for_its_log_is_asked_again_and_nothing_is_
     client.get("/healthz").expect(200);
 
     ballast.remove();
-    installation.postgres().revive();
+    installation.postgres().restart();
     until("the marketplace has noticed", || match client.get("/readyz").status {
         200 => Ok(()),
         status => Err(format!("/readyz is {status}")),

@@ -87,7 +87,7 @@ on_both_engines! {
         let test = TestApp::start(engine).await;
         let tool = with_draft(&test, &documents::core_vm("contoso", "demo")).await;
         let mut document = read(&tool).await;
-        add_image(&mut document, "2024.0101.1");
+        add_image(&mut document, "0.20240101.1");
         tool.put(&format!("{OFFER}?{VERSION}"), "", &document).await.expect(200);
         for action in ["publish", "golive"] {
             tool.post(&format!("{OFFER}/{action}?{VERSION}")).await.expect(202);
