@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
 use crate::har::url;
 use crate::hosts::is_identity;
@@ -109,31 +110,15 @@ fn alike(url: &str) -> String {
     format!("{scheme}//{host}/{}", words.collect::<String>())
 }
 
-/// The shortest way from one list to the other, without what both have.
+/// What is only in one of the two lists.
 fn differences(expected: &[String], found: &[String]) -> Vec<String> {
-    // common[i][j]: how many lines the rests from i and j on have in common, in order.
-    let mut common = vec![vec![0_usize; found.len() + 1]; expected.len() + 1];
-    for i in (0..expected.len()).rev() {
-        for j in (0..found.len()).rev() {
-            common[i][j] = match expected[i] == found[j] {
-                true => common[i + 1][j + 1] + 1,
-                false => common[i + 1][j].max(common[i][j + 1]),
-            };
-        }
-    }
-    let (mut i, mut j, mut differences) = (0, 0, Vec::new());
-    while i < expected.len() || j < found.len() {
-        if i < expected.len() && j < found.len() && expected[i] == found[j] {
-            (i, j) = (i + 1, j + 1);
-        } else if j == found.len() || (i < expected.len() && common[i + 1][j] >= common[i][j + 1]) {
-            differences.push(format!("- {}", expected[i]));
-            i += 1;
-        } else {
-            differences.push(format!("+ {}", found[j]));
-            j += 1;
-        }
-    }
-    differences
+    let sides = |operation: &DiffOp| {
+        let gone = expected[operation.old_range()].iter().map(|line| format!("- {line}"));
+        let come = found[operation.new_range()].iter().map(|line| format!("+ {line}"));
+        gone.chain(come).collect::<Vec<_>>()
+    };
+    let operations = capture_diff_slices(Algorithm::Myers, expected, found);
+    operations.iter().filter(|operation| operation.tag() != DiffTag::Equal).flat_map(sides).collect()
 }
 
 #[cfg(test)]
