@@ -71,7 +71,7 @@ impl Command {
 
 /// Whether and how long to wait for the end of what was started.
 #[derive(Args)]
-pub(super) struct Waiting {
+pub(crate) struct Waiting {
     /// Wait for the end, and show the steps meanwhile.
     #[arg(long)]
     wait: bool,
