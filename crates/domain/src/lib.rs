@@ -7,6 +7,7 @@ pub mod filter;
 mod finding;
 mod id;
 pub mod json;
+mod nearest;
 pub mod offer_type;
 pub mod pricing;
 pub mod publishing;
@@ -15,5 +16,6 @@ mod time;
 
 pub use finding::{Finding, FindingCode};
 pub use id::{InvalidId, OfferId, OfferTypeId, OperationId, PlanId, PrincipalId, PublisherId};
+pub use nearest::nearest;
 pub use span::{SPAN_FORM, Span};
 pub use time::{ETag, Timestamp};

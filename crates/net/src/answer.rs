@@ -40,6 +40,19 @@ pub struct Head {
 
 /// Reads the answer to its end, or up to the byte that is one too many.
 pub(crate) async fn read(mut response: Response, limits: &Limits) -> Result<Fetched, FetchError> {
+    let bytes = read_bytes(&mut response, limits).await?;
+    let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    Ok(Fetched {
+        content_type: content_type.map(str::to_owned),
+        url: response.url().clone(),
+        status: response.status(),
+        total: bytes.len() as u64,
+        bytes,
+    })
+}
+
+/// The body alone.
+pub(crate) async fn read_bytes(response: &mut Response, limits: &Limits) -> Result<Bytes, FetchError> {
     let limit = limits.max_bytes;
     if response.content_length().is_some_and(|length| length > limit) {
         return Err(FetchError::TooLarge { limit });
@@ -53,14 +66,7 @@ pub(crate) async fn read(mut response: Response, limits: &Limits) -> Result<Fetc
         }
         bytes.extend_from_slice(&chunk);
     }
-    let content_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    Ok(Fetched {
-        content_type: content_type.map(str::to_owned),
-        url: response.url().clone(),
-        status: response.status(),
-        total: bytes.len() as u64,
-        bytes: bytes.freeze(),
-    })
+    Ok(bytes.freeze())
 }
 
 /// The only part of an address that is in error texts.

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::config::{FILE_VARIABLE, Flag, Sources, USUAL_FILE};
-use crate::{admin, manual, sandbox};
+use crate::{admin, client, manual, sandbox};
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 when it is done, 1 when it could not be or something is wrong, 2 when the command line is not understood.
-`stoa sandbox` hands on the exit code of its command.";
+`stoa sandbox` hands on the exit code of its command; commands that ask a marketplace have more, which their help lists.";
 
 /// Stoa, a self-hosted commercial marketplace.
 ///
@@ -60,6 +60,8 @@ pub(crate) enum Command {
     ///
     /// Works on the database directly, also while the marketplace runs. Whoever may run this may do everything.
     Admin(admin::Arguments),
+    #[command(flatten)]
+    Client(client::Command),
     /// Write the manual: a page for each command.
     ///
     /// `man` finds pages in ~/.local/share/man/man1.
@@ -131,16 +133,31 @@ pub(crate) fn parse() -> (Arguments, Sources) {
             .extend(serve.listen.as_deref().map(|address| flag("--listen", "server.listen", address)));
     }
     collect(&matches, &mut sources);
+    if matches!(arguments.command, Command::Client(_))
+        && (sources.file.is_some() || !sources.flags.is_empty())
+    {
+        let message = "--config, --data and --set are about a marketplace on this machine; this command asks one over HTTP";
+        Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, message).exit();
+    }
     (arguments, sources)
 }
 
-/// The whole command line, as it is parsed and described.
+/// The whole command line, as it is parsed and described. Only commands about a marketplace on this machine take sources.
 pub(crate) fn command() -> clap::Command {
-    with_sources(Arguments::command())
+    with_own_sources(Arguments::command()).mut_subcommands(|command| {
+        match client::Command::has_subcommand(command.get_name()) {
+            true => command,
+            false => with_sources(command),
+        }
+    })
 }
 
 /// Adds the flags that name sources to a command and to all below it, so that they may stand anywhere.
 fn with_sources(command: clap::Command) -> clap::Command {
+    with_own_sources(command).mut_subcommands(with_sources)
+}
+
+fn with_own_sources(command: clap::Command) -> clap::Command {
     const HEADING: &str = "Configuration";
     let file = Arg::new("config").long("config").value_name("FILE").help_heading(HEADING).help(format!(
         "The configuration file [default: ${FILE_VARIABLE}, else {USUAL_FILE} if it is there]"
@@ -155,12 +172,13 @@ fn with_sources(command: clap::Command) -> clap::Command {
             set.value_parser(assignment)
                 .help("Set one setting, such as publishing.pace=instant; may be repeated"),
         )
-        .mut_subcommands(with_sources)
 }
 
 /// Collects those flags from the outermost command to the innermost.
 fn collect(matches: &ArgMatches, sources: &mut Sources) {
-    if let Some(file) = matches.get_one::<PathBuf>("config") {
+    // A command that takes no sources has no such flag.
+    let Ok(file) = matches.try_get_one::<PathBuf>("config") else { return };
+    if let Some(file) = file {
         sources.file = Some(file.clone());
     }
     sources

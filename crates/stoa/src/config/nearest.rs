@@ -1,4 +1,6 @@
-//! What somebody may have meant by a name nobody knows.
+//! What somebody may have meant by a setting nobody knows.
+
+use domain::nearest;
 
 use super::list::{Setting, variable};
 use super::settings::SECTIONS;
@@ -37,14 +39,6 @@ fn nearest_key(key: &str) -> Option<&'static str> {
         return Some(setting.key);
     }
     nearest(key, settings().map(|setting| setting.key))
-}
-
-/// The candidate that is `text` but for a few slips of the finger.
-pub(super) fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (text.chars().count() / 3).max(2);
-    let measured =
-        candidates.into_iter().map(|candidate| (strsim::damerau_levenshtein(text, candidate), candidate));
-    measured.min().filter(|(distance, _)| *distance <= limit).map(|(_, candidate)| candidate)
 }
 
 #[cfg(test)]

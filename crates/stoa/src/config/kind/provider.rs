@@ -1,8 +1,8 @@
 //! External OpenID providers.
 
+use domain::nearest;
 use url::Url;
 
-use super::super::nearest::nearest;
 use super::{Complaint, Kind, Raw, complaint, given, quoted};
 
 /// An external OpenID provider: tokens with this issuer and audience, signed by a key of this set, are accepted.

@@ -1,0 +1,33 @@
+//! What the command line asks a marketplace: profiles, sign-in, calls, waiting, edits of an offer.
+//!
+//! It speaks the publishing API to any server: ours, a sandbox, or the original. Documents stay what they are on the
+//! wire, [`serde_json::Value`] with numbers digit by digit and members in order, because every edit sends back the
+//! whole offer with members nobody here knows.
+//!
+//! Time is that of the tokio runtime, which a test stops and moves; ids of requests come from outside.
+
+mod ask;
+mod calls;
+mod diff;
+mod edit;
+mod failure;
+mod follow;
+pub mod images;
+mod name;
+pub mod plans;
+mod profile;
+mod retry;
+mod secret;
+mod session;
+mod token;
+pub mod yaml;
+
+pub use calls::{Condition, Stored, Which};
+pub use diff::{Difference, differences};
+pub use edit::edit;
+pub use failure::{Failure, Problem};
+pub use follow::{Message, Step, Watched, follow};
+pub use name::OfferName;
+pub use profile::{Loaded, Place, Profile, ProfileProblem, ProfileProblems, Sources};
+pub use secret::Secret;
+pub use session::Session;
