@@ -55,8 +55,7 @@ fn members(
 }
 
 fn elements(path: &str, before: &[Value], after: &[Value], found: &mut Vec<Difference>) {
-    let keyed = KEYS.into_iter().find_map(|key| Some((keys(before, key)?, keys(after, key)?)));
-    match keyed {
+    match keyed(before, after) {
         Some((before_keys, after_keys)) => {
             by_key(path, &before_keys, &after_keys, found);
         }
@@ -70,9 +69,24 @@ fn elements(path: &str, before: &[Value], after: &[Value], found: &mut Vec<Diffe
     }
 }
 
+type Keyed<'a> = Vec<(&'a str, &'a Value)>;
+
+/// The elements of two lists by what tells them apart, if something does.
+fn keyed<'a>(before: &'a [Value], after: &'a [Value]) -> Option<(Keyed<'a>, Keyed<'a>)> {
+    KEYS.into_iter().find_map(|key| Some((keys(before, key)?, keys(after, key)?)))
+}
+
+/// Which element of `after` is compared with the one `before` has at `at`.
+pub(crate) fn same_element(before: &[Value], at: usize, after: &[Value]) -> Option<usize> {
+    match keyed(before, after) {
+        Some((before, after)) => after.iter().position(|(key, _)| *key == before[at].0),
+        None => Some(at),
+    }
+}
+
 /// The elements of a list by `key`, if each has one of its own.
-fn keys<'a>(list: &'a [Value], key: &str) -> Option<Vec<(&'a str, &'a Value)>> {
-    let keyed: Vec<_> =
+fn keys<'a>(list: &'a [Value], key: &str) -> Option<Keyed<'a>> {
+    let keyed: Keyed<'_> =
         list.iter().map(|element| Some((element.get(key)?.as_str()?, element))).collect::<Option<_>>()?;
     let names: HashMap<_, _> = keyed.iter().copied().collect();
     (names.len() == keyed.len()).then_some(keyed)

@@ -1,0 +1,95 @@
+//! What is never printed: the values that files take from the environment.
+
+use serde_json::Value;
+
+use crate::{Failure, Problem};
+
+/// The values, and what is shown instead of each. It has no `Debug`.
+#[derive(Clone, Default)]
+pub struct Masks(Vec<(String, String)>);
+
+impl Masks {
+    /// `values` with what is shown instead.
+    pub(super) fn new(values: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut masks: Vec<_> = values.into_iter().collect();
+        // A value may hold another one.
+        masks.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
+        masks.dedup();
+        Self(masks)
+    }
+
+    /// `text` as it may be shown. Values are masked wherever they stand, short ones too.
+    pub fn text(&self, text: &str) -> String {
+        let mut shown = String::new();
+        let mut rest = text;
+        while let Some(next) = rest.chars().next() {
+            match self.0.iter().find(|(value, _)| rest.starts_with(value.as_str())) {
+                Some((value, instead)) => {
+                    shown.push_str(instead);
+                    rest = &rest[value.len()..];
+                }
+                None => {
+                    shown.push(next);
+                    rest = &rest[next.len_utf8()..];
+                }
+            }
+        }
+        shown
+    }
+
+    /// A failure as it may be told: a marketplace quotes what it does not like.
+    pub fn failure(&self, failure: Failure) -> Failure {
+        let mask = |text: String| self.text(&text);
+        let problems = |problems: Vec<Problem>| {
+            let masked = |problem: Problem| Problem { message: mask(problem.message), ..problem };
+            problems.into_iter().map(masked).collect()
+        };
+        match failure {
+            Failure::Usage(message) => Failure::Usage(mask(message)),
+            Failure::Refused { message, problems: all } => {
+                Failure::Refused { message: mask(message), problems: problems(all) }
+            }
+            Failure::Failed { message, problems: all } => {
+                Failure::Failed { message: mask(message), problems: problems(all) }
+            }
+            Failure::Conflict { code, message, location } => {
+                Failure::Conflict { code, message: mask(message), location }
+            }
+            Failure::Unreachable { message, source } => Failure::Unreachable { message: mask(message), source },
+            Failure::PreconditionFailed(message) => Failure::PreconditionFailed(mask(message)),
+            Failure::NotFound(message) => Failure::NotFound(mask(message)),
+            Failure::Forbidden(message) => Failure::Forbidden(mask(message)),
+            Failure::Unauthorized(message) => Failure::Unauthorized(mask(message)),
+            Failure::Canceled(message) => Failure::Canceled(mask(message)),
+            Failure::TimedOut(message) => Failure::TimedOut(mask(message)),
+            Failure::Unavailable(message) => Failure::Unavailable(mask(message)),
+            Failure::Unexpected(message) => Failure::Unexpected(mask(message)),
+        }
+    }
+
+    /// Masks every text in `value`.
+    pub(super) fn texts(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.text(text),
+            Value::Array(elements) => elements.iter_mut().for_each(|element| self.texts(element)),
+            Value::Object(members) => members.values_mut().for_each(|member| self.texts(member)),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_masked_wherever_it_stands_and_the_longest_first() {
+        let mask = |value: &str, name: &str| (value.to_owned(), format!("${{{name}}}"));
+        let masks = Masks::new([mask("abc", "A"), mask("abcdef", "B"), mask("}", "C")]);
+        assert_eq!(masks.text("abcdef abcd é abc"), "${B} ${A}d é ${A}");
+        assert_eq!(masks.text("nothing"), "nothing");
+        let mut value = serde_json::json!({"abc": ["xabc", 1]});
+        masks.texts(&mut value);
+        assert_eq!(value, serde_json::json!({"abc": ["x${A}", 1]}));
+    }
+}
