@@ -67,8 +67,9 @@ impl Ask {
     /// As it goes to the server at `base`.
     pub(crate) fn to(&self, base: &Url) -> Result<Request, Failure> {
         let text = format!("{}{}", base.as_str().trim_end_matches('/'), self.path);
-        let mut url = Url::parse(&text)
-            .map_err(|error| Failure::Unexpected(format!("`{}` is no path of a server: {error}", self.path)))?;
+        let mut url = Url::parse(&text).map_err(|error| {
+            Failure::Unexpected(format!("`{}` is no path of a server: {error}", self.path))
+        })?;
         let has_version = url.query_pairs().any(|(name, _)| name == API_VERSION.0);
         let version = (!has_version).then_some(API_VERSION);
         let query = self.query.iter().map(|(name, value)| (*name, value.as_str())).chain(version);

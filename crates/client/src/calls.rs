@@ -52,15 +52,14 @@ impl Stored {
     }
 }
 
-/// An operation, by the address it is followed at or by its id.
+/// Where an operation is, by the address it is followed at or by its id.
 fn operation_path(name: &OfferName, operation: &str) -> Result<String, Failure> {
-    match operation.contains('/') {
-        true => path_of(operation),
-        false => {
-            let id: domain::OperationId =
-                operation.parse().map_err(|error: domain::InvalidUuid| Failure::Usage(error.to_string()))?;
-            Ok(format!("{}/operations/{id}", name.path()))
-        }
+    if operation.contains('/') {
+        return path_of(operation);
+    }
+    match operation.parse::<domain::OperationId>() {
+        Ok(id) => Ok(format!("{}/operations/{id}", name.path())),
+        Err(error) => Err(Failure::Usage(format!("`{operation}`: {error}"))),
     }
 }
 
@@ -113,12 +112,7 @@ impl Session {
     }
 
     /// Starts the way of the draft to the preview, and returns where to follow it. `force`: although nothing changed.
-    pub async fn publish(
-        &self,
-        name: &OfferName,
-        emails: &[String],
-        force: bool,
-    ) -> Result<String, Failure> {
+    pub async fn publish(&self, name: &OfferName, emails: &[String], force: bool) -> Result<String, Failure> {
         let ask = Ask::post(format!("{}/publish", name.path()), &metadata(emails));
         self.start(if force { ask.query("force", "true") } else { ask }).await
     }
@@ -136,7 +130,9 @@ impl Session {
     async fn start(&self, ask: Ask) -> Result<String, Failure> {
         let answer = self.ask(&ask).await?;
         location(&answer).ok_or_else(|| {
-            Failure::Unexpected("the server accepted the request, but does not say where to follow it".to_owned())
+            Failure::Unexpected(
+                "the server accepted the request, but does not say where to follow it".to_owned(),
+            )
         })
     }
 

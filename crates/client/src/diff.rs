@@ -39,12 +39,7 @@ fn push(path: &str, before: Option<Value>, after: Option<Value>, found: &mut Vec
     found.push(Difference { path: path.to_owned(), before, after });
 }
 
-fn members(
-    path: &str,
-    before: &Map<String, Value>,
-    after: &Map<String, Value>,
-    found: &mut Vec<Difference>,
-) {
+fn members(path: &str, before: &Map<String, Value>, after: &Map<String, Value>, found: &mut Vec<Difference>) {
     let inside = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
     for (name, value) in before {
         compare(&inside(name), Some(value), after.get(name), found);
@@ -92,12 +87,7 @@ fn keys<'a>(list: &'a [Value], key: &str) -> Option<Keyed<'a>> {
     (names.len() == keyed.len()).then_some(keyed)
 }
 
-fn by_key(
-    path: &str,
-    before: &[(&str, &Value)],
-    after: &[(&str, &Value)],
-    found: &mut Vec<Difference>,
-) {
+fn by_key(path: &str, before: &[(&str, &Value)], after: &[(&str, &Value)], found: &mut Vec<Difference>) {
     let (there, here): (HashMap<_, _>, HashMap<_, _>) =
         (before.iter().copied().collect(), after.iter().copied().collect());
     for (key, value) in before {
@@ -156,7 +146,8 @@ mod tests {
     }
 
     fn value() -> impl Strategy<Value = Value> {
-        let leaf = prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::from), (0..3).prop_map(Value::from)];
+        let leaf =
+            prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::from), (0..3).prop_map(Value::from)];
         leaf.prop_recursive(3, 24, 3, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),

@@ -123,7 +123,9 @@ impl Failure {
             status if status.is_server_error() => {
                 Self::Unavailable(format!("{message} (status {}{})", status.as_u16(), request_id(answer)))
             }
-            status => Self::Unexpected(format!("{message} (status {}; is it the right address?)", status.as_u16())),
+            status => {
+                Self::Unexpected(format!("{message} (status {}; is it the right address?)", status.as_u16()))
+            }
         }
     }
 }

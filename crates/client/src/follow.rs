@@ -108,7 +108,10 @@ fn outcome(name: &OfferName, state: Value) -> Result<Value, Failure> {
     match state["status"].as_str() {
         Some("failed") => {
             let problems = complaints(&state);
-            Err(Failure::Failed { message: format!("publishing `{name}` failed{}", at(&Step::all(&state))), problems })
+            Err(Failure::Failed {
+                message: format!("publishing `{name}` failed{}", at(&Step::all(&state))),
+                problems,
+            })
         }
         Some("canceled") => Err(Failure::Canceled(format!("publishing `{name}` was canceled"))),
         Some(_) => Ok(state),
@@ -120,10 +123,13 @@ fn outcome(name: &OfferName, state: Value) -> Result<Value, Failure> {
 fn complaints(state: &Value) -> Vec<Problem> {
     let of = |place: &Value, target: &str| -> Vec<Problem> {
         let errors = messages(place).filter(|(_, level)| *level == "error");
-        errors.map(|(message, _)| Problem { code: String::new(), target: target.to_owned(), message }).collect()
+        errors
+            .map(|(message, _)| Problem { code: String::new(), target: target.to_owned(), message })
+            .collect()
     };
-    let mut problems: Vec<Problem> =
-        elements(&state["steps"]).flat_map(|step| of(step, step["stepName"].as_str().unwrap_or_default())).collect();
+    let mut problems: Vec<Problem> = elements(&state["steps"])
+        .flat_map(|step| of(step, step["stepName"].as_str().unwrap_or_default()))
+        .collect();
     for problem in of(state, "") {
         if !problems.iter().any(|known| known.message == problem.message) {
             problems.push(problem);
@@ -141,7 +147,10 @@ fn at(steps: &[Step]) -> String {
 /// Messages with their levels.
 fn messages(place: &Value) -> impl Iterator<Item = (String, &str)> {
     elements(&place["messages"]).map(|message| {
-        (message["messageHtml"].as_str().unwrap_or_default().to_owned(), message["level"].as_str().unwrap_or_default())
+        (
+            message["messageHtml"].as_str().unwrap_or_default().to_owned(),
+            message["level"].as_str().unwrap_or_default(),
+        )
     })
 }
 

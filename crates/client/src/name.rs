@@ -51,7 +51,8 @@ mod tests {
         let read = |text, publisher| OfferName::parse(text, publisher).map(|name| name.to_string());
         assert_eq!(read("demo", Some(&contoso)).unwrap(), "contoso/demo");
         assert_eq!(read("Fabrikam/Demo", Some(&contoso)).unwrap(), "fabrikam/demo");
-        for (text, publisher) in [("demo", None), ("a/b/c", None), ("/demo", None), ("de mo", Some(&contoso))] {
+        for (text, publisher) in [("demo", None), ("a/b/c", None), ("/demo", None), ("de mo", Some(&contoso))]
+        {
             assert!(matches!(read(text, publisher), Err(Failure::Usage(_))), "{text}");
         }
     }

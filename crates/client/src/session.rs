@@ -116,7 +116,8 @@ impl Session {
     async fn replays(&self) -> bool {
         let described = async {
             let request = Ask::get("/openapi.json").to(&self.profile.url).ok()?;
-            let answer = self.caller.call(request).await.ok().filter(|answer| answer.status == StatusCode::OK)?;
+            let answer =
+                self.caller.call(request).await.ok().filter(|answer| answer.status == StatusCode::OK)?;
             let document: Value = serde_json::from_slice(&answer.bytes).ok()?;
             Some(document["components"]["parameters"]["Idempotency-Key"].is_object())
         };
@@ -160,10 +161,12 @@ impl Session {
 
 /// The JSON of an answer.
 pub(crate) fn json(answer: &Answer) -> Result<Value, Failure> {
-    serde_json::from_slice(&answer.bytes)
-        .map_err(|_| Failure::Unexpected("the server did not answer with JSON; is it the right address?".to_owned()))
+    serde_json::from_slice(&answer.bytes).map_err(|_| {
+        Failure::Unexpected("the server did not answer with JSON; is it the right address?".to_owned())
+    })
 }
 
 fn header(id: String) -> Result<net::HeaderValue, Failure> {
-    net::HeaderValue::try_from(id).map_err(|_| Failure::Unexpected("the id of a request is no header value".to_owned()))
+    net::HeaderValue::try_from(id)
+        .map_err(|_| Failure::Unexpected("the id of a request is no header value".to_owned()))
 }

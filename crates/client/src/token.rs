@@ -69,7 +69,8 @@ pub(crate) fn request(profile: &Profile) -> Result<Request, Failure> {
 
 /// A refusal of RFC 6749 section 5.2.
 fn refused(body: &Value, profile: &Profile) -> Failure {
-    let reason = body["error_description"].as_str().or(body["error"].as_str()).unwrap_or("no reason was given");
+    let reason =
+        body["error_description"].as_str().or(body["error"].as_str()).unwrap_or("no reason was given");
     // Azure's go on for several lines, with ids and a time.
     let reason = reason.lines().next().unwrap_or_default().trim_end_matches('.');
     let login = profile.login.origin().ascii_serialization();

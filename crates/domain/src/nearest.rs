@@ -15,7 +15,8 @@ mod tests {
     #[test]
     fn a_slip_is_understood_and_another_word_is_not() {
         let known = ["url", "tenant", "client_id"];
-        for (text, meant) in [("tennant", Some("tenant")), ("clientid", Some("client_id")), ("colour", None)] {
+        for (text, meant) in [("tennant", Some("tenant")), ("clientid", Some("client_id")), ("colour", None)]
+        {
             assert_eq!(nearest(text, known), meant, "{text}");
         }
     }

@@ -36,7 +36,11 @@ impl File {
     pub(super) fn read(path: &Path, named: Option<Place>, problems: &mut Vec<ProfileProblem>) -> Self {
         let mut file = Self { path: path.to_owned(), ..Self::default() };
         match std::fs::read_to_string(path) {
-            Ok(text) => Reader { text: &text, problems, file: &mut file }.document(),
+            Ok(text) => {
+                Reader { text: &text, problems, file: &mut file }.document();
+                // The parser hands members over by name.
+                problems.sort_by_key(|problem| problem.place.as_ref().and_then(Place::line));
+            }
             Err(error) if error.kind() == ErrorKind::NotFound && named.is_none() => {}
             Err(error) => {
                 let message = format!("{} cannot be read: {error}", path.display());
@@ -65,11 +69,18 @@ impl Reader<'_> {
             match (name.get_ref().as_ref(), value.get_ref()) {
                 ("default", _) => self.file.default = self.text_of("default", at, value),
                 ("profiles", DeValue::Table(profiles)) => {
-                    profiles.iter().for_each(|(name, value)| self.profile(name.get_ref(), name.span().start, value));
+                    profiles
+                        .iter()
+                        .for_each(|(name, value)| self.profile(name.get_ref(), name.span().start, value));
                 }
-                ("profiles", _) => self.problem(at, "write [profiles.NAME], and what the profile says below it"),
+                ("profiles", _) => {
+                    self.problem(at, "write [profiles.NAME], and what the profile says below it");
+                }
                 (other, _) => {
-                    self.problem(at, unknown(other, ["default", "profiles"], "there are `default` and [profiles.NAME]"));
+                    self.problem(
+                        at,
+                        unknown(other, ["default", "profiles"], "there are `default` and [profiles.NAME]"),
+                    );
                 }
             }
         }
@@ -84,7 +95,8 @@ impl Reader<'_> {
             let at = key.span().start;
             match KEYS.into_iter().find(|known| *known == key.get_ref().as_ref()) {
                 Some(key) => entries.extend(self.text_of(key, at, value).map(|given| (key, given))),
-                None => self.problem(at, unknown(key.get_ref(), KEYS, &format!("a profile has {}", KEYS.join(", ")))),
+                None => self
+                    .problem(at, unknown(key.get_ref(), KEYS, &format!("a profile has {}", KEYS.join(", ")))),
             }
         }
         self.file.profiles.insert(name.to_owned(), entries);

@@ -70,7 +70,9 @@ impl Profile {
         let entries = reading.given(&file);
         let profile = reading.profile(&entries, &file);
         match profile {
-            Some(profile) if reading.problems.is_empty() => Ok(Loaded { profile, warnings: reading.warnings }),
+            Some(profile) if reading.problems.is_empty() => {
+                Ok(Loaded { profile, warnings: reading.warnings })
+            }
             _ => Err(ProfileProblems(reading.problems)),
         }
     }
@@ -87,9 +89,7 @@ impl Reading<'_> {
         let folder = |variable: &str| self.path(variable).filter(|path| path.is_absolute());
         let usual = folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(".config")));
         match (self.path(FILE_VARIABLE), usual) {
-            (Some(path), _) => {
-                File::read(&path, Some(Place::Environment(FILE_VARIABLE)), &mut self.problems)
-            }
+            (Some(path), _) => File::read(&path, Some(Place::Environment(FILE_VARIABLE)), &mut self.problems),
             (None, Some(usual)) => File::read(&usual.join("stoa/profiles.toml"), None, &mut self.problems),
             (None, None) => File::default(),
         }
@@ -160,14 +160,20 @@ impl Reading<'_> {
 
     fn missing(&mut self, key: &str, file: &File) {
         let variable = VARIABLES.iter().find(|(known, _)| *known == key).map_or("", |(_, variable)| variable);
-        let message = format!("no {key} is given: set {variable}, or {key} in a profile of {}", shown(&file.path));
+        let message =
+            format!("no {key} is given: set {variable}, or {key} in a profile of {}", shown(&file.path));
         self.problem(None, message);
     }
 
     fn url(&mut self, given: &Given) -> Option<Url> {
-        let url = Url::parse(&given.value).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        let url = Url::parse(&given.value)
+            .ok()
+            .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         let bare = |url: &Url| {
-            url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none()
+            url.username().is_empty()
+                && url.password().is_none()
+                && url.query().is_none()
+                && url.fragment().is_none()
         };
         let Some(url) = url.filter(bare) else {
             self.problem(
@@ -178,7 +184,8 @@ impl Reading<'_> {
         };
         if url.scheme() == "http" && !is_loopback(&url) {
             let place = &given.place;
-            self.warnings.push(format!("{place}: over plain http, others on the way can read the secret: use https"));
+            self.warnings
+                .push(format!("{place}: over plain http, others on the way can read the secret: use https"));
         }
         Some(url)
     }

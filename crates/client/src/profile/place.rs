@@ -16,6 +16,15 @@ pub enum Place {
     Flag(&'static str),
 }
 
+impl Place {
+    pub(super) fn line(&self) -> Option<usize> {
+        match self {
+            Self::File { line, .. } => Some(*line),
+            Self::Environment(_) | Self::Flag(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -37,7 +37,7 @@ pub fn parse(text: &str) -> Result<Value, Fault> {
         let (event, mark) = parser.next_token().map_err(|error| fault(*error.marker(), error.info()))?;
         match event {
             Event::StreamEnd => return Ok(reader.document.unwrap_or(Value::Null)),
-            event => reader.take(event, mark).map_err(|message| fault(mark, message))?,
+            event => reader.take(event).map_err(|message| fault(mark, message))?,
         }
     }
 }
@@ -63,20 +63,21 @@ enum Open {
 }
 
 impl Reader {
-    fn take(&mut self, event: Event, _mark: Marker) -> Result<(), String> {
+    fn take(&mut self, event: Event) -> Result<(), String> {
         match event {
             Event::DocumentStart if self.document.is_some() => {
                 Err("there is a second document; one file holds one".to_owned())
             }
             Event::Scalar(text, style, anchor, tag) => {
-                match self.open.last_mut() {
-                    Some((Open::Object(members, name @ None), _)) => return named(members, name, text),
-                    _ => {}
+                if let Some((Open::Object(members, name @ None), _)) = self.open.last_mut() {
+                    return named(members, name, text);
                 }
                 let value = scalar(text, style, tag.as_ref())?;
                 self.close(value, anchor)
             }
-            Event::SequenceStart(anchor, tag) => self.begin(Open::List(Vec::new()), anchor, tag.as_ref(), "seq"),
+            Event::SequenceStart(anchor, tag) => {
+                self.begin(Open::List(Vec::new()), anchor, tag.as_ref(), "seq")
+            }
             Event::MappingStart(anchor, tag) => {
                 self.begin(Open::Object(Map::new(), None), anchor, tag.as_ref(), "map")
             }
@@ -94,7 +95,11 @@ impl Reader {
                 }
                 self.close(value, 0)
             }
-            Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart | Event::DocumentEnd => Ok(()),
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart
+            | Event::DocumentEnd => Ok(()),
         }
     }
 
@@ -182,7 +187,9 @@ pub(super) fn plain(text: String) -> Result<Value, String> {
             Value::Number(serde_json::from_str::<Number>(number).map_err(|error| error.to_string())?)
         }
         number if is_other_number(number) => {
-            return Err(format!("`{number}` is a number that JSON cannot spell; write it plainly, or in quotation marks"));
+            return Err(format!(
+                "`{number}` is a number that JSON cannot spell; write it plainly, or in quotation marks"
+            ));
         }
         _ => Value::String(text),
     })

@@ -89,14 +89,15 @@ fn key(name: &str) -> String {
 /// Whether a text needs no quotation marks: letters, digits and what has no meaning between them, and not a word or a
 /// number that means something else.
 fn is_plain(text: &str) -> bool {
-    let harmless = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | '(' | ')' | '+' | '$');
+    let harmless =
+        |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | '/' | '(' | ')' | '+' | '$');
     let starts_well = text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '_' | '$'));
     // Words of YAML 1.1 that other readers take for truth values.
     let other_truth = ["y", "n", "yes", "no", "on", "off"].iter().any(|word| text.eq_ignore_ascii_case(word));
     starts_well
         && !text.ends_with(' ')
         && !other_truth
-        && text.chars().all(|c| harmless(c) || matches!(c, ':' | ',' | '&' | '=' | '%' | '?' | '@'| '\''))
+        && text.chars().all(|c| harmless(c) || matches!(c, ':' | ',' | '&' | '=' | '%' | '?' | '@' | '\''))
         && !text.contains(": ")
         && !text.ends_with(':')
         && plain(text.to_owned()).is_ok_and(|value| value.is_string())
@@ -108,7 +109,10 @@ fn is_block(text: &str) -> bool {
     text.contains('\n')
         && !text.starts_with([' ', '\n'])
         && lines().all(|line| !line.ends_with([' ', '\t']) && !line.starts_with(['\t', '%', '-', '.']))
-        && lines().all(|line| line.chars().all(|c| !c.is_control() && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{85}')))
+        && lines().all(|line| {
+            line.chars()
+                .all(|c| !c.is_control() && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{85}'))
+        })
         && !text.ends_with("\n\n")
 }
 
