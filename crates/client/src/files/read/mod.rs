@@ -189,3 +189,6 @@ fn document(path: &Path) -> Result<Value, Problem> {
         .map_err(|_| problem(path, "Unreadable", "", "it is no text in UTF-8"))?;
     yaml::parse(&text).map_err(|error| problem(path, "MalformedYaml", "", error.to_string()))
 }
+
+#[cfg(test)]
+mod tests;
