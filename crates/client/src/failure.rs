@@ -4,6 +4,8 @@ use net::{Answer, FetchError, StatusCode};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::{ProfileProblem, ProfileProblems};
+
 /// One thing that is wrong, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
@@ -20,6 +22,9 @@ pub enum Failure {
     /// The command line, the profile or a file says something that cannot be meant.
     #[error("{0}")]
     Usage(String),
+    /// The profile, with each problem in it.
+    #[error("{message}")]
+    Profile { message: String, problems: Vec<Problem> },
     /// The server found the request or the document invalid.
     #[error("{message}")]
     Refused { message: String, problems: Vec<Problem> },
@@ -59,17 +64,40 @@ impl Failure {
     /// What the program ends with; `docs/publish-from-the-command-line.md` has the table.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage(_) => 2,
+            Self::Usage(_) | Self::Profile { .. } => 2,
             Self::Refused { .. } => 4,
             Self::TimedOut(_) => 5,
             _ => 1,
         }
     }
 
+    /// One word for programs: the server's own where it gave one.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Conflict { code, .. } if !code.is_empty() => code,
+            Self::Usage(_) => "Usage",
+            Self::Profile { .. } => "Profile",
+            Self::Refused { .. } => "Refused",
+            Self::PreconditionFailed(_) => "PreconditionFailed",
+            Self::Conflict { .. } => "Conflict",
+            Self::NotFound(_) => "NotFound",
+            Self::Forbidden(_) => "Forbidden",
+            Self::Unauthorized(_) => "Unauthorized",
+            Self::Failed { .. } => "Failed",
+            Self::Canceled(_) => "Canceled",
+            Self::TimedOut(_) => "TimedOut",
+            Self::Unreachable { .. } => "Unreachable",
+            Self::Unavailable(_) => "Unavailable",
+            Self::Unexpected(_) => "Unexpected",
+        }
+    }
+
     /// Each problem there is, where there are several.
     pub fn problems(&self) -> &[Problem] {
         match self {
-            Self::Refused { problems, .. } | Self::Failed { problems, .. } => problems,
+            Self::Profile { problems, .. }
+            | Self::Refused { problems, .. }
+            | Self::Failed { problems, .. } => problems,
             _ => &[],
         }
     }
@@ -127,6 +155,17 @@ impl Failure {
                 Self::Unexpected(format!("{message} (status {}; is it the right address?)", status.as_u16()))
             }
         }
+    }
+}
+
+impl From<ProfileProblems> for Failure {
+    fn from(found: ProfileProblems) -> Self {
+        let problem = |problem: &ProfileProblem| Problem {
+            code: String::new(),
+            target: problem.place.as_ref().map(ToString::to_string).unwrap_or_default(),
+            message: problem.message.clone(),
+        };
+        Self::Profile { message: found.to_string(), problems: found.0.iter().map(problem).collect() }
     }
 }
 

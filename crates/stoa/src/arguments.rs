@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::config::{FILE_VARIABLE, Flag, Sources, USUAL_FILE};
-use crate::{admin, sandbox};
+use crate::{admin, client, sandbox};
 
 /// Stoa, a self-hosted commercial marketplace.
 ///
@@ -49,6 +49,8 @@ pub(crate) enum Command {
     ///
     /// Works on the database directly, also while the marketplace runs. Whoever may run this may do everything.
     Admin(admin::Arguments),
+    #[command(flatten)]
+    Client(client::Command),
 }
 
 #[derive(Args)]
@@ -100,7 +102,7 @@ pub(crate) enum ConfigCommand {
 
 /// Reads the command line; on a mistake, says so and exits with 2.
 pub(crate) fn parse() -> (Arguments, Sources) {
-    let matches = with_sources(Arguments::command()).get_matches();
+    let matches = complete().get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let mut sources = Sources { environment: std::env::vars_os().collect(), ..Sources::default() };
     if let Command::Serve(serve) = &arguments.command {
@@ -112,11 +114,31 @@ pub(crate) fn parse() -> (Arguments, Sources) {
             .extend(serve.listen.as_deref().map(|address| flag("--listen", "server.listen", address)));
     }
     collect(&matches, &mut sources);
+    if matches!(arguments.command, Command::Client(_))
+        && (sources.file.is_some() || !sources.flags.is_empty())
+    {
+        let message = "--config, --data and --set are about a marketplace on this machine; this command asks one over HTTP";
+        Arguments::command().error(clap::error::ErrorKind::ArgumentConflict, message).exit();
+    }
     (arguments, sources)
+}
+
+/// The whole command line. Only commands about a marketplace on this machine take sources.
+fn complete() -> clap::Command {
+    with_own_sources(Arguments::command()).mut_subcommands(|command| {
+        match client::Command::has_subcommand(command.get_name()) {
+            true => command,
+            false => with_sources(command),
+        }
+    })
 }
 
 /// Adds the flags that name sources to a command and to all below it, so that they may stand anywhere.
 fn with_sources(command: clap::Command) -> clap::Command {
+    with_own_sources(command).mut_subcommands(with_sources)
+}
+
+fn with_own_sources(command: clap::Command) -> clap::Command {
     const HEADING: &str = "Configuration";
     let file = Arg::new("config").long("config").value_name("FILE").help_heading(HEADING).help(format!(
         "The configuration file [default: ${FILE_VARIABLE}, else {USUAL_FILE} if it is there]"
@@ -131,12 +153,13 @@ fn with_sources(command: clap::Command) -> clap::Command {
             set.value_parser(assignment)
                 .help("Set one setting, such as publishing.pace=instant; may be repeated"),
         )
-        .mut_subcommands(with_sources)
 }
 
 /// Collects those flags from the outermost command to the innermost.
 fn collect(matches: &ArgMatches, sources: &mut Sources) {
-    if let Some(file) = matches.get_one::<PathBuf>("config") {
+    // A command that takes no sources has no such flag.
+    let Ok(file) = matches.try_get_one::<PathBuf>("config") else { return };
+    if let Some(file) = file {
         sources.file = Some(file.clone());
     }
     sources
@@ -167,9 +190,9 @@ mod tests {
 
     #[test]
     fn the_command_line_is_sound_and_takes_sources_anywhere() {
-        with_sources(Arguments::command()).debug_assert();
+        complete().debug_assert();
         let line = ["stoa", "--set", "a=1", "config", "--config", "x.toml", "check", "--set", "b=2=3"];
-        let matches = with_sources(Arguments::command()).try_get_matches_from(line).unwrap();
+        let matches = complete().try_get_matches_from(line).unwrap();
         let mut sources = Sources::default();
         collect(&matches, &mut sources);
         assert_eq!(sources.file, Some(PathBuf::from("x.toml")));

@@ -3,6 +3,7 @@
 mod admin;
 mod arguments;
 mod backup;
+mod client;
 mod config;
 mod config_command;
 mod doctor;
@@ -12,6 +13,7 @@ mod migrate;
 mod output;
 mod sandbox;
 mod serve;
+mod sheet;
 
 use std::process::ExitCode;
 
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
 
 fn run(command: Command, sources: config::Sources) -> anyhow::Result<ExitCode> {
     match command {
+        Command::Client(command) => client::run(&command),
         Command::Sandbox(arguments) => sandbox::run(&arguments, sources),
         Command::Serve(arguments) => serve::run(&config::load(&sources)?, &arguments),
         Command::Migrate(arguments) => migrate::run(&config::load(&sources)?.config, &arguments),

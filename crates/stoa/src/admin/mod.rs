@@ -6,17 +6,16 @@ mod principal;
 mod publisher;
 mod role;
 mod secret;
-mod sheet;
 
 use std::process::ExitCode;
 
 use app::{Actor, App, Ctx, Problem};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use db::Tx;
 
 use crate::config::Config;
+use crate::sheet::{Output, Sheet};
 use crate::{installation, output, serve};
-use sheet::Sheet;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -25,14 +24,6 @@ pub(crate) struct Arguments {
     output: Output,
     #[command(subcommand)]
     command: Command,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Output {
-    /// For people.
-    Table,
-    /// For programs.
-    Json,
 }
 
 #[derive(Subcommand)]
@@ -74,7 +65,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Exit
             Command::Certification(command) => certification::run(&console, command).await,
         }
     })?;
-    let text = sheet.printed(arguments.output)?;
+    let text = sheet.printed(arguments.output);
     if !text.is_empty() {
         output::line(text)?;
     }

@@ -1,11 +1,32 @@
 //! What a command answers: one thing or a list of things, for people or for programs.
 
+use clap::ValueEnum;
+use client::yaml;
 use serde_json::{Map, Value};
 
-use super::Output;
+/// How to print what there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Output {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+    /// For both.
+    Yaml,
+}
+
+impl Output {
+    /// A whole value, where it is not shown as a table.
+    pub(crate) fn written(self, value: &Value) -> String {
+        match self {
+            Self::Yaml => yaml::write(value).trim_end().to_owned(),
+            Self::Table | Self::Json => format!("{value:#}"),
+        }
+    }
+}
 
 /// Things with the same members, in order.
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     columns: &'static [&'static str],
     rows: Vec<Vec<Value>>,
     shape: Shape,
@@ -19,23 +40,28 @@ enum Shape {
 
 impl Sheet {
     /// One thing.
-    pub(super) fn one(columns: &'static [&'static str], row: Vec<Value>) -> Self {
+    pub(crate) fn one(columns: &'static [&'static str], row: Vec<Value>) -> Self {
         Self { columns, rows: vec![row], shape: Shape::One }
     }
 
     /// Any number of things.
-    pub(super) fn list(columns: &'static [&'static str], rows: impl IntoIterator<Item = Vec<Value>>) -> Self {
+    pub(crate) fn list(columns: &'static [&'static str], rows: impl IntoIterator<Item = Vec<Value>>) -> Self {
         Self { columns, rows: rows.into_iter().collect(), shape: Shape::List }
     }
 
-    /// The text to print; JSON has one object, or a list of them.
-    pub(super) fn printed(self, output: Output) -> anyhow::Result<String> {
+    /// The text to print; JSON and YAML have one object, or a list of them.
+    pub(crate) fn printed(self, output: Output) -> String {
         match output {
-            Output::Json => Ok(serde_json::to_string_pretty(&self.json())?),
-            Output::Table => Ok(match self.shape {
-                Shape::One => self.members(),
-                Shape::List => self.table(),
-            }),
+            Output::Json | Output::Yaml => output.written(&self.json()),
+            Output::Table => self.text(),
+        }
+    }
+
+    /// The text for people.
+    pub(crate) fn text(&self) -> String {
+        match self.shape {
+            Shape::One => self.members(),
+            Shape::List => self.table(),
         }
     }
 
@@ -119,18 +145,18 @@ mod tests {
 
     #[test]
     fn a_list_is_a_table_or_an_array() {
-        let table = Sheet::list(COLUMNS, rows()).printed(Output::Table).unwrap();
+        let table = Sheet::list(COLUMNS, rows()).printed(Output::Table);
         assert_eq!(table, "ID   DISPLAY NAME    REVOKED\na    Müller & Söhne  -\nbcd  B               yes");
-        let text = Sheet::list(COLUMNS, rows()).printed(Output::Json).unwrap();
+        let text = Sheet::list(COLUMNS, rows()).printed(Output::Json);
         let value: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value[1], json!({ "id": "bcd", "display_name": "B", "revoked": true }));
-        assert_eq!(Sheet::list(COLUMNS, []).printed(Output::Table).unwrap(), "none");
-        assert_eq!(Sheet::list(COLUMNS, []).printed(Output::Json).unwrap(), "[]");
+        assert_eq!(Sheet::list(COLUMNS, []).printed(Output::Table), "none");
+        assert_eq!(Sheet::list(COLUMNS, []).printed(Output::Json), "[]");
     }
 
     #[test]
     fn one_thing_has_a_member_on_each_line() {
-        let text = Sheet::one(COLUMNS, rows().remove(0)).printed(Output::Table).unwrap();
+        let text = Sheet::one(COLUMNS, rows().remove(0)).printed(Output::Table);
         assert_eq!(text, "id            a\ndisplay name  Müller & Söhne\nrevoked       -");
     }
 }

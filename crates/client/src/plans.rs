@@ -1,0 +1,99 @@
+//! The plans in an offer's document.
+
+use serde_json::{Value, json};
+
+use crate::Failure;
+
+/// All plans, in order.
+pub fn all(document: &Value) -> &[Value] {
+    document["definition"]["plans"].as_array().map_or(&[], Vec::as_slice)
+}
+
+/// The plan with this id.
+pub fn find<'d>(document: &'d Value, id: &str) -> Result<&'d Value, Failure> {
+    let plan = all(document).iter().find(|plan| has_id(plan, id));
+    plan.ok_or_else(|| missing(document, id))
+}
+
+/// The plan with this id, to be changed.
+pub fn find_mut<'d>(document: &'d mut Value, id: &str) -> Result<&'d mut Value, Failure> {
+    let Some(at) = all(document).iter().position(|plan| has_id(plan, id)) else {
+        return Err(missing(document, id));
+    };
+    Ok(&mut document["definition"]["plans"][at])
+}
+
+/// Puts a plan in the place of the one with its id, or behind all others.
+pub fn put(document: &mut Value, plan: Value) -> Result<(), Failure> {
+    let Some(id) = id_of(&plan) else {
+        return Err(Failure::Usage("a plan needs its `planId`, a text".to_owned()));
+    };
+    let place = all(document).iter().position(|plan| has_id(plan, id));
+    let plans = list_mut(document)?;
+    match place {
+        Some(at) => plans[at] = plan,
+        None => plans.push(plan),
+    }
+    Ok(())
+}
+
+/// Takes a plan out.
+pub fn remove(document: &mut Value, id: &str) -> Result<Value, Failure> {
+    let Some(at) = all(document).iter().position(|plan| has_id(plan, id)) else {
+        return Err(missing(document, id));
+    };
+    Ok(list_mut(document)?.remove(at))
+}
+
+/// The id of a plan or of a disk generation.
+pub fn id_of(plan: &Value) -> Option<&str> {
+    plan["planId"].as_str()
+}
+
+/// Ids are compared as the API does, without regard to letter case.
+pub(crate) fn has_id(plan: &Value, id: &str) -> bool {
+    id_of(plan).is_some_and(|own| own.eq_ignore_ascii_case(id))
+}
+
+fn list_mut(document: &mut Value) -> Result<&mut Vec<Value>, Failure> {
+    let odd = || Failure::Unexpected("the offer has no list of plans".to_owned());
+    let definition = document.get_mut("definition").and_then(Value::as_object_mut).ok_or_else(odd)?;
+    definition.entry("plans").or_insert_with(|| json!([])).as_array_mut().ok_or_else(odd)
+}
+
+fn missing(document: &Value, id: &str) -> Failure {
+    Failure::NotFound(format!("there is no plan `{id}`; {}", known(all(document))))
+}
+
+/// Which ids there are, for people.
+pub(crate) fn known(plans: &[Value]) -> String {
+    let ids: Vec<_> = plans.iter().filter_map(id_of).collect();
+    match ids.is_empty() {
+        true => "there are none".to_owned(),
+        false => format!("there are {}", ids.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(document: &Value) -> Vec<&str> {
+        all(document).iter().filter_map(id_of).collect()
+    }
+
+    #[test]
+    fn a_plan_is_put_in_its_place_or_behind_and_taken_out() {
+        let mut document = json!({ "definition": {} });
+        for id in ["a", "b"] {
+            put(&mut document, json!({ "planId": id })).unwrap();
+        }
+        put(&mut document, json!({ "planId": "A", "x": 1 })).unwrap();
+        assert_eq!(ids(&document), ["A", "b"]);
+        assert_eq!(find(&document, "a").unwrap()["x"], 1);
+        assert_eq!(remove(&mut document, "b").unwrap(), json!({ "planId": "b" }));
+        let gone = remove(&mut document, "b").unwrap_err();
+        assert_eq!(gone.to_string(), "there is no plan `b`; there are A");
+        assert!(matches!(put(&mut document, json!({})), Err(Failure::Usage(_))));
+    }
+}

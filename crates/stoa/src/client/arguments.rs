@@ -1,0 +1,88 @@
+//! What the commands that ask a marketplace have in common on the command line.
+
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+use domain::Span;
+
+use super::{image, offer, operation, plan, publisher};
+use crate::sheet::Output;
+
+/// Exit codes, for the long help of each command.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  failed
+  2  the command line, the profile or a file cannot be meant
+  4  refused: the document or the request is not valid
+  5  timed out";
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Ask a marketplace for the publishers you may see.
+    Publisher(Group<publisher::Command>),
+    /// Read, save and publish offers of a marketplace.
+    Offer(Group<offer::Command>),
+    /// Read and change single plans of an offer.
+    Plan(Group<plan::Command>),
+    /// Read, add and remove image versions of a plan of virtual machines.
+    Image(Group<image::Command>),
+    /// See, cancel and wait for what publishes an offer.
+    Operation(Group<operation::Command>),
+}
+
+/// A group of commands.
+#[derive(Args)]
+#[command(after_long_help = EXIT_CODES)]
+pub(crate) struct Group<C: Subcommand> {
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) command: C,
+}
+
+/// Whom to ask, as whom, and how to print the answer.
+#[derive(Args)]
+pub(crate) struct Common {
+    /// The profile to use [default: $STOA_PROFILE, else the default of the file].
+    #[arg(long, global = true, value_name = "NAME", help_heading = HEADING)]
+    pub(super) profile: Option<String>,
+    /// Whose offers are meant [default: $STOA_PUBLISHER, else that of the profile].
+    #[arg(long, global = true, value_name = "ID", help_heading = HEADING)]
+    pub(super) publisher: Option<String>,
+    /// How to print the answer.
+    #[arg(long, global = true, value_enum, default_value_t = Output::Table, help_heading = HEADING)]
+    pub(super) output: Output,
+}
+
+const HEADING: &str = "Marketplace";
+
+impl Command {
+    pub(super) fn common(&self) -> &Common {
+        match self {
+            Self::Publisher(group) => &group.common,
+            Self::Offer(group) => &group.common,
+            Self::Plan(group) => &group.common,
+            Self::Image(group) => &group.common,
+            Self::Operation(group) => &group.common,
+        }
+    }
+}
+
+/// Whether and how long to wait for the end of what was started.
+#[derive(Args)]
+pub(super) struct Waiting {
+    /// Wait for the end, and show the steps meanwhile.
+    #[arg(long)]
+    wait: bool,
+    /// With --wait: give up after this time, with exit code 5; publishing goes on.
+    #[arg(long, value_name = "SPAN", default_value = "2h")]
+    timeout: Span,
+}
+
+impl Waiting {
+    /// How long to wait, if at all.
+    pub(super) fn length(&self) -> Option<Duration> {
+        self.wait.then_some(self.timeout.0)
+    }
+}

@@ -1,0 +1,45 @@
+//! Where a command asks: a profile, signed in.
+
+use app::clock::{Clock as _, SystemClock};
+use app::random::{Random, SystemRandom};
+use client::{Failure, Loaded, OfferName, Profile, Session, Sources};
+use domain::PublisherId;
+
+use super::arguments::Common;
+
+pub(super) struct Desk {
+    pub(super) session: Session,
+}
+
+impl Desk {
+    /// Reads the profile; what its owner should know about it is said at once.
+    pub(super) fn open(common: &Common) -> Result<Self, Failure> {
+        let sources = Sources {
+            environment: std::env::vars_os().collect(),
+            profile: common.profile.clone(),
+            publisher: common.publisher.clone(),
+        };
+        let Loaded { profile, warnings } = Profile::load(&sources)?;
+        for warning in warnings {
+            eprintln!("warning: {warning}");
+        }
+        let random: Box<dyn Random> = Box::new(SystemRandom::default());
+        let new_id = move || random.uuid(SystemClock.now()).to_string();
+        let session = Session::new(profile, new_id)
+            .map_err(|error| Failure::Usage(format!("nothing can be asked from here: {error}")))?;
+        Ok(Self { session })
+    }
+
+    /// The offer that `text` names.
+    pub(super) fn offer(&self, text: &str) -> Result<OfferName, Failure> {
+        OfferName::parse(text, self.session.profile().publisher.as_ref())
+    }
+
+    /// Whose offers are meant.
+    pub(super) fn publisher(&self) -> Result<&PublisherId, Failure> {
+        self.session.profile().publisher.as_ref().ok_or_else(|| {
+            let how = "give --publisher, or set STOA_PUBLISHER or `publisher` in the profile";
+            Failure::Usage(format!("whose offers? {how}"))
+        })
+    }
+}

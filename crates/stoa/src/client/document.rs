@@ -1,0 +1,27 @@
+//! Documents in files.
+
+use std::io::Read as _;
+
+use client::{Failure, yaml};
+use serde_json::Value;
+
+/// Reads a JSON or YAML file, or standard input for `-`.
+pub(super) fn read(path: &str) -> Result<Value, Failure> {
+    let unreadable = |error: std::io::Error| Failure::Usage(format!("{path} cannot be read: {error}"));
+    let text = match path {
+        "-" => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text).map(|_| text)
+        }
+        path => std::fs::read_to_string(path),
+    };
+    parse(&text.map_err(unreadable)?).map_err(|fault| Failure::Usage(format!("{path}: {fault}")))
+}
+
+fn parse(text: &str) -> Result<Value, String> {
+    // JSON is YAML, but is told better about by its own reader.
+    match text.trim_start().starts_with(['{', '[']) {
+        true => domain::json::parse(text.as_bytes()).map_err(|fault| fault.to_string()),
+        false => yaml::parse(text).map_err(|fault| fault.to_string()),
+    }
+}

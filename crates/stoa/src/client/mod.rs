@@ -1,0 +1,50 @@
+//! The commands that ask a marketplace, this or another, over its publishing API.
+
+mod arguments;
+mod complaint;
+mod desk;
+mod document;
+mod image;
+mod offer;
+mod operation;
+mod plan;
+mod publisher;
+mod shown;
+mod watch;
+
+use std::process::ExitCode;
+
+use ::client::Failure;
+
+pub(crate) use arguments::Command;
+use arguments::Common;
+use desk::Desk;
+use shown::Shown;
+
+use crate::output;
+
+pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let common = command.common();
+    match runtime.block_on(done(command, common)) {
+        Ok(shown) => {
+            output::line(shown.printed(common.output))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(failure) => {
+            complaint::print(&failure, common.output);
+            Ok(ExitCode::from(failure.exit_code()))
+        }
+    }
+}
+
+async fn done(command: &Command, common: &Common) -> Result<Shown, Failure> {
+    let desk = Desk::open(common)?;
+    match command {
+        Command::Publisher(group) => publisher::run(&desk, &group.command).await,
+        Command::Offer(group) => offer::run(&desk, &group.command).await,
+        Command::Plan(group) => plan::run(&desk, &group.command).await,
+        Command::Image(group) => image::run(&desk, &group.command).await,
+        Command::Operation(group) => operation::run(&desk, &group.command).await,
+    }
+}

@@ -1,0 +1,151 @@
+//! `stoa offer`.
+
+mod compare;
+mod publishing;
+mod put;
+mod read;
+
+use clap::Subcommand;
+use client::{Failure, Stored, Which};
+use domain::Span;
+
+pub(super) use read::shown;
+
+use super::Desk;
+use super::arguments::Waiting;
+use super::shown::Shown;
+
+/// How an offer is named.
+pub(super) const NAME: &str = "The offer: PUBLISHER/OFFER, or OFFER of the usual publisher";
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// List the offers of a publisher.
+    List {
+        /// Only offers of this type, such as microsoft-azure-virtualmachines.
+        #[arg(long = "type", value_name = "ID")]
+        kind: Option<String>,
+        /// Only offers in this status, such as waitingForPublisherReview.
+        #[arg(long)]
+        status: Option<String>,
+    },
+    /// Print an offer: its draft, or what is in preview, live or frozen as a version.
+    Show {
+        #[arg(help = NAME)]
+        offer: String,
+        /// What is in this slot.
+        #[arg(long, value_enum, default_value_t = Slot::Draft)]
+        slot: Slot,
+        /// What was published as this version.
+        #[arg(long, value_name = "N", conflicts_with = "slot")]
+        version: Option<i64>,
+    },
+    /// Create an offer, or replace its draft.
+    ///
+    /// A file that was read from the marketplace holds when it was saved, as `changedTime`. When somebody saved the
+    /// offer after that, nothing is replaced.
+    Put {
+        #[arg(help = NAME)]
+        offer: String,
+        /// A JSON or YAML file with the offer, as `stoa offer show` prints it, or `-` for standard input.
+        file: String,
+        /// Replace the draft whoever saved it.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Print where publishing is.
+    Status {
+        #[arg(help = NAME)]
+        offer: String,
+    },
+    /// Publish the draft to the preview.
+    Publish {
+        #[arg(help = NAME)]
+        offer: String,
+        /// Mail addresses to tell about progress, joined by commas.
+        #[arg(long, value_name = "A@X,B@Y", value_delimiter = ',')]
+        notify: Vec<String>,
+        /// Publish although nothing changed since the live version.
+        #[arg(long)]
+        force: bool,
+        #[command(flatten)]
+        waiting: Waiting,
+    },
+    /// Take the preview live.
+    Live {
+        #[arg(help = NAME)]
+        offer: String,
+        #[command(flatten)]
+        waiting: Waiting,
+    },
+    /// Stop publishing, or withdraw a preview that waits for sign-off. Nothing to cancel is no error.
+    Cancel {
+        #[arg(help = NAME)]
+        offer: String,
+        #[command(flatten)]
+        waiting: Waiting,
+    },
+    /// Wait until publishing has come to an end, and show its steps meanwhile.
+    Wait {
+        #[arg(help = NAME)]
+        offer: String,
+        /// Give up after this time, with exit code 5; publishing goes on.
+        #[arg(long, value_name = "SPAN", default_value = "2h")]
+        timeout: Span,
+    },
+    /// Print who changed what, newest first. Only a Stoa knows.
+    History {
+        #[arg(help = NAME)]
+        offer: String,
+        /// The most events to print.
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        top: usize,
+    },
+    /// Print what differs between two documents of an offer, field by field.
+    Compare {
+        #[arg(help = NAME)]
+        offer: String,
+        /// draft, preview, production, version:N, or the path of a JSON or YAML file.
+        before: String,
+        /// As before.
+        after: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Slot {
+    Draft,
+    Preview,
+    Production,
+}
+
+pub(super) async fn run(desk: &Desk, command: &Command) -> Result<Shown, Failure> {
+    match command {
+        Command::List { kind, status } => read::list(desk, kind.as_deref(), status.as_deref()).await,
+        Command::Show { offer, slot, version } => read::show(desk, offer, which(*slot, *version)).await,
+        Command::Put { offer, file, force } => put::put(desk, offer, file, *force).await,
+        Command::Status { offer } => Ok(shown(desk.session.status(&desk.offer(offer)?).await?)),
+        Command::Publish { offer, notify, force, waiting } => {
+            publishing::publish(desk, offer, notify, *force, waiting).await
+        }
+        Command::Live { offer, waiting } => publishing::live(desk, offer, waiting).await,
+        Command::Cancel { offer, waiting } => publishing::cancel(desk, offer, waiting).await,
+        Command::Wait { offer, timeout } => publishing::wait(desk, offer, timeout.0).await,
+        Command::History { offer, top } => read::history(desk, offer, *top).await,
+        Command::Compare { offer, before, after } => compare::compare(desk, offer, before, after).await,
+    }
+}
+
+/// The draft that is to be read or changed.
+pub(super) async fn draft(desk: &Desk, offer: &str) -> Result<Stored, Failure> {
+    read::document(desk, offer, Which::Draft).await
+}
+
+fn which(slot: Slot, version: Option<i64>) -> Which {
+    match (version, slot) {
+        (Some(version), _) => Which::Version(version),
+        (None, Slot::Draft) => Which::Draft,
+        (None, Slot::Preview) => Which::Preview,
+        (None, Slot::Production) => Which::Production,
+    }
+}

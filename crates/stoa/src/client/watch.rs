@@ -1,0 +1,79 @@
+//! The steps of publishing, as they go.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::time::Duration;
+
+use client::{Failure, OfferName, Session, Step, Watched, follow};
+use serde_json::Value;
+
+use super::shown::{GREEN, RED, painted};
+
+/// Cells of a full bar.
+const BAR: usize = 20;
+
+/// Waits for the end and shows the steps on standard error: a bar that moves for each on a terminal, else a line for each
+/// change of status.
+pub(super) async fn watch(
+    session: &Session,
+    name: &OfferName,
+    watched: &Watched,
+    timeout: Duration,
+) -> Result<Value, Failure> {
+    let mut view = View { terminal: std::io::stderr().is_terminal(), line: None, told: Vec::new() };
+    let ended = follow(session, name, watched, timeout, |step| view.show(step)).await;
+    view.end();
+    ended
+}
+
+struct View {
+    terminal: bool,
+    /// The step whose bar the cursor is on.
+    line: Option<String>,
+    /// The status each step was last shown in.
+    told: Vec<(String, String)>,
+}
+
+impl View {
+    fn show(&mut self, step: &Step) {
+        let known = self.told.iter().position(|(name, _)| *name == step.name);
+        let news = match known {
+            None => step.status != "notStarted",
+            Some(at) => self.told[at].1 != step.status,
+        };
+        match self.terminal {
+            true if known.is_some() || news => self.bar(step),
+            false if news => eprintln!("{}", plain(step)),
+            _ => {}
+        }
+        if news {
+            self.told.retain(|(name, _)| *name != step.name);
+            self.told.push((step.name.clone(), step.status.clone()));
+        }
+    }
+
+    /// Draws over the bar of the same step, or below that of another.
+    fn bar(&mut self, step: &Step) {
+        if self.line.as_ref().is_some_and(|name| *name != step.name) {
+            self.end();
+        }
+        let filled = BAR * usize::from(step.percent) / 100;
+        let colour = if step.status == "rejected" { RED } else { GREEN };
+        let bar = painted(&"█".repeat(filled), colour, true);
+        let empty = "░".repeat(BAR - filled);
+        eprint!("\r\x1b[2K{bar}{empty} {:>3}%  {}", step.percent, plain(step));
+        // What cannot be shown is no reason to stop waiting.
+        let _ = std::io::stderr().flush();
+        self.line = Some(step.name.clone());
+    }
+
+    /// Leaves the bar as it is, and the cursor below.
+    fn end(&mut self) {
+        if self.line.take().is_some() {
+            eprintln!();
+        }
+    }
+}
+
+fn plain(step: &Step) -> String {
+    format!("{}: {}", step.name, step.status)
+}
