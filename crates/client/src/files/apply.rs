@@ -6,9 +6,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
+use super::masks::reworded;
 use super::plan::{Action, Plan, Planned};
 use super::{publish, save};
-use crate::{Failure, OfferName, Session, Step};
+use crate::{Failure, OfferName, Problem, Session, Step};
 
 /// How far offers are carried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,6 +74,19 @@ impl Outcome {
         self.under_way.is_some()
     }
 
+    /// A failure that says which offer it is about, and in which file the problems are.
+    fn placed(&self, failure: Failure) -> Failure {
+        let file = &self.planned.file;
+        let name = file.name.to_string();
+        let refused = matches!(failure, Failure::Refused { .. });
+        let message = |text: String| if text.contains(&name) { text } else { format!("{name}: {text}") };
+        let problem = |problem: Problem| match refused {
+            true => file.problem(&problem.code, &problem.target, problem.message),
+            false => problem,
+        };
+        reworded(failure, message, problem)
+    }
+
     /// In words of one or two: what was done to the draft, and where it is.
     pub fn told(&self) -> String {
         let draft = match (self.reached, self.planned.action()) {
@@ -131,7 +145,7 @@ pub async fn apply(
                 Phase::WaitForPreview => publish::wait(session, outcome, Stage::Preview, deadline, watch).await,
                 Phase::WaitForLive => publish::wait(session, outcome, Stage::Live, deadline, watch).await,
             };
-            outcome.failure = done.err().map(|failure| context.masks.failure(failure));
+            outcome.failure = done.err().map(|failure| outcome.placed(context.masks.failure(failure)));
         }
     }
     outcomes

@@ -39,32 +39,8 @@ impl Masks {
 
     /// A failure as it may be told: a marketplace quotes what it does not like.
     pub fn failure(&self, failure: Failure) -> Failure {
-        let mask = |text: String| self.text(&text);
-        let problems = |problems: Vec<Problem>| {
-            let masked = |problem: Problem| Problem { message: mask(problem.message), ..problem };
-            problems.into_iter().map(masked).collect()
-        };
-        match failure {
-            Failure::Usage(message) => Failure::Usage(mask(message)),
-            Failure::Refused { message, problems: all } => {
-                Failure::Refused { message: mask(message), problems: problems(all) }
-            }
-            Failure::Failed { message, problems: all } => {
-                Failure::Failed { message: mask(message), problems: problems(all) }
-            }
-            Failure::Conflict { code, message, location } => {
-                Failure::Conflict { code, message: mask(message), location }
-            }
-            Failure::Unreachable { message, source } => Failure::Unreachable { message: mask(message), source },
-            Failure::PreconditionFailed(message) => Failure::PreconditionFailed(mask(message)),
-            Failure::NotFound(message) => Failure::NotFound(mask(message)),
-            Failure::Forbidden(message) => Failure::Forbidden(mask(message)),
-            Failure::Unauthorized(message) => Failure::Unauthorized(mask(message)),
-            Failure::Canceled(message) => Failure::Canceled(mask(message)),
-            Failure::TimedOut(message) => Failure::TimedOut(mask(message)),
-            Failure::Unavailable(message) => Failure::Unavailable(mask(message)),
-            Failure::Unexpected(message) => Failure::Unexpected(mask(message)),
-        }
+        let problem = |problem: Problem| Problem { message: self.text(&problem.message), ..problem };
+        reworded(failure, |message| self.text(&message), problem)
     }
 
     /// Masks every text in `value`.
@@ -75,6 +51,31 @@ impl Masks {
             Value::Object(members) => members.values_mut().for_each(|member| self.texts(member)),
             _ => {}
         }
+    }
+}
+
+/// A failure of the same kind in other words.
+pub(super) fn reworded(
+    failure: Failure,
+    text: impl Fn(String) -> String,
+    problem: impl Fn(Problem) -> Problem,
+) -> Failure {
+    let all = |problems: Vec<Problem>| problems.into_iter().map(&problem).collect();
+    match failure {
+        Failure::Refused { message, problems } => Failure::Refused { message: text(message), problems: all(problems) },
+        Failure::Failed { message, problems } => Failure::Failed { message: text(message), problems: all(problems) },
+        Failure::Profile { message, problems } => Failure::Profile { message: text(message), problems: all(problems) },
+        Failure::Conflict { code, message, location } => Failure::Conflict { code, message: text(message), location },
+        Failure::Unreachable { message, source } => Failure::Unreachable { message: text(message), source },
+        Failure::Usage(message) => Failure::Usage(text(message)),
+        Failure::PreconditionFailed(message) => Failure::PreconditionFailed(text(message)),
+        Failure::NotFound(message) => Failure::NotFound(text(message)),
+        Failure::Forbidden(message) => Failure::Forbidden(text(message)),
+        Failure::Unauthorized(message) => Failure::Unauthorized(text(message)),
+        Failure::Canceled(message) => Failure::Canceled(text(message)),
+        Failure::TimedOut(message) => Failure::TimedOut(text(message)),
+        Failure::Unavailable(message) => Failure::Unavailable(text(message)),
+        Failure::Unexpected(message) => Failure::Unexpected(text(message)),
     }
 }
 

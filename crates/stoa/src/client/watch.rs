@@ -19,13 +19,14 @@ pub(super) async fn watch(
     watched: &Watched,
     timeout: Duration,
 ) -> Result<Value, Failure> {
-    let mut view = View { terminal: std::io::stderr().is_terminal(), line: None, told: Vec::new() };
+    let mut view = View::new();
     let ended = follow(session, name, watched, timeout, |step| view.show(step)).await;
     view.end();
     ended
 }
 
-struct View {
+/// The steps of one offer.
+pub(super) struct View {
     terminal: bool,
     /// The step whose bar the cursor is on.
     line: Option<String>,
@@ -34,7 +35,11 @@ struct View {
 }
 
 impl View {
-    fn show(&mut self, step: &Step) {
+    pub(super) fn new() -> Self {
+        Self { terminal: std::io::stderr().is_terminal(), line: None, told: Vec::new() }
+    }
+
+    pub(super) fn show(&mut self, step: &Step) {
         let known = self.told.iter().position(|(name, _)| *name == step.name);
         let news = match known {
             None => step.status != "notStarted",
@@ -67,7 +72,7 @@ impl View {
     }
 
     /// Leaves the bar as it is, and the cursor below.
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         if self.line.take().is_some() {
             eprintln!();
         }
