@@ -11,7 +11,8 @@ use crate::Problem;
 pub(super) fn problems(file: &OfferFile, offer_type: Option<&OfferType>) -> Vec<Problem> {
     let Some(offer_type) = offer_type else { return Vec::new() };
     let found = offer_type.check_draft(&file.definition).into_iter();
-    let found = found.map(|finding| file.problem(&finding.code.to_string(), &finding.target, finding.message));
+    let found =
+        found.map(|finding| file.problem(&finding.code.to_string(), &finding.target, finding.message));
     found.chain(open_secrets(file, offer_type)).collect()
 }
 
@@ -22,6 +23,7 @@ fn open_secrets(file: &OfferFile, offer_type: &OfferType) -> Vec<Problem> {
         let refers = file.references.iter().any(|reference| reference.place == *place);
         !refers && place.get(&file.definition) != Some(&Value::String(String::new()))
     });
-    let message = "a secret does not belong into a file: put it into an environment variable and write ${NAME}";
+    let message =
+        "a secret does not belong into a file: put it into an environment variable and write ${NAME}";
     places.iter().map(|place| file.problem("OpenSecret", &place.to_string(), message)).collect()
 }

@@ -69,10 +69,17 @@ mod tests {
         let digest = digest(b"");
         assert_eq!(digest, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
         let own = format!("https://market.example/artifacts/{digest}");
-        for address in [own.clone(), format!("{own}?expires=1&signature=x"), pinned("https://a.example/x.png#y", &digest)] {
+        for address in [
+            own.clone(),
+            format!("{own}?expires=1&signature=x"),
+            pinned("https://a.example/x.png#y", &digest),
+        ] {
             assert_eq!(named(&address), Some(&*digest), "{address}");
         }
-        assert_eq!(pinned("https://a.example/x.png#y", &digest), format!("https://a.example/x.png#sha256={digest}"));
+        assert_eq!(
+            pinned("https://a.example/x.png#y", &digest),
+            format!("https://a.example/x.png#sha256={digest}")
+        );
         for address in [
             "https://a.example/x.png".to_owned(),
             format!("https://a.example/artifacts/{}", &digest[1..]),

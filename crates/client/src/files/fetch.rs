@@ -26,15 +26,25 @@ async fn digest(caller: &Caller, address: &str) -> Result<String, String> {
         match next(&url, &answer) {
             Some(next) => url = next,
             None if answer.status.is_success() => return Ok(content::digest(&answer.bytes)),
-            None => return Err(format!("“{}” answered {}", url.host_str().unwrap_or_default(), answer.status.as_u16())),
+            None => {
+                return Err(format!(
+                    "“{}” answered {}",
+                    url.host_str().unwrap_or_default(),
+                    answer.status.as_u16()
+                ));
+            }
         }
     }
     Err(format!("it leads on more than {REDIRECTS} times"))
 }
 
 async fn ask(caller: &Caller, url: &Url) -> Result<Answer, String> {
-    let request =
-        Request { method: Method::GET, url: url.clone(), headers: HeaderMap::new(), body: Default::default() };
+    let request = Request {
+        method: Method::GET,
+        url: url.clone(),
+        headers: HeaderMap::new(),
+        body: Default::default(),
+    };
     caller.call(request).await.map_err(|error| error.to_string())
 }
 

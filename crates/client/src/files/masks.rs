@@ -62,10 +62,18 @@ pub(super) fn reworded(
 ) -> Failure {
     let all = |problems: Vec<Problem>| problems.into_iter().map(&problem).collect();
     match failure {
-        Failure::Refused { message, problems } => Failure::Refused { message: text(message), problems: all(problems) },
-        Failure::Failed { message, problems } => Failure::Failed { message: text(message), problems: all(problems) },
-        Failure::Profile { message, problems } => Failure::Profile { message: text(message), problems: all(problems) },
-        Failure::Conflict { code, message, location } => Failure::Conflict { code, message: text(message), location },
+        Failure::Refused { message, problems } => {
+            Failure::Refused { message: text(message), problems: all(problems) }
+        }
+        Failure::Failed { message, problems } => {
+            Failure::Failed { message: text(message), problems: all(problems) }
+        }
+        Failure::Profile { message, problems } => {
+            Failure::Profile { message: text(message), problems: all(problems) }
+        }
+        Failure::Conflict { code, message, location } => {
+            Failure::Conflict { code, message: text(message), location }
+        }
         Failure::Unreachable { message, source } => Failure::Unreachable { message: text(message), source },
         Failure::Usage(message) => Failure::Usage(text(message)),
         Failure::PreconditionFailed(message) => Failure::PreconditionFailed(text(message)),

@@ -42,7 +42,7 @@ mod reference;
 mod save;
 mod types;
 
-pub use apply::{Course, Outcome, Stage, apply};
+pub use apply::{Goal, OnFailure, Outcome, Stage, apply};
 pub use export::{Existing, Exported, Format, export, offers_of};
 pub use masks::Masks;
 pub use plan::{Action, Plan, Planned, plan};

@@ -61,7 +61,9 @@ impl Place {
             let same = match step {
                 Step::Member(_) if to.is_object() => step.clone(),
                 Step::Member(_) => return None,
-                Step::Element(index) => Step::Element(same_element(from.as_array()?, *index, to.as_array()?)?),
+                Step::Element(index) => {
+                    Step::Element(same_element(from.as_array()?, *index, to.as_array()?)?)
+                }
             };
             from = step.of(from)?;
             to = same.of(to).unwrap_or(&Value::Null);

@@ -3,48 +3,59 @@
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::apply::{Outcome, Stage};
+use super::apply::{Goal, Outcome, Stage};
 use crate::{Failure, OfferName, Session, Step, Watched, Which, follow};
 
 /// Starts the publication of a draft, unless it is where it should get, or on its way there.
-pub(super) async fn publish(session: &Session, outcome: &mut Outcome, to: Stage) -> Result<(), Failure> {
-    let name = outcome.planned.file.name.clone();
-    if is_in(session, &name, Which::Production, &outcome.draft).await? {
+pub(super) async fn publish(session: &Session, outcome: &mut Outcome, goal: Goal) -> Result<(), Failure> {
+    if is_in(session, outcome, Which::Production).await? {
         outcome.reached = Some(Stage::Live);
         return Ok(());
     }
-    if is_in(session, &name, Which::Preview, &outcome.draft).await? {
-        // A preview that cannot be signed off any more is published again on the way to production.
-        let signs_off = matches!(status(session, &name).await?.as_str(), "waitingForPublisherReview" | "running");
-        if to == Stage::Preview || signs_off {
-            outcome.reached = Some(Stage::Preview);
-            return Ok(());
-        }
+    if is_in(session, outcome, Which::Preview).await? && suffices(session, outcome, goal).await? {
+        outcome.reached = Some(Stage::Preview);
+        return Ok(());
     }
-    match session.publish(&name, &[], false).await {
+    match session.publish(&outcome.planned.file.name, &[], false).await {
         Ok(location) => outcome.under_way = Some(location),
-        Err(Failure::Conflict { code, .. }) if code == "NothingToPublish" => outcome.reached = Some(Stage::Live),
-        Err(failure) => outcome.under_way = Some(running(session, outcome, failure).await?),
+        Err(Failure::Conflict { code, .. }) if code == "NothingToPublish" => {
+            outcome.reached = Some(Stage::Live);
+        }
+        Err(failure) => outcome.under_way = Some(running(session, outcome, "publish", failure).await?),
     }
     Ok(())
 }
 
+/// Whether a preview needs no other publication: one that cannot be signed off any more leads nowhere.
+async fn suffices(session: &Session, outcome: &Outcome, goal: Goal) -> Result<bool, Failure> {
+    if !matches!(goal, Goal::Live { .. }) {
+        return Ok(true);
+    }
+    let status = session.status(&outcome.planned.file.name).await?;
+    Ok(matches!(status["status"].as_str(), Some("waitingForPublisherReview" | "running")))
+}
+
 /// Starts the way of a preview to production, unless it is there or on its way.
 pub(super) async fn go_live(session: &Session, outcome: &mut Outcome) -> Result<(), Failure> {
+    if is_in(session, outcome, Which::Production).await? {
+        outcome.reached = Some(Stage::Live);
+    }
     if outcome.reached == Some(Stage::Live) {
         return Ok(());
     }
-    let name = outcome.planned.file.name.clone();
-    if !is_in(session, &name, Which::Preview, &outcome.draft).await? {
+    let name = &outcome.planned.file.name;
+    if !is_in(session, outcome, Which::Preview).await? {
         return Err(Failure::Conflict {
             code: "OtherPreview".to_owned(),
-            message: format!("somebody else published `{name}` meanwhile: its preview is not what the file says"),
+            message: format!(
+                "somebody else published `{name}` meanwhile: its preview is not what the file says"
+            ),
             location: None,
         });
     }
-    outcome.under_way = Some(match session.golive(&name).await {
+    outcome.under_way = Some(match session.golive(name).await {
         Ok(location) => location,
-        Err(failure) => running(session, outcome, failure).await?,
+        Err(failure) => running(session, outcome, "golive", failure).await?,
     });
     Ok(())
 }
@@ -55,7 +66,7 @@ pub(super) async fn wait(
     outcome: &mut Outcome,
     stage: Stage,
     deadline: Instant,
-    watch: &mut dyn FnMut(&OfferName, &Step),
+    watch: &dyn Fn(&OfferName, &Step),
 ) -> Result<(), Failure> {
     let Some(operation) = &outcome.under_way else { return Ok(()) };
     let name = &outcome.planned.file.name;
@@ -70,23 +81,26 @@ pub(super) async fn wait(
     Ok(())
 }
 
-/// Where the operation is followed that was in the way, when it is one of the same version: then nothing needs to be
-/// started.
-async fn running(session: &Session, outcome: &Outcome, failure: Failure) -> Result<String, Failure> {
+/// Where the operation is followed that was in the way, when it does the same for the same version: then nothing needs to
+/// be started.
+async fn running(
+    session: &Session,
+    outcome: &Outcome,
+    kind: &str,
+    failure: Failure,
+) -> Result<String, Failure> {
     let Failure::Conflict { location: Some(location), .. } = &failure else { return Err(failure) };
     let operation = session.operation(&outcome.planned.file.name, location).await?;
-    match operation["offerVersion"] == outcome.draft["version"] {
-        true => Ok(location.clone()),
-        false => Err(failure),
-    }
+    let same = operation["submissionType"] == kind && is_same(&operation["offerVersion"], outcome);
+    if same { Ok(location.clone()) } else { Err(failure) }
 }
 
 /// Whether a slot holds the version of the draft: a version that was published once never changes.
-async fn is_in(session: &Session, name: &OfferName, slot: Which, draft: &Value) -> Result<bool, Failure> {
-    let held = session.offer(name, slot).await?;
-    Ok(held.is_some_and(|held| held.document["version"] == draft["version"]))
+async fn is_in(session: &Session, outcome: &Outcome, slot: Which) -> Result<bool, Failure> {
+    let held = session.offer(&outcome.planned.file.name, slot).await?;
+    Ok(held.is_some_and(|held| is_same(&held.document["version"], outcome)))
 }
 
-async fn status(session: &Session, name: &OfferName) -> Result<String, Failure> {
-    Ok(session.status(name).await?["status"].as_str().unwrap_or_default().to_owned())
+fn is_same(version: &Value, outcome: &Outcome) -> bool {
+    version.is_number() && *version == outcome.draft["version"]
 }

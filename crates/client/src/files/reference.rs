@@ -30,7 +30,9 @@ fn looks_like_one(text: &str) -> bool {
 
 /// Takes the meaning away from every text that would refer to a variable in a file.
 pub(super) fn escape(definition: &mut Value) {
-    let texts = leaves(definition).into_iter().filter_map(|(place, leaf)| Some((place, format!("${}", leaf.as_str()?))));
+    let texts = leaves(definition)
+        .into_iter()
+        .filter_map(|(place, leaf)| Some((place, format!("${}", leaf.as_str()?))));
     for (place, text) in texts.filter(|(_, text)| looks_like_one(text)).collect::<Vec<_>>() {
         place.put(definition, &text);
     }
@@ -42,7 +44,8 @@ pub(super) fn resolve(
     value_of: &dyn Fn(&str) -> Option<String>,
 ) -> (Vec<Reference>, Vec<(Place, String)>) {
     let (mut references, mut missing) = (Vec::new(), Vec::new());
-    let texts = leaves(definition).into_iter().filter_map(|(place, leaf)| Some((place, leaf.as_str()?.to_owned())));
+    let texts =
+        leaves(definition).into_iter().filter_map(|(place, leaf)| Some((place, leaf.as_str()?.to_owned())));
     for (place, text) in texts.filter(|(_, text)| looks_like_one(text)).collect::<Vec<_>>() {
         let Some(name) = variable(&text) else {
             place.put(definition, &text[1..]);
@@ -55,7 +58,12 @@ pub(super) fn resolve(
             }
             // An empty value is what a pipeline makes of a secret that nobody set; the marketplace would forget what it has.
             Some(_) => missing.push((place, format!("the variable {name} is empty: give it the value"))),
-            None => missing.push((place, format!("there is no variable {name}: set it, or write $${{{name}}} if this is the text itself"))),
+            None => missing.push((
+                place,
+                format!(
+                    "there is no variable {name}: set it, or write $${{{name}}} if this is the text itself"
+                ),
+            )),
         }
     }
     (references, missing)

@@ -55,18 +55,27 @@ async fn overtaken(session: &Session, planned: &Planned, read: &Planned) -> Fail
     let who = who(session, planned).await;
     let changed = differences(&document(planned), &document(read)).into_iter();
     let problem = |path: String| {
-        planned.file.problem("ChangedMeanwhile", &format!("definition.{path}"), format!("{who} changed it meanwhile"))
+        planned.file.problem(
+            "ChangedMeanwhile",
+            &format!("definition.{path}"),
+            format!("{who} changed it meanwhile"),
+        )
     };
     let problems: Vec<Problem> = changed.map(|difference| problem(difference.path)).collect();
     let name = &planned.file.name;
-    let message =
-        format!("{who} saved `{name}` since it was compared: nothing was changed; look at the differences again");
+    let message = format!(
+        "{who} saved `{name}` since it was compared: nothing was changed; look at the differences again"
+    );
     Failure::Failed { message, problems }
 }
 
 /// Who saved the offer since it was read.
 async fn who(session: &Session, planned: &Planned) -> String {
-    let since = planned.stored.as_ref().and_then(|stored| stored.document["changedTime"].as_str()).unwrap_or_default();
+    let since = planned
+        .stored
+        .as_ref()
+        .and_then(|stored| stored.document["changedTime"].as_str())
+        .unwrap_or_default();
     // Servers other than ours keep no history; what went wrong is told all the same.
     let events = session.history(&planned.file.name, EVENTS).await.unwrap_or_default();
     let saved = events.iter().find(|event| {

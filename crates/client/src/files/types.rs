@@ -26,7 +26,9 @@ impl Types {
         let schema = session.offer_type(id.as_str()).await?.map(|mut shown| shown["definitionSchema"].take());
         let described = match schema.filter(serde_json::Value::is_object) {
             Some(schema) => Some(OfferType::shown(id.clone(), schema).map_err(|reason| {
-                Failure::Unexpected(format!("the server describes the offer type `{id}` in a way that cannot be used: {reason}"))
+                Failure::Unexpected(format!(
+                    "the server describes the offer type `{id}` in a way that cannot be used: {reason}"
+                ))
             })?),
             None => None,
         };

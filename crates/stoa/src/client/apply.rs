@@ -1,10 +1,10 @@
 //! `stoa apply`.
 
+use std::cell::RefCell;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
-use client::files::{self, Course, Outcome, Secrets, Stage};
+use client::files::{self, Goal, OnFailure, Outcome, Secrets};
 use client::{Failure, OfferName, Step};
 use domain::Span;
 use serde_json::Value;
@@ -45,22 +45,21 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    fn course(&self) -> Result<Course, Failure> {
-        let to = match (self.live, self.publish) {
-            (true, _) => Stage::Live,
-            (false, true) => Stage::Preview,
+    fn goal(&self) -> Result<Goal, Failure> {
+        match (self.live, self.publish) {
+            (true, _) => Ok(Goal::Live { wait: self.timeout.0 }),
+            (false, true) => Ok(Goal::Preview { wait: self.wait.then_some(self.timeout.0) }),
             (false, false) if self.wait => {
-                return Err(Failure::Usage("--wait waits for what --publish or --live starts: give one".to_owned()));
+                Err(Failure::Usage("--wait waits for what --publish or --live starts: give one".to_owned()))
             }
-            (false, false) => Stage::Draft,
-        };
-        let wait: Option<Duration> = (self.wait || self.live).then_some(self.timeout.0);
-        Ok(Course { to, wait, fail_fast: self.fail_fast })
+            (false, false) => Ok(Goal::Draft),
+        }
     }
 }
 
 pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Failure> {
-    let course = arguments.course()?;
+    let goal = arguments.goal()?;
+    let on_failure = if arguments.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
     let secrets = if arguments.renew_secrets { Secrets::Renew } else { Secrets::Keep };
     let (plan, _) = directory::compare(desk, &arguments.directory, secrets).await?;
     directory::warn(&plan);
@@ -69,9 +68,10 @@ pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Fai
         let changes = plan.offers.iter().filter_map(|planned| directory::changes(planned, &err));
         changes.for_each(|text| eprintln!("{text}"));
     }
-    let mut progress = Progress::default();
-    let outcomes = files::apply(&desk.session, plan, &course, &mut |name, step| progress.show(name, step)).await;
-    progress.end();
+    let progress = RefCell::<Progress>::default();
+    let watch = |name: &OfferName, step: &Step| progress.borrow_mut().show(name, step);
+    let outcomes = files::apply(&desk.session, plan, goal, on_failure, &watch).await;
+    progress.borrow_mut().end();
     let failures = || outcomes.iter().filter_map(|outcome| outcome.failure.as_ref());
     failures().for_each(|failure| complaint::print(failure, arguments.common.output));
     let code = worst(failures().map(Failure::exit_code));
@@ -93,25 +93,35 @@ fn shown(outcomes: &[Outcome]) -> Shown {
     Shown::told(outcomes.iter().map(Outcome::to_json).collect(), text)
 }
 
-/// The steps of one offer after the other.
+/// The steps of several offers.
 #[derive(Default)]
-struct Progress(Option<(OfferName, View)>);
+struct Progress {
+    views: Vec<(OfferName, View)>,
+    /// Whose bar the cursor is on.
+    last: Option<usize>,
+}
 
 impl Progress {
     fn show(&mut self, name: &OfferName, step: &Step) {
-        if self.0.as_ref().is_none_or(|(shown, _)| shown != name) {
+        let known = self.views.iter().position(|(known, _)| known == name);
+        let at = known.unwrap_or_else(|| {
+            self.views.push((name.clone(), View::new(format!("{name}: "))));
+            self.views.len() - 1
+        });
+        if self.last != Some(at) {
+            // The bars of two offers that grow at once would fill the screen.
+            if !self.views[at].1.is_news(step) {
+                return;
+            }
             self.end();
-            eprintln!("{name}");
-            self.0 = Some((name.clone(), View::new()));
+            self.last = Some(at);
         }
-        if let Some((_, view)) = &mut self.0 {
-            view.show(step);
-        }
+        self.views[at].1.show(step);
     }
 
     fn end(&mut self) {
-        if let Some((_, mut view)) = self.0.take() {
-            view.end();
+        if let Some(at) = self.last {
+            self.views[at].1.end();
         }
     }
 }

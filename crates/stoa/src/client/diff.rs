@@ -27,8 +27,12 @@ pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Fai
     directory::warn(&plan);
     let value: Vec<Value> = plan.offers.iter().map(Planned::to_json).collect();
     let out = std::io::stdout();
-    let mut text: String =
-        plan.offers.iter().filter_map(|planned| directory::changes(planned, &out)).map(|text| text + "\n").collect();
+    let mut text: String = plan
+        .offers
+        .iter()
+        .filter_map(|planned| directory::changes(planned, &out))
+        .map(|text| text + "\n")
+        .collect();
     let count = |action| plan.offers.iter().filter(|planned| planned.action() == action).count();
     let (create, update, none) = (count(Action::Create), count(Action::Update), count(Action::None));
     text += &format!("{create} to create, {update} to update, {none} unchanged");

@@ -32,7 +32,9 @@ fn told(Difference { path, before, after }: &Difference, terminal: bool) -> Stri
 fn lines(value: &Value) -> Vec<String> {
     match value {
         Value::Array(list) if !list.is_empty() => yaml::write(value).lines().map(str::to_owned).collect(),
-        Value::Object(members) if !members.is_empty() => yaml::write(value).lines().map(str::to_owned).collect(),
+        Value::Object(members) if !members.is_empty() => {
+            yaml::write(value).lines().map(str::to_owned).collect()
+        }
         leaf => vec![leaf.to_string()],
     }
 }

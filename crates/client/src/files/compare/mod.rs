@@ -37,7 +37,8 @@ pub(super) struct Knowledge<'a> {
 /// The addresses in a file whose content decides whether something changes.
 pub(super) fn unclear<'f>(file: &'f OfferFile, stored: &Value) -> Vec<&'f str> {
     let stored = &stored["definition"];
-    let texts = leaves(&file.definition).into_iter().filter_map(|(place, leaf)| Some((place, leaf.as_str()?)));
+    let texts =
+        leaves(&file.definition).into_iter().filter_map(|(place, leaf)| Some((place, leaf.as_str()?)));
     let open = texts.filter(|(place, text)| {
         let there = place.counterpart(&file.definition, stored);
         let there = there.and_then(|there| there.get(stored)).and_then(Value::as_str);
@@ -66,7 +67,8 @@ pub(super) fn compare(file: &OfferFile, stored: Option<&Value>, knowledge: Knowl
         }
     }
     let Sides { before, after, sent, warnings, .. } = sides;
-    let versions = stored.and_then(|stored| stored.get("offerTypeVersions")).filter(|versions| !versions.is_null());
+    let versions =
+        stored.and_then(|stored| stored.get("offerTypeVersions")).filter(|versions| !versions.is_null());
     let head = |offer_type: Value, versions: Option<&Value>, definition: Value| {
         let mut shown = json!({"offerTypeId": offer_type, "definition": definition});
         if let Some(versions) = versions.filter(|_| file.type_versions.is_some()) {
@@ -123,7 +125,11 @@ pub(super) fn secret_places(offer_type: Option<&OfferType>, definition: &Value) 
     let Some(offer_type) = offer_type else { return Vec::new() };
     let mut open = definition.clone();
     offer_type.take_secrets(&mut open);
-    leaves(definition).into_iter().map(|(place, _)| place).filter(|place| place.get(&open).is_none()).collect()
+    leaves(definition)
+        .into_iter()
+        .map(|(place, _)| place)
+        .filter(|place| place.get(&open).is_none())
+        .collect()
 }
 
 /// The two sides of a comparison while they are brought together.

@@ -43,7 +43,9 @@ fn compared(file: &OfferFile, stored: Option<&Value>, secrets: Secrets, digests:
 /// The changes, a line each.
 fn told(comparison: &Comparison) -> Vec<String> {
     let value = |value: &Option<Value>| value.as_ref().map_or("none".to_owned(), Value::to_string);
-    let line = |change: &Difference| format!("{}: {} -> {}", change.path, value(&change.before), value(&change.after));
+    let line = |change: &Difference| {
+        format!("{}: {} -> {}", change.path, value(&change.before), value(&change.after))
+    };
     comparison.changes.iter().map(line).collect()
 }
 
@@ -65,7 +67,9 @@ fn what_a_marketplace_fills_in_is_no_difference() {
     let text = changes(&file, &shown(CORE, definition));
     assert_eq!(text.len(), 3, "{text:#?}");
     assert_eq!(text[0], r#"definition.displayText: "B" -> "A""#);
-    assert!(text.contains(&r#"definition.plans[a].microsoft-azure-corevm.generation: "2" -> "1""#.to_owned()));
+    assert!(
+        text.contains(&r#"definition.plans[a].microsoft-azure-corevm.generation: "2" -> "1""#.to_owned())
+    );
 }
 
 #[test]
@@ -113,7 +117,8 @@ fn no_value_of_a_variable_is_ever_shown() {
 #[test]
 fn what_is_no_secret_and_not_there_is_new_unless_nobody_knows_the_type() {
     let stored = json!({"displayText": "A", "plans": [{"planId": "b"}, {"planId": "a"}]});
-    let definition = json!({"displayText": "A", "plans": [{"planId": "b"}, {"planId": "a", "note": "${KEY}"}]});
+    let definition =
+        json!({"displayText": "A", "plans": [{"planId": "b"}, {"planId": "a", "note": "${KEY}"}]});
     let known = file(CORE, definition.clone());
     let new = r#"definition.plans[a].note: none -> "${KEY}""#;
     assert_eq!(changes(&known, &shown(CORE, stored.clone())), [new]);
@@ -139,16 +144,24 @@ fn an_artifact_is_what_it_holds_wherever_it_lies() {
     let source = "http://site.example/logo.png";
     let own = format!("https://market.example/artifacts/{one}");
     let signed = format!("{own}?expires=1&signature=x");
-    let change = |before: &str, after: &str| vec![format!(r#"definition.plans[a].{LOGO}: "{before}" -> "{after}""#)];
+    let change =
+        |before: &str, after: &str| vec![format!(r#"definition.plans[a].{LOGO}: "{before}" -> "{after}""#)];
 
     assert_eq!(meet(source, &signed, Ok(&one)), (vec![], signed.clone(), vec![]));
     let pinned = content::pinned(source, &other);
     assert_eq!(meet(source, &signed, Ok(&other)), (change(&own, &pinned), pinned.clone(), vec![]));
-    assert_eq!(meet(source, &pinned, Ok(&other)), (vec![], pinned.clone(), vec![]), "saved and not fetched yet");
+    assert_eq!(
+        meet(source, &pinned, Ok(&other)),
+        (vec![], pinned.clone(), vec![]),
+        "saved and not fetched yet"
+    );
 
     let (changes, sent, warnings) = meet(source, &signed, Err("“site.example” answered 404"));
     assert_eq!((changes, sent.as_str()), (change(&own, source), source));
-    assert!(warnings[0].contains("demo.yaml: definition.plans[0]") && warnings[0].contains("404"), "{warnings:?}");
+    assert!(
+        warnings[0].contains("demo.yaml: definition.plans[0]") && warnings[0].contains("404"),
+        "{warnings:?}"
+    );
 }
 
 #[test]
@@ -169,7 +182,8 @@ fn only_an_address_that_does_not_say_what_it_holds_is_fetched() {
 fn prices_out_of_a_spreadsheet_are_no_difference() {
     let vm = "microsoft-azure-virtualmachines";
     let pricing = |more: Value| {
-        let mut pricing = json!({"isByol": false, "spreadSheetPricing": {"uri": "https://a.example/prices.xlsx"}});
+        let mut pricing =
+            json!({"isByol": false, "spreadSheetPricing": {"uri": "https://a.example/prices.xlsx"}});
         pricing.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         json!({"plans": [{"planId": "a", "virtualMachinePricing": pricing}]})
     };

@@ -53,7 +53,8 @@ pub fn read(
     let files: Vec<OfferFile> = paths(path)?.into_iter().filter_map(|path| reader.file(path)).collect();
     for (at, file) in files.iter().enumerate() {
         if let Some(first) = files[..at].iter().find(|first| first.name == file.name) {
-            let message = format!("the offer `{}` is in {}, too: keep one of them", file.name, first.path.display());
+            let message =
+                format!("the offer `{}` is in {}, too: keep one of them", file.name, first.path.display());
             reader.problems.push(file.problem("Duplicate", "id", message));
         }
     }
@@ -82,8 +83,11 @@ fn problem(path: &Path, code: &str, place: &str, message: impl Into<String>) -> 
 
 fn masks(files: &[OfferFile]) -> Masks {
     let values = files.iter().flat_map(|file| {
-        let value = |reference: &Reference| reference.place.get(&file.definition)?.as_str().map(str::to_owned);
-        file.references.iter().filter_map(move |reference| Some((value(reference)?, reference.written.clone())))
+        let value =
+            |reference: &Reference| reference.place.get(&file.definition)?.as_str().map(str::to_owned);
+        file.references
+            .iter()
+            .filter_map(move |reference| Some((value(reference)?, reference.written.clone())))
     });
     Masks::new(values)
 }
@@ -92,7 +96,8 @@ fn paths(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     if path.is_file() {
         return Ok(vec![path.to_owned()]);
     }
-    let unreadable = |error: std::io::Error| Failure::Usage(format!("{} cannot be read: {error}", path.display()));
+    let unreadable =
+        |error: std::io::Error| Failure::Usage(format!("{} cannot be read: {error}", path.display()));
     let mut found = Vec::new();
     for entry in path.read_dir().map_err(unreadable)? {
         let file = entry.map_err(unreadable)?.path();
@@ -102,7 +107,9 @@ fn paths(path: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     found.sort();
     match found.is_empty() {
-        true => Err(Failure::Usage(format!("there is no file *.yaml, *.yml or *.json in {}", path.display()))),
+        true => {
+            Err(Failure::Usage(format!("there is no file *.yaml, *.yml or *.json in {}", path.display())))
+        }
         false => Ok(found),
     }
 }
@@ -120,7 +127,12 @@ impl Reader<'_> {
         let before = self.problems.len();
         let document = document(&path).map_err(|problem| self.problems.push(problem)).ok()?;
         let Value::Object(mut document) = document else {
-            self.problems.push(problem(&path, "WrongType", "", "an offer is an object with members such as id"));
+            self.problems.push(problem(
+                &path,
+                "WrongType",
+                "",
+                "an offer is an object with members such as id",
+            ));
             return None;
         };
         self.other_members(&path, &document);
@@ -185,8 +197,8 @@ fn document(path: &Path) -> Result<Value, Problem> {
         return domain::json::parse(&bytes)
             .map_err(|fault| problem(path, fault.code, &fault.target.unwrap_or_default(), fault.message));
     }
-    let text = String::from_utf8(bytes)
-        .map_err(|_| problem(path, "Unreadable", "", "it is no text in UTF-8"))?;
+    let text =
+        String::from_utf8(bytes).map_err(|_| problem(path, "Unreadable", "", "it is no text in UTF-8"))?;
     yaml::parse(&text).map_err(|error| problem(path, "MalformedYaml", "", error.to_string()))
 }
 

@@ -29,7 +29,8 @@ fn wrong(files: &[(&str, &str)]) -> Vec<String> {
 fn every_file_is_an_offer_whatever_its_format() {
     let json = r#"{"publisherId": "Fabrikam", "id": "b", "offerTypeId": "a-type", "definition": {"n": 1.50}, "version": 3,
         "status": "running", "changedTime": "x", "pcMigrationStatus": "none", "offerTypeVersions": {"a": 1}}"#;
-    let folder = folder(&[("z.yml", OFFER), ("b.json", json), ("notes.txt", "no"), (".demo.yaml", "editing")]);
+    let folder =
+        folder(&[("z.yml", OFFER), ("b.json", json), ("notes.txt", "no"), (".demo.yaml", "editing")]);
     std::fs::create_dir(folder.path().join("old")).unwrap();
     let (files, _) = read_all(&folder).unwrap();
     let names: Vec<_> = files.iter().map(|file| file.name.to_string()).collect();
@@ -80,7 +81,10 @@ fn everything_wrong_with_every_file_is_told_at_once() {
 fn one_offer_is_in_one_file() {
     let told = wrong(&[("a.yaml", OFFER), ("b.yaml", OFFER), ("c.yaml", &OFFER.replace("demo", "DEMO"))]);
     assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told[0].starts_with("b.yaml: id: Duplicate: the offer `contoso/demo` is in ") && told[0].contains("a.yaml"));
+    assert!(
+        told[0].starts_with("b.yaml: id: Duplicate: the offer `contoso/demo` is in ")
+            && told[0].contains("a.yaml")
+    );
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn an_offer_goes_live_once() {
 
     let live = shop.run(&["apply", "offers", "--live"]);
     assert!(live.code == 0 && live.out.contains("unchanged, live"), "{live:?}");
-    assert!(live.err.contains("contoso/demo\n") && live.err.contains("Live: complete\n"), "{live:?}");
+    assert!(live.err.contains("contoso/demo: Live: complete\n"), "{live:?}");
     assert_eq!(shop.draft("demo")["status"], "succeeded");
     let done = shop.history("demo");
     for line in [&["apply", "offers", "--live"][..], &["apply", "offers", "--publish", "--wait"]] {
@@ -31,12 +31,34 @@ fn an_offer_goes_live_once() {
 
     shop.edited(|offer| offer["definition"]["displayText"] = "Second".into());
     assert_eq!(stage(&shop, &["apply", "offers", "--live", "--wait"]), "live");
-    assert_eq!(shop.json(&["offer", "show", "demo", "--slot", "production"]).1["definition"]["displayText"], "Second");
+    assert_eq!(
+        shop.json(&["offer", "show", "demo", "--slot", "production"]).1["definition"]["displayText"],
+        "Second"
+    );
     shop.edited(|offer| offer["definition"]["displayText"] = "Third".into());
     shop.ok(&["apply", "offers"]);
     shop.edited(|offer| offer["definition"]["displayText"] = "Second".into());
     let back = shop.json(&["apply", "offers", "--live"]);
-    assert_eq!((back.0, &back.1[0]["action"], &back.1[0]["reached"]), (0, &json!("update"), &json!("live")), "{back:?}");
+    assert_eq!(
+        (back.0, &back.1[0]["action"], &back.1[0]["reached"]),
+        (0, &json!("update"), &json!("live")),
+        "{back:?}"
+    );
+}
+
+#[test]
+fn several_offers_are_on_their_way_at_once() {
+    let shop = Shop::open(&[]);
+    shop.ok(&["export", "offers"]);
+    for id in ["harbor", "quay"] {
+        shop.put(&format!("{id}.yaml"), &testkit::documents::core_vm("contoso", id));
+    }
+    let ran = shop.run(&["apply", "offers", "--live"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    for offer in ["contoso/demo", "contoso/harbor", "contoso/quay"] {
+        assert!(ran.err.contains(&format!("{offer}: Live: complete\n")), "{ran:?}");
+    }
+    assert_eq!(ran.out.matches(", live").count(), 3, "{ran:?}");
 }
 
 #[test]

@@ -10,7 +10,10 @@ fn everything_wrong_with_all_files_is_told_before_anything_is_done() {
     let shop = Shop::open(&[]);
     shop.put("1-good.yaml", &core_vm("contoso", "good"));
     shop.write("offers/2.yaml", "id: a\n  b: [");
-    shop.write("offers/3.yaml", "id: good\nofferTypeId: microsoft-azure-corevm\npublisherId: contoso\ndefinition: {}\n");
+    shop.write(
+        "offers/3.yaml",
+        "id: good\nofferTypeId: microsoft-azure-corevm\npublisherId: contoso\ndefinition: {}\n",
+    );
     shop.write("offers/4.json", r#"{"id": "x", "offerTypeId": "microsoft-azure-corevm", "definition": {"displayText": "${NO_SUCH}"}}"#);
     for command in ["diff", "apply"] {
         let ran = shop.run(&[command, "offers"]);
@@ -36,7 +39,8 @@ fn an_offer_that_could_never_be_valid_is_refused_as_the_marketplace_would() {
     shop.edited(|offer| {
         offer["definition"]["displayText"] = 7.into();
         offer["definition"]["plans"][0]["planId"] = "not a plan".into();
-        offer["definition"]["offer"]["microsoft-azure-corevm.tableLeadConfiguration"] = json!({"connectionString": "open"});
+        offer["definition"]["offer"]["microsoft-azure-corevm.tableLeadConfiguration"] =
+            json!({"connectionString": "open"});
     });
     let ran = shop.run(&["apply", "offers"]);
     assert_eq!(ran.code, 4, "{ran:?}");

@@ -11,21 +11,31 @@ const LEADS: &str = "microsoft-azure-corevm.tableLeadConfiguration";
 fn an_offer_is_created_once() {
     let shop = Shop::open(&[]);
     let mut offer = core_vm("contoso", "harbor");
-    offer["definition"]["offer"][LEADS] = json!({"connectionString": "${LEADS_KEY}", "contactEmail": "a@b.example"});
+    offer["definition"]["offer"][LEADS] =
+        json!({"connectionString": "${LEADS_KEY}", "contactEmail": "a@b.example"});
     shop.put("harbor.yaml", &offer);
 
     let (code, diff) = shop.json(&["diff", "offers"]);
     assert_eq!((code, &diff[0]["action"]), (3, &json!("create")));
-    assert_eq!((&diff[0]["offer"], &diff[0]["file"]), (&json!("contoso/harbor"), &json!("offers/harbor.yaml")));
+    assert_eq!(
+        (&diff[0]["offer"], &diff[0]["file"]),
+        (&json!("contoso/harbor"), &json!("offers/harbor.yaml"))
+    );
     assert!(diff.to_string().contains("${LEADS_KEY}"), "{diff}");
 
     let applied = shop.ok(&["apply", "offers"]);
     assert!(applied.contains("contoso/harbor") && applied.contains("created"), "{applied}");
     let saved = shop.draft("harbor");
 
-    assert_eq!(shop.json(&["diff", "offers"]), (0, json!([{
-        "offer": "contoso/harbor", "file": "offers/harbor.yaml", "action": "none", "changes": []
-    }])));
+    assert_eq!(
+        shop.json(&["diff", "offers"]),
+        (
+            0,
+            json!([{
+                "offer": "contoso/harbor", "file": "offers/harbor.yaml", "action": "none", "changes": []
+            }])
+        )
+    );
     assert!(shop.ok(&["apply", "offers"]).contains("unchanged"));
     assert_eq!(shop.draft("harbor"), saved);
     assert_eq!(shop.history("harbor"), ["offer.created"]);
@@ -48,12 +58,21 @@ fn what_is_exported_changes_nothing_and_an_edit_changes_its_field() {
 
     shop.write("offers/demo.yaml", &text.replace("displayText: Demo images", "displayText: Other images"));
     let change = json!({"path": "definition.displayText", "before": "Demo images", "after": "Other images"});
-    assert_eq!(shop.json(&["diff", "offers"]), (3, json!([{
-        "offer": "contoso/demo", "file": "offers/demo.yaml", "action": "update", "changes": [change]
-    }])));
+    assert_eq!(
+        shop.json(&["diff", "offers"]),
+        (
+            3,
+            json!([{
+                "offer": "contoso/demo", "file": "offers/demo.yaml", "action": "update", "changes": [change]
+            }])
+        )
+    );
     let told = shop.run(&["diff", "offers"]);
     let lines = "update contoso/demo (offers/demo.yaml)\ndefinition.displayText\n  - \"Demo images\"\n  + \"Other images\"\n";
-    assert!(told.out.starts_with(lines) && told.out.ends_with("0 to create, 1 to update, 0 unchanged\n"), "{told:?}");
+    assert!(
+        told.out.starts_with(lines) && told.out.ends_with("0 to create, 1 to update, 0 unchanged\n"),
+        "{told:?}"
+    );
     assert!(shop.ok(&["apply", "offers"]).contains("updated"));
     assert_eq!(shop.run(&["diff", "offers"]).code, 0);
     assert_eq!(shop.draft("demo")["definition"]["displayText"], "Other images");
