@@ -28,18 +28,25 @@ pub struct Step {
     pub status: String,
     /// From 0 to 100.
     pub percent: u8,
-    pub messages: Vec<String>,
+    pub messages: Vec<Message>,
+}
+
+/// What a step has to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// `information`, `warning` or `error`.
+    pub level: String,
+    pub text: String,
 }
 
 impl Step {
     /// The steps of a status or of an operation, in order.
     pub fn all(state: &Value) -> Vec<Self> {
-        let texts = |step: &Value| messages(step).map(|(text, _)| text).collect();
         let step = |step: &Value| Self {
             name: step["stepName"].as_str().unwrap_or_default().to_owned(),
             status: step["status"].as_str().unwrap_or_default().to_owned(),
             percent: step["progressPercentage"].as_u64().map_or(0, |percent| percent.min(100) as u8),
-            messages: texts(step),
+            messages: messages(step).collect(),
         };
         elements(&state["steps"]).map(step).collect()
     }
@@ -121,18 +128,15 @@ fn outcome(name: &OfferName, state: Value) -> Result<Value, Failure> {
 
 /// Every message that is an error, with the step it is of.
 fn complaints(state: &Value) -> Vec<Problem> {
-    let of = |place: &Value, target: &str| -> Vec<Problem> {
-        let errors = messages(place).filter(|(_, level)| *level == "error");
-        errors
-            .map(|(message, _)| Problem { code: String::new(), target: target.to_owned(), message })
-            .collect()
-    };
-    let mut problems: Vec<Problem> = elements(&state["steps"])
-        .flat_map(|step| of(step, step["stepName"].as_str().unwrap_or_default()))
-        .collect();
-    for problem in of(state, "") {
-        if !problems.iter().any(|known| known.message == problem.message) {
-            problems.push(problem);
+    let of_steps = Step::all(state)
+        .into_iter()
+        .flat_map(|step| step.messages.into_iter().map(move |m| (step.name.clone(), m)));
+    let of_all = messages(state).map(|message| (String::new(), message));
+    let mut problems: Vec<Problem> = Vec::new();
+    for (target, Message { level, text }) in of_steps.chain(of_all) {
+        // What a step says is often said again of the whole.
+        if level == "error" && !problems.iter().any(|known| known.message == text) {
+            problems.push(Problem { code: String::new(), target, message: text });
         }
     }
     problems
@@ -144,14 +148,10 @@ fn at(steps: &[Step]) -> String {
     step.map(|step| format!(" at {}, which is {}", step.name, step.status)).unwrap_or_default()
 }
 
-/// Messages with their levels.
-fn messages(place: &Value) -> impl Iterator<Item = (String, &str)> {
-    elements(&place["messages"]).map(|message| {
-        (
-            message["messageHtml"].as_str().unwrap_or_default().to_owned(),
-            message["level"].as_str().unwrap_or_default(),
-        )
-    })
+fn messages(place: &Value) -> impl Iterator<Item = Message> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    elements(&place["messages"])
+        .map(move |message| Message { level: text(&message["level"]), text: text(&message["messageHtml"]) })
 }
 
 fn elements(list: &Value) -> impl Iterator<Item = &Value> {

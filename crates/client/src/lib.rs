@@ -27,7 +27,7 @@ pub use calls::{Condition, Stored, Which};
 pub use diff::{Difference, differences};
 pub use edit::edit;
 pub use failure::{Failure, Problem};
-pub use follow::{Step, Watched, follow};
+pub use follow::{Message, Step, Watched, follow};
 pub use name::OfferName;
 pub use profile::{Loaded, Place, Profile, ProfileProblem, ProfileProblems, Sources};
 pub use secret::Secret;

@@ -13,7 +13,8 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  failed
-  2  the command line, the profile or a file cannot be meant
+  2  something is wrong with the command line, the profile or a file
+  3  changes are pending (`stoa diff`)
   4  refused: the document or the request is not valid
   5  timed out";
 
@@ -50,7 +51,8 @@ pub(crate) struct Group<C: Subcommand> {
 /// Whom to ask, as whom, and how to print the answer.
 #[derive(Args)]
 pub(crate) struct Common {
-    /// The profile to use [default: $STOA_PROFILE, else the default of the file].
+    /// The profile to use, of $STOA_PROFILES, else ~/.config/stoa/profiles.toml [default: $STOA_PROFILE, else the
+    /// `default` in the file].
     #[arg(long, global = true, value_name = "NAME", help_heading = HEADING)]
     pub(super) profile: Option<String>,
     /// Whose offers are meant [default: $STOA_PUBLISHER, else that of the profile].
@@ -80,7 +82,7 @@ impl Command {
 
 /// Whether and how long to wait for the end of what was started.
 #[derive(Args)]
-pub(super) struct Waiting {
+pub(crate) struct Waiting {
     /// Wait for the end, and show the steps meanwhile.
     #[arg(long)]
     wait: bool,

@@ -63,9 +63,11 @@ pub(super) async fn run(desk: &Desk, command: &Command) -> Result<Shown, Failure
 }
 
 fn list(document: &Value) -> Shown {
-    let title = |plan: &Value| -> Value {
-        let titles = ["microsoft-azure-virtualmachines.skuTitle", "microsoft-azure-corevm.skuTitle", "title"];
-        titles.iter().find_map(|title| plan.get(*title)).cloned().unwrap_or_default()
+    // Each type puts its own name in front.
+    let is_title = |name: &str| name == "title" || name.ends_with(".skuTitle");
+    let title = |plan: &Value| {
+        let mut members = plan.as_object().into_iter().flatten();
+        members.find(|(name, _)| is_title(name)).map(|(_, title)| title.clone()).unwrap_or_default()
     };
     let rows = plans::all(document).iter().map(|plan| vec![plan["planId"].clone(), title(plan)]);
     let text = Sheet::list(&["plan", "title"], rows).text();

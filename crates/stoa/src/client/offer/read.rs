@@ -1,6 +1,6 @@
 //! What there is to read of an offer.
 
-use client::{Failure, Step, Stored, Which, plans};
+use client::{Failure, Message, Step, Stored, Which, plans};
 use serde_json::{Value, json};
 
 use super::super::Desk;
@@ -65,27 +65,25 @@ pub(super) async fn history(desk: &Desk, offer: &str, top: usize) -> Result<Show
     Ok(Shown::list(events.into(), &EVENTS))
 }
 
-/// A status or an operation with its steps, messages and links.
+/// A status or an operation with its steps, its links, and what should not be overlooked.
 pub(in super::super) fn shown(state: Value) -> Shown {
     let steps = Step::all(&state);
-    let row = |step: &Step| {
-        vec![
-            json!(step.name),
-            json!(step.status),
-            json!(format!("{}%", step.percent)),
-            json!(step.messages.join(" ")),
-        ]
-    };
-    let status = state["status"].as_str().unwrap_or_default();
-    let mut text = format!("status  {status}");
+    let mut text = format!("status  {}", state["status"].as_str().unwrap_or_default());
     for (word, links) in [("preview", &state["previewLinks"]), ("live", &state["liveLinks"])] {
         for link in links.as_array().into_iter().flatten() {
             text += &format!("\n{word:<7} {}", link["uri"].as_str().unwrap_or_default());
         }
     }
     if !steps.is_empty() {
+        let row =
+            |step: &Step| vec![json!(step.name), json!(step.status), json!(format!("{}%", step.percent))];
         text += "\n\n";
-        text += &Sheet::list(&["step", "status", "done", "messages"], steps.iter().map(row)).text();
+        text += &Sheet::list(&["step", "status", "done"], steps.iter().map(row)).text();
+    }
+    for step in &steps {
+        for Message { level, text: said } in step.messages.iter().filter(|said| said.level != "information") {
+            text += &format!("\n{level}: {}: {said}", step.name);
+        }
     }
     Shown::told(state, text)
 }

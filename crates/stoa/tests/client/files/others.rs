@@ -4,7 +4,7 @@ use serde_json::json;
 use testkit::documents::core_vm;
 use testkit::site::Site;
 
-use super::shop::{Ran, Shop};
+use super::shop::Shop;
 
 #[test]
 fn a_save_that_changed_nothing_here_is_no_obstacle() {
@@ -19,9 +19,9 @@ fn two_who_apply_the_same_save_it_once() {
     let shop = Shop::open(&["--fault", "delay 300ms on PUT */offers/*"]);
     shop.put("harbor.yaml", &core_vm("contoso", "harbor"));
     shop.edited(|offer| offer["definition"]["displayText"] = "Ours".into());
-    let both = [(); 2].map(|()| shop.start(&["apply", "offers"]));
+    let both = [(); 2].map(|()| shop.desk.start(&["apply", "offers"], &[]));
     for child in both {
-        let ran = Ran::from(child.wait_with_output().unwrap());
+        let ran = shop.desk.end(child);
         assert_eq!(ran.code, 0, "{ran:?}");
     }
     assert_eq!(shop.history("demo"), ["offer.saved", "offer.created"]);
@@ -40,7 +40,7 @@ async fn what_was_not_shown_is_not_overwritten() {
     // The comparison has read the offer and waits for the logo; meanwhile somebody else saves.
     site.close();
     shop.edited(|offer| offer["definition"]["displayText"] = "Mine".into());
-    shop.write("theirs.json", &{
+    shop.desk.write("theirs.json", &{
         let mut theirs = before.clone();
         theirs["definition"]["displayText"] = "Theirs".into();
         theirs.to_string()
@@ -49,12 +49,12 @@ async fn what_was_not_shown_is_not_overwritten() {
     let mut file = client::yaml::parse(&shop.read("offers/demo.yaml")).unwrap();
     file["definition"]["plans"][0]["microsoft-azure-corevm.smallLogo"] = logo;
     shop.put("demo.yaml", &file);
-    let child = shop.start(&["apply", "offers"]);
+    let child = shop.desk.start(&["apply", "offers"], &[]);
     site.asked(2).await;
     shop.ok(&["offer", "put", "demo", "theirs.json", "--force"]);
     site.open();
 
-    let ran = Ran::from(child.wait_with_output().unwrap());
+    let ran = shop.desk.end(child);
     assert_eq!(ran.code, 1, "{ran:?}");
     assert!(ran.err.contains("saved `contoso/demo` since it was compared"), "{ran:?}");
     assert!(ran.err.contains("offers/demo.yaml: definition.displayText: ChangedMeanwhile"), "{ran:?}");

@@ -9,12 +9,12 @@ use super::shop::Shop;
 fn everything_wrong_with_all_files_is_told_before_anything_is_done() {
     let shop = Shop::open(&[]);
     shop.put("1-good.yaml", &core_vm("contoso", "good"));
-    shop.write("offers/2.yaml", "id: a\n  b: [");
-    shop.write(
+    shop.desk.write("offers/2.yaml", "id: a\n  b: [");
+    shop.desk.write(
         "offers/3.yaml",
         "id: good\nofferTypeId: microsoft-azure-corevm\npublisherId: contoso\ndefinition: {}\n",
     );
-    shop.write("offers/4.json", r#"{"id": "x", "offerTypeId": "microsoft-azure-corevm", "definition": {"displayText": "${NO_SUCH}"}}"#);
+    shop.desk.write("offers/4.json", r#"{"id": "x", "offerTypeId": "microsoft-azure-corevm", "definition": {"displayText": "${NO_SUCH}"}}"#);
     for command in ["diff", "apply"] {
         let ran = shop.run(&[command, "offers"]);
         assert_eq!((ran.code, ran.out.as_str()), (4, ""), "{ran:?}");
@@ -25,8 +25,8 @@ fn everything_wrong_with_all_files_is_told_before_anything_is_done() {
             assert!(ran.err.contains(place), "{place} is not in {ran:?}");
         }
     }
-    std::fs::remove_file(shop.path("offers/2.yaml")).unwrap();
-    std::fs::remove_file(shop.path("offers/4.json")).unwrap();
+    std::fs::remove_file(shop.desk.path("offers/2.yaml")).unwrap();
+    std::fs::remove_file(shop.desk.path("offers/4.json")).unwrap();
     let twice = shop.run(&["apply", "offers"]);
     assert!(twice.code == 4 && twice.err.contains("offers/3.yaml: id: Duplicate: "), "{twice:?}");
     assert_eq!(shop.run(&["offer", "show", "good"]).code, 1, "nothing was created");

@@ -4,12 +4,16 @@ use serde_json::json;
 use testkit::documents::core_vm;
 
 use super::shop::Shop;
+use crate::support::Desk;
 
 const LEADS: &str = "microsoft-azure-corevm.tableLeadConfiguration";
 
 #[test]
 fn an_offer_is_created_once() {
-    let shop = Shop::open(&[]);
+    Desk::on_both_engines(|desk| created_once(&Shop::at(desk)));
+}
+
+fn created_once(shop: &Shop) {
     let mut offer = core_vm("contoso", "harbor");
     offer["definition"]["offer"][LEADS] =
         json!({"connectionString": "${LEADS_KEY}", "contactEmail": "a@b.example"});
@@ -56,7 +60,8 @@ fn what_is_exported_changes_nothing_and_an_edit_changes_its_field() {
     let (_, again) = shop.json(&["export", "offers"]);
     assert_eq!(again[0]["written"], false);
 
-    shop.write("offers/demo.yaml", &text.replace("displayText: Demo images", "displayText: Other images"));
+    shop.desk
+        .write("offers/demo.yaml", &text.replace("displayText: Demo images", "displayText: Other images"));
     let change = json!({"path": "definition.displayText", "before": "Demo images", "after": "Other images"});
     assert_eq!(
         shop.json(&["diff", "offers"]),
@@ -83,7 +88,7 @@ fn a_file_that_says_something_else_is_kept_unless_it_should_not_be() {
     let shop = Shop::open(&[]);
     shop.ok(&["export", "demo", "offers"]);
     let exported = shop.read("offers/demo.yaml");
-    shop.write("offers/demo.yaml", "id: mine\n");
+    shop.desk.write("offers/demo.yaml", "id: mine\n");
     let kept = shop.run(&["export", "offers"]);
     assert!(kept.code == 2 && kept.err.contains("offers/demo.yaml says something else"), "{kept:?}");
     assert_eq!(shop.read("offers/demo.yaml"), "id: mine\n");
