@@ -134,8 +134,8 @@ fn complaints(state: &Value) -> Vec<Problem> {
     let of_all = messages(state).map(|message| (String::new(), message));
     let mut problems: Vec<Problem> = Vec::new();
     for (target, Message { level, text }) in of_steps.chain(of_all) {
-        // What a step says is often said again of the whole.
-        if level == "error" && !problems.iter().any(|known| known.message == text) {
+        // What a step says is often said again of the whole, in more words.
+        if level == "error" && !problems.iter().any(|known| text.contains(&known.message)) {
             problems.push(Problem { code: String::new(), target, message: text });
         }
     }

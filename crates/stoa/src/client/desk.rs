@@ -1,14 +1,19 @@
 //! Where a command asks: a profile, signed in.
 
+use std::io::IsTerminal as _;
+
 use app::clock::{Clock as _, SystemClock};
 use app::random::{Random, SystemRandom};
 use client::{Failure, Loaded, OfferName, Profile, Session, Sources};
 use domain::PublisherId;
 
 use super::arguments::Common;
+use crate::sheet::Output;
 
 pub(super) struct Desk {
     pub(super) session: Session,
+    /// Whether standard error is for people, or only for errors that programs read.
+    pub(super) talks: bool,
 }
 
 impl Desk {
@@ -20,14 +25,15 @@ impl Desk {
             publisher: common.publisher.clone(),
         };
         let Loaded { profile, warnings } = Profile::load(&sources)?;
-        for warning in warnings {
+        let talks = common.output != Output::Json || std::io::stderr().is_terminal();
+        for warning in warnings.iter().filter(|_| talks) {
             eprintln!("warning: {warning}");
         }
         let random: Box<dyn Random> = Box::new(SystemRandom::default());
         let new_id = move || random.uuid(SystemClock.now()).to_string();
         let session = Session::new(profile, new_id)
             .map_err(|error| Failure::Usage(format!("nothing can be asked from here: {error}")))?;
-        Ok(Self { session })
+        Ok(Self { session, talks })
     }
 
     /// The offer that `text` names.

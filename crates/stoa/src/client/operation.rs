@@ -73,7 +73,7 @@ pub(super) async fn run(desk: &Desk, command: &Command) -> Result<Shown, Failure
         Command::Wait { offer, operation, timeout } => {
             let name = desk.offer(offer)?;
             let watched = Watched::Operation(operation.clone());
-            Ok(offer::shown(watch::watch(session, &name, &watched, timeout.0).await?))
+            Ok(offer::shown(watch::watch(desk, &name, &watched, timeout.0).await?))
         }
     }
 }

@@ -93,5 +93,5 @@ fn a_command_in_a_sandbox_finds_it_under_both_addresses() {
         "stoa publisher list; STOA_URL=https://cloudpartner.azure.com stoa publisher list --output json";
     let ran = home.run(&["--", "sh", "-ec", script]);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.out.starts_with("ID       NAME\ncontoso  Contoso\n[\n"), "{ran:?}");
+    assert!(ran.out.starts_with("ID       NAME\ncontoso  contoso\n[\n"), "{ran:?}");
 }

@@ -37,7 +37,7 @@ async fn started(
     waiting: &Waiting,
 ) -> Result<Shown, Failure> {
     match waiting.length() {
-        Some(timeout) => Ok(shown(watch(&desk.session, name, &Watched::Operation(location), timeout).await?)),
+        Some(timeout) => Ok(shown(watch(desk, name, &Watched::Operation(location), timeout).await?)),
         None => {
             let text = format!("started {location}\nwait for it with: stoa offer wait {name}");
             Ok(Shown::told(json!({ "operation": location }), text))
@@ -51,7 +51,7 @@ pub(super) async fn cancel(desk: &Desk, offer: &str, waiting: &Waiting) -> Resul
     let Some(timeout) = waiting.length() else {
         return Ok(Shown::told(json!({ "operation": location }), format!("canceling {location}")));
     };
-    match watch(&desk.session, &name, &Watched::Offer, timeout).await {
+    match watch(desk, &name, &Watched::Offer, timeout).await {
         // Just what was wanted; and an operation that failed before is not running either.
         Ok(_) | Err(Failure::Canceled(_) | Failure::Failed { .. }) => {
             Ok(shown(desk.session.status(&name).await?))
@@ -62,5 +62,5 @@ pub(super) async fn cancel(desk: &Desk, offer: &str, waiting: &Waiting) -> Resul
 
 pub(super) async fn wait(desk: &Desk, offer: &str, timeout: Duration) -> Result<Shown, Failure> {
     let name = desk.offer(offer)?;
-    Ok(shown(watch(&desk.session, &name, &Watched::Offer, timeout).await?))
+    Ok(shown(watch(desk, &name, &Watched::Offer, timeout).await?))
 }
