@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// The members list elements are known by, so that one that moved is still the same.
 const KEYS: [&str; 2] = ["planId", "id"];
 
 /// One field that differs.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Difference {
     /// Such as `definition.plans[basic].regions`; an element that has a key is named by it, others are counted from 0.
     pub path: String,

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::types::Types;
 use super::{compare, content, reference};
-use crate::{Failure, OfferName, Session, Which, yaml};
+use crate::{Failure, OfferName, Problem, Session, Which, yaml};
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,9 +56,9 @@ pub async fn export(
         let text = format.write(&shortest(name, &stored, offer_type));
         files.push(File::new(name, directory, format, text)?);
     }
-    let refused: Vec<_> = files.iter().filter_map(|file| file.objection(existing)).collect();
-    if !refused.is_empty() {
-        return Err(Failure::Usage(format!("nothing was written: {}", refused.join("; "))));
+    let problems: Vec<_> = files.iter().filter_map(|file| file.objection(existing)).collect();
+    if !problems.is_empty() {
+        return Err(Failure::Failed { message: "nothing was written".to_owned(), problems });
     }
     files.into_iter().map(File::write).collect()
 }
@@ -132,15 +132,19 @@ impl File {
     }
 
     /// Why the file should not be written.
-    fn objection(&self, existing: Existing) -> Option<String> {
-        let shown = self.path.display();
-        match (&self.other, &self.there) {
-            (Some(other), _) => Some(format!("{} has the offer already; remove it first", other.display())),
+    fn objection(&self, existing: Existing) -> Option<Problem> {
+        let (code, path, message) = match (&self.other, &self.there) {
+            (Some(other), _) => ("OtherFormat", other, "the offer is in this file already: remove it first"),
             (None, Some(_)) if self.is_changed() && existing == Existing::Keep => {
-                Some(format!("{shown} says something else; --force replaces it"))
+                ("FileDiffers", &self.path, "it says something else: --force replaces it")
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(Problem {
+            code: code.to_owned(),
+            target: path.display().to_string(),
+            message: message.to_owned(),
+        })
     }
 
     fn write(self) -> Result<Exported, Failure> {
@@ -168,5 +172,8 @@ fn ordinary() -> std::fs::Permissions {
 }
 
 fn unusable(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::Usage(format!("{} cannot be written: {error}", path.display()))
+    Failure::Failed {
+        message: format!("{} cannot be written: {error}", path.display()),
+        problems: Vec::new(),
+    }
 }

@@ -5,13 +5,19 @@ use serde_json::Value;
 use crate::{Failure, Problem};
 
 /// The values, and what is shown instead of each. It has no `Debug`.
-#[derive(Clone, Default)]
-pub struct Masks(Vec<(String, String)>);
+#[derive(Default)]
+pub(super) struct Masks(Vec<(String, String)>);
 
 impl Masks {
-    /// `values` with what is shown instead.
+    /// `values` with what is shown instead. They are known as JSON and HTML spell them, too.
     pub(super) fn new(values: impl IntoIterator<Item = (String, String)>) -> Self {
-        let mut masks: Vec<_> = values.into_iter().collect();
+        let mut masks = Vec::new();
+        for (value, shown) in values {
+            let json = Value::from(value.as_str()).to_string();
+            let html = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+            let html = html.replace('"', "&quot;").replace('\'', "&#39;");
+            masks.extend([json[1..json.len() - 1].to_owned(), html, value].map(|form| (form, shown.clone())));
+        }
         // A value may hold another one.
         masks.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
         masks.dedup();
@@ -19,7 +25,7 @@ impl Masks {
     }
 
     /// `text` as it may be shown. Values are masked wherever they stand, short ones too.
-    pub fn text(&self, text: &str) -> String {
+    pub(super) fn text(&self, text: &str) -> String {
         let mut shown = String::new();
         let mut rest = text;
         while let Some(next) = rest.chars().next() {
@@ -38,8 +44,11 @@ impl Masks {
     }
 
     /// A failure as it may be told: a marketplace quotes what it does not like.
-    pub fn failure(&self, failure: Failure) -> Failure {
-        let problem = |problem: Problem| Problem { message: self.text(&problem.message), ..problem };
+    pub(super) fn failure(&self, failure: Failure) -> Failure {
+        let problem = |Problem { code, target, message }| {
+            let (target, message) = (self.text(&target), self.text(&message));
+            Problem { code, target, message }
+        };
         reworded(failure, |message| self.text(&message), problem)
     }
 
@@ -97,6 +106,8 @@ mod tests {
         let masks = Masks::new([mask("abc", "A"), mask("abcdef", "B"), mask("}", "C")]);
         assert_eq!(masks.text("abcdef abcd é abc"), "${B} ${A}d é ${A}");
         assert_eq!(masks.text("nothing"), "nothing");
+        let spelled = Masks::new([mask("a\"b&c", "D")]);
+        assert_eq!(spelled.text(r#"a"b&c a\"b&c a&quot;b&amp;c"#), "${D} ${D} ${D}");
         let mut value = serde_json::json!({"abc": ["xabc", 1]});
         masks.texts(&mut value);
         assert_eq!(value, serde_json::json!({"abc": ["x${A}", 1]}));

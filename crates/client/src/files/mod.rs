@@ -11,7 +11,7 @@
 //!
 //! **Secrets stand in the environment.** The text `${NAME}` is the value of the variable NAME; `$${NAME}` is the text `${NAME}`.
 //! The value is sent and never shown: comparisons are made of definitions that hold `${NAME}` in its place, and every
-//! message is searched for it ([`Masks`]). Marketplaces do not show secrets, so one that is referred to counts as
+//! message is searched for it. Marketplaces do not show secrets, so one that is referred to counts as
 //! unchanged; it is sent along whenever something else changes, and [`Secrets::Renew`] makes it a change of its own. A
 //! variable that is not there or empty is a problem; so is a secret that stands in the file itself.
 //!
@@ -42,11 +42,10 @@ mod reference;
 mod save;
 mod types;
 
-pub use apply::{Goal, OnFailure, Outcome, Stage, apply};
+pub use apply::{Goal, OnFailure, Outcome, apply};
 pub use export::{Existing, Exported, Format, export, offers_of};
-pub use masks::Masks;
 pub use plan::{Action, Plan, Planned, plan};
-pub use read::{OfferFile, read};
+pub use read::{Files, OfferFile, read};
 
 /// What to do about secrets that a file refers to and no marketplace shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

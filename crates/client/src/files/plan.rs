@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::compare::{Comparison, Knowledge, compare, unclear};
 use super::masks::Masks;
 use super::types::Types;
-use super::{OfferFile, Secrets, check, fetch, read};
+use super::{Files, OfferFile, Secrets, check, fetch, read};
 use crate::{Difference, Failure, Session, Stored, Which};
 
 /// What is to be done with a draft.
@@ -58,16 +58,11 @@ impl Planned {
     }
 
     pub fn to_json(&self) -> Value {
-        let changes: Vec<Value> = self
-            .changes()
-            .iter()
-            .map(|change| json!({"path": change.path, "before": change.before, "after": change.after}))
-            .collect();
         json!({
             "offer": self.file.name.to_string(),
             "file": self.file.path.display().to_string(),
             "action": self.action().as_str(),
-            "changes": changes,
+            "changes": self.changes(),
         })
     }
 }
@@ -87,30 +82,32 @@ pub(super) struct Context {
 
 /// Compares the offers of `files` with their drafts. Fails with everything that is wrong with any of them, and changes
 /// nothing.
-pub async fn plan(
-    session: &Session,
-    files: Vec<OfferFile>,
-    masks: Masks,
-    secrets: Secrets,
-) -> Result<Plan, Failure> {
-    let mut types = Types::new();
-    for file in &files {
-        types.learn(session, &file.offer_type).await?;
+pub async fn plan(session: &Session, files: Files, secrets: Secrets) -> Result<Plan, Failure> {
+    let Files { offers: files, masks } = files;
+    let mut context = Context { types: Types::new(), masks, secrets };
+    match context.compare(session, files).await {
+        Ok(offers) => Ok(Plan { offers, context }),
+        Err(failure) => Err(context.masks.failure(failure)),
     }
-    let problems: Vec<_> =
-        files.iter().flat_map(|file| check::problems(file, types.get(&file.offer_type))).collect();
-    if !problems.is_empty() {
-        return Err(read::refused(problems));
-    }
-    let context = Context { types, masks, secrets };
-    let mut offers = Vec::new();
-    for file in files {
-        offers.push(context.look(session, file).await?);
-    }
-    Ok(Plan { offers, context })
 }
 
 impl Context {
+    async fn compare(&mut self, session: &Session, files: Vec<OfferFile>) -> Result<Vec<Planned>, Failure> {
+        for file in &files {
+            self.types.learn(session, &file.offer_type).await?;
+        }
+        let wrong = |file: &OfferFile| check::problems(file, self.types.get(&file.offer_type));
+        let problems: Vec<_> = files.iter().flat_map(wrong).collect();
+        if !problems.is_empty() {
+            return Err(read::refused(problems));
+        }
+        let mut planned = Vec::new();
+        for file in files {
+            planned.push(self.look(session, file).await?);
+        }
+        Ok(planned)
+    }
+
     /// Compares a file with the draft as it is now.
     pub(super) async fn look(&self, session: &Session, file: OfferFile) -> Result<Planned, Failure> {
         let stored = session.offer(&file.name, Which::Draft).await?;

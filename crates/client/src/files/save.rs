@@ -1,6 +1,6 @@
 //! Saving a draft as it was shown, and not otherwise.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::apply::{Outcome, Stage};
 use super::content;
@@ -12,8 +12,8 @@ const TRIES: u32 = 5;
 /// How many events are looked through for who it was.
 const EVENTS: usize = 20;
 
-/// Saves the draft where it changes. When somebody else saved it since it was
-/// compared, it is compared again: the same changes are still made; when there are none left, somebody else made them.
+/// Saves the draft where it changes. When somebody else saved it since it was compared, it is compared again: the same
+/// changes are still made; when there are none left, somebody else made them.
 pub(super) async fn save(session: &Session, context: &Context, outcome: &mut Outcome) -> Result<(), Failure> {
     outcome.draft = saved(session, context, &outcome.planned).await?;
     outcome.reached = Some(Stage::Draft);
@@ -48,19 +48,15 @@ async fn saved(session: &Session, context: &Context, planned: &Planned) -> Resul
 async fn overtaken(session: &Session, planned: &Planned, read: &Planned) -> Failure {
     let document = |planned: &Planned| {
         let stored = planned.stored.as_ref();
-        let mut definition = stored.map(|stored| stored.document["definition"].clone()).unwrap_or_default();
-        content::unsign(&mut definition);
-        definition
+        let mut said =
+            stored.map_or(json!({}), |stored| json!({"definition": stored.document["definition"]}));
+        content::unsign(&mut said);
+        said
     };
     let who = who(session, planned).await;
     let changed = differences(&document(planned), &document(read)).into_iter();
-    let problem = |path: String| {
-        planned.file.problem(
-            "ChangedMeanwhile",
-            &format!("definition.{path}"),
-            format!("{who} changed it meanwhile"),
-        )
-    };
+    let message = format!("{who} changed it meanwhile");
+    let problem = |path: String| planned.file.problem("ChangedMeanwhile", &path, message.as_str());
     let problems: Vec<Problem> = changed.map(|difference| problem(difference.path)).collect();
     let name = &planned.file.name;
     let message = format!(

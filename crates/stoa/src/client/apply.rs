@@ -61,7 +61,7 @@ pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Fai
     let goal = arguments.goal()?;
     let on_failure = if arguments.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
     let secrets = if arguments.renew_secrets { Secrets::Renew } else { Secrets::Keep };
-    let (plan, _) = directory::compare(desk, &arguments.directory, secrets).await?;
+    let plan = directory::compare(desk, &arguments.directory, secrets).await?;
     directory::warn(&plan);
     if arguments.common.output == Output::Table {
         let err = std::io::stderr();

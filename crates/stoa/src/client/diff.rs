@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
 }
 
 pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Failure> {
-    let (plan, _) = directory::compare(desk, &arguments.directory, Secrets::Keep).await?;
+    let plan = directory::compare(desk, &arguments.directory, Secrets::Keep).await?;
     directory::warn(&plan);
     let value: Vec<Value> = plan.offers.iter().map(Planned::to_json).collect();
     let out = std::io::stdout();

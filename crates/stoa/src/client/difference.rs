@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use client::{Difference, yaml};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::shown::{GREEN, RED, painted};
 
@@ -11,10 +11,6 @@ use super::shown::{GREEN, RED, painted};
 pub(super) fn text(differences: &[Difference], stream: &impl IsTerminal) -> String {
     let terminal = stream.is_terminal();
     differences.iter().map(|difference| told(difference, terminal)).collect::<Vec<_>>().join("\n")
-}
-
-pub(super) fn value(Difference { path, before, after }: &Difference) -> Value {
-    json!({ "path": path, "before": before, "after": after })
 }
 
 fn told(Difference { path, before, after }: &Difference, terminal: bool) -> String {
@@ -41,6 +37,8 @@ fn lines(value: &Value) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

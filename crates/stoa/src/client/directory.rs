@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::Path;
 
 use client::Failure;
-use client::files::{self, Action, Masks, Plan, Planned, Secrets};
+use client::files::{self, Action, Plan, Planned, Secrets};
 
 use super::{Desk, difference};
 
@@ -18,14 +18,11 @@ Exit codes:
   4  refused: a file, an offer or the request is not valid
   5  timed out";
 
-/// Reads the files and compares them with their drafts. No value of a variable is in a failure.
-pub(super) async fn compare(desk: &Desk, path: &Path, secrets: Secrets) -> Result<(Plan, Masks), Failure> {
+/// Reads the files and compares them with their drafts.
+pub(super) async fn compare(desk: &Desk, path: &Path, secrets: Secrets) -> Result<Plan, Failure> {
     let publisher = desk.session.profile().publisher.as_ref();
-    let (files, masks) = files::read(path, publisher, &|name| std::env::var(name).ok())?;
-    match files::plan(&desk.session, files, masks.clone(), secrets).await {
-        Ok(plan) => Ok((plan, masks)),
-        Err(failure) => Err(masks.failure(failure)),
-    }
+    let files = files::read(path, publisher, &|name| std::env::var(name).ok())?;
+    files::plan(&desk.session, files, secrets).await
 }
 
 /// What an offer's file changes, for people; nothing when it changes nothing.

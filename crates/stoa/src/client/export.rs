@@ -49,6 +49,9 @@ pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Fai
     };
     let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
     let exported = files::export(&desk.session, &offers, Path::new(directory), format, existing).await?;
-    let row = |Exported { name, path, changed }: &Exported| json!({ "offer": name.to_string(), "file": path.display().to_string(), "written": changed });
+    let row = |Exported { name, path, changed }: &Exported| {
+        let (offer, file) = (name.to_string(), path.display().to_string());
+        json!({ "offer": offer, "file": file, "written": changed })
+    };
     Ok(Shown::list(exported.iter().map(row).collect::<Vec<Value>>().into(), &COLUMNS))
 }

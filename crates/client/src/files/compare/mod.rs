@@ -67,32 +67,42 @@ pub(super) fn compare(file: &OfferFile, stored: Option<&Value>, knowledge: Knowl
         }
     }
     let Sides { before, after, sent, warnings, .. } = sides;
-    let versions =
-        stored.and_then(|stored| stored.get("offerTypeVersions")).filter(|versions| !versions.is_null());
-    let head = |offer_type: Value, versions: Option<&Value>, definition: Value| {
-        let mut shown = json!({"offerTypeId": offer_type, "definition": definition});
-        if let Some(versions) = versions.filter(|_| file.type_versions.is_some()) {
-            shown["offerTypeVersions"] = versions.clone();
-        }
-        content::unsign(&mut shown);
-        knowledge.masks.texts(&mut shown);
-        shown
-    };
-    let after = head(file.offer_type.as_str().into(), file.type_versions.as_ref(), after);
+    let versions = stored.map(|stored| &stored["offerTypeVersions"]).filter(|versions| !versions.is_null());
+    // Who does not say which versions leaves them alone.
+    let said = |versions| file.type_versions.is_some().then_some(versions).flatten();
     let before = match stored {
-        Some(stored) => head(stored["offerTypeId"].clone(), versions, before),
+        Some(stored) => shown(knowledge.masks, &stored["offerTypeId"], said(versions), before),
         None => Value::Object(Map::new()),
     };
+    let of_type = Value::from(file.offer_type.as_str());
+    let after = shown(knowledge.masks, &of_type, file.type_versions.as_ref(), after);
+    let body = body(file, file.type_versions.as_ref().or(versions), sent);
+    Comparison { changes: differences(&before, &after), warnings, body }
+}
+
+/// What a side says, as it may be shown.
+fn shown(masks: &Masks, offer_type: &Value, versions: Option<&Value>, definition: Value) -> Value {
+    let mut shown = json!({"offerTypeId": offer_type, "definition": definition});
+    if let Some(versions) = versions {
+        shown["offerTypeVersions"] = versions.clone();
+    }
+    content::unsign(&mut shown);
+    masks.texts(&mut shown);
+    shown
+}
+
+/// The body of a PUT.
+fn body(file: &OfferFile, versions: Option<&Value>, definition: Value) -> Value {
     let mut body = json!({
         "publisherId": file.name.publisher.as_str(),
         "offerTypeId": file.offer_type.as_str(),
         "id": file.name.offer.as_str(),
-        "definition": sent,
+        "definition": definition,
     });
-    if let Some(versions) = file.type_versions.as_ref().or(versions) {
+    if let Some(versions) = versions {
         body["offerTypeVersions"] = versions.clone();
     }
-    Comparison { changes: differences(&before, &after), warnings, body }
+    body
 }
 
 /// A definition as both sides are compared.

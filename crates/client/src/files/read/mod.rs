@@ -35,6 +35,12 @@ impl OfferFile {
     }
 }
 
+/// All offers that are to be compared or applied at once.
+pub struct Files {
+    pub(super) offers: Vec<OfferFile>,
+    pub(super) masks: Masks,
+}
+
 /// What is known while files are read.
 struct Reader<'a> {
     publisher: Option<&'a PublisherId>,
@@ -48,21 +54,18 @@ pub fn read(
     path: &Path,
     publisher: Option<&PublisherId>,
     value_of: &dyn Fn(&str) -> Option<String>,
-) -> Result<(Vec<OfferFile>, Masks), Failure> {
+) -> Result<Files, Failure> {
     let mut reader = Reader { publisher, value_of, problems: Vec::new() };
-    let files: Vec<OfferFile> = paths(path)?.into_iter().filter_map(|path| reader.file(path)).collect();
-    for (at, file) in files.iter().enumerate() {
-        if let Some(first) = files[..at].iter().find(|first| first.name == file.name) {
+    let offers: Vec<OfferFile> = paths(path)?.into_iter().filter_map(|path| reader.file(path)).collect();
+    for (at, file) in offers.iter().enumerate() {
+        if let Some(first) = offers[..at].iter().find(|first| first.name == file.name) {
             let message =
                 format!("the offer `{}` is in {}, too: keep one of them", file.name, first.path.display());
             reader.problems.push(file.problem("Duplicate", "id", message));
         }
     }
     match reader.problems.is_empty() {
-        true => {
-            let masks = masks(&files);
-            Ok((files, masks))
-        }
+        true => Ok(Files { masks: masks(&offers), offers }),
         false => Err(refused(reader.problems)),
     }
 }

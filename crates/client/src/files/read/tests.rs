@@ -8,7 +8,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     folder
 }
 
-fn read_all(folder: &tempfile::TempDir) -> Result<(Vec<OfferFile>, Masks), Failure> {
+fn read_all(folder: &tempfile::TempDir) -> Result<Files, Failure> {
     let contoso = "contoso".parse().unwrap();
     read(folder.path(), Some(&contoso), &|name| (name == "KEY").then(|| "s3cret".to_owned()))
 }
@@ -32,20 +32,20 @@ fn every_file_is_an_offer_whatever_its_format() {
     let folder =
         folder(&[("z.yml", OFFER), ("b.json", json), ("notes.txt", "no"), (".demo.yaml", "editing")]);
     std::fs::create_dir(folder.path().join("old")).unwrap();
-    let (files, _) = read_all(&folder).unwrap();
+    let files = read_all(&folder).unwrap().offers;
     let names: Vec<_> = files.iter().map(|file| file.name.to_string()).collect();
     assert_eq!(names, ["fabrikam/b", "contoso/demo"]);
     assert_eq!(files[0].definition.to_string(), r#"{"n":1.50}"#);
     assert_eq!(files[0].type_versions.as_ref().unwrap()["a"], 1);
 
-    let (alone, _) = read(&folder.path().join("b.json"), None, &|_| None).unwrap();
+    let alone = read(&folder.path().join("b.json"), None, &|_| None).unwrap().offers;
     assert_eq!(alone.len(), 1);
 }
 
 #[test]
 fn values_of_variables_are_read_and_masked() {
     let folder = folder(&[("a.yaml", &OFFER.replace("Demo", "${KEY}"))]);
-    let (files, masks) = read_all(&folder).unwrap();
+    let Files { offers: files, masks } = read_all(&folder).unwrap();
     assert_eq!(files[0].definition["displayText"], "s3cret");
     assert_eq!(masks.text("it is s3cret"), "it is ${KEY}");
 }

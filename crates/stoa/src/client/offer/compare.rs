@@ -14,7 +14,7 @@ pub(super) async fn compare(desk: &Desk, offer: &str, before: &str, after: &str)
         true => "no difference".to_owned(),
         false => difference::text(&found, &std::io::stdout()),
     };
-    Ok(Shown::told(found.iter().map(difference::value).collect(), text))
+    Ok(Shown::told(json!(found), text))
 }
 
 /// What the publisher says in a document. Status, version and time are different in every two.

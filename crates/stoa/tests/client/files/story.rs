@@ -90,13 +90,16 @@ fn a_file_that_says_something_else_is_kept_unless_it_should_not_be() {
     let exported = shop.read("offers/demo.yaml");
     shop.desk.write("offers/demo.yaml", "id: mine\n");
     let kept = shop.run(&["export", "offers"]);
-    assert!(kept.code == 2 && kept.err.contains("offers/demo.yaml says something else"), "{kept:?}");
+    assert!(
+        kept.code == 1 && kept.err.contains("offers/demo.yaml: FileDiffers: it says something else"),
+        "{kept:?}"
+    );
     assert_eq!(shop.read("offers/demo.yaml"), "id: mine\n");
     shop.ok(&["export", "offers", "--force"]);
     assert_eq!(shop.read("offers/demo.yaml"), exported);
 
     let other = shop.run(&["export", "offers", "--format", "json", "--force"]);
-    assert!(other.code == 2 && other.err.contains("offers/demo.yaml has the offer already"), "{other:?}");
+    assert!(other.code == 1 && other.err.contains("offers/demo.yaml: OtherFormat: "), "{other:?}");
     shop.ok(&["export", "elsewhere", "--format", "json"]);
     assert_eq!(shop.run(&["diff", "elsewhere"]).code, 0);
     let missing = shop.run(&["export", "nothing", "offers"]);
