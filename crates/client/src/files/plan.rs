@@ -58,12 +58,16 @@ impl Planned {
     }
 
     pub fn to_json(&self) -> Value {
-        json!({
+        let mut told = json!({
             "offer": self.file.name.to_string(),
             "file": self.file.path.display().to_string(),
             "action": self.action().as_str(),
             "changes": self.changes(),
-        })
+        });
+        if !self.warnings().is_empty() {
+            told["warnings"] = json!(self.warnings());
+        }
+        told
     }
 }
 

@@ -14,7 +14,7 @@ use super::directory::{self, EXIT_CODES};
 use super::shown::Shown;
 use super::watch::View;
 use super::{Desk, complaint};
-use crate::sheet::{Output, Sheet};
+use crate::sheet::Sheet;
 
 #[derive(Args)]
 #[command(after_long_help = EXIT_CODES)]
@@ -62,14 +62,18 @@ pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Fai
     let on_failure = if arguments.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
     let secrets = if arguments.renew_secrets { Secrets::Renew } else { Secrets::Keep };
     let plan = directory::compare(desk, &arguments.directory, secrets).await?;
-    directory::warn(&plan);
-    if arguments.common.output == Output::Table {
+    if desk.talks {
+        directory::warn(&plan);
         let err = std::io::stderr();
         let changes = plan.offers.iter().filter_map(|planned| directory::changes(planned, &err));
         changes.for_each(|text| eprintln!("{text}"));
     }
     let progress = RefCell::<Progress>::default();
-    let watch = |name: &OfferName, step: &Step| progress.borrow_mut().show(name, step);
+    let watch = |name: &OfferName, step: &Step| {
+        if desk.talks {
+            progress.borrow_mut().show(name, step);
+        }
+    };
     let outcomes = files::apply(&desk.session, plan, goal, on_failure, &watch).await;
     progress.borrow_mut().end();
     let failures = || outcomes.iter().filter_map(|outcome| outcome.failure.as_ref());

@@ -24,7 +24,9 @@ pub(crate) struct Arguments {
 
 pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Failure> {
     let plan = directory::compare(desk, &arguments.directory, Secrets::Keep).await?;
-    directory::warn(&plan);
+    if desk.talks {
+        directory::warn(&plan);
+    }
     let value: Vec<Value> = plan.offers.iter().map(Planned::to_json).collect();
     let out = std::io::stdout();
     let mut text: String = plan

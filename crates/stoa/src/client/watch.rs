@@ -3,25 +3,27 @@
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
-use client::{Failure, OfferName, Session, Step, Watched, follow};
+use client::{Failure, OfferName, Step, Watched, follow};
 use serde_json::Value;
 
+use super::Desk;
 use super::shown::{GREEN, RED, painted};
 
 /// Cells of a full bar.
 const BAR: usize = 20;
 
 /// Waits for the end and shows the steps on standard error: a bar that moves for each on a terminal, else a line for each
-/// change of status.
+/// change of status, unless a program reads.
 pub(super) async fn watch(
-    session: &Session,
+    desk: &Desk,
     name: &OfferName,
     watched: &Watched,
     timeout: Duration,
 ) -> Result<Value, Failure> {
-    let mut view = View::new("");
-    let ended = follow(session, name, watched, timeout, |step| view.show(step)).await;
-    view.end();
+    let mut view = desk.talks.then(|| View::new(""));
+    let show = |step: &Step| view.iter_mut().for_each(|view| view.show(step));
+    let ended = follow(&desk.session, name, watched, timeout, show).await;
+    view.iter_mut().for_each(View::end);
     ended
 }
 

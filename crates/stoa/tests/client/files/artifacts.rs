@@ -73,6 +73,8 @@ async fn a_logo_that_cannot_be_fetched_counts_as_changed() {
     let ran = shop.run(&["diff", "offers"]);
     assert!(ran.code == 3 && ran.err.contains("warning: offers/harbor.yaml: definition.offer."), "{ran:?}");
     assert!(ran.err.contains("answered 404"), "{ran:?}");
+    let (_, diff) = shop.json(&["diff", "offers"]);
+    assert!(diff[0]["warnings"][0].as_str().unwrap().contains("answered 404"), "{diff}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
