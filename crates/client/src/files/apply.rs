@@ -29,7 +29,7 @@ pub enum OnFailure {
 
 /// Where the content of a file has got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub(super) enum Stage {
     Draft,
     Preview,
     Live,

@@ -68,10 +68,10 @@ pub(super) fn compare(file: &OfferFile, stored: Option<&Value>, knowledge: Knowl
     }
     let Sides { before, after, sent, warnings, .. } = sides;
     let versions = stored.map(|stored| &stored["offerTypeVersions"]).filter(|versions| !versions.is_null());
-    // Who does not say which versions leaves them alone.
-    let said = |versions| file.type_versions.is_some().then_some(versions).flatten();
+    // A file that does not say which leaves them alone.
+    let compared = versions.filter(|_| file.type_versions.is_some());
     let before = match stored {
-        Some(stored) => shown(knowledge.masks, &stored["offerTypeId"], said(versions), before),
+        Some(stored) => shown(knowledge.masks, &stored["offerTypeId"], compared, before),
         None => Value::Object(Map::new()),
     };
     let of_type = Value::from(file.offer_type.as_str());
