@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use super::shown::{GREEN, RED, painted};
 
+/// Lists and objects that take no more than this many bytes are shown on one line.
+const LONGEST_LINE: usize = 80;
+
 /// Every difference: the field, what it was and what it is.
 pub(super) fn text(differences: &[Difference], stream: &impl IsTerminal) -> String {
     let terminal = stream.is_terminal();
@@ -24,14 +27,14 @@ fn told(Difference { path, before, after }: &Difference, terminal: bool) -> Stri
     text
 }
 
-/// A value that holds others takes a line for each.
+/// A value on one line, or on a line for each that it holds.
 fn lines(value: &Value) -> Vec<String> {
+    let line = value.to_string();
     match value {
-        Value::Array(list) if !list.is_empty() => yaml::write(value).lines().map(str::to_owned).collect(),
-        Value::Object(members) if !members.is_empty() => {
+        Value::Array(_) | Value::Object(_) if line.len() > LONGEST_LINE => {
             yaml::write(value).lines().map(str::to_owned).collect()
         }
-        leaf => vec![leaf.to_string()],
+        _ => vec![line],
     }
 }
 
@@ -43,12 +46,17 @@ mod tests {
 
     #[test]
     fn what_was_stands_above_what_is() {
+        let plan = json!({ "planId": "a", "sizes": [1.50, {}], "title": "t".repeat(LONGEST_LINE) });
         let difference = Difference {
             path: "definition.plans[a]".to_owned(),
-            before: Some(json!("x")),
-            after: Some(json!({ "planId": "a", "sizes": [1.50, {}] })),
+            before: Some(json!({ "planId": "a" })),
+            after: Some(plan.clone()),
         };
-        let plain = "definition.plans[a]\n  - \"x\"\n  + planId: a\n  + sizes:\n  +   - 1.50\n  +   - {}";
-        assert_eq!(told(&difference, false), plain);
+        let title = plan["title"].as_str().unwrap();
+        let after = format!("  + planId: a\n  + sizes:\n  +   - 1.50\n  +   - {{}}\n  + title: {title}");
+        assert_eq!(
+            told(&difference, false),
+            format!("definition.plans[a]\n  - {{\"planId\":\"a\"}}\n{after}")
+        );
     }
 }
