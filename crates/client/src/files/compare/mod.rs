@@ -71,17 +71,17 @@ pub(super) fn compare(file: &OfferFile, stored: Option<&Value>, knowledge: Knowl
     // A file that does not say which leaves them alone.
     let compared = versions.filter(|_| file.type_versions.is_some());
     let before = match stored {
-        Some(stored) => shown(knowledge.masks, &stored["offerTypeId"], compared, before),
+        Some(stored) => shown(knowledge.masks, &stored["offerTypeId"], compared, &before),
         None => Value::Object(Map::new()),
     };
     let of_type = Value::from(file.offer_type.as_str());
-    let after = shown(knowledge.masks, &of_type, file.type_versions.as_ref(), after);
-    let body = body(file, file.type_versions.as_ref().or(versions), sent);
+    let after = shown(knowledge.masks, &of_type, file.type_versions.as_ref(), &after);
+    let body = body(file, file.type_versions.as_ref().or(versions), &sent);
     Comparison { changes: differences(&before, &after), warnings, body }
 }
 
 /// What a side says, as it may be shown.
-fn shown(masks: &Masks, offer_type: &Value, versions: Option<&Value>, definition: Value) -> Value {
+fn shown(masks: &Masks, offer_type: &Value, versions: Option<&Value>, definition: &Value) -> Value {
     let mut shown = json!({"offerTypeId": offer_type, "definition": definition});
     if let Some(versions) = versions {
         shown["offerTypeVersions"] = versions.clone();
@@ -92,7 +92,7 @@ fn shown(masks: &Masks, offer_type: &Value, versions: Option<&Value>, definition
 }
 
 /// The body of a PUT.
-fn body(file: &OfferFile, versions: Option<&Value>, definition: Value) -> Value {
+fn body(file: &OfferFile, versions: Option<&Value>, definition: &Value) -> Value {
     let mut body = json!({
         "publisherId": file.name.publisher.as_str(),
         "offerTypeId": file.offer_type.as_str(),

@@ -27,10 +27,12 @@ fn file(offer_type: &str, mut definition: Value) -> OfferFile {
 
 /// The offer as a marketplace shows it.
 fn shown(offer_type: &str, definition: Value) -> Value {
-    json!({
+    let mut offer = json!({
         "offerTypeId": offer_type, "publisherId": "contoso", "id": "demo", "status": "neverPublished", "version": 1,
-        "definition": definition, "changedTime": "2026-01-01T00:00:00.0000000Z", "pcMigrationStatus": "none",
-    })
+        "changedTime": "2026-01-01T00:00:00.0000000Z", "pcMigrationStatus": "none",
+    });
+    offer["definition"] = definition;
+    offer
 }
 
 fn compared(file: &OfferFile, stored: Option<&Value>, secrets: Secrets, digests: &Digests) -> Comparison {
