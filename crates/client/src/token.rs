@@ -84,3 +84,66 @@ fn refused(body: &Value, profile: &Profile) -> Failure {
 fn seconds(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::Secret;
+
+    fn profile() -> Profile {
+        let url = Url::parse("https://stoa.example/market").unwrap();
+        let text = str::to_owned;
+        Profile {
+            login: url.clone(),
+            url,
+            tenant: text("t"),
+            client_id: text("c"),
+            client_secret: Secret::new("a&b"),
+            publisher: None,
+        }
+    }
+
+    fn token(status: u16, body: &Value) -> Result<Token, Failure> {
+        let status = StatusCode::from_u16(status).unwrap();
+        Token::of(&Answer { status, headers: HeaderMap::new(), bytes: body.to_string().into() }, &profile())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_token_is_not_used_in_its_last_minute() {
+        for life in [json!("3600"), json!(3600)] {
+            let token = token(200, &json!({ "access_token": "a", "expires_in": life })).ok().unwrap();
+            assert_eq!(token.bearer, "Bearer a");
+            tokio::time::advance(Duration::from_secs(3_539)).await;
+            assert!(token.is_fresh());
+            tokio::time::advance(Duration::from_secs(1)).await;
+            assert!(!token.is_fresh());
+        }
+        let short = token(200, &json!({ "access_token": "a", "expires_in": 10 })).ok().unwrap();
+        assert!(short.is_fresh(), "however short its life");
+    }
+
+    #[test]
+    fn a_secret_is_sent_as_a_form_has_it() {
+        let request = request(&profile()).ok().unwrap();
+        assert_eq!(request.url.as_str(), "https://stoa.example/market/t/oauth2/token");
+        let form = std::str::from_utf8(&request.body).unwrap();
+        assert!(form.contains("client_secret=a%26b&resource=https%3A%2F%2Fcloudpartner.azure.com"), "{form}");
+    }
+
+    #[tokio::test]
+    async fn a_refusal_says_what_to_look_at() {
+        let said = |status, body: Value| token(status, &body).err().unwrap().to_string();
+        let azure =
+            json!({ "error": "invalid_client", "error_description": "AADSTS7000215: wrong.\r\nTrace ID: 1" });
+        let refused = said(401, azure);
+        assert!(
+            refused.ends_with("in: AADSTS7000215: wrong; check the tenant, the client id and the secret"),
+            "{refused}"
+        );
+        assert!(!refused.contains("a&b"));
+        assert!(said(400, json!("no")).contains("no reason was given"));
+        assert!(said(200, json!({ "access_token": "" })).contains("is it the right address?"));
+    }
+}

@@ -70,6 +70,9 @@ impl Reader {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 if let Some((Open::Object(members, name @ None), _)) = self.open.last_mut() {
+                    if style == TScalarStyle::Plain && text == "<<" {
+                        return Err("merge keys are not supported; write the members out".to_owned());
+                    }
                     return named(members, name, text);
                 }
                 let value = scalar(text, style, tag.as_ref())?;
@@ -136,9 +139,6 @@ impl Reader {
 
 /// Takes `text` as the name of the next member.
 fn named(members: &mut Map<String, Value>, name: &mut Option<String>, text: String) -> Result<(), String> {
-    if text == "<<" {
-        return Err("merge keys are not supported; write the members out".to_owned());
-    }
     match members.entry(text) {
         Entry::Occupied(entry) => Err(format!("the member `{}` is there twice", entry.key())),
         Entry::Vacant(entry) => {

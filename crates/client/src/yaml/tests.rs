@@ -12,6 +12,7 @@ fn reads_what_people_write() {
     assert_eq!(parse(expected).unwrap().to_string(), expected, "JSON is YAML");
     assert_eq!(parse("").unwrap(), Value::Null);
     assert_eq!(parse("!!str 5").unwrap(), json!("5"));
+    assert_eq!(parse("\"<<\": 1").unwrap(), json!({ "<<": 1 }), "a member by that name is no merge");
 }
 
 #[test]

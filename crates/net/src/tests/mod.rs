@@ -1,6 +1,7 @@
 //! The guard against small servers on this machine.
 
 mod addresses;
+mod caller;
 mod limits;
 mod ranges;
 mod redirects;

@@ -39,6 +39,17 @@ fn a_change_whose_answer_got_lost_is_made_once() {
 }
 
 #[test]
+fn a_server_that_may_do_it_twice_is_not_asked_twice() {
+    // The original describes itself nowhere, and knows no key.
+    let other = ["--fault", "answer 404 on /openapi.json", "--fault", "drop on POST */publish times 1"];
+    let desk = Desk::at_sandbox(&other);
+    let lost = desk.refused_json(&["offer", "publish", "demo"], 1);
+    assert_eq!(lost["code"], "Unreachable", "{lost}");
+    let summary = desk.out(&["sandbox", "summary"]);
+    assert_eq!(summary.matches("/publish ").count(), 1, "{summary}");
+}
+
+#[test]
 fn what_does_not_mend_is_told() {
     let desk = Desk::at_sandbox(&["--fault", "answer 503 on */offers: Back at noon"]);
     let told = desk.refused(&["offer", "list"], 1);

@@ -68,10 +68,10 @@ pub(super) async fn history(desk: &Desk, offer: &str, top: usize) -> Result<Show
 /// A status or an operation with its steps, its links, and what should not be overlooked.
 pub(in super::super) fn shown(state: Value) -> Shown {
     let steps = Step::all(&state);
-    let mut text = format!("status  {}", state["status"].as_str().unwrap_or_default());
+    let mut text = format!("status   {}", state["status"].as_str().unwrap_or_default());
     for (word, links) in [("preview", &state["previewLinks"]), ("live", &state["liveLinks"])] {
         for link in links.as_array().into_iter().flatten() {
-            text += &format!("\n{word:<7} {}", link["uri"].as_str().unwrap_or_default());
+            text += &format!("\n{word:<7}  {}", link["uri"].as_str().unwrap_or_default());
         }
     }
     if !steps.is_empty() {
