@@ -46,14 +46,14 @@ mod tests {
 
     #[test]
     fn what_was_stands_above_what_is() {
-        let plan = json!({ "planId": "a", "sizes": [1.50, {}], "title": "t".repeat(LONGEST_LINE) });
+        let plan = json!({ "planId": "a", "sizes": [1.5, {}], "title": "t".repeat(LONGEST_LINE) });
         let difference = Difference {
             path: "definition.plans[a]".to_owned(),
             before: Some(json!({ "planId": "a" })),
             after: Some(plan.clone()),
         };
         let title = plan["title"].as_str().unwrap();
-        let after = format!("  + planId: a\n  + sizes:\n  +   - 1.50\n  +   - {{}}\n  + title: {title}");
+        let after = format!("  + planId: a\n  + sizes:\n  +   - 1.5\n  +   - {{}}\n  + title: {title}");
         assert_eq!(
             told(&difference, false),
             format!("definition.plans[a]\n  - {{\"planId\":\"a\"}}\n{after}")
