@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// The members list elements are known by, so that one that moved is still the same.
 const KEYS: [&str; 2] = ["planId", "id"];
 
 /// One field that differs.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Difference {
     /// Such as `definition.plans[basic].regions`; an element that has a key is named by it, others are counted from 0.
     pub path: String,
@@ -50,8 +51,7 @@ fn members(path: &str, before: &Map<String, Value>, after: &Map<String, Value>, 
 }
 
 fn elements(path: &str, before: &[Value], after: &[Value], found: &mut Vec<Difference>) {
-    let keyed = KEYS.into_iter().find_map(|key| Some((keys(before, key)?, keys(after, key)?)));
-    match keyed {
+    match keyed(before, after) {
         Some((before_keys, after_keys)) => {
             by_key(path, &before_keys, &after_keys, found);
         }
@@ -65,9 +65,24 @@ fn elements(path: &str, before: &[Value], after: &[Value], found: &mut Vec<Diffe
     }
 }
 
+type Keyed<'a> = Vec<(&'a str, &'a Value)>;
+
+/// The elements of two lists by what tells them apart, if something does.
+fn keyed<'a>(before: &'a [Value], after: &'a [Value]) -> Option<(Keyed<'a>, Keyed<'a>)> {
+    KEYS.into_iter().find_map(|key| Some((keys(before, key)?, keys(after, key)?)))
+}
+
+/// Which element of `after` is compared with the one `before` has at `at`.
+pub(crate) fn same_element(before: &[Value], at: usize, after: &[Value]) -> Option<usize> {
+    match keyed(before, after) {
+        Some((before, after)) => after.iter().position(|(key, _)| *key == before[at].0),
+        None => Some(at),
+    }
+}
+
 /// The elements of a list by `key`, if each has one of its own.
-fn keys<'a>(list: &'a [Value], key: &str) -> Option<Vec<(&'a str, &'a Value)>> {
-    let keyed: Vec<_> =
+fn keys<'a>(list: &'a [Value], key: &str) -> Option<Keyed<'a>> {
+    let keyed: Keyed<'_> =
         list.iter().map(|element| Some((element.get(key)?.as_str()?, element))).collect::<Option<_>>()?;
     let names: HashMap<_, _> = keyed.iter().copied().collect();
     (names.len() == keyed.len()).then_some(keyed)

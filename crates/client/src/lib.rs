@@ -11,6 +11,7 @@ mod calls;
 mod diff;
 mod edit;
 mod failure;
+pub mod files;
 mod follow;
 pub mod images;
 mod name;

@@ -27,3 +27,23 @@ pub(super) fn complete(shape: &Shape, value: &mut Value) {
         _ => {}
     }
 }
+
+/// Removes each member that [`complete`] would fill in again as it is.
+pub(super) fn reduce(shape: &Shape, value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.iter_mut().for_each(|(name, member)| reduce(shape.member(name), member));
+            for name in shape.properties() {
+                let inner = shape.member(name);
+                let Some(default) = inner.annotation("x-stoa-always") else { continue };
+                let mut filled_in = default.clone();
+                reduce(inner, &mut filled_in);
+                if members.get(name).is_some_and(|member| member.is_null() || *member == filled_in) {
+                    members.shift_remove(name);
+                }
+            }
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(|element| reduce(shape.element(), element)),
+        _ => {}
+    }
+}

@@ -64,6 +64,23 @@ pub struct OfferType {
 }
 
 impl OfferType {
+    /// A type as the API shows it, for those who read and write its offers: steps, certification rules and catalogue are
+    /// the marketplace's own. The error says what is wrong with the schema.
+    pub fn shown(id: OfferTypeId, schema: Value) -> Result<Self, String> {
+        Ok(Self {
+            display_name: id.to_string(),
+            id,
+            version: 0,
+            namespace_versions: Map::new(),
+            steps: Vec::new(),
+            rules: Vec::new(),
+            shape: shape::Shape::root(&schema),
+            levels: check::Levels::compile(&schema)?,
+            catalogue: catalogue::Catalogue::default(),
+            schema,
+        })
+    }
+
     /// The id offers name in `offerTypeId`.
     pub fn id(&self) -> &OfferTypeId {
         &self.id
@@ -112,6 +129,11 @@ impl OfferType {
     /// Fills in the members that readers may index without checking.
     pub fn complete(&self, definition: &mut Value) {
         complete::complete(&self.shape, definition);
+    }
+
+    /// Leaves out the members that [`OfferType::complete`] fills in again: the shortest way to say the same.
+    pub fn reduce(&self, definition: &mut Value) {
+        complete::reduce(&self.shape, definition);
     }
 
     /// What in `definition` could never become valid. Missing values are fine here.

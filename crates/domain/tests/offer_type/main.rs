@@ -13,5 +13,6 @@ mod load;
 mod prices;
 mod publish;
 mod secrets;
+mod shortest;
 mod support;
 mod third_type;

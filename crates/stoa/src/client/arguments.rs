@@ -5,7 +5,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 use domain::Span;
 
-use super::{image, offer, operation, plan, publisher};
+use super::{apply, diff, export, image, offer, operation, plan, publisher};
 use crate::sheet::Output;
 
 /// Exit codes, for the long help of each command.
@@ -30,6 +30,12 @@ pub(crate) enum Command {
     Image(Group<image::Command>),
     /// See, cancel and wait for what publishes an offer.
     Operation(Group<operation::Command>),
+    /// Compare offers in files with those of a marketplace, field by field.
+    Diff(diff::Arguments),
+    /// Make offers of a marketplace what files say, and publish them.
+    Apply(apply::Arguments),
+    /// Write offers of a marketplace as files.
+    Export(export::Arguments),
 }
 
 /// A group of commands.
@@ -67,6 +73,9 @@ impl Command {
             Self::Plan(group) => &group.common,
             Self::Image(group) => &group.common,
             Self::Operation(group) => &group.common,
+            Self::Diff(arguments) => &arguments.common,
+            Self::Apply(arguments) => &arguments.common,
+            Self::Export(arguments) => &arguments.common,
         }
     }
 }

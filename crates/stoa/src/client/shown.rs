@@ -8,6 +8,8 @@ use crate::sheet::{Output, Sheet};
 pub(super) struct Shown {
     value: Value,
     text: String,
+    /// What the program ends with.
+    pub(super) code: u8,
 }
 
 impl Shown {
@@ -15,30 +17,35 @@ impl Shown {
     pub(super) fn list(value: Value, columns: &Columns) -> Self {
         let rows = value.as_array().into_iter().flatten().map(|element| cells(element, columns));
         let text = Sheet::list(columns.headings, rows).text();
-        Self { value, text }
+        Self { value, text, code: 0 }
     }
 
     /// One thing, as `list` shows them.
     pub(super) fn one(value: Value, columns: &Columns) -> Self {
         let text = Sheet::one(columns.headings, cells(&value, columns)).text();
-        Self { value, text }
+        Self { value, text, code: 0 }
     }
 
     /// A value, and a text of its own for people.
     pub(super) fn told(value: Value, text: impl Into<String>) -> Self {
-        Self { value, text: text.into() }
+        Self { value, text: text.into(), code: 0 }
     }
 
     /// A value that everybody sees as it is.
     pub(super) fn whole(value: Value) -> Self {
         let text = Output::Yaml.written(&value);
-        Self { value, text }
+        Self { value, text, code: 0 }
     }
 
     /// More for people.
     pub(super) fn and(mut self, more: &str) -> Self {
         self.text.extend(["\n", more]);
         self
+    }
+
+    /// For an answer that says that not everything is as it should be.
+    pub(super) fn ending(self, code: u8) -> Self {
+        Self { code, ..self }
     }
 
     pub(super) fn printed(self, output: Output) -> String {

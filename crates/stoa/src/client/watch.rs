@@ -20,15 +20,18 @@ pub(super) async fn watch(
     watched: &Watched,
     timeout: Duration,
 ) -> Result<Value, Failure> {
-    let mut view = desk.talks.then(View::new);
+    let mut view = desk.talks.then(|| View::new(""));
     let show = |step: &Step| view.iter_mut().for_each(|view| view.show(step));
     let ended = follow(&desk.session, name, watched, timeout, show).await;
     view.iter_mut().for_each(View::end);
     ended
 }
 
-struct View {
+/// The steps of one offer.
+pub(super) struct View {
     terminal: bool,
+    /// What every line begins with.
+    prefix: String,
     /// The step whose bar the cursor is on.
     line: Option<String>,
     /// The status each step was last shown in.
@@ -36,19 +39,32 @@ struct View {
 }
 
 impl View {
-    fn new() -> Self {
-        Self { terminal: std::io::stderr().is_terminal(), line: None, told: Vec::new() }
+    pub(super) fn new(prefix: impl Into<String>) -> Self {
+        Self {
+            terminal: std::io::stderr().is_terminal(),
+            prefix: prefix.into(),
+            line: None,
+            told: Vec::new(),
+        }
     }
 
-    fn show(&mut self, step: &Step) {
-        let known = self.told.iter().position(|(name, _)| *name == step.name);
-        let news = match known {
+    /// Whether the step has another status than when it was shown last.
+    pub(super) fn is_news(&self, step: &Step) -> bool {
+        match self.status(step) {
             None => step.status != "notStarted",
-            Some(at) => self.told[at].1 != step.status,
-        };
+            Some(status) => *status != step.status,
+        }
+    }
+
+    fn status(&self, step: &Step) -> Option<&String> {
+        self.told.iter().find(|(name, _)| *name == step.name).map(|(_, status)| status)
+    }
+
+    pub(super) fn show(&mut self, step: &Step) {
+        let news = self.is_news(step);
         match self.terminal {
-            true if known.is_some() || news => self.bar(step),
-            false if news => eprintln!("{}", plain(step)),
+            true if news || self.status(step).is_some() => self.bar(step),
+            false if news => eprintln!("{}", self.plain(step)),
             _ => {}
         }
         if news {
@@ -66,20 +82,20 @@ impl View {
         let colour = if step.status == "rejected" { RED } else { GREEN };
         let bar = painted(&"█".repeat(filled), colour, true);
         let empty = "░".repeat(BAR - filled);
-        eprint!("\r\x1b[2K{bar}{empty} {:>3}%  {}", step.percent, plain(step));
+        eprint!("\r\x1b[2K{bar}{empty} {:>3}%  {}", step.percent, self.plain(step));
         // What cannot be shown is no reason to stop waiting.
         let _ = std::io::stderr().flush();
         self.line = Some(step.name.clone());
     }
 
     /// Leaves the bar as it is, and the cursor below.
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         if self.line.take().is_some() {
             eprintln!();
         }
     }
-}
 
-fn plain(step: &Step) -> String {
-    format!("{}: {}", step.name, step.status)
+    fn plain(&self, step: &Step) -> String {
+        format!("{}{}: {}", self.prefix, step.name, step.status)
+    }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod faults;
+mod files;
 mod images;
 mod offers;
 mod profiles;

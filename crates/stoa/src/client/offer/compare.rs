@@ -1,26 +1,20 @@
 //! What differs between two documents of an offer.
 
-use std::io::IsTerminal as _;
-
-use client::{Difference, Failure, Which, differences};
+use client::{Failure, Which, differences};
 use serde_json::{Value, json};
 
-use super::super::shown::{GREEN, RED, Shown, painted};
-use super::super::{Desk, document};
+use super::super::shown::Shown;
+use super::super::{Desk, difference, document};
 use super::read;
 
 pub(super) async fn compare(desk: &Desk, offer: &str, before: &str, after: &str) -> Result<Shown, Failure> {
     let (before, after) = (side(desk, offer, before).await?, side(desk, offer, after).await?);
     let found = differences(&before, &after);
-    let terminal = std::io::stdout().is_terminal();
     let text = match found.is_empty() {
         true => "no difference".to_owned(),
-        false => found.iter().map(|difference| told(difference, terminal)).collect::<Vec<_>>().join("\n"),
+        false => difference::text(&found, &std::io::stdout()),
     };
-    let value = found
-        .into_iter()
-        .map(|Difference { path, before, after }| json!({ "path": path, "before": before, "after": after }));
-    Ok(Shown::told(value.collect(), text))
+    Ok(Shown::told(json!(found), text))
 }
 
 /// What the publisher says in a document. Status, version and time are different in every two.
@@ -46,12 +40,4 @@ fn which(text: &str) -> Result<Option<Which>, Failure> {
         }
         _ => return Ok(None),
     }))
-}
-
-fn told(Difference { path, before, after }: &Difference, terminal: bool) -> String {
-    let line = |sign: char, colour: u8, value: &Option<Value>| {
-        value.as_ref().map(|value| format!("\n{}", painted(&format!("  {sign} {value}"), colour, terminal)))
-    };
-    let lines = [line('-', RED, before), line('+', GREEN, after)];
-    format!("{path}{}", lines.into_iter().flatten().collect::<String>())
 }

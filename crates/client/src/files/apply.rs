@@ -1,0 +1,163 @@
+//! Carrying a plan through: all drafts are saved, then all are published, then waited for, and so on. Whatever takes its
+//! time is under way for all offers at once.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::masks::reworded;
+use super::plan::{Action, Plan, Planned};
+use super::{publish, save};
+use crate::{Failure, OfferName, Problem, Session, Step};
+
+/// How far offers are carried. Waiting is for all offers together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    Draft,
+    Preview { wait: Option<Duration> },
+    Live { wait: Duration },
+}
+
+/// Whether the first failure keeps everything from happening that has not begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnFailure {
+    GoOn,
+    Stop,
+}
+
+/// Where the content of a file has got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    Draft,
+    Preview,
+    Live,
+}
+
+/// What became of an offer.
+pub struct Outcome {
+    pub planned: Planned,
+    /// Nothing when it was not even saved.
+    pub(super) reached: Option<Stage>,
+    /// Where the publication that is under way is followed.
+    pub(super) under_way: Option<String>,
+    /// The offer as it was last seen.
+    pub(super) draft: Value,
+    pub failure: Option<Failure>,
+}
+
+/// What is done for every offer before the next is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Save,
+    Publish(Goal),
+    GoLive,
+    /// For what is on its way there.
+    Wait(Stage, Instant),
+}
+
+impl Goal {
+    fn phases(self) -> Vec<Phase> {
+        let mut phases = vec![Phase::Save];
+        let wait = match self {
+            Self::Draft => return phases,
+            Self::Preview { wait } => wait,
+            Self::Live { wait } => Some(wait),
+        };
+        let deadline = wait.map(|wait| Instant::now() + wait);
+        phases.push(Phase::Publish(self));
+        phases.extend(deadline.map(|deadline| Phase::Wait(Stage::Preview, deadline)));
+        if let (Self::Live { .. }, Some(deadline)) = (self, deadline) {
+            phases.extend([Phase::GoLive, Phase::Wait(Stage::Live, deadline)]);
+        }
+        phases
+    }
+}
+
+impl Outcome {
+    fn new(planned: Planned) -> Self {
+        Self { planned, reached: None, under_way: None, draft: Value::Null, failure: None }
+    }
+
+    /// In a few words: what was done to the draft, and where it is.
+    pub fn told(&self) -> String {
+        let draft = match (self.reached, self.planned.action()) {
+            (None, _) => return "nothing was done".to_owned(),
+            (_, Action::Create) => "created",
+            (_, Action::Update) => "updated",
+            (_, Action::None) => "unchanged",
+        };
+        match (&self.under_way, self.reached) {
+            (Some(_), _) => format!("{draft}, publishing"),
+            (None, Some(Stage::Preview)) => format!("{draft}, in preview"),
+            (None, Some(Stage::Live)) => format!("{draft}, live"),
+            (None, _) => draft.to_owned(),
+        }
+    }
+
+    pub fn to_json(&self) -> Value {
+        let mut told = self.planned.to_json();
+        told["reached"] = match self.reached {
+            None => Value::Null,
+            Some(Stage::Draft) => "draft".into(),
+            Some(Stage::Preview) => "preview".into(),
+            Some(Stage::Live) => "live".into(),
+        };
+        told["publishing"] = self.under_way.is_some().into();
+        told["error"] = self.failure.as_ref().map_or(Value::Null, |failure| {
+            json!({"code": failure.code(), "message": failure.to_string(), "details": failure.problems()})
+        });
+        told
+    }
+
+    /// A failure that says which offer it is about, and in which file the problems are.
+    fn placed(&self, failure: Failure) -> Failure {
+        let file = &self.planned.file;
+        let name = file.name.to_string();
+        let refused = matches!(failure, Failure::Refused { .. });
+        let message = |text: String| if text.contains(&name) { text } else { format!("{name}: {text}") };
+        let problem = |problem: Problem| match refused {
+            true => file.problem(&problem.code, &problem.target, problem.message),
+            false => problem,
+        };
+        reworded(failure, message, problem)
+    }
+}
+
+/// Does what the plan says. `watch` gets the steps of everything that is waited for, whenever one changes.
+pub async fn apply(
+    session: &Session,
+    plan: Plan,
+    goal: Goal,
+    on_failure: OnFailure,
+    watch: &dyn Fn(&OfferName, &Step),
+) -> Vec<Outcome> {
+    let Plan { offers, context } = plan;
+    let mut outcomes: Vec<Outcome> = offers.into_iter().map(Outcome::new).collect();
+    let step = async |phase, outcome: &mut Outcome| {
+        let done = match phase {
+            Phase::Save => save::save(session, &context, outcome).await,
+            Phase::Publish(goal) => publish::publish(session, outcome, goal).await,
+            Phase::GoLive => publish::go_live(session, outcome).await,
+            Phase::Wait(stage, deadline) => publish::wait(session, outcome, stage, deadline, watch).await,
+        };
+        outcome.failure = done.err().map(|failure| outcome.placed(context.masks.failure(failure)));
+    };
+    for phase in goal.phases() {
+        let sound = |outcome: &&mut Outcome| outcome.failure.is_none();
+        if matches!(phase, Phase::Wait(..)) {
+            join_all(outcomes.iter_mut().filter(sound).map(|outcome| step(phase, outcome))).await;
+            continue;
+        }
+        for at in 0..outcomes.len() {
+            if on_failure == OnFailure::Stop && outcomes.iter().any(|outcome| outcome.failure.is_some()) {
+                return outcomes;
+            }
+            if outcomes[at].failure.is_none() {
+                step(phase, &mut outcomes[at]).await;
+            }
+        }
+    }
+    outcomes
+}

@@ -1,0 +1,8 @@
+//! Offers as files: `stoa diff`, `stoa apply` and `stoa export` inside a sandbox.
+
+mod artifacts;
+mod others;
+mod publish;
+mod refused;
+mod shop;
+mod story;
