@@ -1,6 +1,6 @@
 //! `stoa export`.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use client::Failure;
@@ -13,10 +13,12 @@ use super::shown::{Columns, Shown};
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The offers to write [default: all of the publisher], and the directory to write them to. It is made if it is not
-    /// there.
-    #[arg(value_name = "[OFFER]... DIR", required = true, num_args = 1..)]
-    offers_and_directory: Vec<String>,
+    /// The directory to write them to; it is made if it is not there.
+    #[arg(value_name = "DIR")]
+    directory: PathBuf,
+    /// The offers to write [default: all of the publisher].
+    #[arg(value_name = "OFFER")]
+    offers: Vec<String>,
     /// How the files are written.
     #[arg(long, value_enum, default_value_t = Format::Yaml)]
     format: Format,
@@ -36,10 +38,7 @@ enum Format {
 pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Failure> {
     const COLUMNS: Columns =
         Columns { headings: &["offer", "file", "written"], pointers: &["/offer", "/file", "/written"] };
-    let Some((directory, offers)) = arguments.offers_and_directory.split_last() else {
-        return Err(Failure::Usage("say which directory".to_owned()));
-    };
-    let offers = match offers {
+    let offers = match arguments.offers.as_slice() {
         [] => files::offers_of(&desk.session, desk.publisher()?).await?,
         named => named.iter().map(|name| desk.offer(name)).collect::<Result<_, _>>()?,
     };
@@ -48,7 +47,7 @@ pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Fai
         Format::Json => files::Format::Json,
     };
     let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
-    let exported = files::export(&desk.session, &offers, Path::new(directory), format, existing).await?;
+    let exported = files::export(&desk.session, &offers, &arguments.directory, format, existing).await?;
     let row = |Exported { name, path, changed }: &Exported| {
         let (offer, file) = (name.to_string(), path.display().to_string());
         json!({ "offer": offer, "file": file, "written": changed })

@@ -6,7 +6,7 @@ use client::{Failure, edit};
 use serde_json::{Value, json};
 
 use super::shown::Shown;
-use super::{Desk, offer};
+use super::{Desk, offer, plan};
 use crate::sheet::Sheet;
 
 #[derive(Subcommand)]
@@ -15,6 +15,7 @@ pub(crate) enum Command {
     List {
         #[arg(help = offer::NAME)]
         offer: String,
+        #[arg(help = plan::ID)]
         plan: String,
     },
     /// Add an image version to a plan; the rest of the offer stays as it is, whoever saves it meanwhile.
@@ -33,6 +34,7 @@ pub(crate) enum Command {
 pub(crate) struct Whose {
     #[arg(help = offer::NAME)]
     offer: String,
+    #[arg(help = plan::ID)]
     plan: String,
     /// Three whole numbers, such as 1.0.1 or 2026.11.21.
     version: String,
@@ -51,10 +53,13 @@ pub(crate) struct Add {
     /// Where a data disk is; may be repeated. Logical units are counted from 0 unless a number stands in front.
     #[arg(long = "data-disk", value_name = "[LUN=]URL", value_parser = data_disk)]
     data_disks: Vec<(Option<u8>, String)>,
+    /// The name of the image.
     #[arg(long, value_name = "TEXT")]
     label: Option<String>,
+    /// The name of the medium it was made as.
     #[arg(long, value_name = "TEXT")]
     media_name: Option<String>,
+    /// What there is to say about it.
     #[arg(long, value_name = "TEXT")]
     description: Option<String>,
     /// When the image was made, month/day/year.

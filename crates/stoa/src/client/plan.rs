@@ -8,6 +8,9 @@ use super::shown::Shown;
 use super::{Desk, document, offer};
 use crate::sheet::Sheet;
 
+/// What a plan is named by on the command line.
+pub(super) const ID: &str = "The `planId` of the plan";
+
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// List the plans of an offer.
@@ -19,6 +22,7 @@ pub(crate) enum Command {
     Show {
         #[arg(help = offer::NAME)]
         offer: String,
+        #[arg(help = ID)]
         plan: String,
     },
     /// Put a plan in the place of the one with its id, or behind all others; the rest of the offer stays as it is.
@@ -32,6 +36,7 @@ pub(crate) enum Command {
     Remove {
         #[arg(help = offer::NAME)]
         offer: String,
+        #[arg(help = ID)]
         plan: String,
     },
 }

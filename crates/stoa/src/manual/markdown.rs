@@ -13,10 +13,12 @@ pub(super) fn pages(program: &Command) -> Vec<(String, String)> {
     let page = |command: &Command| {
         let mut text = format!("{ORIGIN}\n\n");
         section(&mut text, "#", command, program);
-        let _ = writeln!(
-            text,
-            "\n[The options of every command](README.md#options-of-every-command) are taken, too."
-        );
+        if command.get_arguments().any(|argument| argument.get_id() == "config") {
+            let _ = writeln!(
+                text,
+                "\n[The options of configuration](README.md#options-of-configuration) are taken, too."
+            );
+        }
         below(&mut text, command);
         (file(command), text)
     };
@@ -33,7 +35,7 @@ fn list(program: &Command) -> String {
         let about = sentence(command.get_about().map(ToString::to_string).unwrap_or_default());
         let _ = writeln!(text, "| [`{name}`]({}) | {about} |", file(command));
     }
-    text += "\n## Options of every command\n";
+    text += "\n## Options of configuration\n";
     arguments(&mut text, program, None);
     afterwards(&mut text, program, None);
     text

@@ -82,14 +82,14 @@ async fn an_export_names_the_marketplace_s_copies_and_changes_nothing() {
     let site = Site::start().await;
     let (shop, _) = published(&site);
     drop(site);
-    shop.ok(&["export", "harbor", "exported"]);
+    shop.ok(&["export", "exported", "harbor"]);
     let text = shop.read("exported/harbor.yaml");
     assert!(text.contains("/artifacts/") && !text.contains("signature"), "{text}");
     assert_eq!(shop.run(&["diff", "exported"]).code, 0);
     // Every read signs the addresses anew; the file stays the same.
     shop.ok(&["sandbox", "advance", "30d"]);
     assert_eq!(shop.run(&["diff", "exported"]).code, 0);
-    assert_eq!(shop.json(&["export", "harbor", "exported"]).1[0]["written"], false);
+    assert_eq!(shop.json(&["export", "exported", "harbor"]).1[0]["written"], false);
     let live = shop.run(&["apply", "exported", "--live"]);
     assert_eq!(live.code, 0, "{live:?}");
 }

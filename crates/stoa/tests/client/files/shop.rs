@@ -43,7 +43,7 @@ impl Shop {
     /// The sample offer as it is exported.
     pub(super) fn demo(&self) -> Value {
         let folder = tempfile::tempdir().unwrap();
-        self.ok(&["export", "demo", folder.path().to_str().unwrap()]);
+        self.ok(&["export", folder.path().to_str().unwrap(), "demo"]);
         yaml::parse(&std::fs::read_to_string(folder.path().join("demo.yaml")).unwrap()).unwrap()
     }
 

@@ -86,7 +86,7 @@ fn what_is_exported_changes_nothing_and_an_edit_changes_its_field() {
 #[test]
 fn a_file_that_says_something_else_is_kept_unless_it_should_not_be() {
     let shop = Shop::open(&[]);
-    shop.ok(&["export", "demo", "offers"]);
+    shop.ok(&["export", "offers", "demo"]);
     let exported = shop.read("offers/demo.yaml");
     shop.desk.write("offers/demo.yaml", "id: mine\n");
     let kept = shop.run(&["export", "offers"]);
@@ -102,7 +102,7 @@ fn a_file_that_says_something_else_is_kept_unless_it_should_not_be() {
     assert!(other.code == 1 && other.err.contains("offers/demo.yaml: OtherFormat: "), "{other:?}");
     shop.ok(&["export", "elsewhere", "--format", "json"]);
     assert_eq!(shop.run(&["diff", "elsewhere"]).code, 0);
-    let missing = shop.run(&["export", "nothing", "offers"]);
+    let missing = shop.run(&["export", "offers", "nothing"]);
     assert!(missing.code == 1 && missing.err.contains("there is no offer `contoso/nothing`"), "{missing:?}");
 }
 
