@@ -44,10 +44,13 @@ pub(super) fn keep_short(writer: &mut Connection, copier: Connection) -> Result<
     writer.wal_hook(Some(hook)).map_err(|error| statement::error(error, "wal_hook"))
 }
 
-/// Copies the log whenever that is asked for, until nobody can ask any more.
+/// Copies what an earlier process left in the log, and the log whenever that is asked for, until nobody can ask any more.
 fn copy(copier: &Connection, requests: &Receiver<()>) {
-    while requests.recv().is_ok() {
+    loop {
         report(copier.wal_checkpoint_v2(None::<&str>, CheckpointMode::PASSIVE).map(drop));
+        if requests.recv().is_err() {
+            return;
+        }
     }
 }
 

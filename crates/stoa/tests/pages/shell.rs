@@ -46,6 +46,8 @@ pub(crate) fn run(
         .env_clear()
         .envs([("PATH", path.as_str()), ("LC_ALL", "C.UTF-8")])
         .env("HOME", folder)
+        // Steps of workflows write there what people should see.
+        .env("GITHUB_STEP_SUMMARY", folder.join("summary.md"))
         .envs(environment)
         .output()
         .unwrap();

@@ -13,7 +13,7 @@ fn stage(shop: &Shop, line: &[&str]) -> serde_json::Value {
 #[test]
 fn an_offer_goes_live_once() {
     let shop = Shop::open(&[]);
-    shop.ok(&["export", "offers"]);
+    shop.ok(&["export", "offers", "demo"]);
     assert_eq!(stage(&shop, &["apply", "offers", "--publish", "--wait"]), "preview");
     let preview = shop.history("demo");
     assert_eq!(stage(&shop, &["apply", "offers", "--publish", "--wait"]), "preview");
@@ -49,7 +49,7 @@ fn an_offer_goes_live_once() {
 #[test]
 fn several_offers_are_on_their_way_at_once() {
     let shop = Shop::open(&[]);
-    shop.ok(&["export", "offers"]);
+    shop.ok(&["export", "offers", "demo"]);
     for id in ["harbor", "quay"] {
         shop.put(&format!("{id}.yaml"), &testkit::documents::core_vm("contoso", id));
     }
@@ -64,7 +64,7 @@ fn several_offers_are_on_their_way_at_once() {
 #[test]
 fn waiting_ends_and_publishing_goes_on() {
     let shop = Shop::open(&["--fault", "hang certify"]);
-    shop.ok(&["export", "offers"]);
+    shop.ok(&["export", "offers", "demo"]);
     let slow = shop.run(&["apply", "offers", "--publish", "--wait", "--timeout", "1s"]);
     assert!(slow.code == 5 && slow.out.contains("unchanged, publishing"), "{slow:?}");
     let (code, again) = shop.json(&["apply", "offers", "--publish"]);
@@ -81,7 +81,7 @@ fn waiting_ends_and_publishing_goes_on() {
 #[test]
 fn an_older_version_on_its_way_is_in_the_way() {
     let shop = Shop::open(&["--fault", "hang certify"]);
-    shop.ok(&["export", "offers"]);
+    shop.ok(&["export", "offers", "demo"]);
     shop.ok(&["apply", "offers", "--publish"]);
     shop.edited(|offer| offer["definition"]["displayText"] = "Newer".into());
     let busy = shop.run(&["apply", "offers", "--publish"]);
@@ -92,7 +92,7 @@ fn an_older_version_on_its_way_is_in_the_way() {
 #[test]
 fn a_rejected_publication_fails_and_the_next_apply_tries_again() {
     let shop = Shop::open(&["--fault", "reject certify times 1: The image has no agent"]);
-    shop.ok(&["export", "offers"]);
+    shop.ok(&["export", "offers", "demo"]);
     let failed = shop.run(&["apply", "offers", "--live"]);
     assert!(failed.code == 1 && failed.err.contains("The image has no agent"), "{failed:?}");
     assert_eq!(stage(&shop, &["apply", "offers", "--live"]), "live");
@@ -101,7 +101,7 @@ fn a_rejected_publication_fails_and_the_next_apply_tries_again() {
 #[test]
 fn a_rejected_go_live_is_taken_up_from_the_preview_again() {
     let shop = Shop::open(&["--fault", "reject live times 1: Not today"]);
-    shop.ok(&["export", "offers"]);
+    shop.ok(&["export", "offers", "demo"]);
     let failed = shop.run(&["apply", "offers", "--live"]);
     assert!(failed.code == 1 && failed.err.contains("Not today"), "{failed:?}");
     assert_eq!(stage(&shop, &["apply", "offers", "--publish"]), "preview");

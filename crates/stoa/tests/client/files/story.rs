@@ -67,15 +67,16 @@ fn what_is_exported_changes_nothing_and_an_edit_changes_its_field() {
         shop.json(&["diff", "offers"]),
         (
             3,
-            json!([{
-                "offer": "contoso/demo", "file": "offers/demo.yaml", "action": "update", "changes": [change]
-            }])
+            json!([
+                { "offer": "contoso/demo-vm", "file": "offers/demo-vm.yaml", "action": "none", "changes": [] },
+                { "offer": "contoso/demo", "file": "offers/demo.yaml", "action": "update", "changes": [change] }
+            ])
         )
     );
     let told = shop.run(&["diff", "offers"]);
     let lines = "update contoso/demo (offers/demo.yaml)\ndefinition.displayText\n  - \"Demo images\"\n  + \"Other images\"\n";
     assert!(
-        told.out.starts_with(lines) && told.out.ends_with("0 to create, 1 to update, 0 unchanged\n"),
+        told.out.starts_with(lines) && told.out.ends_with("0 to create, 1 to update, 1 unchanged\n"),
         "{told:?}"
     );
     assert!(shop.ok(&["apply", "offers"]).contains("updated"));
