@@ -64,7 +64,7 @@ impl File {
         let file = Self { path: path.into(), busy_timeout, scan_timeout, readers: ThreadLocal::new() };
         create_private(&file.path)?;
         let mut connection = connect_to_write(&file.path, busy_timeout)?;
-        log::keep_short(&mut connection, file.connect_alone()?)?;
+        log::keep_short(&mut connection).map_err(|error| cannot_open(&file.path, error))?;
         work::spawn("db-writer".to_owned(), move || Writer { connection, observer }.run(&jobs))?;
         Ok(file)
     }
