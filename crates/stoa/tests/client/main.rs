@@ -16,3 +16,4 @@ mod sandbox;
 #[path = "../cli/support.rs"]
 mod server;
 mod support;
+mod terminal;
