@@ -1,9 +1,9 @@
 //! What `stoa sandbox` costs: until its command runs, on every call, and with many tools at once.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Barrier};
 use std::thread::ScopedJoinHandle;
 use std::time::{Duration, Instant};
@@ -101,6 +101,8 @@ fn at_once(sandbox: &Sandbox) -> usize {
 /// A sandbox without a command.
 struct Sandbox {
     child: Child,
+    /// Kept open: a sandbox whose exports nobody reads ends.
+    _exports: Lines<BufReader<ChildStdout>>,
     address: SocketAddr,
     tls: Arc<ClientConfig>,
 }
@@ -117,7 +119,8 @@ impl Sandbox {
             bundle = bundle.or_else(|| value("export SSL_CERT_FILE="));
         }
         let bundle = bundle.expect("it was read");
-        Self { child, address: address.expect("it was read"), tls: Arc::new(client(Path::new(&bundle))) }
+        let (address, tls) = (address.expect("it was read"), Arc::new(client(Path::new(&bundle))));
+        Self { child, _exports: lines, address, tls }
     }
 
     fn connect(&self) -> TcpStream {

@@ -24,10 +24,6 @@ use writer::Writer;
 
 /// Compiled statements kept per connection: about as many as the program has.
 const CACHED_STATEMENTS: usize = 256;
-/// How much of the file readers see in their address space instead of copying pages out of it: all that SQLite maps,
-/// two gigabytes. A disk that fails to read ends the process then, where it would be an error else
-/// (sqlite.org/mmap.html); nothing acknowledged is lost by that.
-const MAPPED: i64 = 1 << 31;
 /// Memory for the pages that the writer keeps, in KiB, which SQLite writes as a negative number. The larger the file,
 /// the more of them a write looks at, and everybody else waits meanwhile.
 const WRITER_CACHE: i64 = -32_768;
@@ -79,7 +75,7 @@ impl File {
         let kept = self.readers.get_or_default();
         let mut reader = match kept.take() {
             Some(reader) => reader,
-            None => connect_to_read(&self.path, self.busy_timeout)?,
+            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY, self.busy_timeout)?,
         };
         let begun = limit(&mut reader, self.scan_timeout).and_then(|()| command(&reader, "BEGIN"));
         begun.map_err(|error| statement::error(error, "BEGIN"))?;
@@ -124,12 +120,6 @@ fn connect(path: &Path, flags: OpenFlags, busy_timeout: Duration) -> Result<Conn
         Ok(connection)
     };
     open().map_err(|error: rusqlite::Error| cannot_open(path, error))
-}
-
-fn connect_to_read(path: &Path, busy_timeout: Duration) -> Result<Connection, Error> {
-    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, busy_timeout)?;
-    let mapped = connection.pragma_update(None, "mmap_size", MAPPED);
-    mapped.map(|()| connection).map_err(|error| cannot_open(path, error))
 }
 
 fn connect_to_write(path: &Path, busy_timeout: Duration) -> Result<Connection, Error> {
