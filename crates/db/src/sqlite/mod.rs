@@ -26,7 +26,7 @@ use writer::Writer;
 const CACHED_STATEMENTS: usize = 256;
 /// Memory for the pages that the writer keeps, in KiB, which SQLite writes as a negative number. The larger the file,
 /// the more of them a write looks at, and everybody else waits meanwhile.
-const WRITER_CACHE: i64 = -32_768;
+const WRITER_CACHE: i64 = -16_384;
 /// The write-ahead log shrinks back to this many bytes after a burst.
 const LOG_BYTES: u32 = 64 << 20;
 /// A lock wait for work outside the queue, which may be behind a long migration of another process.
