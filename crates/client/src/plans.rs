@@ -11,15 +11,12 @@ pub fn all(document: &Value) -> &[Value] {
 
 /// The plan with this id.
 pub fn find<'d>(document: &'d Value, id: &str) -> Result<&'d Value, Failure> {
-    let plan = all(document).iter().find(|plan| has_id(plan, id));
-    plan.ok_or_else(|| missing(document, id))
+    place(document, id).map(|at| &all(document)[at])
 }
 
 /// The plan with this id, to be changed.
 pub fn find_mut<'d>(document: &'d mut Value, id: &str) -> Result<&'d mut Value, Failure> {
-    let Some(at) = all(document).iter().position(|plan| has_id(plan, id)) else {
-        return Err(missing(document, id));
-    };
+    let at = place(document, id)?;
     Ok(&mut document["definition"]["plans"][at])
 }
 
@@ -28,20 +25,18 @@ pub fn put(document: &mut Value, plan: Value) -> Result<(), Failure> {
     let Some(id) = id_of(&plan) else {
         return Err(Failure::Usage("a plan needs its `planId`, a text".to_owned()));
     };
-    let place = all(document).iter().position(|plan| has_id(plan, id));
+    let place = place(document, id);
     let plans = list_mut(document)?;
     match place {
-        Some(at) => plans[at] = plan,
-        None => plans.push(plan),
+        Ok(at) => plans[at] = plan,
+        Err(_) => plans.push(plan),
     }
     Ok(())
 }
 
 /// Takes a plan out.
 pub fn remove(document: &mut Value, id: &str) -> Result<Value, Failure> {
-    let Some(at) = all(document).iter().position(|plan| has_id(plan, id)) else {
-        return Err(missing(document, id));
-    };
+    let at = place(document, id)?;
     Ok(list_mut(document)?.remove(at))
 }
 
@@ -61,8 +56,11 @@ fn list_mut(document: &mut Value) -> Result<&mut Vec<Value>, Failure> {
     definition.entry("plans").or_insert_with(|| json!([])).as_array_mut().ok_or_else(odd)
 }
 
-fn missing(document: &Value, id: &str) -> Failure {
-    Failure::NotFound(format!("there is no plan `{id}`; {}", known(all(document))))
+/// Where the plan with this id stands.
+fn place(document: &Value, id: &str) -> Result<usize, Failure> {
+    let plans = all(document);
+    let place = plans.iter().position(|plan| has_id(plan, id));
+    place.ok_or_else(|| Failure::NotFound(format!("there is no plan `{id}`; {}", known(plans))))
 }
 
 /// Which ids there are, for people.

@@ -1,6 +1,7 @@
 //! Offer types as the marketplace describes them, or else as this program knows them.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use domain::OfferTypeId;
 use domain::offer_type::{OfferType, OfferTypes};
@@ -10,12 +11,13 @@ use crate::{Failure, Session};
 /// The types of some offers.
 pub(super) struct Types {
     described: BTreeMap<OfferTypeId, Option<OfferType>>,
-    built_in: OfferTypes,
+    /// Made when one is asked for: their schemas take a while to compile.
+    built_in: LazyLock<OfferTypes>,
 }
 
 impl Types {
     pub(super) fn new() -> Self {
-        Self { described: BTreeMap::new(), built_in: OfferTypes::built_in() }
+        Self { described: BTreeMap::new(), built_in: LazyLock::new(OfferTypes::built_in) }
     }
 
     /// Asks for a type. A marketplace may have types of its own, and newer ones than this program.

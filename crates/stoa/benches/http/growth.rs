@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::load::{Figures, Until, run};
+use crate::load::{Figures, Until, median, run};
 use crate::offers::{Offers, Work};
 use crate::server::{Marketplace, Server};
 
@@ -71,10 +71,4 @@ pub(crate) fn growth(count: usize) {
         }
     }
     assert!(slower.is_empty(), "slower with more offers: {}", slower.join(", "));
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<_> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

@@ -188,3 +188,10 @@ pub(crate) fn run(
         Figures { span, latencies }
     })
 }
+
+/// The value that half of the others lie below.
+pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<_> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::load::{Connection, Figures, Until, run};
+use crate::load::{Connection, Figures, Until, median, run};
 use crate::offers::Offers;
 use crate::server::{Marketplace, Server};
 
@@ -39,11 +39,7 @@ pub(crate) fn soak(marketplace: &Marketplace, offers: &Offers, minutes: usize) {
         return println!("too short to tell whether anything grows");
     }
     for (index, (what, share, amount)) in LIMITS.iter().enumerate() {
-        let middle = |samples: &[[f64; 5]]| {
-            let mut values: Vec<_> = samples.iter().map(|sample| sample[index]).collect();
-            values.sort_by(f64::total_cmp);
-            values[values.len() / 2]
-        };
+        let middle = |samples: &[[f64; 5]]| median(samples.iter().map(|sample| sample[index]));
         let (first, last) = (middle(&samples[WARM..2 * WARM]), middle(&samples[minutes - WARM..]));
         assert!(last <= first * (1.0 + share) + amount, "{what} grew from {first:.1} to {last:.1}");
         println!("{what}: {first:.1}, and at the end {last:.1}");
