@@ -1,5 +1,6 @@
 //! Who asks, when, and with what at hand.
 
+use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -31,9 +32,13 @@ pub struct Env {
     pub rehearsal: Arc<dyn Rehearsal>,
 }
 
-/// A running marketplace: the environment, and the outside world its faces and workers may touch.
+/// A running marketplace. Clones share it: each request makes several.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+/// What a marketplace consists of: the environment, and the outside world its faces and workers may touch.
+#[derive(Clone)]
+pub struct Parts {
     pub env: Arc<Env>,
     pub db: Db,
     pub blobs: blob::Blobs,
@@ -43,6 +48,20 @@ pub struct App {
     pub tokens: crate::token::Tokens,
     /// Told whenever a use case enqueued work, so that a worker need not wait for its next look.
     pub work: Arc<Notify>,
+}
+
+impl From<Parts> for App {
+    fn from(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }
 
 /// Who is asking.

@@ -28,7 +28,7 @@ pub mod token;
 pub mod vault;
 pub mod worker;
 
-pub use ctx::{Actor, App, Ctx, ENDED, Env};
+pub use ctx::{Actor, App, Ctx, ENDED, Env, Parts};
 pub use pace::{PACE_FORM, Pace};
 pub use problem::Problem;
 pub use roles::{Role, Scope};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use app::identity::{self, NewPrincipal, NewPublisher};
 use app::random::SystemRandom;
 use app::vault::Vault;
-use app::{Actor, App, Env, Problem, Role, Scope, Settings};
+use app::{Actor, App, Env, Parts, Problem, Role, Scope, Settings};
 use domain::offer_type::{BUILT_IN, OfferTypes};
 use domain::{PrincipalId, PublisherId};
 
@@ -192,7 +192,7 @@ impl TestAppBuilder {
         let clock = Arc::new(TestClock::new());
         let (artifacts, mails) =
             (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-        let app = App {
+        let app = App::from(Parts {
             db: db.await.expect("the database opens"),
             blobs: blob::Blobs::open(&format!("file:{}", artifacts.path().display()), &Default::default())
                 .expect("the store opens"),
@@ -215,7 +215,7 @@ impl TestAppBuilder {
                 random: Arc::new(SystemRandom::default()),
                 rehearsal: Arc::new(app::rehearsal::AsUsual),
             }),
-        };
+        });
         let router = api::router(app.clone(), &self.options);
         let server = tokio::spawn(async move {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();

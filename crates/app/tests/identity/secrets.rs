@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use app::identity::{NewSecret, create_secret, list_secrets, revoke_principal, revoke_secret, rotate_secret};
-use app::token::{Refusal, Tokens, issue};
-use app::{App, Problem, Settings};
+use app::token::{Refusal, issue};
+use app::{Problem, Settings};
 
-use crate::support::{Client, World, days, minutes, on_both_engines, request};
+use crate::support::{Client, World, another_process, days, minutes, on_both_engines, request};
 
 fn settings() -> Settings {
     Settings::default()
@@ -23,7 +23,7 @@ async fn works(world: &World, client: &Client, secret: &str) -> bool {
     // Fresh memory each time, so that failures do not add up; and an id in the spelling of another tool.
     let mut request = request(&client);
     request.client_id = Some(client.id.to_string().to_uppercase());
-    let app = App { tokens: Tokens::default(), ..world.app.clone() };
+    let app = another_process(&world.app);
     match issue(&app, &request).await {
         Ok(_) => true,
         Err(Refusal::InvalidClient) => false,

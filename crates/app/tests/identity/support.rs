@@ -10,7 +10,7 @@ use app::identity::{NewPrincipal, create_principal, create_secret};
 use app::random::SystemRandom;
 use app::token::{self, Issued, Refusal, Target, TokenRequest, Tokens};
 use app::vault::Vault;
-use app::{Actor, App, Ctx, Env, Problem, Settings};
+use app::{Actor, App, Ctx, Env, Parts, Problem, Settings};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use db::{Db, Options, Tx};
@@ -36,6 +36,11 @@ pub(crate) struct Client {
     pub(crate) secret: String,
 }
 
+/// A process over the same marketplace, which remembers nothing yet.
+pub(crate) fn another_process(app: &App) -> App {
+    App::from(Parts { tokens: Tokens::default(), ..Parts::clone(app) })
+}
+
 impl World {
     pub(crate) fn sqlite(settings: Settings) -> Self {
         let file = fresh_sqlite();
@@ -57,7 +62,7 @@ impl World {
             allow: vec!["127.0.0.1".parse().unwrap()],
             ..net::GuardOptions::default()
         };
-        let app = App {
+        let parts = Parts {
             env: Arc::new(Env {
                 rates: domain::pricing::RateTable::built_in(),
                 settings,
@@ -74,12 +79,12 @@ impl World {
             tokens: Tokens::default(),
             work: Arc::default(),
         };
-        Self { app, clock, _kept: Box::new((database, folder)) }
+        Self { app: parts.into(), clock, _kept: Box::new((database, folder)) }
     }
 
     /// The same marketplace as a process sees it that has just started.
     pub(crate) fn elsewhere(mut self) -> Self {
-        self.app.tokens = Tokens::default();
+        self.app = another_process(&self.app);
         self
     }
 

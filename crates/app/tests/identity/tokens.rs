@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use app::identity::{NewPublisher, create_publisher, grant_role, revoke_principal};
-use app::token::{Refusal, Target, TokenRequest, Tokens, issue, published_keys, rotate_signing_key};
-use app::{App, Role, Scope, Settings};
+use app::token::{Refusal, Target, TokenRequest, issue, published_keys, rotate_signing_key};
+use app::{Role, Scope, Settings};
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Value, json};
 
-use crate::support::{Client, RESOURCE, World, days, minutes, on_both_engines, part, publisher_id, request};
+use crate::support::{
+    Client, RESOURCE, World, another_process, days, minutes, on_both_engines, part, publisher_id, request,
+};
 
 fn settings() -> Settings {
     Settings { identity_url: "https://login.market.example/".to_owned(), ..Settings::default() }
@@ -201,7 +203,7 @@ on_both_engines! {
         let client = world.client().await;
         world.bearer(&world.token(&client).await).await.unwrap();
         world.console(rotate_signing_key).await.unwrap();
-        let other_process = App { tokens: Tokens::default(), ..world.app.clone() };
+        let other_process = another_process(&world.app);
         let issued = issue(&other_process, &request(&client)).await;
         let token = issued.map_err(|refusal| refusal.to_string()).unwrap().access_token;
         assert_eq!(world.bearer(&token).await.unwrap(), client.id);

@@ -122,7 +122,7 @@ impl Cast<'_> {
     async fn pass(&mut self) {
         loop {
             self.work().await;
-            let db = self.world.start().db;
+            let db = self.world.start().db.clone();
             let due = db.read(db::jobs::next_due).await.unwrap();
             let Some(due) = due.filter(|due| *due < NEVER) else { return };
             let clock = &self.world.stage.clock;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use app::identity::{NewPrincipal, NewPublisher, create_principal, create_publisher, grant_role};
-use app::{Actor, App, Problem, Role, Scope};
+use app::{Actor, App, Parts, Problem, Role, Scope};
 use db::{Db, Options};
 use domain::PublisherId;
 use serde_json::Value;
@@ -59,7 +59,7 @@ impl<'a> World<'a> {
             };
             scope.spawn(open).join().unwrap()
         });
-        App {
+        App::from(Parts {
             env: self.stage.env.clone(),
             db,
             blobs: blob::Blobs::open(&format!("file:{}", self.artifacts().display()), &BTreeMap::new())
@@ -68,7 +68,7 @@ impl<'a> World<'a> {
             mailer: mail::Mailer::files(self.mails(), "stoa@example.com").unwrap(),
             tokens: app::token::Tokens::default(),
             work: Default::default(),
-        }
+        })
     }
 
     /// The offer with this summary.

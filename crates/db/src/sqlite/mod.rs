@@ -18,6 +18,7 @@ use crate::db::Observer;
 use crate::work::{self, Job};
 use crate::{Error, Options, Tx};
 
+use log::Log;
 use statement::command;
 pub(crate) use statement::field;
 use writer::Writer;
@@ -60,8 +61,8 @@ impl File {
         let file = Self { path: path.into(), busy_timeout, scan_timeout, readers: ThreadLocal::new() };
         create_private(&file.path)?;
         let mut connection = connect_to_write(&file.path, busy_timeout)?;
-        log::keep_short(&mut connection).map_err(|error| cannot_open(&file.path, error))?;
-        work::spawn("db-writer".to_owned(), move || Writer { connection, observer }.run(&jobs))?;
+        let log = Log::keep_short(&mut connection, connect_to_write(&file.path, busy_timeout)?)?;
+        work::spawn("db-writer".to_owned(), move || Writer { connection, observer }.run(&jobs, log))?;
         Ok(file)
     }
 

@@ -47,8 +47,8 @@ impl Side {
     }
 }
 
-/// Compares a server that has `count` offers with one that has few.
-pub(crate) fn growth(count: usize) {
+/// Compares a server that has `count` offers with one that has few, in the work whose name contains `only`.
+pub(crate) fn growth(count: usize, only: &str) {
     assert!(std::env::var_os("DATABASE_URL").is_none(), "two servers would share one database");
     let [few, many] = [FEW, count].map(Side::new);
     println!(
@@ -58,6 +58,7 @@ pub(crate) fn growth(count: usize) {
     let mut slower = Vec::new();
     for (work, connections) in [Work::Get, Work::List, Work::Save, Work::Release]
         .into_iter()
+        .filter(|work| work.name().contains(only))
         .flat_map(|work| [1, 16, 64].map(|connections| (work, connections)))
     {
         let turns =

@@ -3,9 +3,11 @@
 //! Starts a server of its own and prints each figure with its ratio to nginx, which serves the same offers as files in
 //! the same run at the same number of connections. `DATABASE_URL` chooses another database than an embedded one.
 //!
-//! `-- --offers COUNT` makes as many offers. `-- --only WORK` measures the work whose name contains `WORK`, at 16 connections. `-- --quick` proves in a few seconds that the bench itself works; `-- --soak MINUTES` keeps half of the load that
-//! the server can take for so long, and fails when memory, file descriptors or threads grow; `-- --growth COUNT` asks a
-//! server with 1,000 offers and one with `COUNT` in turn, and fails when a GET or PUT of the latter is a fifth slower.
+//! `-- --offers COUNT` makes as many offers. `-- --only WORK` measures the work whose name contains `WORK`, at 16
+//! connections. `-- --quick` proves in a few seconds that the bench itself works; `-- --soak MINUTES` keeps half of the
+//! load that the server can take for so long, and fails when memory, file descriptors or threads grow; `-- --growth COUNT`
+//! asks a server with 1,000 offers and one with `COUNT` in turn, and fails when a GET or PUT of the latter is a fifth
+//! slower; `--only` says here which work, too.
 
 mod growth;
 mod load;
@@ -40,8 +42,9 @@ fn main() {
     let quick = arguments.iter().any(|argument| argument == "--quick");
     let (span, count) =
         if quick { (Duration::from_millis(300), 100) } else { (Duration::from_secs(4), 1000) };
+    let only = after("--only");
     if let Some(count) = after("--growth") {
-        return growth::growth(count.parse().expect("--growth COUNT"));
+        return growth::growth(count.parse().expect("--growth COUNT"), &only.unwrap_or_default());
     }
     let count = after("--offers").map_or(count, |count| count.parse().expect("--offers COUNT"));
     let marketplace = Marketplace::new();
@@ -51,7 +54,6 @@ fn main() {
         return soak::soak(&marketplace, &offers, minutes.parse().expect("--soak MINUTES"));
     }
     println!("{}, {count} offers of {PUBLISHERS} publishers, {span:?} each", marketplace.engine());
-    let only = after("--only");
     let bench = Bench::new(&marketplace, &offers, span, only.clone().unwrap_or_default());
     if only.is_some() {
         return bench.measure(16);

@@ -14,7 +14,7 @@ use app::clock::{Clock, SharedClock, SystemClock};
 use app::random::SystemRandom;
 use app::rehearsal::{AsUsual, Rehearsal};
 use app::vault::Vault;
-use app::{App, Env};
+use app::{App, Env, Parts, Settings};
 use db::Db;
 
 use crate::config::{Config, Transport};
@@ -26,24 +26,25 @@ pub(crate) use master_key::{
     load as load_master_key, mode as master_key_mode, read as read_master_key, stored_keys,
 };
 pub(crate) use offer_types::load as load_offer_types;
+pub(crate) use settings::settings;
 
 /// The marketplace over an open database, reached at `public_url`, with the time by `clock`. Makes the master key and
 /// the directories that are missing.
 pub(crate) fn open(config: &Config, db: Db, clock: Arc<dyn Clock>, public_url: &str) -> anyhow::Result<App> {
-    open_in(config, db, public_url, clock, Arc::new(AsUsual))
+    open_in(config, db, settings(config, public_url), clock, Arc::new(AsUsual))
 }
 
-/// The same marketplace under other circumstances.
+/// The same marketplace with other settings than the configured ones, or under other circumstances.
 pub(crate) fn open_in(
     config: &Config,
     db: Db,
-    public_url: &str,
+    settings: Settings,
     clock: Arc<dyn Clock>,
     rehearsal: Arc<dyn Rehearsal>,
 ) -> anyhow::Result<App> {
     let master = load_master_key(config, &db)?;
     let env = Env {
-        settings: settings::settings(config, public_url),
+        settings,
         offer_types: load_offer_types(config)?,
         rates: load_exchange_rates(config)?,
         vault: Vault::new(&master),
@@ -51,7 +52,7 @@ pub(crate) fn open_in(
         random: Arc::new(SystemRandom::default()),
         rehearsal,
     };
-    Ok(App {
+    Ok(App::from(Parts {
         env: Arc::new(env),
         db,
         blobs: artifact_store(config)?,
@@ -59,7 +60,7 @@ pub(crate) fn open_in(
         mailer: mailer(config)?,
         tokens: app::token::Tokens::default(),
         work: Arc::default(),
-    })
+    }))
 }
 
 /// The clock of everybody who works over `db`.

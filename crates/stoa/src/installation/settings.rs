@@ -6,7 +6,7 @@ use app::token::Provider;
 use crate::config::Config;
 
 /// The settings of a marketplace reached at `public_url`.
-pub(super) fn settings(config: &Config, public_url: &str) -> Settings {
+pub(crate) fn settings(config: &Config, public_url: &str) -> Settings {
     let (publishing, artifacts) = (&config.publishing, &config.artifacts);
     let providers = config.identity.providers.iter().map(|provider| Provider {
         issuer: provider.issuer.clone(),

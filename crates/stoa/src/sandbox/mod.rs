@@ -14,8 +14,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use app::App;
 use app::clock::{Clock as _, SystemClock};
+use app::{App, Settings};
 use sandbox::{Authority, Bodies, Contract, Faults, Proxy, ProxyOptions, Recorder, Stage, VirtualClock};
 use tokio::net::UnixListener;
 use tokio::sync::watch;
@@ -210,10 +210,8 @@ fn marketplace(
         true => (own.to_owned(), own.to_owned()),
         false => (format!("https://{}", sandbox::PUBLISHING), format!("https://{}", sandbox::IDENTITY)),
     };
-    let mut app = installation::open_in(config, db, &public, clock, faults)?;
-    let env = Arc::get_mut(&mut app.env).context("nobody else has the marketplace yet")?;
-    env.settings.identity_url = identity;
-    Ok(app)
+    let settings = Settings { identity_url: identity, ..installation::settings(config, &public) };
+    installation::open_in(config, db, settings, clock, faults)
 }
 
 fn read_contract(file: &Path) -> anyhow::Result<Contract> {
