@@ -13,7 +13,8 @@ use crate::load::{Connection, Until, run};
 /// Offers that a list of one publisher names when it is asked for one type.
 pub(crate) const LISTED: usize = 25;
 
-/// How often somebody who waits for a pipeline asks.
+/// How soon somebody who waits for a pipeline asks again at first; each pause is a quarter longer than the one before, as
+/// tools back off, so that their questions are not most of what a busy server does.
 const POLL: Duration = Duration::from_millis(5);
 
 /// Connections that learn entity tags.
@@ -140,12 +141,14 @@ impl Offers {
 
     /// Waits until nothing runs on an offer; what its status is then.
     pub(crate) fn settled(&self, connection: &mut Connection, number: usize) -> String {
+        let mut pause = POLL;
         loop {
             let status = connection.get(&Self::target(number, "/status"), &self.headers).expect(200).json();
             match status["status"].as_str().expect("a status") {
-                "running" => std::thread::sleep(POLL),
+                "running" => std::thread::sleep(pause),
                 settled => return settled.to_owned(),
             }
+            pause += pause / 4;
         }
     }
 
