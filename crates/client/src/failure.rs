@@ -19,13 +19,13 @@ pub struct Problem {
 /// Everything that can go wrong.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The command line, the profile or a file says something that cannot be meant.
+    /// The command line says something that cannot be meant, such as a file that is not there.
     #[error("{0}")]
     Usage(String),
     /// The profile, with each problem in it.
     #[error("{message}")]
     Profile { message: String, problems: Vec<Problem> },
-    /// The server found the request or the document invalid.
+    /// The document is not valid, or the server does not take the request.
     #[error("{message}")]
     Refused { message: String, problems: Vec<Problem> },
     /// Somebody else saved the offer meanwhile.

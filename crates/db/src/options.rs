@@ -15,6 +15,8 @@ pub struct Options {
     pub scan_timeout: Duration,
     /// How long to wait for a lock that somebody else holds.
     pub busy_timeout: Duration,
+    /// SQLite: by how many pages its log grows before it is copied into the file again.
+    pub log_pages: i32,
     /// How many pieces of work may wait before more are refused as [`Error::Busy`](crate::Error::Busy).
     pub queue: usize,
 }
@@ -27,6 +29,7 @@ impl Options {
             connections: 8,
             scan_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(5),
+            log_pages: 1000,
             queue: 10_000,
         }
     }

@@ -61,7 +61,7 @@ impl File {
         let file = Self { path: path.into(), busy_timeout, scan_timeout, readers: ThreadLocal::new() };
         create_private(&file.path)?;
         let mut connection = connect_to_write(&file.path, busy_timeout)?;
-        let log = Log::keep_short(&mut connection, connect_to_write(&file.path, busy_timeout)?)?;
+        let log = Log::keep_short(&mut connection, &file.path, options.log_pages)?;
         work::spawn("db-writer".to_owned(), move || Writer { connection, observer }.run(&jobs, log))?;
         Ok(file)
     }

@@ -1,4 +1,4 @@
-//! What happens while the recorder runs: the same for the same seed, threads or not.
+//! What happens while the recorder runs: the same for the same seed, threads or not, unless the log is copied beside it.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Barrier};
@@ -43,10 +43,7 @@ pub(crate) fn writes(chance: &mut Chance, disk: Disk) -> Vec<Op> {
     let mut db = Db::open(&options(folder.path())).unwrap();
     let mut written = 0;
     for group in 0..GROUPS {
-        if group % (GROUPS / 3) == 0 {
-            let known = 1 + (group / (GROUPS / 3)) as usize;
-            migrate(&db, &HISTORY[..known], &recording);
-        }
+        migrate_sometimes(&db, group, &recording);
         written = write_group(&db, written, 1 + chance.below(WRITERS) as i64, &recording);
         match chance.below(20) {
             0 => checkpoint(folder.path(), "TRUNCATE"),
@@ -57,6 +54,26 @@ pub(crate) fn writes(chance: &mut Chance, disk: Disk) -> Vec<Op> {
         }
     }
     recording.finish()
+}
+
+/// Groups of concurrent writes and migrations, and a log that is copied beside them.
+pub(crate) fn copies(chance: &mut Chance) -> Vec<Op> {
+    let folder = tempfile::tempdir().unwrap();
+    let recording = Recording::start(folder.path(), Disk::Honest);
+    let db = Db::open(&Options { log_pages: 10, ..options(folder.path()) }).unwrap();
+    let mut written = 0;
+    for group in 0..GROUPS {
+        migrate_sometimes(&db, group, &recording);
+        written = write_group(&db, written, 1 + chance.below(WRITERS) as i64, &recording);
+    }
+    recording.finish()
+}
+
+fn migrate_sometimes(db: &Db, group: u64, recording: &Recording) {
+    if group.is_multiple_of(GROUPS / 3) {
+        let known = 1 + (group / (GROUPS / 3)) as usize;
+        migrate(db, &HISTORY[..known], recording);
+    }
 }
 
 fn migrate(db: &Db, history: &[Migration], recording: &Recording) {

@@ -1,8 +1,10 @@
 //! Whether the same work takes longer with more offers: two servers, asked in turn, so that whatever else the machine
-//! does concerns both.
+//! does concerns both. What the server with many reads from the disk for each piece of work is told: it takes longer the
+//! less of a file the system keeps in memory, and that is not up to the server.
 
 use std::time::Duration;
 
+use crate::CONNECTIONS;
 use crate::load::{Figures, Until, median, run};
 use crate::offers::{Offers, Work};
 use crate::server::{Marketplace, Server};
@@ -30,7 +32,6 @@ impl Side {
         println!("{count} offers imported in {:.1} s", marketplace.import(count).as_secs_f64());
         let server = marketplace.serve();
         let offers = Offers::new(&marketplace.token(&server), count);
-        offers.learn(server.address());
         Self { offers, server, _marketplace: marketplace }
     }
 
@@ -52,21 +53,33 @@ pub(crate) fn growth(count: usize, only: &str) {
     assert!(std::env::var_os("DATABASE_URL").is_none(), "two servers would share one database");
     let [few, many] = [FEW, count].map(Side::new);
     println!(
-        "\n{:<26} {:>11} {:>14} {:>14} {:>8}",
-        "work", "connections", "per s, few", "per s, many", "ratio"
+        "\n{:<26} {:>11} {:>14} {:>14} {:>8} {:>22}",
+        "work", "connections", "per s, few", "per s, many", "ratio", "KiB from disk for each"
     );
     let mut slower = Vec::new();
     for (work, connections) in [Work::Get, Work::List, Work::Save, Work::Release]
         .into_iter()
         .filter(|work| work.name().contains(only))
-        .flat_map(|work| [1, 16, 64].map(|connections| (work, connections)))
+        .flat_map(|work| CONNECTIONS.map(|connections| (work, connections)))
     {
-        let turns =
-            (0..TURNS).map(|turn| [&few, &many].map(|side| side.turn(work, connections, turn).per_second()));
+        if connections == CONNECTIONS[0] {
+            for side in [&few, &many] {
+                side.offers.visit(side.server.address());
+            }
+        }
+        let before = many.server.processes().disk_reads();
+        let turns = (0..TURNS).map(|turn| [&few, &many].map(|side| side.turn(work, connections, turn)));
         let turns: Vec<_> = turns.collect();
+        let read = (many.server.processes().disk_reads() - before) as f64 / 1024.0;
+        let done: usize = turns.iter().map(|[_, many]| many.latencies.len()).sum();
+        let turns: Vec<_> = turns.iter().map(|turn| turn.each_ref().map(Figures::per_second)).collect();
         let [few, many] = [0, 1].map(|side| median(turns.iter().map(|turn| turn[side])));
         let ratio = median(turns.iter().map(|[few, many]| many / few));
-        println!("{:<26} {connections:>11} {few:>14.0} {many:>14.0} {ratio:>8.2}", work.name());
+        println!(
+            "{:<26} {connections:>11} {few:>14.0} {many:>14.0} {ratio:>8.2} {:>22.1}",
+            work.name(),
+            read / done as f64
+        );
         if matches!(work, Work::Get | Work::Save) && ratio < KEPT {
             slower.push(format!("{} at {connections}: {ratio:.2}", work.name()));
         }

@@ -149,7 +149,7 @@ impl<'a> Bench<'a> {
                 print(work.name(), &own(spent, &one), &reference);
             }
         };
-        offers.learn(self.server.address());
+        offers.visit(self.server.address());
         for work in [Work::Get, Work::List, Work::Save] {
             measure(work);
         }

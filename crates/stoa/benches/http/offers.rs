@@ -17,7 +17,7 @@ pub(crate) const LISTED: usize = 25;
 /// tools back off, so that their questions are not most of what a busy server does.
 const POLL: Duration = Duration::from_millis(5);
 
-/// Connections that learn entity tags.
+/// Connections that visit all offers.
 const READERS: usize = 16;
 
 /// What is asked of a server again and again.
@@ -109,15 +109,15 @@ impl Offers {
         connection.get(&target, &self.headers).expect(200).body
     }
 
-    /// Asks for the entity tags that nobody knows yet, so that a save is one request and nothing else.
-    pub(crate) fn learn(&self, address: SocketAddr) {
+    /// Asks for every offer: for its entity tag, so that a save is one request and nothing else, and because a system lets
+    /// go of what nobody asked for in a while, so that it would be the disk that is measured.
+    pub(crate) fn visit(&self, address: SocketAddr) {
         let each = self.count.div_ceil(READERS);
         run(address, READERS, Until::Done(each), Duration::ZERO, |connection, worker, round| {
-            let Some(tag) = self.tags.get(worker * each + round) else { return };
-            let mut tag = tag.lock().expect("no work fails");
-            if tag.is_empty() {
-                let target = Self::target(worker * each + round, "");
-                *tag = connection.get(&target, &self.headers).expect(200).etag;
+            let number = worker * each + round;
+            if let Some(tag) = self.tags.get(number) {
+                let found = connection.get(&Self::target(number, ""), &self.headers).expect(200);
+                *tag.lock().expect("no work fails") = found.etag;
             }
         });
     }

@@ -16,11 +16,16 @@ impl Processes {
 
     /// Memory in use now, in MiB: what is shared counts once per process.
     pub(crate) fn mebibytes(&self) -> f64 {
-        self.0.iter().map(|id| status(*id, "VmRSS:")).sum::<u64>() as f64 / 1024.0
+        self.0.iter().map(|id| field(*id, "status", "VmRSS:")).sum::<u64>() as f64 / 1024.0
+    }
+
+    /// Bytes read from the disk so far: not those that the system still had in memory.
+    pub(crate) fn disk_reads(&self) -> u64 {
+        self.0.iter().map(|id| field(*id, "io", "read_bytes:")).sum()
     }
 
     pub(crate) fn threads(&self) -> u64 {
-        self.0.iter().map(|id| status(*id, "Threads:")).sum()
+        self.0.iter().map(|id| field(*id, "status", "Threads:")).sum()
     }
 
     /// Open file descriptors.
@@ -36,8 +41,9 @@ fn ticks(id: u32) -> u32 {
     fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u32>().ok()).sum()
 }
 
-fn status(id: u32, field: &str) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(field));
+/// A number among the lines of a file that the system has about a process.
+fn field(id: u32, file: &str, name: &str) -> u64 {
+    let fields = std::fs::read_to_string(format!("/proc/{id}/{file}")).unwrap_or_default();
+    let line = fields.lines().find_map(|line| line.strip_prefix(name));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }

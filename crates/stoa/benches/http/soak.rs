@@ -29,7 +29,7 @@ const LIMITS: [(&str, f64, f64); 5] = [
 /// Keeps the load for `minutes`, prints a line for each, and panics when something grew.
 pub(crate) fn soak(marketplace: &Marketplace, offers: &Offers, minutes: usize) {
     let server = marketplace.serve();
-    offers.learn(server.address());
+    offers.visit(server.address());
     let highest = mixed(&server, offers, PROBE, Duration::ZERO).per_second();
     let every = Duration::from_secs_f64(CONNECTIONS as f64 / (highest / 2.0));
     println!("{}: {highest:.0} pieces of work per s at most, from now on half of it", marketplace.engine());

@@ -13,9 +13,9 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  failed
-  2  something is wrong with the command line, the profile or a file
+  2  something is wrong with the command line or the profile, or a file cannot be read
   3  changes are pending (`stoa diff`)
-  4  refused: the document or the request is not valid
+  4  refused: a file, an offer or the request is not valid
   5  timed out";
 
 #[derive(Subcommand)]

@@ -13,7 +13,7 @@ pub(super) const EXIT_CODES: &str = "\
 Exit codes:
   0  done; `diff`: nothing would change
   1  failed
-  2  the command line or the profile cannot be meant
+  2  something is wrong with the command line or the profile, or a file cannot be read
   3  `diff`: something would change
   4  refused: a file, an offer or the request is not valid
   5  timed out";

@@ -15,7 +15,8 @@ pub(super) fn read(path: &str) -> Result<Value, Failure> {
         }
         path => std::fs::read_to_string(path),
     };
-    parse(&text.map_err(unreadable)?).map_err(|fault| Failure::Usage(format!("{path}: {fault}")))
+    let invalid = |fault| Failure::Refused { message: format!("{path}: {fault}"), problems: Vec::new() };
+    parse(&text.map_err(unreadable)?).map_err(invalid)
 }
 
 fn parse(text: &str) -> Result<Value, String> {

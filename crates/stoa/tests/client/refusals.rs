@@ -38,7 +38,7 @@ fn an_offer_that_is_not_ready_is_not_published() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_told_with_its_line() {
+fn a_file_that_is_not_valid_is_told_with_its_line() {
     let desk = Desk::at_sandbox(&[]);
     for (name, text, told) in [
         ("twice.yaml", "a: 1\nb: 2\na: 3\n", "twice.yaml: line 3, column 1: the member `a` is there twice"),
@@ -47,7 +47,7 @@ fn a_file_that_cannot_be_read_is_told_with_its_line() {
         ("broken.json", "{\"a\": 1,\n]", "line 2"),
     ] {
         desk.write(name, text);
-        let said = desk.refused(&["offer", "put", "demo", name], 2);
+        let said = desk.refused(&["offer", "put", "demo", name], 4);
         assert!(said.contains(told), "{name}: {said}");
     }
     assert!(

@@ -34,7 +34,7 @@ use marketplace::Marketplace;
 use testkit::chance::{self, Chance, Seed, number};
 
 /// Kills on each engine without `STOA_CRASH_ROUNDS`.
-const ROUNDS: u64 = 25;
+const ROUNDS: u64 = 50;
 /// Kills of one marketplace; the next ones are another's, because each restart checks all that ever happened.
 const ROUNDS_OF_ONE: u64 = 8;
 
