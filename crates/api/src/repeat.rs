@@ -33,7 +33,12 @@ impl<S: Sync> FromRequestParts<S> for Repeat {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let Some(key) = parts.headers.get(KEY) else { return Ok(Self(None)) };
+        let mut keys = parts.headers.get_all(KEY).iter();
+        let Some(key) = keys.next() else { return Ok(Self(None)) };
+        if keys.next().is_some() {
+            // Whichever was taken, a repeat might carry the other.
+            return Err(malformed("there is more than one `Idempotency-Key` header: send one"));
+        }
         let plain = |b: u8| b.is_ascii_graphic() || b == b' ';
         match key.to_str() {
             Ok(key) if (1..=LONGEST).contains(&key.len()) && key.bytes().all(plain) => {
@@ -43,12 +48,13 @@ impl<S: Sync> FromRequestParts<S> for Repeat {
                 let target = format!("{} {} {condition:?}", parts.method, parts.uri);
                 Ok(Self(Some((key.to_owned(), target))))
             }
-            _ => {
-                let message = format!("an Idempotency-Key has 1 to {LONGEST} visible ASCII characters");
-                Err(ApiError::new(StatusCode::BAD_REQUEST, "InvalidIdempotencyKey", message))
-            }
+            _ => Err(malformed(format!("an Idempotency-Key has 1 to {LONGEST} printable ASCII characters"))),
         }
     }
+}
+
+fn malformed(message: impl Into<String>) -> ApiError {
+    ApiError::new(StatusCode::BAD_REQUEST, "InvalidIdempotencyKey", message)
 }
 
 /// An outcome as an HTTP answer.

@@ -111,7 +111,15 @@ pub fn router(app: App, options: &Options) -> Router {
 
 fn cors(options: &Options) -> Option<CorsLayer> {
     let origins: Vec<_> = options.cors_origins.iter().filter_map(|origin| origin.parse().ok()).collect();
-    let names = ["etag", "link", "location", "operation-location", "retry-after", "x-ms-request-id"];
+    let names = [
+        "etag",
+        "idempotency-replayed",
+        "link",
+        "location",
+        "operation-location",
+        "retry-after",
+        "x-ms-request-id",
+    ];
     (!origins.is_empty()).then(|| {
         CorsLayer::new()
             .allow_origin(origins)

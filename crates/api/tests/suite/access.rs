@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use app::Role;
 use stoa_api::{ROUTES, Route};
-use testkit::{Client, TestApp, documents};
+use testkit::{Answer, Client, TestApp, documents};
 
 const TABLE: &str = include_str!("access.txt");
 
@@ -78,5 +78,17 @@ async fn call(test: &TestApp, owner: &Client, caller: &Client, route: Route) -> 
     let query = if publishing { "?api-version=2017-10-31&force=true" } else { "" };
     let body = (route.method == "put").then(|| documents::core_vm("contoso", "demo").to_string());
     let headers: &[_] = if body.is_some() { &[("content-type", "application/json")] } else { &[] };
-    caller.call(&route.method.to_uppercase(), &format!("{target}{query}"), body, headers).await.status
+    let answer = caller.call(&route.method.to_uppercase(), &format!("{target}{query}"), body, headers).await;
+    tells_browsers_to_keep_out(&answer, &target);
+    answer.status
+}
+
+/// Whoever asks and whatever the answer is: these headers are on it.
+fn tells_browsers_to_keep_out(answer: &Answer, target: &str) {
+    assert_eq!(answer.header("x-content-type-options"), "nosniff", "{target}");
+    assert_eq!(answer.header("referrer-policy"), "no-referrer", "{target}");
+    assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{target}");
+    if target.starts_with("/api/") {
+        assert_eq!(answer.header("cache-control"), "private, no-store", "{target}");
+    }
 }

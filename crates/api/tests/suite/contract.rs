@@ -148,7 +148,7 @@ on_both_engines! {
         let answer = Client::anonymous(&open).call("OPTIONS", &target, None, &signed_in).await.expect(200);
         assert!(answer.header("access-control-allow-headers").contains("authorization"), "{:?}", answer.headers);
         let answer = Client::anonymous(&open).call("GET", "/catalog/offers", None, &preflight[..1]).await.expect(200);
-        for name in ["etag", "link", "location", "operation-location", "retry-after", "x-ms-request-id"] {
+        for name in ["etag", "idempotency-replayed", "link", "location", "operation-location", "retry-after", "x-ms-request-id"] {
             let exposed = answer.header("access-control-expose-headers");
             assert!(exposed.split(',').any(|exposed| exposed.trim() == name), "{name}: {exposed}");
         }

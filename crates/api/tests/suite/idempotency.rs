@@ -121,6 +121,11 @@ on_both_engines! {
             let refused = owner.api_with("POST", &format!("{ROOT}/cancel"), None, &headers).await.expect(400);
             assert_eq!(refused.code(), "InvalidIdempotencyKey");
         }
+        for second in ["k", "l"] {
+            let headers = [("idempotency-key", "k"), ("idempotency-key", second)];
+            let refused = owner.api_with("POST", &format!("{ROOT}/cancel"), None, &headers).await.expect(400);
+            assert_eq!(refused.code(), "InvalidIdempotencyKey");
+        }
     }
 
     async fn racing_repeats_have_one_effect(engine: Engine) {

@@ -1,7 +1,8 @@
 //! The limits of the configuration, in a server of its own.
 
-use std::io::{Read as _, Write as _};
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
+use std::time::Duration;
 
 use crate::hostile::token;
 use crate::support::{Home, Reply, Running};
@@ -73,6 +74,55 @@ fn heads_and_bodies_that_do_not_come_are_given_up() {
     let body = rest(body);
     assert!(body.starts_with("HTTP/1.1 408") && body.contains("RequestTimeout"), "{body}");
     let form = rest(form);
+    assert!(form.starts_with("HTTP/1.1 400") && form.contains("after 1 seconds"), "{form}");
+    assert_eq!(refusals(&running, "body_time"), 2);
+    assert_eq!(running.stop().code, 0);
+}
+
+/// How long a client that trickles waits for an answer before it sends its next byte.
+const PACE: Duration = Duration::from_millis(250);
+
+/// What comes when `start` is sent at once and then `bytes`, one at a time, until the server closes. It must not wait for
+/// the last of them.
+fn trickle(running: &Running, start: &str, bytes: &str) -> String {
+    let mut stream = running.connect();
+    stream.set_read_timeout(Some(PACE)).unwrap();
+    stream.set_nodelay(true).unwrap();
+    stream.write_all(start.as_bytes()).unwrap();
+    let mut came = Vec::new();
+    for byte in bytes.bytes() {
+        // That the server has closed is seen when its answer is read.
+        let _ = stream.write_all(&[byte]);
+        match stream.read_to_end(&mut came) {
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+            Ok(_) | Err(_) => return String::from_utf8(came).unwrap(),
+        }
+    }
+    panic!("open after {bytes:?}, and said {:?}", String::from_utf8_lossy(&came));
+}
+
+#[test]
+fn heads_and_bodies_that_come_byte_by_byte_are_given_up() {
+    let home = Home::new();
+    let times = ["--demo", "--set", "limits.head_time=1s", "--set", "limits.body_time=1s"];
+    let running = home.serve(&times);
+    let owner = token(&running);
+    // At its pace each takes several times as long as it may, and no byte is late.
+    let (line, preface) = ("GET /healthz HTTP/1.1\r\nHost: a\r\n", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r");
+    let (field, spaces) = ("y".repeat(40), " ".repeat(40));
+    let put = "PUT /api/publishers/contoso/offers/demo?api-version=2017-10-31 HTTP/1.1\r\nHost: a\r\n";
+    let put = format!("{put}Authorization: Bearer {owner}\r\nContent-Length: 99\r\n\r\n");
+    let post = "POST /t/oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\n";
+    let cases = [("", line), ("", preface), (&format!("{line}X: "), &field), (&put, &spaces), (post, &field)];
+    let [opening, preface, head, body, form] = std::thread::scope(|scope| {
+        let sent = cases.map(|(start, bytes)| scope.spawn(|| trickle(&running, start, bytes)));
+        sent.map(|sent| sent.join().unwrap())
+    });
+    assert_eq!(preface, "");
+    for head in [opening, head] {
+        assert!(head.is_empty() || head.starts_with("HTTP/1.1 408"), "{head}");
+    }
+    assert!(body.starts_with("HTTP/1.1 408") && body.contains("RequestTimeout"), "{body}");
     assert!(form.starts_with("HTTP/1.1 400") && form.contains("after 1 seconds"), "{form}");
     assert_eq!(refusals(&running, "body_time"), 2);
     assert_eq!(running.stop().code, 0);

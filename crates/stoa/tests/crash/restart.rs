@@ -12,7 +12,7 @@ use crate::account::Account;
 use crate::check;
 use crate::client::{Answer, Client, PUBLISHER, target};
 use crate::installation::Installation;
-use crate::offer::{Offer, Request};
+use crate::offer::{Draft, Offer, Request};
 use crate::wait::until;
 use crate::writer::{Wording, acknowledged};
 
@@ -21,7 +21,7 @@ const ROUNDS: usize = 3;
 /// Clients at the same time, each with an offer of its own.
 const CLIENTS: usize = 8;
 /// Requests between two restarts.
-const BETWEEN: usize = 100;
+const BETWEEN: usize = 200;
 
 #[test]
 fn a_rolling_restart_costs_one_repeat_at_most() {
@@ -34,13 +34,14 @@ fn a_rolling_restart_costs_one_repeat_at_most() {
         token: account.token(addresses[0]),
         answered: AtomicUsize::new(0),
         repeated: AtomicUsize::new(0),
+        read_again: AtomicUsize::new(0),
         over: AtomicBool::new(false),
     };
     let mut offers: Vec<_> = (0..CLIENTS).map(|number| Offer::new(format!("offer-{number}"))).collect();
     std::thread::scope(|scope| {
         for (number, offer) in offers.iter_mut().enumerate() {
             let load = &load;
-            scope.spawn(move || load.put(offer, number));
+            scope.spawn(move || load.work(offer, number));
         }
         for restart in 0..2 * ROUNDS {
             let node = &mut nodes[restart % 2];
@@ -57,7 +58,8 @@ fn a_rolling_restart_costs_one_repeat_at_most() {
     for offer in &mut offers {
         check::settled(offer, &mut client);
     }
-    println!("{:?} answered, {:?} of them repeated", load.answered, load.repeated);
+    let Load { answered, repeated, read_again, .. } = &load;
+    println!("{answered:?} answered; {repeated:?} saves and {read_again:?} reads were repeated");
 }
 
 #[test]
@@ -97,6 +99,7 @@ struct Load {
     token: String,
     answered: AtomicUsize,
     repeated: AtomicUsize,
+    read_again: AtomicUsize,
     over: AtomicBool,
 }
 
@@ -107,24 +110,33 @@ struct Line {
 }
 
 impl Load {
-    /// Saves again and again.
-    fn put(&self, offer: &mut Offer, node: usize) {
+    /// Saves and reads again and again.
+    fn work(&self, offer: &mut Offer, node: usize) {
         let (mut line, mut chance) = (Line { node, client: None }, Chance::new(unforeseen()));
         while !self.over.load(Ordering::SeqCst) {
             offer.sent += 1;
             let request = Request::Save { counter: offer.sent };
-            let wording = Wording::of(offer, request).keyed(chance.draw());
-            let answer = self.ask(&mut line, &wording).unwrap_or_else(|first| {
-                self.repeated.fetch_add(1, Ordering::SeqCst);
-                line = Line { node: line.node + 1, client: None };
-                self.ask(&mut line, &wording).unwrap_or_else(|second| panic!("{first}, then {second}"))
-            });
+            let answer = self.ask(&mut line, &Wording::of(offer, request).keyed(chance.draw()));
             assert!(acknowledged(offer, request, &answer), "{answer:?}");
-            self.answered.fetch_add(1, Ordering::SeqCst);
+            let read = self.ask(&mut line, &Wording::read(offer)).expect(200);
+            assert_eq!(Some(Draft::read(&read)), offer.draft, "whichever node was asked");
         }
     }
 
-    fn ask(
+    /// Asks the other node when the first did not answer.
+    fn ask(&self, line: &mut Line, wording: &Wording) -> Answer {
+        let answer = self.try_once(line, wording).unwrap_or_else(|first| {
+            let repeated = if wording.method == "GET" { &self.read_again } else { &self.repeated };
+            repeated.fetch_add(1, Ordering::SeqCst);
+            *line = Line { node: line.node + 1, client: None };
+            self.try_once(line, wording)
+                .unwrap_or_else(|second| panic!("{}: {first}, then {second}", wording.method))
+        });
+        self.answered.fetch_add(1, Ordering::SeqCst);
+        answer
+    }
+
+    fn try_once(
         &self,
         line: &mut Line,
         Wording { method, target, headers, body }: &Wording,

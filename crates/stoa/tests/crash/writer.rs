@@ -85,6 +85,11 @@ impl Wording {
         }
     }
 
+    /// Reads the draft.
+    pub(crate) fn read(offer: &Offer) -> Self {
+        Self { method: "GET", ..Self::action(target(&offer.id, "")) }
+    }
+
     fn action(target: String) -> Self {
         Self { method: "POST", target, headers: String::new(), body: String::new() }
     }
