@@ -3,7 +3,6 @@
 use std::hash::{BuildHasher, RandomState};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, mpsc};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
@@ -116,9 +115,9 @@ impl Queue {
 }
 
 /// Starts a database thread.
-pub(crate) fn spawn(name: String, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Error> {
+pub(crate) fn spawn(name: String, work: impl FnOnce() + Send + 'static) -> Result<(), Error> {
     let started = std::thread::Builder::new().name(name).spawn(work);
-    started.map_err(|error| Error::unavailable("cannot start a thread", error))
+    started.map(drop).map_err(|error| Error::unavailable("cannot start a thread", error))
 }
 
 /// Runs `f` on a thread of its own and waits for it. PostgreSQL's client brings its own runtime, which must not start

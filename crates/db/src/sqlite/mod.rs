@@ -18,7 +18,6 @@ use crate::db::Observer;
 use crate::work::{self, Job};
 use crate::{Error, Options, Tx};
 
-use log::Log;
 use statement::command;
 pub(crate) use statement::field;
 use writer::Writer;
@@ -61,8 +60,9 @@ impl File {
         let file = Self { path: path.into(), busy_timeout, scan_timeout, readers: ThreadLocal::new() };
         create_private(&file.path)?;
         let mut connection = connect_to_write(&file.path, busy_timeout)?;
-        let log = Log::keep_short(&mut connection, &file.path, options.log_pages)?;
-        work::spawn("db-writer".to_owned(), move || Writer { connection, observer }.run(&jobs, log))?;
+        log::keep_short(&mut connection, options.log_pages)
+            .map_err(|error| cannot_open(&file.path, error))?;
+        work::spawn("db-writer".to_owned(), move || Writer { connection, observer }.run(&jobs))?;
         Ok(file)
     }
 

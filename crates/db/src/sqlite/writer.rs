@@ -4,7 +4,6 @@ use std::sync::mpsc::Receiver;
 
 use rusqlite::{Connection, ErrorCode};
 
-use super::log::Log;
 use super::statement::{self, command};
 use crate::Error;
 use crate::db::Observer;
@@ -20,14 +19,11 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Works until every handle to the database is gone.
-    pub(super) fn run(mut self, jobs: &Receiver<Job>, mut log: Log) {
+    pub(super) fn run(mut self, jobs: &Receiver<Job>) {
         while let Ok(first) = jobs.recv() {
             let waiting = jobs.try_iter().take(GROUP - 1);
             self.commit(std::iter::once(first).chain(waiting).collect());
-            log.committed();
         }
-        // Before the connection, which so is the last.
-        drop(log);
     }
 
     /// Runs a group in one transaction and answers each.

@@ -1,4 +1,4 @@
-//! What happens while the recorder runs: the same for the same seed, threads or not, unless the log is copied beside it.
+//! What happens while the recorder runs: the same for the same seed, threads or not.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Barrier};
@@ -56,7 +56,7 @@ pub(crate) fn writes(chance: &mut Chance, disk: Disk) -> Vec<Op> {
     recording.finish()
 }
 
-/// Groups of concurrent writes and migrations, and a log that is copied beside them.
+/// Groups of concurrent writes and migrations, and a log that the writer copies all the time.
 pub(crate) fn copies(chance: &mut Chance) -> Vec<Op> {
     let folder = tempfile::tempdir().unwrap();
     let recording = Recording::start(folder.path(), Disk::Honest);
