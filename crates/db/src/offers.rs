@@ -11,6 +11,14 @@ sql_texts! {
             o.preview_version, o.production_version, o.publication_id
         FROM offers o WHERE o.publisher_id = $1 AND o.offer_id = $2";
 
+    const WITH_DRAFT = "SELECT o.offer_type_id, o.display_text, o.status, o.status_at, o.changed_at, o.draft_version,
+            o.preview_version, o.production_version, o.publication_id,
+            v.version, v.definition, v.type_versions, v.secrets, v.has_artifacts, v.changed_at, v.frozen_at, p.migrated
+        FROM offers o
+        JOIN offer_versions v ON v.publisher_id = o.publisher_id AND v.offer_id = o.offer_id AND v.version = o.draft_version
+        JOIN publishers p ON p.publisher_id = o.publisher_id
+        WHERE o.publisher_id = $1 AND o.offer_id = $2";
+
     const LIST = "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
             preview_version, production_version, publication_id
         FROM offers WHERE publisher_id = $1 AND offer_id > $2 ORDER BY offer_id LIMIT $3";
@@ -138,6 +146,41 @@ pub struct Version {
     pub frozen_at: Option<Timestamp>,
 }
 
+fn read_version(row: &Row<'_>, first: usize) -> Result<Version, Error> {
+    Ok(Version {
+        version: row.get(first)?,
+        definition: row.get(first + 1)?,
+        type_versions: row.get(first + 2)?,
+        secrets: row.get(first + 3)?,
+        has_artifacts: row.get(first + 4)?,
+        changed_at: row.get(first + 5)?,
+        frozen_at: row.get(first + 6)?,
+    })
+}
+
+/// An offer with what most requests want of it, in one look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithDraft {
+    pub offer: Offer,
+    pub draft: Version,
+    /// Whether its publisher is.
+    pub migrated: bool,
+}
+
+pub fn with_draft(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<Option<WithDraft>, Error> {
+    tx.optional(WITH_DRAFT, params![publisher, id], |row| {
+        Ok(WithDraft {
+            offer: offer(id.clone(), row, 0)?,
+            draft: read_version(row, 9)?,
+            migrated: row.get(16)?,
+        })
+    })
+}
+
 pub fn get(tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<Option<Offer>, Error> {
     tx.optional(GET, params![publisher, id], |row| offer(id.clone(), row, 0))
 }
@@ -216,17 +259,7 @@ pub fn version(
     id: &OfferId,
     version: i64,
 ) -> Result<Option<Version>, Error> {
-    tx.optional(VERSION, params![publisher, id, version], |row| {
-        Ok(Version {
-            version: row.get(0)?,
-            definition: row.get(1)?,
-            type_versions: row.get(2)?,
-            secrets: row.get(3)?,
-            has_artifacts: row.get(4)?,
-            changed_at: row.get(5)?,
-            frozen_at: row.get(6)?,
-        })
-    })
+    tx.optional(VERSION, params![publisher, id, version], |row| read_version(row, 0))
 }
 
 /// Creates or replaces a version that is not frozen; whether it did.

@@ -60,9 +60,11 @@ impl File {
         let file = Self { path: path.into(), busy_timeout, scan_timeout, readers: ThreadLocal::new() };
         create_private(&file.path)?;
         let mut connection = connect_to_write(&file.path, busy_timeout)?;
-        log::keep_short(&mut connection, options.log_pages)
-            .map_err(|error| cannot_open(&file.path, error))?;
-        work::spawn("db-writer".to_owned(), move || Writer { connection, observer }.run(&jobs))?;
+        let log = log::keep_short(&mut connection, &file.path, options.log_pages)?;
+        work::spawn("db-writer".to_owned(), move || {
+            Writer { connection, observer }.run(&jobs);
+            drop(log);
+        })?;
         Ok(file)
     }
 

@@ -1,4 +1,4 @@
-//! What happens while the recorder runs: the same for the same seed, threads or not.
+//! What happens while the recorder runs: the same for the same seed, threads or not, but for when the log is copied.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Barrier};
@@ -56,7 +56,7 @@ pub(crate) fn writes(chance: &mut Chance, disk: Disk) -> Vec<Op> {
     recording.finish()
 }
 
-/// Groups of concurrent writes and migrations, and a log that the writer copies all the time.
+/// Groups of concurrent writes and migrations, and a log that is copied beside them all the time.
 pub(crate) fn copies(chance: &mut Chance) -> Vec<Op> {
     let folder = tempfile::tempdir().unwrap();
     let recording = Recording::start(folder.path(), Disk::Honest);
@@ -125,7 +125,7 @@ fn checkpoint(folder: &Path, kind: &str) {
 /// Closes the database and opens it again.
 fn restart(db: Db, folder: &Path) -> Db {
     drop(db);
-    // The last connection takes the log away; it is closed by the writer thread.
+    // The last connection takes the log away; a thread closes it.
     until(|| !folder.join("stoa.db-wal").exists());
     Db::open(&options(folder)).unwrap()
 }

@@ -22,7 +22,7 @@ use std::time::Duration;
 use load::{Connection, Figures, Until, run};
 use nginx::Nginx;
 use offers::{Offers, Work, scattered};
-use process::Processes;
+use process::{Processes, Stolen};
 use server::{Marketplace, Server};
 
 /// Publishers there are.
@@ -125,7 +125,7 @@ impl<'a> Bench<'a> {
     }
 
     fn measure(&self, connections: usize) {
-        let offers = self.offers;
+        let (offers, stolen) = (self.offers, Stolen::since_now());
         println!("\n{connections} connections; in brackets the ratio to nginx");
         println!("{:<26} {:>16} {:>15} {:>15} {:>15}", "work", "per s", "p50 ms", "p99 ms", "CPU µs");
         let spent = Until::Passed(self.span);
@@ -166,6 +166,7 @@ impl<'a> Bench<'a> {
             print("publish accepted", &bursts.reduce(Measured::and).expect("several"), &reference);
         }
         measure(Work::Release);
+        println!("processor time that the host gave to others meanwhile: {:.0} %", stolen.percent());
     }
 
     /// Waits until nothing is being published.

@@ -1,6 +1,6 @@
-//! What the system says of a process.
+//! What the system says of a process, and of itself.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The kernel counts processor time in these (`getconf CLK_TCK` is 100 on every Linux).
 const TICK: Duration = Duration::from_millis(10);
@@ -32,6 +32,34 @@ impl Processes {
     pub(crate) fn descriptors(&self) -> usize {
         self.0.iter().map(|id| std::fs::read_dir(format!("/proc/{id}/fd")).map_or(0, Iterator::count)).sum()
     }
+}
+
+/// Processor time that this machine wanted and its host gave to others.
+pub(crate) struct Stolen {
+    since: Instant,
+    before: Duration,
+}
+
+impl Stolen {
+    #[allow(clippy::disallowed_methods, reason = "a bench measures real time")]
+    pub(crate) fn since_now() -> Self {
+        Self { since: Instant::now(), before: stolen() }
+    }
+
+    /// Of what all processors had in that time.
+    pub(crate) fn percent(&self) -> f64 {
+        let processors = std::thread::available_parallelism().map_or(1, usize::from);
+        let whole = self.since.elapsed().as_secs_f64() * processors as f64;
+        100.0 * (stolen() - self.before).as_secs_f64() / whole
+    }
+}
+
+/// So far, on all processors.
+fn stolen() -> Duration {
+    let stat = std::fs::read_to_string("/proc/stat").unwrap_or_default();
+    // The first line of proc_stat(5): a name, then the eighth number.
+    let stolen = stat.split_whitespace().nth(8).and_then(|ticks| ticks.parse::<u32>().ok());
+    stolen.unwrap_or(0) * TICK
 }
 
 fn ticks(id: u32) -> u32 {
