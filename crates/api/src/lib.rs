@@ -23,9 +23,11 @@ mod request_id;
 mod routes;
 mod secure;
 mod token;
+mod unreadable;
 mod version;
 mod visitor;
 
 pub use limits::Limits;
 pub use options::{MetricsReaders, Options};
 pub use routes::{ROUTES, Route, router};
+pub use unreadable::explained;

@@ -1,6 +1,7 @@
 //! `stoa serve`: runs the marketplace.
 
 mod demo;
+mod explain;
 mod files;
 mod listen;
 pub(crate) mod log;

@@ -15,6 +15,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Sleep;
 
+use super::explain::Explaining;
+
 /// As many bytes as the connection preface of HTTP/2 has (RFC 9113 section 3.4). No request of HTTP/1.1 is shorter.
 const OPENING: usize = 24;
 
@@ -56,9 +58,10 @@ impl<A> Bounded<A> {
 impl<A, I, S> Accept<I, S> for Bounded<A>
 where
     A: Accept<I, S>,
+    A::Stream: AsyncWrite + Unpin,
     A::Future: Send + 'static,
 {
-    type Stream = Patient<A::Stream>;
+    type Stream = Explaining<Patient<A::Stream>>;
     type Service = A::Service;
     type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
 
@@ -68,7 +71,7 @@ where
         Box::pin(async move {
             let place = place?;
             let (stream, service) = accepted.await?;
-            Ok((Patient::new(stream, limit, place), service))
+            Ok((Explaining::new(Patient::new(stream, limit, place)), service))
         })
     }
 }
