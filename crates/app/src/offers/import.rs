@@ -54,10 +54,10 @@ pub fn check(ctx: &Ctx, tx: &mut Tx<'_>, draft: &Draft) -> Result<(), Problem> {
 /// Creates the offer or replaces its draft, unless that is what is stored already: an import may be repeated.
 pub fn import(ctx: &Ctx, tx: &mut Tx<'_>, draft: &Draft) -> Result<Imported, Problem> {
     require(ctx, tx, &draft.publisher, Need::Edit)?;
-    let stored = offers::get(tx, &draft.publisher, &draft.id)?;
-    let ready = ready(ctx, tx, draft, stored.as_ref())?;
+    let stored = offers::with_draft(tx, &draft.publisher, &draft.id)?;
+    let ready = ready(ctx, tx, draft, stored.as_ref().map(|stored| &stored.offer))?;
     if let Some(stored) = &stored
-        && is_stored(ctx, tx, draft, stored, &ready)?
+        && is_stored(ctx, draft, &stored.draft, &ready)?
     {
         return Ok(Imported::Unchanged);
     }
@@ -65,18 +65,9 @@ pub fn import(ctx: &Ctx, tx: &mut Tx<'_>, draft: &Draft) -> Result<Imported, Pro
     Ok(if stored.is_some() { Imported::Changed } else { Imported::Created })
 }
 
-fn is_stored(
-    ctx: &Ctx,
-    tx: &mut Tx<'_>,
-    draft: &Draft,
-    stored: &offers::Offer,
-    ready: &Ready<'_>,
-) -> Result<bool, Problem> {
+fn is_stored(ctx: &Ctx, draft: &Draft, stored: &offers::Version, ready: &Ready<'_>) -> Result<bool, Problem> {
     let owner = (&draft.publisher, &draft.id);
-    let Some(version) = offers::version(tx, owner.0, owner.1, stored.draft_version)? else {
-        return Ok(false);
-    };
-    Ok(version.definition == ready.definition()
-        && version.type_versions == draft.type_versions
-        && secrets::are_stored(ctx, owner, &ready.checked.secrets, version.secrets.as_deref())?)
+    Ok(stored.definition == ready.definition()
+        && stored.type_versions == draft.type_versions
+        && secrets::are_stored(ctx, owner, &ready.checked.secrets, stored.secrets.as_deref())?)
 }

@@ -21,7 +21,7 @@ pub use put::{Precondition, may_edit, put};
 pub use read::{Slot, draft, slot, version};
 
 pub(crate) use artifact_links::{address, digest_of, digests_in, reference, signed_address, with_addresses};
-pub(crate) use read::find;
+pub(crate) use read::{find, with_draft};
 pub(crate) use secrets::open_into;
 
 use db::Tx;

@@ -36,12 +36,15 @@ pub fn put(
     precondition: &Precondition,
 ) -> Result<Document, Problem> {
     require(ctx, tx, &draft.publisher, Need::Edit)?;
-    let stored = offers::get(tx, &draft.publisher, &draft.id)?;
-    precondition.hold(ctx, stored.as_ref())?;
-    let ready = ready(ctx, tx, draft, stored.as_ref())?;
+    let stored = offers::with_draft(tx, &draft.publisher, &draft.id)?;
+    let offer = stored.as_ref().map(|stored| &stored.offer);
+    precondition.hold(ctx, offer)?;
+    let ready = ready(ctx, tx, draft, offer)?;
     let saved = save(ctx, tx, draft, stored.as_ref(), &ready)?;
-    let offer = read::find(tx, &draft.publisher, &draft.id)?;
-    read::document(ctx, tx, &draft.publisher, offer, saved)
+    match stored {
+        Some(stored) => read::document(ctx, &draft.publisher, stored.offer, saved, stored.migrated),
+        None => read::draft(ctx, tx, &draft.publisher, &draft.id),
+    }
 }
 
 /// A draft that may be stored in place of what is there.
@@ -177,23 +180,20 @@ pub(super) fn save(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     draft: &Draft,
-    stored: Option<&offers::Offer>,
+    stored: Option<&offers::WithDraft>,
     ready: &Ready<'_>,
 ) -> Result<offers::Version, Problem> {
     let (publisher, id) = (&draft.publisher, &draft.id);
     let Ready { offer_type, checked, holding } = ready;
-    let before = match stored {
-        Some(offer) => offers::version(tx, publisher, id, offer.draft_version)?,
-        None => None,
-    };
-    let version = match &before {
+    let before = stored.map(|stored| &stored.draft);
+    let version = match before {
         // Publishing froze the draft: the next edit begins the next version.
         Some(version) if version.frozen_at.is_some() => version.version + 1,
         Some(version) => version.version,
         None => 1,
     };
     // Never the same twice, even within one tick of the clock: entity tags are made of it.
-    let at = stored.map_or(ctx.now, |offer| ctx.now.max(offer.changed_at + Duration::from_micros(1)));
+    let at = before.map_or(ctx.now, |before| ctx.now.max(before.changed_at + Duration::from_micros(1)));
     match stored {
         None => {
             let new = offers::NewOffer { publisher, id, offer_type, display_text: &checked.display_text, at };
@@ -201,7 +201,7 @@ pub(super) fn save(
         }
         Some(_) => offers::save_draft(tx, publisher, id, &checked.display_text, at, version)?,
     }
-    let kept = before.as_ref().and_then(|version| version.secrets.as_deref());
+    let kept = before.and_then(|version| version.secrets.as_deref());
     let row = offers::Version {
         version,
         has_artifacts: holding.is_some(),

@@ -36,9 +36,8 @@ impl FromStr for Slot {
 /// The draft of an offer.
 pub fn draft(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<Document, Problem> {
     require(ctx, tx, publisher, Need::See)?;
-    let offer = find(tx, publisher, id)?;
-    let number = offer.draft_version;
-    version_document(ctx, tx, publisher, offer, number)
+    let stored = with_draft(tx, publisher, id)?;
+    document(ctx, publisher, stored.offer, stored.draft, stored.migrated)
 }
 
 /// A version that was published once; it never changes again.
@@ -89,8 +88,17 @@ pub(crate) fn find(tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Re
     offers::get(tx, publisher, id)?.ok_or_else(|| no_offer(publisher, id))
 }
 
+/// The same with its draft.
+pub(crate) fn with_draft(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<offers::WithDraft, Problem> {
+    offers::with_draft(tx, publisher, id)?.ok_or_else(|| no_offer(publisher, id))
+}
+
 /// One version of `offer`, ready to send.
-pub(crate) fn version_document(
+fn version_document(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
@@ -99,23 +107,24 @@ pub(crate) fn version_document(
 ) -> Result<Document, Problem> {
     let version =
         offers::version(tx, publisher, &offer.id, number)?.ok_or_else(|| no_offer(publisher, &offer.id))?;
-    document(ctx, tx, publisher, offer, version)
+    let migrated = migrated(tx, publisher)?;
+    document(ctx, publisher, offer, version, migrated)
 }
 
 /// `version` of `offer`, which the caller has at hand, ready to send.
 pub(super) fn document(
     ctx: &Ctx,
-    tx: &mut Tx<'_>,
     publisher: &PublisherId,
     offer: offers::Offer,
     version: offers::Version,
+    migrated: bool,
 ) -> Result<Document, Problem> {
     let definition = match version.has_artifacts {
         true => artifact_links::resolve(ctx, &offer.offer_type, &version.definition)?,
         false => version.definition,
     };
     Ok(Document {
-        migrated: migrated(tx, publisher)?,
+        migrated,
         publisher: publisher.clone(),
         id: offer.id,
         offer_type: offer.offer_type,

@@ -1,5 +1,6 @@
 //! Accepting a publish.
 
+use db::offers::WithDraft;
 use db::operations::{Operation, Step};
 use db::{Tx, offers, operations};
 use domain::offer_type::OfferType;
@@ -9,7 +10,7 @@ use serde_json::Value;
 
 use super::{created_at, enqueue, in_progress, location};
 use crate::events::{self, Event};
-use crate::offers::{against_live, find, migrated, offer_type, open_into, with_addresses};
+use crate::offers::{against_live, offer_type, open_into, with_addresses, with_draft};
 use crate::roles::{Need, require};
 use crate::{Ctx, Problem, notify};
 
@@ -28,26 +29,25 @@ pub struct Publish {
 pub fn publish(ctx: &Ctx, tx: &mut Tx<'_>, request: &Publish) -> Result<String, Problem> {
     let (publisher, id) = (&request.publisher, &request.offer);
     require(ctx, tx, publisher, Need::Edit)?;
-    let mut offer = find(tx, publisher, id)?;
+    let mut stored = with_draft(tx, publisher, id)?;
     if let Some(running) = operations::running(tx, publisher, id)? {
         return Err(in_progress(tx, &running)?);
     }
-    let known = offer_type(ctx, &offer.offer_type)?;
-    let draft = offers::version(tx, publisher, id, offer.draft_version)?
-        .ok_or_else(|| Problem::internal(format!("offer {publisher}/{id} has no draft")))?;
-    ready(ctx, tx, request, &offer, known, &draft)?;
-    if !request.force && is_live(tx, publisher, &offer, &draft)? {
+    let known = offer_type(ctx, &stored.offer.offer_type)?;
+    ready(ctx, tx, request, known, &stored)?;
+    if !request.force && is_live(tx, publisher, &stored)? {
         return Err(Problem::conflict(
             "NothingToPublish",
             "the draft is the same as what is live; change it first, or publish with force=true",
         ));
     }
-    offers::freeze(tx, publisher, id, draft.version, ctx.now)?;
-    let operation = start(ctx, tx, request, &offer, known)?;
+    offers::freeze(tx, publisher, id, stored.draft.version, ctx.now)?;
+    let operation = start(ctx, tx, request, known, &stored)?;
+    let offer = &mut stored.offer;
     offer.status = OfferStatus::Running;
     offer.status_at = ctx.now;
     offer.publication = Some(operation.id.clone());
-    offers::save_status(tx, publisher, &offer)?;
+    offers::save_status(tx, publisher, offer)?;
     events::record(
         ctx,
         tx,
@@ -69,9 +69,8 @@ fn ready(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     request: &Publish,
-    offer: &offers::Offer,
     known: &OfferType,
-    draft: &offers::Version,
+    WithDraft { offer, draft, .. }: &WithDraft,
 ) -> Result<(), Problem> {
     let mut definition: Value = serde_json::from_str(&draft.definition)?;
     let owner = (&request.publisher, &request.offer);
@@ -87,8 +86,7 @@ fn ready(
 fn is_live(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
-    offer: &offers::Offer,
-    draft: &offers::Version,
+    WithDraft { offer, draft, .. }: &WithDraft,
 ) -> Result<bool, Problem> {
     let Some(live) = offer.production_version else { return Ok(false) };
     let live = offers::version(tx, publisher, &offer.id, live)?;
@@ -102,11 +100,10 @@ fn start(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     request: &Publish,
-    offer: &offers::Offer,
     known: &OfferType,
+    &WithDraft { ref offer, migrated, .. }: &WithDraft,
 ) -> Result<Operation, Problem> {
     let id = OperationId::from(ctx.uuid());
-    let migrated = migrated(tx, &request.publisher)?;
     let emails = match migrated {
         true => String::new(),
         false => request.emails.join(","),
