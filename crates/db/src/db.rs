@@ -114,7 +114,7 @@ impl Db {
             return self.read(f).await;
         };
         let file = Arc::clone(file);
-        let scan = tokio::task::spawn_blocking(move || file.read(&f));
+        let scan = tokio::task::spawn_blocking(move || file.scan(&f));
         scan.await.unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 

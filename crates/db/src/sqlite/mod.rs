@@ -8,6 +8,7 @@ mod writer;
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
@@ -43,6 +44,8 @@ pub(crate) struct File {
     busy_timeout: Duration,
     scan_timeout: Duration,
     readers: ThreadLocal<Cell<Option<Connection>>>,
+    /// Those who scan take turns on these: each keeps pages in memory, and a runtime has many threads that may block.
+    scanners: Mutex<Vec<Connection>>,
 }
 
 impl File {
@@ -57,7 +60,13 @@ impl File {
             return Err(Error::refused("a SQLite database needs a file: sqlite:/path/file.db"));
         }
         let (busy_timeout, scan_timeout) = (options.busy_timeout, options.scan_timeout);
-        let file = Self { path: path.into(), busy_timeout, scan_timeout, readers: ThreadLocal::new() };
+        let file = Self {
+            path: path.into(),
+            busy_timeout,
+            scan_timeout,
+            readers: ThreadLocal::new(),
+            scanners: Mutex::default(),
+        };
         create_private(&file.path)?;
         let mut connection = connect_to_write(&file.path, busy_timeout)?;
         let log = log::keep_short(&mut connection, &file.path, options.log_pages)?;
@@ -76,18 +85,40 @@ impl File {
     /// Runs `f` on this thread in one consistent view of the file, with a read-only connection that the thread keeps.
     pub(crate) fn read<T, E: From<Error>>(&self, f: &impl Fn(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         let kept = self.readers.get_or_default();
-        let mut reader = match kept.take() {
+        let (result, reader) = self.read_with(kept.take(), f)?;
+        kept.set(reader);
+        result
+    }
+
+    /// [`File::read`] with a connection that no thread keeps.
+    pub(crate) fn scan<T, E: From<Error>>(&self, f: &impl Fn(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        // Not in one statement with what follows, which would keep the others out until `f` is done.
+        let free = self.scanners().pop();
+        let (result, scanner) = self.read_with(free, f)?;
+        self.scanners().extend(scanner);
+        result
+    }
+
+    /// Nobody panics while holding them.
+    fn scanners(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.scanners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What came of `f`, and the connection to use the next time: one that cannot end its transaction is closed instead.
+    fn read_with<T, E: From<Error>>(
+        &self,
+        reader: Option<Connection>,
+        f: &impl Fn(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<(Result<T, E>, Option<Connection>), Error> {
+        let mut reader = match reader {
             Some(reader) => reader,
             None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY, self.busy_timeout)?,
         };
         let begun = limit(&mut reader, self.scan_timeout).and_then(|()| command(&reader, "BEGIN"));
         begun.map_err(|error| statement::error(error, "BEGIN"))?;
         let (_, result) = work::run(f, &mut reader);
-        // A connection that cannot end its transaction is closed instead of kept.
-        if command(&reader, "COMMIT").is_ok() {
-            kept.set(Some(reader));
-        }
-        result
+        let ended = command(&reader, "COMMIT").is_ok();
+        Ok((result, ended.then_some(reader)))
     }
 }
 

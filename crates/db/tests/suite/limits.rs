@@ -1,8 +1,10 @@
 //! Nothing waits or runs forever.
 
+use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
 use db::{Error, params};
+use futures::future::try_join_all;
 
 use crate::support::{COUNT_TO, Fresh, add, notes, occupy, on_both_engines, until};
 
@@ -18,6 +20,19 @@ on_both_engines! {
         assert!(matches!(read.await, Err(Error::Timeout)));
         let short = db.scan::<i64, Error>(|tx| tx.one(COUNT_TO, params![10_i64], |row| row.get(0)));
         assert_eq!(short.await.unwrap(), 10);
+    }
+
+    [connections: 8]
+    async fn scans_do_not_wait_for_each_other(fresh: Fresh) {
+        let together = Arc::new(Barrier::new(4));
+        let scans = (0..4).map(|_| {
+            let together = Arc::clone(&together);
+            fresh.db.scan::<i64, Error>(move |tx| {
+                together.wait();
+                tx.one(COUNT_TO, params![10_i64], |row| row.get(0))
+            })
+        });
+        assert_eq!(try_join_all(scans).await.unwrap(), [10; 4]);
     }
 
     [connections: 1, queue: 2]

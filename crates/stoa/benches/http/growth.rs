@@ -64,7 +64,7 @@ pub(crate) fn growth(count: usize, only: &str) {
     {
         if connections == CONNECTIONS[0] {
             for side in [&few, &many] {
-                side.offers.visit(side.server.address());
+                side.offers.visit(side.server.address(), work);
             }
         }
         let before = many.server.processes().disk_reads();

@@ -149,7 +149,7 @@ impl<'a> Bench<'a> {
                 print(work.name(), &own(spent, &one), &reference);
             }
         };
-        offers.visit(self.server.address());
+        offers.visit(self.server.address(), Work::Save);
         for work in [Work::Get, Work::List, Work::Save] {
             measure(work);
         }

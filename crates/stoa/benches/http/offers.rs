@@ -110,14 +110,18 @@ impl Offers {
     }
 
     /// Asks for every offer: for its entity tag, so that a save is one request and nothing else, and because a system lets
-    /// go of what nobody asked for in a while, so that it would be the disk that is measured.
-    pub(crate) fn visit(&self, address: SocketAddr) {
+    /// go of what nobody asked for in a while, so that it would be the disk that is measured. Before `work` that saves for
+    /// its history, too, to which each save adds.
+    pub(crate) fn visit(&self, address: SocketAddr, work: Work) {
         let each = self.count.div_ceil(READERS);
         run(address, READERS, Until::Done(each), Duration::ZERO, |connection, worker, round| {
             let number = worker * each + round;
             if let Some(tag) = self.tags.get(number) {
                 let found = connection.get(&Self::target(number, ""), &self.headers).expect(200);
                 *tag.lock().expect("no work fails") = found.etag;
+                if work == Work::Save {
+                    connection.get(&Self::target(number, "/history"), &self.headers).expect(200);
+                }
             }
         });
     }

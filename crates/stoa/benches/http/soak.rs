@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::load::{Connection, Figures, Until, median, run};
-use crate::offers::Offers;
+use crate::offers::{Offers, Work};
 use crate::process::Stolen;
 use crate::server::{Marketplace, Server};
 
@@ -33,7 +33,7 @@ const LIMITS: [(&str, f64, f64); 5] = [
 /// Keeps the load for `minutes`, prints a line for each, and panics when something grew.
 pub(crate) fn soak(marketplace: &Marketplace, offers: &Offers, minutes: usize) {
     let server = marketplace.serve();
-    offers.visit(server.address());
+    offers.visit(server.address(), Work::Save);
     let highest = mixed(&server, offers, PROBE, Duration::ZERO).per_second();
     let every = Duration::from_secs_f64(CONNECTIONS as f64 / (highest / 2.0));
     println!("{}: {highest:.0} pieces of work per s at most, from now on half of it", marketplace.engine());
