@@ -7,21 +7,19 @@ use wire::error::{ErrorBody, ErrorObject};
 
 use crate::secure;
 
-/// Those of hyper's own answers, as HTTP/1 begins them.
-const BEGINNINGS: [&[u8]; 3] = [b"HTTP/1.1 400 ", b"HTTP/1.1 414 ", b"HTTP/1.1 431 "];
 const NO_BODY: &str = "content-length: 0\r\n";
 
 /// What to send in place of `answer` if it is hyper's own: the same with an error body and the headers that every answer
 /// carries, which is also how one of ours is told from it.
 #[must_use]
 pub fn explained(answer: &[u8]) -> Option<Vec<u8>> {
-    BEGINNINGS.iter().find(|beginning| answer.starts_with(beginning))?;
+    let status = answer.strip_prefix(b"HTTP/1.")?.get(2..5)?;
+    let (code, message) = reason(StatusCode::from_bytes(status).ok()?)?;
     let head = std::str::from_utf8(answer).ok()?;
     let (before, after) = head.split_once(NO_BODY)?;
     if secure::ALWAYS.iter().any(|(name, _)| head.contains(name.as_str())) || !head.ends_with("\r\n\r\n") {
         return None;
     }
-    let (code, message) = reason(StatusCode::from_bytes(head.get(9..12)?.as_bytes()).ok()?);
     let error = ErrorObject { code: code.to_owned(), message: message.to_owned(), details: Vec::new() };
     let body = serde_json::to_string(&ErrorBody { error }).ok()?;
     let mut explained = before.to_owned();
@@ -33,8 +31,13 @@ pub fn explained(answer: &[u8]) -> Option<Vec<u8>> {
     Some(explained.into_bytes())
 }
 
-fn reason(status: StatusCode) -> (&'static str, &'static str) {
-    match status {
+/// Code and message of what hyper refuses by itself.
+fn reason(status: StatusCode) -> Option<(&'static str, &'static str)> {
+    Some(match status {
+        StatusCode::BAD_REQUEST => (
+            "MalformedRequest",
+            "this is no request of HTTP/1.1: look at its first line, at its Content-Length, and for control characters in its headers",
+        ),
         StatusCode::URI_TOO_LONG => {
             ("UriTooLong", "the address is longer than this marketplace takes: send a shorter one")
         }
@@ -42,11 +45,8 @@ fn reason(status: StatusCode) -> (&'static str, &'static str) {
             "RequestHeaderFieldsTooLarge",
             "the address and the headers are larger than this marketplace takes: send shorter ones, and at most 100 headers",
         ),
-        _ => (
-            "MalformedRequest",
-            "this is no request of HTTP/1.1: look at its first line, at its Content-Length, and for control characters in its headers",
-        ),
-    }
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
