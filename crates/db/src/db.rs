@@ -53,7 +53,8 @@ impl Observer {
 }
 
 impl Db {
-    /// Opens the database and starts its threads; blocks until it answers. Does not migrate.
+    /// Opens the database and starts its threads; blocks until it answers. Does not migrate. A process opens a file once at a
+    /// time: closing it takes the locks that others of the same process have on it, too, and other processes see that.
     pub fn open(options: &Options) -> Result<Self, Error> {
         let (queue, jobs) = Queue::new(options.queue);
         let observer = Observer::default();

@@ -2,7 +2,6 @@
 
 use std::ffi::c_int;
 use std::fs;
-use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -67,14 +66,14 @@ fn alone(copier: &Mutex<Copier>) -> MutexGuard<'_, Copier> {
 /// Copies with a connection of its own.
 struct Copier {
     connection: Connection,
-    /// Never closed: closing any descriptor of a file takes all locks from it that this process has (fcntl(2)).
-    file: ManuallyDrop<fs::File>,
+    /// The last to be closed of this database: that takes all locks from the file that this process has (fcntl(2)).
+    file: fs::File,
 }
 
 impl Copier {
     fn open(path: &Path) -> Result<Self, Error> {
         let file = fs::File::open(path).map_err(|error| cannot_open(path, error))?;
-        Ok(Self { file: ManuallyDrop::new(file), connection: connect_to_write(path, PATIENCE)? })
+        Ok(Self { file, connection: connect_to_write(path, PATIENCE)? })
     }
 
     /// Copies what is there, while others go on.
