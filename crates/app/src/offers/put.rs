@@ -41,10 +41,11 @@ pub fn put(
     precondition.hold(ctx, offer)?;
     let ready = ready(ctx, tx, draft, offer)?;
     let saved = save(ctx, tx, draft, stored.as_ref(), &ready)?;
-    match stored {
-        Some(stored) => read::document(ctx, &draft.publisher, stored.offer, saved, stored.migrated),
-        None => read::draft(ctx, tx, &draft.publisher, &draft.id),
-    }
+    let stored = match stored {
+        Some(stored) => stored,
+        None => read::with_draft(tx, &draft.publisher, &draft.id)?,
+    };
+    read::document(ctx, &draft.publisher, stored.offer, saved, stored.migrated)
 }
 
 /// A draft that may be stored in place of what is there.
