@@ -7,6 +7,12 @@ use wire::error::{ErrorBody, ErrorObject};
 
 use crate::secure;
 
+/// Code and message for a head that is too large, whoever finds it.
+pub(crate) const HEAD_TOO_LARGE: (&str, &str) = (
+    "RequestHeaderFieldsTooLarge",
+    "the address and the headers are larger than this marketplace takes: send shorter ones, and at most 100 headers",
+);
+
 const NO_BODY: &str = "content-length: 0\r\n";
 
 /// What to send in place of `answer` if it is hyper's own: the same with an error body and the headers that every answer
@@ -41,10 +47,7 @@ fn reason(status: StatusCode) -> Option<(&'static str, &'static str)> {
         StatusCode::URI_TOO_LONG => {
             ("UriTooLong", "the address is longer than this marketplace takes: send a shorter one")
         }
-        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => (
-            "RequestHeaderFieldsTooLarge",
-            "the address and the headers are larger than this marketplace takes: send shorter ones, and at most 100 headers",
-        ),
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => HEAD_TOO_LARGE,
         _ => return None,
     })
 }

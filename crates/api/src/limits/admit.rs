@@ -51,17 +51,16 @@ pub(crate) async fn admit(
     request: Request,
     next: Next,
 ) -> Response {
-    if request.uri().path() == ALIVE {
-        return next.run(request).await;
-    }
     let origin = token::Origin::of_route(&request);
     let answer = admitted(gate, request, next).await;
     answer.unwrap_or_else(|refusal| token::turned_away(refusal, origin.as_ref(), app.env.clock.now()))
 }
 
 async fn admitted(gate: Arc<Gate>, mut request: Request, next: Next) -> Result<Response, ApiError> {
-    let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
-    gate.fits(target)?;
+    gate.fits(&request)?;
+    if request.uri().path() == ALIVE {
+        return Ok(next.run(request).await);
+    }
     let _seat = gate.enter()?;
     let signs_in = request.uri().path().starts_with("/api/");
     let address = request.extensions().get::<ConnectInfo<SocketAddr>>();

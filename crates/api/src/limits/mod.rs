@@ -12,12 +12,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use app::clock::Clock;
-use axum::http::{StatusCode, header};
+use axum::extract::Request;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use domain::PrincipalId;
 
 pub(crate) use admit::{Admission, admit};
 
 use crate::error::ApiError;
+use crate::unreadable;
 use frequency::Frequency;
 use seats::{Seat, Seats};
 
@@ -34,7 +36,12 @@ pub struct Limits {
     pub concurrent_each: Option<usize>,
     /// Longest path with its query, in bytes.
     pub target: Option<usize>,
+    /// Most bytes of the path, the query and the headers together.
+    pub head: Option<usize>,
 }
+
+/// As many headers as hyper takes over HTTP/1.
+const HEADERS: usize = 100;
 
 /// Who asks: somebody who signed in, or else an address and, for IPv6, the network of one customer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -73,8 +80,16 @@ impl Gate {
         }
     }
 
-    /// Whether the path with its query is short enough.
-    fn fits(&self, target: usize) -> Result<(), ApiError> {
+    /// Whether the address and the headers are short enough. Over HTTP/1 hyper has looked at the headers already.
+    fn fits(&self, request: &Request) -> Result<(), ApiError> {
+        let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+        let length = |(name, value): (&HeaderName, &HeaderValue)| name.as_str().len() + value.len();
+        let head = target + request.headers().iter().map(length).sum::<usize>();
+        if request.headers().len() > HEADERS || self.limits.head.is_some_and(|most| head > most) {
+            refused("head");
+            let (code, message) = unreadable::HEAD_TOO_LARGE;
+            return Err(ApiError::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, code, message));
+        }
         match self.limits.target.filter(|most| target > *most) {
             None => Ok(()),
             Some(most) => {

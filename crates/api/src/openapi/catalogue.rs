@@ -8,7 +8,7 @@ use super::operation::Operation;
 const TAG: &str = "Catalogue";
 
 pub(super) fn operations() -> Vec<Operation> {
-    let get = |path, id| Operation::new("get", path, TAG, id).refuses(&[400, 414, 429, 500, 503]);
+    let get = |path, id| Operation::new("get", path, TAG, id).refuses(&[400, 414, 429, 431, 500, 503]);
     let unchanged = || Answer::empty("The caller has it already.").with(&["ETag", "Cache-Control"]);
     vec![
         get("/catalog/offers", "listLiveOffers")

@@ -48,7 +48,7 @@ impl Operation {
     ) -> Self {
         let mut operation = Self::new(method, path, tag, id).takes(&["api-version"]);
         operation.signed_in = true;
-        operation.refuses(&[400, 401, 414, 429, 500, 503])
+        operation.refuses(&[400, 401, 414, 429, 431, 500, 503])
     }
 
     /// What it is for, in a line and then in sentences.

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answer::schema;
+use crate::unreadable;
 
 /// Status, name among the components, when it comes, and an example of the code and the sentence.
 const REFUSALS: &[(u16, &str, &str, &str, &str)] = &[
@@ -79,6 +80,13 @@ const REFUSALS: &[(u16, &str, &str, &str, &str)] = &[
         "you asked too often: try again in 1 s",
     ),
     (
+        431,
+        "LargeHead",
+        "The address and the headers are larger than this marketplace takes, or there are more than 100 headers.",
+        unreadable::HEAD_TOO_LARGE.0,
+        unreadable::HEAD_TOO_LARGE.1,
+    ),
+    (
         500,
         "InternalError",
         "A fault of the marketplace; the request id finds it in the log.",
@@ -116,6 +124,12 @@ const TOKEN_REFUSALS: &[(u16, &str, &str, &str)] = &[
         "TokenTooMany",
         "Too many failed attempts in a row, or more requests than this marketplace takes; try again after the time in `Retry-After`.",
         "temporarily_unavailable",
+    ),
+    (
+        431,
+        "TokenLargeHead",
+        "The address and the headers are larger than this marketplace takes, or there are more than 100 headers.",
+        "invalid_request",
     ),
     (500, "TokenInternalError", "A fault of the marketplace.", "server_error"),
     (

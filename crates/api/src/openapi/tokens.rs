@@ -45,7 +45,7 @@ fn token(path: &'static str, id: &'static str) -> Operation {
 
 /// An operation of the token service, with what all of those have in common.
 fn of_service(method: &'static str, path: &'static str, id: &'static str) -> Operation {
-    Operation::new(method, path, TAG, id).refuses_token(&[400, 414, 429, 503])
+    Operation::new(method, path, TAG, id).refuses_token(&[400, 414, 429, 431, 503])
 }
 
 /// `target` is how the generation names what the token is for.

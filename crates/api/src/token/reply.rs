@@ -78,7 +78,9 @@ pub(super) fn error(
 pub(crate) fn turned_away(refusal: ApiError, origin: Option<&Origin>, now: Timestamp) -> Response {
     let Some(origin) = origin else { return refusal.into_response() };
     let (error, code) = match refusal.status() {
-        StatusCode::URI_TOO_LONG => ("invalid_request", 900_144),
+        StatusCode::URI_TOO_LONG | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
+            ("invalid_request", 900_144)
+        }
         StatusCode::METHOD_NOT_ALLOWED => ("invalid_request", 900_561),
         StatusCode::INTERNAL_SERVER_ERROR => ("server_error", 90_000),
         _ => ("temporarily_unavailable", 90_033),

@@ -8,7 +8,8 @@ use axum::Router;
 use axum_server::Handle;
 use axum_server::accept::DefaultAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
-use hyper_util::rt::TokioTimer;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 
 use super::files;
 use super::patience::{Bounded, Places};
@@ -41,16 +42,8 @@ impl Server {
     pub(super) async fn run(self, handle: Handle<SocketAddr>) -> std::io::Result<()> {
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         let mut server = axum_server::from_tcp(self.listener)?.handle(handle);
+        limit(server.http_builder(), &self.limits);
         let patience = self.limits.head_time.0;
-        let head = u32::try_from(self.limits.head.0).unwrap_or(u32::MAX);
-        let http = server.http_builder();
-        http.http1().timer(TokioTimer::new()).header_read_timeout(patience).max_buf_size(head as usize);
-        http.http2()
-            .timer(TokioTimer::new())
-            .keep_alive_interval(PING.0)
-            .keep_alive_timeout(PING.1)
-            .max_concurrent_streams(STREAMS)
-            .max_header_list_size(head);
         let places = Places::new(files::room_for(self.limits.connections));
         match self.tls {
             None => {
@@ -62,5 +55,50 @@ impl Server {
                 server.acceptor(acceptor).serve(service).await
             }
         }
+    }
+}
+
+/// Has hyper give up on heads that do not come, and on those that are too large. Over HTTP/2 it would answer the latter
+/// with nothing but a status, so it takes larger ones than [`api::Limits::head`] allows.
+fn limit(http: &mut Builder<TokioExecutor>, limits: &Limits) {
+    let head = u32::try_from(limits.head.0).unwrap_or(u32::MAX);
+    http.http1().timer(TokioTimer::new()).header_read_timeout(limits.head_time.0).max_buf_size(head as usize);
+    http.http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(PING.0)
+        .keep_alive_timeout(PING.1)
+        .max_concurrent_streams(STREAMS)
+        .max_header_list_size(head.saturating_mul(4));
+}
+
+#[cfg(test)]
+mod tests {
+    use hyper_util::rt::TokioIo;
+    use hyper_util::service::TowerToHyperService;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::config::{Sources, load};
+
+    /// The preface, empty settings, and the beginning of a head of 100 bytes (RFC 9113 sections 3.4, 6.5 and 6.2).
+    const PART: &[u8] =
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0\0\0\x64\x01\x05\0\0\0\x01\x82\x84";
+
+    #[tokio::test(start_paused = true)]
+    async fn part_of_a_head_of_http_2_is_given_up() {
+        let mut http = Builder::new(TokioExecutor::new());
+        limit(&mut http, &load(&Sources::default()).unwrap().config.limits);
+        let (mut client, server) = tokio::io::duplex(1 << 16);
+        let begun = Instant::now();
+        client.write_all(PART).await.unwrap();
+        let served = tokio::spawn(async move {
+            let service = TowerToHyperService::new(Router::new());
+            http.serve_connection(TokioIo::new(server), service).await.is_ok()
+        });
+        let mut came = Vec::new();
+        client.read_to_end(&mut came).await.unwrap();
+        assert_eq!(begun.elapsed(), PING.0 + PING.1);
+        assert!(!served.await.unwrap());
     }
 }

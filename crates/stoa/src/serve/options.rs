@@ -27,6 +27,7 @@ fn limits(limits: &Limits) -> api::Limits {
         concurrent: some(limits.concurrent),
         concurrent_each: some(limits.concurrent_each),
         target: some(bytes(limits.target)),
+        head: some(bytes(limits.head)),
     }
 }
 

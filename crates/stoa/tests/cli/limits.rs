@@ -4,6 +4,9 @@ use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
+use axum::http::Request;
+use axum::http::response::Parts;
+
 use crate::hostile::token;
 use crate::support::{Home, Reply, Running};
 
@@ -161,4 +164,38 @@ fn heads_beyond_the_limit_are_refused() {
     let refused = running.get(&format!("/catalog/offers?x={}", &long[..4096]), &[]);
     assert_eq!((refused.status, &refused.json()["error"]["code"]), (414, &"UriTooLong".into()));
     assert_eq!(running.stop().code, 0);
+}
+
+#[test]
+fn heads_beyond_the_limit_are_refused_over_http_2() {
+    let home = Home::new();
+    let running = home.serve(&["--set", "limits.head=8KiB"]);
+    let get = || Request::get("http://localhost/healthz");
+    let many = (0..101).fold(get(), |request, number| request.header(format!("x-{number}"), "y"));
+    for (request, status) in [(get(), 200), (get().header("x-long", "y".repeat(9 << 10)), 431), (many, 431)] {
+        let (head, body) = ask_over_http_2(&running, request.body(()).unwrap());
+        assert_eq!(head.status, status, "{body}");
+        assert_eq!(head.headers["x-content-type-options"], "nosniff");
+        assert_eq!(body.contains("RequestHeaderFieldsTooLarge"), status == 431, "{body}");
+    }
+    assert!(refusals(&running, "head") == 2);
+    assert_eq!(running.stop().code, 0);
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn ask_over_http_2(running: &Running, request: Request<()>) -> (Parts, String) {
+    let stream = running.connect();
+    stream.set_nonblocking(true).unwrap();
+    let stream = tokio::net::TcpStream::from_std(stream).unwrap();
+    let (mut client, connection) = h2::client::handshake(stream).await.unwrap();
+    let connection = tokio::spawn(connection);
+    let (answer, _) = client.send_request(request, true).unwrap();
+    let (head, mut body) = answer.await.unwrap().into_parts();
+    let mut text = Vec::new();
+    while let Some(data) = body.data().await {
+        text.extend(data.unwrap());
+    }
+    drop((client, body));
+    connection.await.unwrap().unwrap();
+    (head, String::from_utf8(text).unwrap())
 }
