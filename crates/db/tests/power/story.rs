@@ -1,11 +1,13 @@
-//! What happens while the recorder runs: the same for the same seed, threads or not, but for when the log is copied.
+//! What happens while the recorder runs: the same for the same seed, but for when the log is copied.
 
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::{Arc, Barrier};
 use std::thread;
 
 use db::{Db, Error, MIGRATIONS, Migration, Options, Tx};
 use futures::executor::block_on;
+use futures::future::join_all;
 
 use crate::chance::Chance;
 use crate::recording::{Disk, Op, Recording};
@@ -94,29 +96,36 @@ fn migrate(db: &Db, history: &[Migration], recording: &Recording) {
 /// Has `count` writers wait in order while another write runs, so that they become durable together; beside each, one
 /// fails. Answers how many batches there are then.
 fn write_group(db: &Db, written: i64, count: i64, recording: &Recording) -> i64 {
-    let (entered, filled) = (Barrier::new(2), Barrier::new(2));
-    let (last, gate) = (written + count, Arc::new((entered, filled)));
+    let (last, gate) = (written + count, Arc::new(Barrier::new(2)));
     recording.note(Op::Attempted(last));
-    thread::scope(|scope| {
+    block_on(async {
         let held = Arc::clone(&gate);
         let hold = move |_: &mut Tx<'_>| {
-            held.0.wait();
-            held.1.wait();
-            Ok(())
+            held.wait();
+            held.wait();
+            Ok::<_, Error>(())
         };
-        scope.spawn(|| block_on(db.write::<_, Error>(hold)).unwrap());
-        gate.0.wait();
+        let holding = queued(db.write(hold)).await;
+        gate.wait();
+        let (mut writes, mut failures) = (Vec::new(), Vec::new());
         for number in written + 1..=last {
-            let waiting = db.queue_depth();
-            scope.spawn(move || block_on(db.write(move |tx| write(tx, number))).unwrap());
-            until(|| db.queue_depth() > waiting);
-            scope.spawn(move || block_on(db.write(move |tx| fail(tx, number))).unwrap_err());
-            until(|| db.queue_depth() > waiting + 1);
+            writes.push(queued(db.write(move |tx| write(tx, number))).await);
+            failures.push(queued(db.write(move |tx| fail(tx, number))).await);
         }
-        gate.1.wait();
+        gate.wait();
+        holding.await.unwrap();
+        assert!(join_all(writes).await.iter().all(Result::is_ok));
+        assert!(join_all(failures).await.iter().all(Result::is_err));
     });
     recording.note(Op::Acknowledged(last));
     last
+}
+
+/// Work takes its place in the queue when it is first asked for its result.
+async fn queued<F: Future>(work: F) -> Pin<Box<F>> {
+    let mut work = Box::pin(work);
+    assert!(futures::poll!(&mut work).is_pending());
+    work
 }
 
 fn fail(tx: &mut Tx<'_>, number: i64) -> Result<(), Error> {
