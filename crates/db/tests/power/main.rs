@@ -24,7 +24,7 @@ mod story;
 mod vfs;
 
 use chance::Chance;
-use recording::Disk;
+use recording::{Disk, Op};
 
 /// Recordings without `STOA_POWER_ROUNDS`.
 const ROUNDS: u64 = 1;
@@ -50,6 +50,9 @@ fn what_was_acknowledged_survives_while_the_log_is_copied() {
     rounds(|seed| {
         let mut chance = Chance::new(seed);
         let ops = story::copies(&mut chance);
+        let migrated = ops.iter().rposition(|op| matches!(op, Op::Migrated(_))).unwrap();
+        let copied = ops[migrated..].iter().filter(|op| story::copies_a_page(op)).count();
+        assert!(copied > 100, "only {copied} pages were copied after the last migration");
         let losses = cut::losses(&ops, CUTS, &mut chance, schema::compare);
         assert!(losses.is_empty(), "{} of {CUTS} cuts, first {}", losses.len(), losses[0]);
     });

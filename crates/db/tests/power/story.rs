@@ -76,7 +76,7 @@ pub(crate) fn copies(chance: &mut Chance) -> Vec<Op> {
     recording.finish()
 }
 
-fn copies_a_page(op: &Op) -> bool {
+pub(crate) fn copies_a_page(op: &Op) -> bool {
     matches!(op, Op::Write { file, .. } if file.ends_with(".db"))
 }
 

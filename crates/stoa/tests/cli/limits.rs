@@ -178,7 +178,7 @@ fn heads_beyond_the_limit_are_refused_over_http_2() {
         assert_eq!(head.headers["x-content-type-options"], "nosniff");
         assert_eq!(body.contains("RequestHeaderFieldsTooLarge"), status == 431, "{body}");
     }
-    assert!(refusals(&running, "head") == 2);
+    assert_eq!(refusals(&running, "head"), 2);
     assert_eq!(running.stop().code, 0);
 }
 
