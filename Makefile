@@ -39,7 +39,7 @@ bench: tools/compiler tools/nginx ## Measure throughput and latency beside nginx
 	scripts/bench $(or $(ENGINE),sqlite) $(if $(OFFERS),--offers $(OFFERS))
 	$(if $(ENGINE)$(OFFERS),,scripts/bench sandbox)
 
-growth: tools/compiler ## Ask a server with 1,000 offers and one with OFFERS (100,000) in turn, and compare.
+growth: tools/compiler tools/vmtouch ## Ask a server with 1,000 offers and one with OFFERS (100,000) in turn, and compare.
 	scripts/bench sqlite --growth $(or $(OFFERS),100000)
 
 soak: tools/compiler tools/postgres tools/nginx ## A thousand kills, a crash at every transaction, power cuts, then MINUTES (30) under load.
@@ -55,7 +55,7 @@ fuzz: tools/compiler ## Try the parsers and checks with CASES made-up inputs eac
 
 tools: tools/compiler tools/postgres tools/clients tools/deny
 
-.PHONY: tools/compiler tools/postgres tools/clients tools/deny tools/nginx
+.PHONY: tools/compiler tools/postgres tools/clients tools/deny tools/nginx tools/vmtouch
 tools/compiler:
 	@scripts/install compiler
 
@@ -70,3 +70,6 @@ tools/deny:
 
 tools/nginx:
 	@scripts/install nginx
+
+tools/vmtouch:
+	@scripts/install vmtouch

@@ -1,7 +1,11 @@
 //! Whether the same work takes longer with more offers: two servers, asked in turn, so that whatever else the machine
-//! does concerns both. What the server with many reads from the disk for each piece of work is told: it takes longer the
-//! less of a file the system keeps in memory, and that is not up to the server.
+//! does concerns both. Their databases are on the disk, and every write is synced to it; what was read stays in memory,
+//! because some systems take it from a file that was not read for a minute, however much memory is free, and it is not
+//! their disks that are to be measured. What the server with many still reads from the disk is told.
 
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use crate::CONNECTIONS;
@@ -23,16 +27,42 @@ const KEPT: f64 = 0.8;
 struct Side {
     offers: Offers,
     server: Server,
+    _held: Held,
     _marketplace: Marketplace,
+}
+
+/// A file whose pages stay in memory until this value is dropped.
+struct Held(Child);
+
+impl Held {
+    fn new(path: &Path) -> Self {
+        // It says when it has them, and goes on; into a pipe it would say so at its end.
+        let mut command = Command::new("stdbuf");
+        command.args(["-oL", "vmtouch", "-l"]).arg(path).stdout(Stdio::piped());
+        let mut vmtouch = command.spawn().expect("coreutils are installed");
+        let mut lines = BufReader::new(vmtouch.stdout.take().expect("it has an output")).lines();
+        let locked = lines.any(|line| line.expect("a line").starts_with("LOCKED"));
+        assert!(locked, "vmtouch cannot keep {} in memory: install it, raise `ulimit -l`", path.display());
+        Self(vmtouch)
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to stop.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 impl Side {
     fn new(count: usize) -> Self {
         let marketplace = Marketplace::new();
         println!("{count} offers imported in {:.1} s", marketplace.import(count).as_secs_f64());
+        let held = Held::new(&marketplace.database());
         let server = marketplace.serve();
         let offers = Offers::new(&marketplace.token(&server), count);
-        Self { offers, server, _marketplace: marketplace }
+        Self { offers, server, _held: held, _marketplace: marketplace }
     }
 
     fn turn(&self, work: Work, connections: usize, turn: usize) -> Figures {

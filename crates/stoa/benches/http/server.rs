@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, BufWriter};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -49,6 +50,11 @@ impl Marketplace {
 
     pub(crate) fn engine(&self) -> &'static str {
         if std::env::var_os("DATABASE_URL").is_some() { "PostgreSQL" } else { "SQLite" }
+    }
+
+    /// The embedded database.
+    pub(crate) fn database(&self) -> PathBuf {
+        self.data.path().join("stoa.db")
     }
 
     /// Imports `count` offers; how long that takes.

@@ -59,7 +59,8 @@ settings! {
         target: Size = r#""8KiB""#;
         /// Largest head of a request: the path, the query and at most 100 headers. Larger ones get 431.
         head: Size = r#""64KiB""#;
-        /// How long a client may take to send a head, to take more of an answer, and to ask again on an idle connection.
+        /// How long a client may take to send a head, to take more of an answer, to ask again on an idle connection,
+        /// and to go on with what is refused already.
         head_time: Span = r#""30s""#;
         /// How long a client may take to send the body of a request. Slower ones get 408.
         body_time: Span = r#""1m""#;

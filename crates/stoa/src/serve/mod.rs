@@ -3,6 +3,7 @@
 mod demo;
 mod explain;
 mod files;
+mod linger;
 mod listen;
 pub(crate) mod log;
 pub(crate) mod metrics;

@@ -16,6 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Sleep;
 
 use super::explain::Explaining;
+use super::linger::Lingering;
 
 /// As many bytes as the connection preface of HTTP/2 has (RFC 9113 section 3.4). No request of HTTP/1.1 is shorter.
 const OPENING: usize = 24;
@@ -41,7 +42,7 @@ impl Places {
 }
 
 /// Accepts as many connections as there are places. Each must send its first bytes within `limit`, and take some of what
-/// is sent to it within every `limit`.
+/// is sent to it within every `limit`; one that is refused may go on sending for `limit`.
 #[derive(Clone)]
 pub(super) struct Bounded<A> {
     inner: A,
@@ -58,10 +59,10 @@ impl<A> Bounded<A> {
 impl<A, I, S> Accept<I, S> for Bounded<A>
 where
     A: Accept<I, S>,
-    A::Stream: AsyncWrite + Unpin,
+    A::Stream: AsyncRead + AsyncWrite + Unpin,
     A::Future: Send + 'static,
 {
-    type Stream = Explaining<Patient<A::Stream>>;
+    type Stream = Lingering<Explaining<Patient<A::Stream>>>;
     type Service = A::Service;
     type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
 
@@ -71,7 +72,8 @@ where
         Box::pin(async move {
             let place = place?;
             let (stream, service) = accepted.await?;
-            Ok((Explaining::new(Patient::new(stream, limit, place)), service))
+            let stream = Explaining::new(Patient::new(stream, limit, place));
+            Ok((Lingering::new(stream, limit), service))
         })
     }
 }
