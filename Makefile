@@ -35,12 +35,12 @@ conformance: tools/postgres ## Try the served API out by nothing but its OpenAPI
 deny: tools/deny
 	scripts/check-dependencies
 
-bench: tools/compiler tools/nginx ## Measure throughput and latency beside nginx, and what a sandbox costs (ENGINE=sqlite, postgres or sandbox, OFFERS=100000).
+bench: tools/compiler tools/nginx $(filter tools/postgres,tools/$(ENGINE)) ## Measure throughput and latency beside nginx, and what a sandbox costs (ENGINE=sqlite, postgres or sandbox, OFFERS=100000).
 	scripts/bench $(or $(ENGINE),sqlite) $(if $(OFFERS),--offers $(OFFERS))
 	$(if $(ENGINE)$(OFFERS),,scripts/bench sandbox)
 
-growth: tools/compiler tools/vmtouch ## Ask a server with 1,000 offers and one with OFFERS (100,000) in turn, and compare.
-	scripts/bench sqlite --growth $(or $(OFFERS),100000)
+growth: tools/compiler tools/vmtouch $(filter tools/postgres,tools/$(ENGINE)) ## Ask a server with 1,000 offers and one with OFFERS (100,000) in turn, and compare (ENGINE=sqlite or postgres).
+	scripts/bench $(or $(ENGINE),sqlite) --growth $(or $(OFFERS),100000)
 
 soak: tools/compiler tools/postgres tools/nginx ## A thousand kills, a crash at every transaction, power cuts, then MINUTES (30) under load.
 	STOA_CRASH_ROUNDS=1000 scripts/with-postgres cargo test --locked --release -p stoa --test crash

@@ -1,7 +1,7 @@
 //! Throughput and latency of the publishing API over HTTP, tokens and roles checked, every write synced to disk.
 //!
 //! Starts a server of its own and prints each figure with its ratio to nginx, which serves the same offers as files in
-//! the same run at the same number of connections. `DATABASE_URL` chooses another database than an embedded one.
+//! the same run at the same number of connections. Under `scripts/with-postgres` the database is PostgreSQL.
 //!
 //! `-- --offers COUNT` makes as many offers. `-- --only WORK` measures the work whose name contains `WORK`, at 16
 //! connections. `-- --quick` proves in a few seconds that the bench itself works; `-- --soak MINUTES` keeps half of the

@@ -16,16 +16,11 @@ impl Processes {
 
     /// Memory in use now, in MiB: what is shared counts once per process.
     pub(crate) fn mebibytes(&self) -> f64 {
-        self.0.iter().map(|id| field(*id, "status", "VmRSS:")).sum::<u64>() as f64 / 1024.0
-    }
-
-    /// Bytes read from the disk so far: not those that the system still had in memory.
-    pub(crate) fn disk_reads(&self) -> u64 {
-        self.0.iter().map(|id| field(*id, "io", "read_bytes:")).sum()
+        self.0.iter().map(|id| status(*id, "VmRSS:")).sum::<u64>() as f64 / 1024.0
     }
 
     pub(crate) fn threads(&self) -> u64 {
-        self.0.iter().map(|id| field(*id, "status", "Threads:")).sum()
+        self.0.iter().map(|id| status(*id, "Threads:")).sum()
     }
 
     /// Open file descriptors.
@@ -62,6 +57,13 @@ fn stolen() -> Duration {
     stolen.unwrap_or(0) * TICK
 }
 
+/// Bytes that this machine has read from its disks so far: not those that it still had in memory.
+pub(crate) fn disk_reads() -> u64 {
+    let vmstat = std::fs::read_to_string("/proc/vmstat").unwrap_or_default();
+    let kibibytes = vmstat.lines().find_map(|line| line.strip_prefix("pgpgin ")?.parse::<u64>().ok());
+    kibibytes.unwrap_or(0) << 10
+}
+
 fn ticks(id: u32) -> u32 {
     let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
     // Fields 14 and 15 of proc_pid_stat(5); the name before them may contain spaces.
@@ -69,9 +71,9 @@ fn ticks(id: u32) -> u32 {
     fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u32>().ok()).sum()
 }
 
-/// A number among the lines of a file that the system has about a process.
-fn field(id: u32, file: &str, name: &str) -> u64 {
-    let fields = std::fs::read_to_string(format!("/proc/{id}/{file}")).unwrap_or_default();
+/// A number among the lines that the system has about a process.
+fn status(id: u32, name: &str) -> u64 {
+    let fields = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
     let line = fields.lines().find_map(|line| line.strip_prefix(name));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }

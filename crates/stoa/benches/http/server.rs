@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use testkit::postgres::TestDatabase;
 
 use crate::PUBLISHERS;
 use crate::load::Connection;
@@ -16,9 +17,15 @@ use crate::process::Processes;
 /// With which the measurements are read.
 const METRICS_TOKEN: &str = "whoever-measures";
 
-/// A data directory with its publishers and one principal who owns them all.
-pub(crate) struct Marketplace {
+/// Where a marketplace is: a data directory, with or without its database.
+struct Place {
     data: tempfile::TempDir,
+    postgres: Option<TestDatabase>,
+}
+
+/// A place with its publishers and one principal who owns them all.
+pub(crate) struct Marketplace {
+    place: Place,
     client: String,
     secret: String,
     tenant: String,
@@ -32,29 +39,38 @@ pub(crate) struct Server {
 
 impl Marketplace {
     pub(crate) fn new() -> Self {
-        let data = tempfile::tempdir().expect("a folder");
-        assert!(command(&data).arg("migrate").status().expect("the program runs").success());
-        let principal = admin(&data, &["principal", "create", "--name", "Bench"]);
+        let postgres = std::env::var_os("STOA_TEST_POSTGRES").map(|_| testkit::postgres::fresh_database());
+        let place = Place { data: tempfile::tempdir().expect("a folder"), postgres };
+        assert!(place.command().arg("migrate").status().expect("the program runs").success());
+        let principal = place.admin(&["principal", "create", "--name", "Bench"]);
         let client = text(&principal, "client_id");
         for number in 0..PUBLISHERS {
             let publisher = format!("bench-{number}");
-            admin(
-                &data,
-                &["publisher", "create", &publisher, "--name", "Bench", "--contact", "bench@example.com"],
-            );
-            admin(&data, &["role", "grant", &client, "owner", "--publisher", &publisher]);
+            place.admin(&[
+                "publisher",
+                "create",
+                &publisher,
+                "--name",
+                "Bench",
+                "--contact",
+                "bench@example.com",
+            ]);
+            place.admin(&["role", "grant", &client, "owner", "--publisher", &publisher]);
         }
-        let secret = text(&admin(&data, &["secret", "create", &client]), "secret");
-        Self { data, client, secret, tenant: text(&principal, "tenant") }
+        let secret = text(&place.admin(&["secret", "create", &client]), "secret");
+        Self { place, client, secret, tenant: text(&principal, "tenant") }
     }
 
     pub(crate) fn engine(&self) -> &'static str {
-        if std::env::var_os("DATABASE_URL").is_some() { "PostgreSQL" } else { "SQLite" }
+        if self.place.postgres.is_some() { "PostgreSQL" } else { "SQLite" }
     }
 
-    /// The embedded database.
+    /// The files of the database; those of PostgreSQL are of all of its databases.
     pub(crate) fn database(&self) -> PathBuf {
-        self.data.path().join("stoa.db")
+        match self.place.postgres {
+            None => self.place.data.path().join("stoa.db"),
+            Some(_) => std::env::var_os("STOA_TEST_POSTGRES_DATA").expect("as with-postgres says it").into(),
+        }
     }
 
     /// Imports `count` offers; how long that takes.
@@ -63,14 +79,16 @@ impl Marketplace {
         let mut file = tempfile::NamedTempFile::new().expect("a file");
         Offers::write(count, &mut BufWriter::new(&mut file)).expect("room for the offers");
         let begun = Instant::now();
-        let imported = command(&self.data).arg("import").arg(file.path()).stdout(Stdio::null()).status();
+        let imported = self.place.command().arg("import").arg(file.path()).stdout(Stdio::null()).status();
         assert!(imported.expect("the program runs").success());
         begun.elapsed()
     }
 
     /// Starts the server; it answers when this returns.
     pub(crate) fn serve(&self) -> Server {
-        let mut child = command(&self.data)
+        let mut child = self
+            .place
+            .command()
             .args(["serve", "--listen", "127.0.0.1:0"])
             // Tokens name it as their issuer, and outlive a restart at another port.
             .args(["--set", "server.public_url=http://bench.example"])
@@ -137,20 +155,22 @@ impl Drop for Server {
     }
 }
 
-fn command(data: &tempfile::TempDir) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_stoa"));
-    command.arg("--data").arg(data.path());
-    if let Ok(url) = std::env::var("DATABASE_URL") {
-        command.arg("--set").arg(format!("database.url={url}"));
+impl Place {
+    fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_stoa"));
+        command.arg("--data").arg(self.data.path());
+        if let Some(postgres) = &self.postgres {
+            command.arg("--set").arg(format!("database.url={}", postgres.url()));
+        }
+        command
     }
-    command
-}
 
-fn admin(data: &tempfile::TempDir, arguments: &[&str]) -> Value {
-    let output =
-        command(data).args(["admin", "--output", "json"]).args(arguments).output().expect("the program runs");
-    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).expect("JSON")
+    fn admin(&self, arguments: &[&str]) -> Value {
+        let output = self.command().args(["admin", "--output", "json"]).args(arguments).output();
+        let output = output.expect("the program runs");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    }
 }
 
 fn text(object: &Value, member: &str) -> String {
