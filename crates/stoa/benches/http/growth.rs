@@ -32,7 +32,7 @@ struct Side {
     _marketplace: Marketplace,
 }
 
-/// A file whose pages stay in memory until this value is dropped.
+/// A folder whose files stay in memory until this value is dropped.
 struct Held(Child);
 
 impl Held {

@@ -65,11 +65,11 @@ impl Marketplace {
         if self.place.postgres.is_some() { "PostgreSQL" } else { "SQLite" }
     }
 
-    /// The files of the database; those of PostgreSQL are of all of its databases.
+    /// The folder of the database and its log; that of PostgreSQL is of all of its databases.
     pub(crate) fn database(&self) -> PathBuf {
         match self.place.postgres {
-            None => self.place.data.path().join("stoa.db"),
-            Some(_) => std::env::var_os("STOA_TEST_POSTGRES_DATA").expect("as with-postgres says it").into(),
+            None => self.place.data.path().to_owned(),
+            Some(_) => std::env::var_os("STOA_TEST_POSTGRES_DATA").expect("with-postgres says it").into(),
         }
     }
 
