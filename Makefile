@@ -43,8 +43,8 @@ growth: tools/compiler tools/vmtouch $(filter tools/postgres,tools/$(ENGINE)) ##
 	scripts/bench $(or $(ENGINE),sqlite) --growth $(or $(OFFERS),100000)
 
 soak: tools/compiler tools/postgres tools/nginx ## A thousand kills, a crash at every transaction, power cuts, then MINUTES (30) under load.
-	STOA_CRASH_ROUNDS=1000 scripts/with-postgres cargo test --locked --release -p stoa --test crash
-	STOA_SIM_EVERY=1 STOA_SIM_ROUNDS=1000 scripts/with-postgres cargo test --locked --release -p stoa-app --test simulator
+	STOA_CRASH_ROUNDS=1000 scripts/with-postgres cargo test --locked --release -p stoa --test suite crash::
+	STOA_SIM_EVERY=1 STOA_SIM_ROUNDS=1000 scripts/with-postgres cargo test --locked --release -p stoa-app --test suite simulator::
 	STOA_POWER_ROUNDS=100 STOA_POSTGRES_CRASHES=100 scripts/with-postgres cargo test --locked --release -p stoa-db --test power --test suite
 	scripts/bench $(or $(ENGINE),sqlite) --soak $(or $(MINUTES),30)
 

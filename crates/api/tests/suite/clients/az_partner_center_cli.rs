@@ -1,5 +1,5 @@
 //! Microsoft's az-partner-center-cli, `azpc vm` (github.com/microsoft/az-partner-center-cli). The package itself updates,
-//! publishes and lists in `crates/stoa/tests/clients`; here are the shapes it insists on.
+//! publishes and lists in `crates/stoa/tests/suite/clients`; here are the shapes it insists on.
 
 use serde_json::{Value, json};
 use testkit::site::Site;

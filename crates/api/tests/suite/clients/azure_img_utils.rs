@@ -1,5 +1,5 @@
 //! SUSE's azure-img-utils 1.x (github.com/SUSE-Enceladus/azure-img-utils). The package itself runs through a whole story
-//! in `crates/stoa/tests/clients`; here is what that story does not come to.
+//! in `crates/stoa/tests/suite/clients`; here is what that story does not come to.
 
 use serde_json::{Value, json};
 use testkit::{TestApp, documents};

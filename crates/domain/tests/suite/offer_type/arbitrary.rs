@@ -1,0 +1,236 @@
+//! Whatever arrives, checking it answers.
+
+use proptest::prelude::*;
+use serde_json::{Map, Value};
+use stoa_domain::Timestamp;
+use stoa_domain::offer_type::{CertificationContext, OfferType};
+
+use crate::offer_type::support::*;
+
+const NUMBERS: [&str; 8] = [
+    "1e400",
+    "-0.0",
+    "0.1",
+    "123456789012345678901234567890",
+    "1E-400",
+    "1e999999999",
+    "1e-999999999",
+    "-1e99999999999999999999",
+];
+
+fn leaf() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        any::<i64>().prop_map(Into::into),
+        prop::sample::select(NUMBERS.to_vec()).prop_map(|text| serde_json::from_str(text).unwrap()),
+        ".{0,12}".prop_map(Value::String),
+    ]
+}
+
+/// Member names the types know, so that checks go deep, and some they do not.
+fn name() -> impl Strategy<Value = String> {
+    let known = [
+        "displayText",
+        "offer",
+        "plans",
+        "planId",
+        "regions",
+        "diskGenerations",
+        "virtualMachinePricing",
+        "isByol",
+        "coreMultiplier",
+        "single",
+        "individually",
+        "regionPrices",
+        "US",
+        "currency",
+        "prices",
+        "1core",
+        "1.0.1",
+        "osVhdUrl",
+        "lunVhdDetails",
+        "lunNumber",
+        "restrictedAudience",
+        "manualEntries",
+        "microsoft-azure-virtualmachines.vmImages",
+        "microsoft-azure-corevm.vmImagesPublicAzure",
+        "microsoft-azure-marketplace.categoryMap",
+        "categoryL1",
+        "microsoft-azure-marketplace.tableLeadConfiguration",
+        "connectionString",
+        "a/b~c[d",
+    ];
+    prop_oneof![8 => prop::sample::select(known.to_vec()).prop_map(str::to_owned), 1 => ".{0,6}"]
+}
+
+fn document() -> impl Strategy<Value = Value> {
+    leaf().prop_recursive(6, 60, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
+            prop::collection::vec((name(), inner), 0..6)
+                .prop_map(|members| Value::Object(members.into_iter().collect::<Map<_, _>>())),
+        ]
+    })
+}
+
+/// What is done to one value of a good offer.
+#[derive(Debug, Clone)]
+enum Change {
+    Replace(Value),
+    Remove,
+    Repeat(usize),
+}
+
+fn change() -> impl Strategy<Value = (prop::sample::Index, Change)> {
+    let what = prop_oneof![
+        4 => document().prop_map(Change::Replace),
+        2 => Just(Change::Remove),
+        1 => (1_usize..200).prop_map(Change::Repeat),
+    ];
+    (any::<prop::sample::Index>(), what)
+}
+
+/// The pointers (RFC 6901) to all values inside `value`.
+fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+    let mut go_on = |name: &str, value: &Value| {
+        let place = format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+        places(value, &place, found);
+        found.push(place);
+    };
+    match value {
+        Value::Array(list) => list.iter().enumerate().for_each(|(n, value)| go_on(&n.to_string(), value)),
+        Value::Object(members) => members.iter().for_each(|(name, value)| go_on(name, value)),
+        _ => {}
+    }
+}
+
+/// Changes the value at `place`.
+fn apply(offer: &mut Value, place: &str, change: Change) {
+    let (parent, name) = place.rsplit_once('/').unwrap();
+    let name = name.replace("~1", "/").replace("~0", "~");
+    match (offer.pointer_mut(parent).unwrap(), change) {
+        (Value::Array(list), change) => {
+            let index: usize = name.parse().unwrap();
+            match change {
+                Change::Replace(value) => list[index] = value,
+                Change::Remove => drop(list.remove(index)),
+                Change::Repeat(times) => list.extend(vec![list[index].clone(); times]),
+            }
+        }
+        (Value::Object(members), change) => match change {
+            Change::Replace(value) => members[&name] = value,
+            Change::Remove => drop(members.shift_remove(&name)),
+            Change::Repeat(times) => {
+                let value = members[&name].clone();
+                members.extend((0..times).map(|n| (format!("{name}{n}"), value.clone())));
+            }
+        },
+        (other, _) => panic!("{place} leads through {other}"),
+    }
+}
+
+/// A good offer of a type after some changes.
+fn mutated(offer: Value) -> impl Strategy<Value = Value> {
+    prop::collection::vec(change(), 1..6).prop_map(move |changes| {
+        let mut offer = offer.clone();
+        for (index, change) in changes {
+            let mut found = Vec::new();
+            places(&offer, "", &mut found);
+            if !found.is_empty() {
+                let place: &String = index.get(&found);
+                apply(&mut offer, place, change);
+            }
+        }
+        offer
+    })
+}
+
+/// Whether `target` begins with a member of the offer, or the offer itself: a finding is about something inside.
+fn is_inside(target: &str, offer: &Value) -> bool {
+    let Some(mut rest) = target.strip_prefix("definition") else { return false };
+    let mut here = offer;
+    loop {
+        let step = match here {
+            Value::Array(list) => rest
+                .strip_prefix('[')
+                .and_then(|rest| rest.split_once(']'))
+                .and_then(|(index, after)| Some((list.get(index.parse::<usize>().ok()?)?, after))),
+            // Names may have dots in them: the longest that fits.
+            Value::Object(members) => rest.strip_prefix('.').and_then(|rest| {
+                let fitting =
+                    members.iter().filter_map(|(name, value)| Some((value, rest.strip_prefix(&**name)?)));
+                fitting
+                    .filter(|(_, after)| after.is_empty() || after.starts_with(['.', '[']))
+                    .min_by_key(|(_, after)| after.len())
+            }),
+            _ => None,
+        };
+        match step {
+            Some((value, after)) => (here, rest) = (value, after),
+            // What is missing is named below what is there; nothing is named below a plain value.
+            None => {
+                return rest.is_empty()
+                    || here.is_object()
+                    || here.is_null()
+                    || here.is_array() && !rest.starts_with('[');
+            }
+        }
+    }
+}
+
+fn either() -> impl Strategy<Value = (&'static OfferType, Value)> {
+    prop_oneof![
+        mutated(vm_offer()).prop_map(|offer| (vm(), offer)),
+        mutated(core_offer()).prop_map(|offer| (core_vm(), offer)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_document_makes_a_check_panic(one in document(), other in document()) {
+        for offer_type in [vm(), core_vm()] {
+            prop_assert_eq!(offer_type.check_draft(&one), offer_type.check_draft(&one));
+            offer_type.check_publish(&one);
+            offer_type.check_immutable(&one, &other);
+            offer_type.artifacts(&one);
+            offer_type.download_checks(&one, Some(&other));
+            let context = CertificationContext { now: Timestamp::EPOCH, live: Some(&other), created: Timestamp::EPOCH };
+            offer_type.certify(&one, &context);
+        }
+    }
+
+    #[test]
+    fn what_is_complete_stays_complete_and_secrets_come_back(mut offer in document()) {
+        for offer_type in [vm(), core_vm()] {
+            offer_type.complete(&mut offer);
+            let mut twice = offer.clone();
+            offer_type.complete(&mut twice);
+            prop_assert_eq!(&twice, &offer);
+
+            let secrets = offer_type.take_secrets(&mut twice);
+            offer_type.put_secrets(&mut twice, &secrets);
+            prop_assert_eq!(offer_type.take_secrets(&mut twice), secrets);
+        }
+    }
+
+    #[test]
+    fn a_damaged_offer_is_judged_the_same_way_twice_and_in_places_it_has((offer_type, offer) in either()) {
+        let draft = offer_type.check_draft(&offer);
+        prop_assert_eq!(&draft, &offer_type.check_draft(&offer));
+        let publish = offer_type.check_publish(&offer);
+        prop_assert!(draft.len() <= 1000 && publish.problems.len() <= 1000 && publish.warnings.len() <= 1000);
+        for finding in draft.iter().chain(&publish.problems).chain(&publish.warnings) {
+            prop_assert!(is_inside(&finding.target, &offer), "{} is nowhere in {offer:#}", finding.target);
+            prop_assert!(!finding.message.is_empty());
+        }
+        prop_assert!(draft.is_empty() || !publish.problems.is_empty(), "a draft that is refused is not published: {draft:?}");
+        let mut complete = offer.clone();
+        offer_type.complete(&mut complete);
+        let context = CertificationContext { now: Timestamp::EPOCH, live: Some(&offer), created: Timestamp::EPOCH };
+        offer_type.certify(&complete, &context);
+        offer_type.check_immutable(&complete, &offer);
+    }
+}

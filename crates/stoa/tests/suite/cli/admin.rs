@@ -1,0 +1,152 @@
+//! `stoa admin` beside a running server.
+
+use crate::cli::support::{Home, Running};
+
+/// Signs in as a new principal with a role; answers its client id, secret and token.
+pub(crate) fn signed_in(home: &Home, running: &Running, role: &[&str]) -> (String, String, String) {
+    let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+    let principal = home.admin(&["principal", "create", "--name", "Pipeline"]);
+    let client = text(&principal["client_id"]);
+    home.admin(&[&["role", "grant", &client], role].concat());
+    let secret = text(&home.admin(&["secret", "create", &client, "--lifetime", "30d"])["secret"]);
+    let token = running.token(&text(&principal["tenant"]), &client, &secret).text("access_token");
+    (client, secret, token)
+}
+
+#[test]
+fn what_the_console_makes_works_at_once_and_its_secrets_are_in_no_log() {
+    works_at_once(&Home::new());
+}
+
+#[test]
+fn what_the_console_makes_works_at_once_on_postgresql_too() {
+    works_at_once(&Home::on_postgres());
+}
+
+fn works_at_once(home: &Home) {
+    let running = home.serve(&["--set", "log.filter=debug"]);
+    let publisher = home.admin(&[
+        "publisher",
+        "create",
+        "contoso",
+        "--name",
+        "Contoso",
+        "--contact",
+        "a@contoso.example",
+    ]);
+    assert_eq!((&publisher["id"], &publisher["migrated"]), (&"contoso".into(), &true.into()));
+    let (client, secret, token) = signed_in(home, &running, &["owner", "--publisher", "contoso"]);
+
+    let seen = running.call(&token, "GET", "/publishers", "");
+    assert_eq!(seen.status, 200, "{seen:?}");
+    assert!(seen.body.contains("contoso"), "{seen:?}");
+
+    let listed = home.admin(&["secret", "list", &client]);
+    assert_eq!(listed[0]["last_characters"], secret[secret.len() - 4..]);
+    assert_eq!(home.admin(&["role", "list", "--publisher", "contoso"])[0]["role"], "owner");
+    assert_eq!(home.admin(&["role", "list", "--principal", &client])[0]["publisher"], "contoso");
+    let keys = home.admin(&["keys", "list"]);
+    home.admin(&["keys", "rotate"]);
+    assert_eq!(home.admin(&["keys", "list"])[1]["key_id"], keys[0]["key_id"]);
+
+    let tenant = home.admin(&["principal", "list"])[0]["tenant"].as_str().unwrap().to_owned();
+    let rotated = home.admin(&["secret", "rotate", &client, "--overlap", "0s"]);
+    let newer = rotated["secret"].as_str().unwrap();
+    assert_eq!(running.token(&tenant, &client, &secret).status, 401, "the older secret is useless");
+    assert_eq!(running.token(&tenant, &client, newer).status, 200);
+    home.admin(&["secret", "revoke", &client, rotated["secret_id"].as_str().unwrap()]);
+    assert_eq!(running.token(&tenant, &client, newer).status, 401);
+
+    home.admin(&["role", "withdraw", &client, "--publisher", "contoso"]);
+    assert_eq!(running.call(&token, "GET", "/publishers/contoso", "").status, 403);
+    home.admin(&["principal", "revoke", &client]);
+    assert_eq!(running.call(&token, "GET", "/publishers", "").status, 401);
+
+    let log = running.stop().log;
+    let key = home.read("stoa-data/master.key");
+    for kept in [&secret, newer, &token, key.trim()] {
+        assert!(!log.contains(kept), "a secret is in the log");
+    }
+    assert!(log.contains("answered"), "{log}");
+}
+
+#[test]
+fn a_table_is_for_people() {
+    let home = Home::new();
+    home.out(&["migrate"]);
+    assert_eq!(home.out(&["admin", "publisher", "list"]), "none\n");
+    home.out(&[
+        "admin",
+        "publisher",
+        "create",
+        "contoso",
+        "--name",
+        "Contoso",
+        "--contact",
+        "a@contoso.example",
+    ]);
+    let table = home.out(&["admin", "publisher", "list"]);
+    let lines: Vec<&str> = table.lines().collect();
+    assert!(lines[0].starts_with("ID       DISPLAY NAME  SELLER CONTACT     SELLER ID  MIGRATED"), "{table}");
+    assert!(lines[1].starts_with("contoso  Contoso       a@contoso.example  1001       yes"), "{table}");
+}
+
+#[test]
+fn a_refusal_says_why_and_is_a_failure() {
+    let home = Home::new();
+    home.out(&["migrate"]);
+    let nobody = "00000000-0000-0000-0000-000000000000";
+    for (line, why) in [
+        (
+            &["publisher", "create", "contoso", "--name", "Contoso", "--contact", "nobody"][..],
+            "not an e-mail address",
+        ),
+        (&["principal", "revoke", nobody], "there is no principal"),
+        (&["role", "list", "--publisher", "nobody"], "there is no publisher `nobody`"),
+        (&["certification", "approve", nobody], "there is no operation"),
+    ] {
+        let ran = home.run(&[&["admin"], line].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{ran:?}");
+        assert!(ran.err.starts_with("error: ") && ran.err.contains(why), "{ran:?}");
+    }
+    for usage in [
+        &["role", "grant", nobody, "king"][..],
+        &["publisher", "create", "Not an id", "--name", "x", "--contact", "y"],
+    ] {
+        let ran = home.run(&[&["admin"], usage].concat());
+        assert_eq!(ran.code, 2, "{ran:?}");
+    }
+}
+
+#[test]
+fn a_person_certifies_when_that_is_configured() {
+    let home = Home::new();
+    let settings = ["--demo", "--set", "publishing.certification=manual", "--set", "publishing.pace=instant"];
+    let running = home.serve(&settings);
+    let (_, _, token) = signed_in(&home, &running, &["owner", "--publisher", "contoso"]);
+    let offer = "/publishers/contoso/offers/demo";
+    let status = || running.call(&token, "GET", &format!("{offer}/status"), "").json();
+    let wait_for = |what: &str| {
+        let seen =
+            std::iter::repeat_with(&status).take(100_000).any(|status| status.to_string().contains(what));
+        assert!(seen, "no {what} in {}", status());
+    };
+
+    let accepted = running.call(&token, "POST", &format!("{offer}/publish"), "{}");
+    assert_eq!(accepted.status, 202, "{accepted:?}");
+    wait_for("waitingForApproval");
+    let waiting = home.admin(&["certification", "list"]);
+    assert_eq!((&waiting[0]["offer"], &waiting[0]["version"]), (&"demo".into(), &1.into()));
+    let operation = waiting[0]["operation"].as_str().unwrap();
+    home.admin(&["certification", "reject", operation, "--reason", "The logo is missing."]);
+    wait_for("\"status\":\"failed\"");
+    assert!(status().to_string().contains("The logo is missing."));
+    assert_eq!(home.admin(&["certification", "list"]).as_array().unwrap().len(), 0);
+
+    running.call(&token, "POST", &format!("{offer}/publish"), "{}");
+    wait_for("waitingForApproval");
+    let waiting = home.admin(&["certification", "list"]);
+    home.admin(&["certification", "approve", waiting[0]["operation"].as_str().unwrap()]);
+    wait_for("\"status\":\"waitingForPublisherReview\"");
+    assert_eq!(running.stop().code, 0);
+}

@@ -1,0 +1,94 @@
+//! From the draft to production, and back.
+
+use crate::client::support::Desk;
+
+#[test]
+fn a_release_goes_from_draft_to_live_by_commands() {
+    Desk::on_both_engines(|desk| {
+        let ran =
+            desk.run(&["offer", "publish", "demo", "--notify", "a@example.com,b@example.com", "--wait"]);
+        assert_eq!(ran.code, 0, "{ran:?}");
+        assert!(ran.out.starts_with("status   succeeded\npreview  http"), "{ran:?}");
+        // Publishing takes no time here, so that steps may be over when they are first seen.
+        assert!(ran.err.contains("Certification: complete\n"), "{ran:?}");
+        assert!(!ran.err.contains('\x1b'), "no bars where nobody looks: {ran:?}");
+        let status = desk.json(&["offer", "status", "demo"]);
+        assert_eq!(status["status"], "waitingForPublisherReview");
+        assert_eq!(desk.json(&["offer", "wait", "demo"])["status"], status["status"], "nothing goes on");
+        assert_eq!(desk.out(&["offer", "compare", "demo", "preview", "version:1"]), "no difference\n");
+        assert_eq!(desk.run(&["offer", "show", "demo", "--slot", "production"]).code, 1);
+
+        let live = desk.json(&["offer", "live", "demo", "--wait"]);
+        assert_eq!((&live["status"], &live["submissionType"]), (&"succeeded".into(), &"golive".into()));
+        let production = desk.json(&["offer", "show", "demo", "--slot", "production"]);
+        assert_eq!(production["version"], 1);
+        assert_eq!(desk.out(&["offer", "compare", "demo", "production", "draft"]), "no difference\n");
+        let history = desk.json(&["offer", "history", "demo", "--top", "1"]);
+        assert_eq!((history.as_array().unwrap().len(), &history[0]["action"]), (1, &"offer.live".into()));
+
+        let nothing = desk.refused_json(&["offer", "publish", "demo"], 1);
+        assert_eq!(nothing["code"], "NothingToPublish");
+        desk.out(&["offer", "publish", "demo", "--force", "--wait"]);
+        let canceled = desk.out(&["offer", "cancel", "demo", "--wait"]);
+        assert!(canceled.starts_with("status   canceled\n"), "{canceled}");
+    });
+}
+
+#[test]
+fn operations_are_listed_shown_and_waited_for() {
+    let desk = Desk::at_sandbox(&[]);
+    let started = desk.json(&["offer", "publish", "demo"]);
+    let address = started["operation"].as_str().unwrap();
+    assert_eq!(desk.json(&["operation", "wait", "demo", address])["status"], "succeeded");
+    let list = desk.json(&["operation", "list", "demo", "--state", "succeeded"]);
+    let id = list[0]["id"].as_str().unwrap();
+    assert!(address.contains(id), "{address}");
+    assert_eq!(desk.json(&["operation", "show", "demo", id])["id"], id);
+    assert_eq!(desk.out(&["operation", "list", "demo", "--state", "failed"]), "none\n");
+    assert!(desk.out(&["operation", "list", "demo"]).contains(id));
+}
+
+#[test]
+fn what_hangs_times_out_and_is_canceled() {
+    let desk = Desk::at_sandbox(&["--fault", "hang certify"]);
+    let late = desk.run(&["offer", "publish", "demo", "--wait", "--timeout", "1s"]);
+    assert_eq!(late.code, 5, "{late:?}");
+    assert!(late.err.contains("did not come to an end within 1s"), "{late:?}");
+    assert_eq!(desk.run(&["offer", "wait", "demo", "--timeout", "1s"]).code, 5);
+    let list = desk.json(&["operation", "list", "demo"]);
+    let id = list[0]["id"].as_str().unwrap();
+    assert_eq!(desk.run(&["operation", "wait", "demo", id, "--timeout", "1s"]).code, 5);
+    let running = desk.refused_json(&["offer", "publish", "demo"], 1);
+    assert_eq!(running["code"], "OperationInProgress");
+    desk.out(&["operation", "cancel", "demo", id]);
+    let canceled = desk.refused_json(&["operation", "wait", "demo", id], 1);
+    assert_eq!(canceled["code"], "Canceled");
+    let over = desk.refused_json(&["operation", "cancel", "demo", id], 1);
+    assert_eq!(over["code"], "CannotCancel");
+}
+
+#[test]
+fn a_rejected_step_says_why() {
+    let desk = Desk::at_sandbox(&["--fault", "reject certify times 1: The image has no agent"]);
+    let failed = desk.refused_json(&["offer", "publish", "demo", "--wait"], 1);
+    assert_eq!(failed["code"], "Failed");
+    let details = failed["details"].as_array().unwrap();
+    let said = details.iter().find(|problem| problem["target"] == "Certification");
+    assert!(said.unwrap()["message"].as_str().unwrap().contains("The image has no agent"), "{failed}");
+    let status = desk.out(&["offer", "status", "demo"]);
+    assert!(
+        status.contains("\nerror: Certification: ") && status.contains("The image has no agent"),
+        "{status}"
+    );
+    assert_eq!(desk.run(&["offer", "wait", "demo"]).code, 1, "it has failed");
+}
+
+#[test]
+fn a_command_in_a_sandbox_finds_it_under_both_addresses() {
+    let home = sandbox::Home::new();
+    let script =
+        "stoa publisher list; STOA_URL=https://cloudpartner.azure.com stoa publisher list --output json";
+    let ran = home.run(&["--", "sh", "-ec", script]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.starts_with("ID       NAME\ncontoso  contoso\n[\n"), "{ran:?}");
+}

@@ -1,0 +1,7 @@
+//! `stoa sandbox`, started as people start it.
+
+mod bad_input;
+mod calls;
+mod child;
+mod faults;
+pub(crate) mod support;
