@@ -12,6 +12,7 @@ use domain::{PrincipalId, Timestamp};
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
+use crate::heavy::Heavy;
 use crate::random::Random;
 use crate::rehearsal::Rehearsal;
 use crate::vault::Vault;
@@ -48,6 +49,8 @@ pub struct Parts {
     pub tokens: crate::token::Tokens,
     /// Told whenever a use case enqueued work, so that a worker need not wait for its next look.
     pub work: Arc<Notify>,
+    /// Where heavy work is done.
+    pub heavy: Heavy,
 }
 
 impl From<Parts> for App {

@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod clock;
 mod ctx;
 pub mod events;
+mod heavy;
 pub mod history;
 pub mod identity;
 mod image_check;
@@ -29,6 +30,7 @@ pub mod vault;
 pub mod worker;
 
 pub use ctx::{Actor, App, Ctx, ENDED, Env, Parts};
+pub use heavy::Heavy;
 pub use pace::{PACE_FORM, Pace};
 pub use problem::Problem;
 pub use roles::{Role, Scope};

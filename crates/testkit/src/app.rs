@@ -206,6 +206,7 @@ impl TestAppBuilder {
                 .expect("the mailer is built"),
             tokens: app::token::Tokens::default(),
             work: Arc::default(),
+            heavy: app::Heavy::default(),
             env: Arc::new(Env {
                 offer_types: self.types(),
                 rates: domain::pricing::RateTable::built_in(),

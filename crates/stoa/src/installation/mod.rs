@@ -60,6 +60,7 @@ pub(crate) fn open_in(
         mailer: mailer(config)?,
         tokens: app::token::Tokens::default(),
         work: Arc::default(),
+        heavy: app::Heavy::default(),
     }))
 }
 

@@ -78,6 +78,7 @@ impl World {
             mailer: mail::Mailer::files(folder.path().join("mail"), "stoa@example.com").unwrap(),
             tokens: Tokens::default(),
             work: Arc::default(),
+            heavy: app::Heavy::default(),
         };
         Self { app: parts.into(), clock, _kept: Box::new((database, folder)) }
     }

@@ -68,6 +68,7 @@ impl<'a> World<'a> {
             mailer: mail::Mailer::files(self.mails(), "stoa@example.com").unwrap(),
             tokens: app::token::Tokens::default(),
             work: Default::default(),
+            heavy: app::Heavy::default(),
         })
     }
 
