@@ -158,6 +158,6 @@ mod tests {
     #[tokio::test]
     #[should_panic(expected = "too heavy")]
     async fn a_panic_is_the_callers() {
-        Heavy::new(1).run("contoso", || panic!("too heavy")).await
+        Heavy::new(1).run("contoso", || panic!("too heavy")).await;
     }
 }

@@ -85,7 +85,7 @@ fn a_rejected_step_says_why() {
 
 #[test]
 fn a_command_in_a_sandbox_finds_it_under_both_addresses() {
-    let home = sandbox::Home::new();
+    let home = crate::sandbox::support::Home::new();
     let script =
         "stoa publisher list; STOA_URL=https://cloudpartner.azure.com stoa publisher list --output json";
     let ran = home.run(&["--", "sh", "-ec", script]);
