@@ -8,7 +8,7 @@ use db::artifacts::{self, Artifact};
 use domain::offer_type::{ArtifactKind, ArtifactSlot, Pixels};
 use domain::{Finding, FindingCode, OfferId, PublisherId};
 use futures::future::join_all;
-use net::Limits;
+use net::{For, Limits};
 
 use crate::offers::{Sheets, digest_of};
 use crate::{App, Ctx, Problem, price_sheet};
@@ -60,7 +60,8 @@ pub(crate) async fn gather(
             None => missing.entry(&slot.value).or_default().push(slot),
         }
     }
-    let downloads = missing.iter().map(|(source, slots)| download(app, source, slots));
+    let wanted = For::artifacts(offer.0.as_str());
+    let downloads = missing.iter().map(|(source, slots)| download(app, wanted, source, slots));
     for (slots, outcome) in missing.values().zip(join_all(downloads).await) {
         match outcome {
             Ok((artifact, bytes)) => keep(app, slots, artifact, bytes, &mut gathered).await?,
@@ -121,12 +122,22 @@ async fn keep(
 }
 
 /// Fetches `source` and finds out what it is; the error follows the name of what it is for.
-async fn download(app: &App, source: &str, slots: &[&ArtifactSlot]) -> Result<(Artifact, Bytes), String> {
+async fn download(
+    app: &App,
+    wanted: For<'_>,
+    source: &str,
+    slots: &[&ArtifactSlot],
+) -> Result<(Artifact, Bytes), String> {
     let limits = slots.iter().filter_map(|slot| slot.requirement.max_bytes);
     let max_bytes = limits.min().unwrap_or(u64::MAX).min(app.env.settings.max_artifact_bytes);
     let url = source.parse().map_err(|_| format!("is not an address: `{}`", shown(source)))?;
-    let fetched = app.guard.get(&url, &Limits { max_bytes }).await;
-    let bytes = fetched.map_err(|error| format!("could not be fetched: {error}"))?.bytes;
+    let fetched = app.guard.get(wanted, &url, &Limits { max_bytes }).await;
+    let fetched = fetched.map_err(|error| {
+        let (from, cause) = (net::without_secrets(&url), error.cause());
+        tracing::warn!(from, cause, "an artifact was not fetched");
+        format!("could not be fetched: {error}")
+    });
+    let bytes = fetched?.bytes;
     let media = blob::media::inspect(&bytes).map_err(|error| format!("cannot be used: {error}"))?;
     let artifact = Artifact {
         source: source.to_owned(),

@@ -1,7 +1,8 @@
 //! Certification rules that look at disk images where they lie; only when the operator turned them on.
 
+use domain::PublisherId;
 use domain::offer_type::{ImageFacts, ImageToCheck, OfferType, RuleResult};
-use net::Limits;
+use net::{For, Limits};
 use serde_json::Value;
 
 use crate::App;
@@ -9,33 +10,41 @@ use crate::App;
 /// Length of a fixed VHD's footer.
 const FOOTER: u64 = 512;
 
-/// What the download rules say about the images that are not live already.
+/// What the download rules say about the images of `publisher` that are not live already.
 pub(crate) async fn results(
     app: &App,
+    publisher: &PublisherId,
     known: &OfferType,
     definition: &Value,
     live: Option<&Value>,
 ) -> Vec<RuleResult> {
     let mut results = Vec::new();
     for image in known.download_checks(definition, live) {
-        let facts = facts(app, &image).await;
+        let facts = facts(app, For::images(publisher.as_str()), &image).await;
         results.extend(known.judge_image(&image, facts.as_ref().map_err(String::as_str)));
     }
     results
 }
 
 /// Asks for the image's head and its footer; never for the image.
-async fn facts(app: &App, image: &ImageToCheck) -> Result<ImageFacts, String> {
+async fn facts(app: &App, wanted: For<'_>, image: &ImageToCheck) -> Result<ImageFacts, String> {
     let url = image.uri.parse().map_err(|_| "its address cannot be read".to_owned())?;
-    let head = app.guard.head(&url).await.map_err(|error| error.to_string())?;
+    let head = app.guard.head(wanted, &url).await.map_err(|error| failed(&url, &error))?;
     let header = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let content_length = header("content-length")
         .and_then(|length| length.parse().ok())
         .ok_or_else(|| "the storage does not tell its length".to_owned())?;
     let footer = app
         .guard
-        .get_range(&url, net::Range::Last(FOOTER), &Limits { max_bytes: FOOTER })
+        .get_range(wanted, &url, net::Range::Last(FOOTER), &Limits { max_bytes: FOOTER })
         .await
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| failed(&url, &error))?;
     Ok(ImageFacts { content_length, blob_type: header("x-ms-blob-type"), footer: footer.bytes.to_vec() })
+}
+
+/// The reason for the publisher; the log has the whole of it.
+fn failed(url: &net::Url, error: &net::FetchError) -> String {
+    let (from, cause) = (net::without_secrets(url), error.cause());
+    tracing::warn!(from, cause, "a disk image was not looked at");
+    error.to_string()
 }

@@ -9,7 +9,7 @@ use reqwest::{Client, Method, StatusCode};
 use url::Url;
 
 use crate::answer::{Limits, host_of, read_bytes};
-use crate::{BuildError, FetchError, roots};
+use crate::{BuildError, FetchError, LeastRate, roots};
 
 /// How long a connection may take to be there.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -76,7 +76,7 @@ impl Caller {
         let host = host_of(&url);
         let sent = self.client.request(method, url).headers(headers).body(body).send().await;
         let mut response = sent.map_err(|error| FetchError::unsent(host, error))?;
-        let bytes = read_bytes(&mut response, &self.limits).await?;
+        let bytes = read_bytes(&mut response, &self.limits, LeastRate(0)).await?;
         Ok(Answer { status: response.status(), headers: std::mem::take(response.headers_mut()), bytes })
     }
 }

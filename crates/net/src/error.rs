@@ -1,8 +1,9 @@
 //! What went wrong with an outgoing request, told so that the person who gave the address can act on it.
 //!
 //! The texts name the host only. Paths and queries of artifact addresses carry signatures, and
-//! those of webhooks carry tokens. The address behind a name stays out of the text too, so that
-//! nobody can read an internal name server through us; it is in the field for the operator's log.
+//! those of webhooks carry tokens. What is behind a name stays out of the text too, so that nobody can read an internal
+//! name server through us: a name nobody knows, one with an address inside, and one where nobody listens are the same.
+//! Which of them it was is for the operator's log: [`FetchError::cause`].
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -34,9 +35,11 @@ pub enum FetchError {
          or ask the operator to allow this one"
     )]
     RefusedAddress { host: String, address: IpAddr, kind: &'static str },
-    #[error("“{host}” was not found; check the host name in the address")]
+    #[error("{}", unreachable_text(host))]
+    Inside { host: String, address: IpAddr, kind: &'static str },
+    #[error("{}", unreachable_text(host))]
     Resolve { host: String, source: std::io::Error },
-    #[error("no connection to “{host}”; check that it is running and reachable from the internet")]
+    #[error("{}", unreachable_text(host))]
     Connect { host: String, source: reqwest::Error },
     #[error("no secure connection to “{host}”: {}", certificate_text(source))]
     Tls { host: String, source: rustls::Error },
@@ -46,6 +49,12 @@ pub enum FetchError {
     TooLarge { limit: u64 },
     #[error("the answer was not complete within {} s", after.as_secs_f64())]
     Timeout { after: Duration },
+    #[error("“{host}” was not asked, because too much else is under way; try again later")]
+    NoTurn { host: String },
+    #[error(
+        "“{host}” sent less than {least} bytes a second; try again when it is faster, or use another host"
+    )]
+    TooSlow { host: String, least: u64 },
     #[error("more than {limit} redirects; use the final address")]
     TooManyRedirects { limit: usize },
     #[error("“{host}” redirects to no usable address")]
@@ -64,9 +73,13 @@ impl FetchError {
     /// Whether the same request may well succeed later, so that a background job should try again.
     pub fn is_temporary(&self) -> bool {
         match self {
-            Self::Resolve { .. }
+            // What a name means can change; and if this one were different, trying would tell it apart.
+            Self::Inside { .. }
+            | Self::Resolve { .. }
             | Self::Connect { .. }
             | Self::Timeout { .. }
+            | Self::NoTurn { .. }
+            | Self::TooSlow { .. }
             | Self::Changed { .. }
             | Self::Interrupted { .. } => true,
             Self::Status(code) => matches!(code, 408 | 425 | 429 | 500..),
@@ -79,6 +92,16 @@ impl FetchError {
             | Self::BadRedirect { .. }
             | Self::NoRanges { .. }
             | Self::OutOfRange { .. } => false,
+        }
+    }
+
+    /// The whole reason, for nobody but the operator: it tells what is inside.
+    pub fn cause(&self) -> String {
+        match self {
+            Self::Inside { address, kind, .. } => format!("the name means {address}, a {kind} address"),
+            Self::Resolve { source, .. } => format!("the name is not known: {source}"),
+            Self::Connect { source, .. } | Self::Interrupted { source, .. } => chain(source),
+            other => other.to_string(),
         }
     }
 
@@ -116,6 +139,17 @@ fn tls_cause(error: &reqwest::Error) -> Option<rustls::Error> {
         };
     }
     None
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+fn unreachable_text(host: &str) -> String {
+    format!(
+        "“{host}” cannot be reached; check the name in the address, and that its server is running and open to the internet"
+    )
 }
 
 fn certificate_text(error: &rustls::Error) -> String {

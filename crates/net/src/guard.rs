@@ -6,15 +6,18 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION, RANGE};
+use reqwest::header::{
+    CONTENT_TYPE, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION, RANGE,
+};
 use reqwest::{Client, Method, Response, StatusCode};
 use rustls::ClientConfig;
-use tokio::sync::Semaphore;
 use url::Url;
 
 use crate::answer::{Fetched, Head, Limits, host_of, read};
+use crate::purpose::{For, Place, Pools};
 use crate::range::{self, ContentRange, Range};
 use crate::resolve::{Names, Pinned, permitted_addresses};
+use crate::validators::Validators;
 use crate::{BuildError, FetchError, GuardOptions, roots};
 
 /// The one way out over HTTP. A clone shares its limits with the original.
@@ -27,7 +30,7 @@ struct Inner {
     options: GuardOptions,
     user_agent: HeaderValue,
     tls: ClientConfig,
-    turns: Semaphore,
+    pools: Pools,
     names: Names,
 }
 
@@ -43,6 +46,13 @@ impl<'a> Ask<'a> {
     fn get(url: &'a Url) -> Self {
         Ask { method: Method::GET, url, headers: HeaderMap::new(), body: Bytes::new() }
     }
+
+    /// Whether “not modified” is an answer to what was asked.
+    fn is_answered_by(&self, status: StatusCode) -> bool {
+        let conditional =
+            [IF_NONE_MATCH, IF_MODIFIED_SINCE].iter().any(|name| self.headers.contains_key(name));
+        conditional && status == StatusCode::NOT_MODIFIED
+    }
 }
 
 impl Guard {
@@ -53,58 +63,87 @@ impl Guard {
     pub(crate) fn with_names(options: GuardOptions, names: Names) -> Result<Guard, BuildError> {
         let tls = roots::client_config(options.extra_roots_pem.as_deref())?;
         let user_agent = HeaderValue::try_from(&options.user_agent).map_err(|_| BuildError::UserAgent)?;
-        let turns = Semaphore::new(options.max_concurrent.clamp(1, Semaphore::MAX_PERMITS));
-        let inner = Inner { options, user_agent, tls, turns, names };
+        let pools = Pools::new(&options);
+        let inner = Inner { options, user_agent, tls, pools, names };
         // Once here, so that what can only fail for the options does not fail at the first request.
         inner.client(Vec::new()).map_err(BuildError::Client)?;
         Ok(Guard { inner: Arc::new(inner) })
     }
 
     /// Fetches a whole file.
-    pub async fn get(&self, url: &Url, limits: &Limits) -> Result<Fetched, FetchError> {
-        self.in_turn(async {
+    pub async fn get(&self, wanted: For<'_>, url: &Url, limits: &Limits) -> Result<Fetched, FetchError> {
+        let mut place = self.place(wanted, url, limits).await?;
+        let fetched = self.in_time(async {
             let response = self.follow(&Ask::get(url)).await?;
-            read(response, limits).await
-        })
-        .await
+            self.read(response, limits, &mut place).await
+        });
+        Ok(fetched.await?.in_place(place))
+    }
+
+    /// Fetches a whole file, unless it is still the one that had these validators; then nothing.
+    pub async fn get_if_changed(
+        &self,
+        wanted: For<'_>,
+        url: &Url,
+        known: &Validators,
+        limits: &Limits,
+    ) -> Result<Option<Fetched>, FetchError> {
+        let mut place = self.place(wanted, url, limits).await?;
+        let fetched = self.in_time(async {
+            let response = self.follow(&Ask { headers: known.conditions(), ..Ask::get(url) }).await?;
+            match response.status() {
+                StatusCode::NOT_MODIFIED => Ok(None),
+                _ => self.read(response, limits, &mut place).await.map(Some),
+            }
+        });
+        Ok(fetched.await?.map(|fetched| fetched.in_place(place)))
     }
 
     /// Asks for what a server says about a file, without the file.
-    pub async fn head(&self, url: &Url) -> Result<Head, FetchError> {
-        self.in_turn(async {
+    pub async fn head(&self, wanted: For<'_>, url: &Url) -> Result<Head, FetchError> {
+        let _place = self.place(wanted, url, &Limits { max_bytes: 0 }).await?;
+        let head = self.in_time(async {
             let response = self.follow(&Ask { method: Method::HEAD, ..Ask::get(url) }).await?;
             Ok(Head {
                 url: response.url().clone(),
                 status: response.status(),
                 headers: response.headers().clone(),
             })
-        })
-        .await
+        });
+        head.await
     }
 
     /// Fetches a part of a file, from a server that can send parts.
-    pub async fn get_range(&self, url: &Url, range: Range, limits: &Limits) -> Result<Fetched, FetchError> {
-        self.in_turn(async {
+    pub async fn get_range(
+        &self,
+        wanted: For<'_>,
+        url: &Url,
+        range: Range,
+        limits: &Limits,
+    ) -> Result<Fetched, FetchError> {
+        let mut place = self.place(wanted, url, limits).await?;
+        let fetched = self.in_time(async {
             match range {
-                Range::Part { start, length } => self.part(url, start, length, limits).await,
+                Range::Part { start, length } => self.part(url, start, length, limits, &mut place).await,
                 // Blob storage on Azure knows no “last n bytes”, so the length is asked for first.
                 Range::Last(length) => {
-                    let total = self.part(url, 0, 1, limits).await?.total;
+                    let total = self.total(url).await?;
                     let length = length.min(total);
-                    let fetched = self.part(url, total - length, length, limits).await?;
+                    let fetched = self.part(url, total - length, length, limits, &mut place).await?;
                     match fetched.total == total {
                         true => Ok(fetched),
                         false => Err(FetchError::Changed { host: host_of(url) }),
                     }
                 }
             }
-        })
-        .await
+        });
+        Ok(fetched.await?.in_place(place))
     }
 
     /// Delivers a body. A redirect is followed only where it keeps the method and the body (307, 308).
     pub async fn post(
         &self,
+        wanted: For<'_>,
         url: &Url,
         content_type: &str,
         body: Bytes,
@@ -113,21 +152,47 @@ impl Guard {
         let content_type = HeaderValue::try_from(content_type)
             .map_err(|_| FetchError::BadUrl { reason: "its content type is not a header value" })?;
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, content_type)]);
-        self.in_turn(async {
+        let mut place = self.place(wanted, url, limits).await?;
+        let fetched = self.in_time(async {
             let response = self.follow(&Ask { method: Method::POST, url, headers, body }).await?;
-            read(response, limits).await
-        })
-        .await
+            self.read(response, limits, &mut place).await
+        });
+        Ok(fetched.await?.in_place(place))
     }
 
-    /// Waits for a turn, then gives the work its time.
-    async fn in_turn<T>(&self, work: impl Future<Output = Result<T, FetchError>>) -> Result<T, FetchError> {
-        let _turn = self.inner.turns.acquire().await.expect("the semaphore is never closed");
+    async fn place(&self, wanted: For<'_>, url: &Url, limits: &Limits) -> Result<Place, FetchError> {
+        self.inner.pools.place(wanted, url, limits.max_bytes).await
+    }
+
+    /// Gives the work its time.
+    async fn in_time<T>(&self, work: impl Future<Output = Result<T, FetchError>>) -> Result<T, FetchError> {
         let after = self.inner.options.timeout;
         tokio::time::timeout(after, work).await.unwrap_or(Err(FetchError::Timeout { after }))
     }
 
-    async fn part(&self, url: &Url, start: u64, length: u64, limits: &Limits) -> Result<Fetched, FetchError> {
+    async fn read(
+        &self,
+        response: Response,
+        limits: &Limits,
+        place: &mut Place,
+    ) -> Result<Fetched, FetchError> {
+        read(response, limits, self.inner.options.least_rate, place).await
+    }
+
+    /// How long the file at `url` is.
+    async fn total(&self, url: &Url) -> Result<u64, FetchError> {
+        let mut nowhere = Place::default();
+        Ok(self.part(url, 0, 1, &Limits { max_bytes: 1 }, &mut nowhere).await?.total)
+    }
+
+    async fn part(
+        &self,
+        url: &Url,
+        start: u64,
+        length: u64,
+        limits: &Limits,
+        place: &mut Place,
+    ) -> Result<Fetched, FetchError> {
         let host = || host_of(url);
         let range = range::header(start, length).ok_or_else(|| FetchError::OutOfRange { host: host() })?;
         let ask = Ask { headers: HeaderMap::from_iter([(RANGE, range)]), ..Ask::get(url) };
@@ -141,7 +206,7 @@ impl Guard {
         let sent =
             ContentRange::of(response.headers()).filter(|sent| sent.first == start && sent.length <= length);
         let sent = sent.ok_or_else(|| FetchError::NoRanges { host: host() })?;
-        let fetched = read(response, limits).await?;
+        let fetched = self.read(response, limits, place).await?;
         match fetched.bytes.len() as u64 == sent.length {
             true => Ok(Fetched { total: sent.total, ..fetched }),
             false => Err(FetchError::NoRanges { host: host() }),
@@ -155,7 +220,7 @@ impl Guard {
             let response = self.inner.hop(ask, &url).await?;
             if follows(&ask.method, response.status()) {
                 url = location(&response).ok_or_else(|| FetchError::BadRedirect { host: host_of(&url) })?;
-            } else if response.status().is_success() {
+            } else if response.status().is_success() || ask.is_answered_by(response.status()) {
                 return Ok(response);
             } else {
                 return Err(FetchError::Status(response.status().as_u16()));

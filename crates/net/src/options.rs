@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::AllowRule;
+use crate::{AllowRule, LeastRate};
 
 /// What outgoing requests may do.
 #[derive(Clone, Debug)]
@@ -11,8 +11,19 @@ pub struct GuardOptions {
     pub allow_http: bool,
     /// Hosts and networks exempt from the address check.
     pub allow: Vec<AllowRule>,
-    /// Requests under way at the same time; more wait for their turn.
+    /// Requests of one purpose under way at the same time; more wait for their turn.
     pub max_concurrent: usize,
+    /// Of those, for one publisher.
+    pub max_concurrent_each: usize,
+    /// Of those, to one host.
+    pub max_concurrent_host: usize,
+    /// Bytes of answers that are in memory at the same time for one publisher. A request whose answer may be larger waits until there
+    /// are none.
+    pub max_memory_each: u64,
+    /// How long a request waits for its turn at most.
+    pub turn_timeout: Duration,
+    /// How fast an answer has to come once it has begun, measured over ten seconds.
+    pub least_rate: LeastRate,
     /// For one request with all its redirects and its whole answer, from when its turn has come.
     pub timeout: Duration,
     pub max_redirects: usize,
@@ -27,6 +38,11 @@ impl Default for GuardOptions {
             allow_http: false,
             allow: Vec::new(),
             max_concurrent: 8,
+            max_concurrent_each: 3,
+            max_concurrent_host: 4,
+            max_memory_each: 64 << 20,
+            turn_timeout: Duration::from_secs(300),
+            least_rate: LeastRate(1024),
             timeout: Duration::from_secs(30),
             max_redirects: 5,
             extra_roots_pem: None,

@@ -60,12 +60,22 @@ pub(crate) async fn permitted_addresses(
     }
     match (permitted.is_empty(), refused) {
         (false, _) => Ok(permitted),
-        (true, Some((address, kind))) => {
+        (true, Some((address, kind))) if says_itself(&host) => {
             Err(FetchError::RefusedAddress { host: host.to_string(), address, kind })
         }
+        (true, Some((address, kind))) => Err(FetchError::Inside { host: host.to_string(), address, kind }),
         (true, None) => {
             Err(FetchError::Resolve { host: host.to_string(), source: io::ErrorKind::NotFound.into() })
         }
+    }
+}
+
+/// Whether no name server is needed to know that the host is inside: it is an address, or a name for this machine wherever it is
+/// asked for (RFC 6761 §6.3).
+fn says_itself(host: &Host<&str>) -> bool {
+    match host {
+        Host::Ipv4(_) | Host::Ipv6(_) => true,
+        Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
     }
 }
 

@@ -108,7 +108,8 @@ async fn fetch(
     app: &App,
     provider: &Provider,
 ) -> Result<Vec<ForeignKey>, Box<dyn std::error::Error + Send + Sync>> {
-    let fetched = app.guard.get(&provider.jwks_uri, &net::Limits { max_bytes: MAX_BYTES }).await?;
+    let fetched =
+        app.guard.get(net::For::KEYS, &provider.jwks_uri, &net::Limits { max_bytes: MAX_BYTES }).await?;
     Ok(jwks::parse(&fetched.bytes)?)
 }
 

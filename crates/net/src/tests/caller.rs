@@ -39,7 +39,7 @@ async fn an_answer_has_its_size_and_its_time() {
     let small = Caller::new(Duration::from_secs(30), Limits { max_bytes: 4 }).unwrap();
     let error = small.call(get(server.at("/"))).await.err().unwrap();
     assert!(matches!(error, FetchError::TooLarge { limit: 4 }), "{error}");
-    let server = Server::start(|_| Reply { text: "HTTP/1.1 200 OK\r\n".to_owned(), stalls: true }).await;
+    let server = Server::start(|_| Reply::stalling("HTTP/1.1 200 OK\r\n")).await;
     let hasty = Caller::new(Duration::from_millis(50), ROOMY).unwrap();
     let error = hasty.call(get(server.at("/"))).await.err().unwrap();
     assert!(matches!(error, FetchError::Timeout { .. }), "{error}");

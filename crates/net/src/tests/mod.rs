@@ -2,19 +2,24 @@
 
 mod addresses;
 mod caller;
+mod fairness;
 mod limits;
 mod ranges;
 mod redirects;
 mod secrets;
 mod server;
 mod tls;
+mod turns;
+mod unchanged;
 
 use std::net::IpAddr;
 
 use crate::guard::Guard;
 use crate::resolve::Names;
-use crate::{AllowRule, GuardOptions, Limits, Url};
+use crate::{AllowRule, For, GuardOptions, Limits, Url};
 
+/// What the requests of the tests are for, unless that matters.
+const SHOP: For<'static> = For::artifacts("contoso");
 const ROOMY: Limits = Limits { max_bytes: 1 << 20 };
 
 fn rules(texts: &[&str]) -> Vec<AllowRule> {

@@ -1,5 +1,5 @@
 use super::server::{Server, ok, status};
-use super::{ROOMY, sandbox, url};
+use super::{ROOMY, SHOP, sandbox, url};
 use crate::{FetchError, Limits, Range};
 
 const FILE: &str = "0123456789";
@@ -33,7 +33,7 @@ async fn a_part_is_fetched_from_either_end() {
         (Range::Last(10), FILE),
         (Range::Last(512), FILE),
     ] {
-        let fetched = guard.get_range(&url(server.at("/disk.vhd")), range, &ROOMY).await.unwrap();
+        let fetched = guard.get_range(SHOP, &url(server.at("/disk.vhd")), range, &ROOMY).await.unwrap();
         assert_eq!((&fetched.bytes[..], fetched.total), (part.as_bytes(), 10), "{range:?}");
     }
 }
@@ -44,10 +44,10 @@ async fn a_part_that_is_not_there_or_too_large_is_refused() {
     let guard = sandbox(&["127.0.0.1"]);
     let to = url(server.at("/"));
     for range in [Range::Part { start: 10, length: 1 }, Range::Part { start: 0, length: 0 }, Range::Last(0)] {
-        let error = guard.get_range(&to, range, &ROOMY).await.unwrap_err();
+        let error = guard.get_range(SHOP, &to, range, &ROOMY).await.unwrap_err();
         assert!(matches!(error, FetchError::OutOfRange { .. }), "{range:?}: {error}");
     }
-    let error = guard.get_range(&to, Range::Last(5), &Limits { max_bytes: 4 }).await.unwrap_err();
+    let error = guard.get_range(SHOP, &to, Range::Last(5), &Limits { max_bytes: 4 }).await.unwrap_err();
     assert!(matches!(error, FetchError::TooLarge { limit: 4 }), "{error}");
 }
 
@@ -65,7 +65,8 @@ async fn a_server_that_sends_something_else_than_the_part_is_not_believed() {
     ] {
         let server = Server::start(move |_| answer.clone()).await;
         let range = Range::Part { start: 0, length: 2 };
-        let error = sandbox(&["127.0.0.1"]).get_range(&url(server.at("/")), range, &ROOMY).await.unwrap_err();
+        let error =
+            sandbox(&["127.0.0.1"]).get_range(SHOP, &url(server.at("/")), range, &ROOMY).await.unwrap_err();
         assert!(matches!(error, FetchError::NoRanges { .. }), "{error}");
     }
 }
@@ -79,7 +80,9 @@ async fn a_file_that_grows_between_the_two_questions_is_noticed() {
             .to_owned(),
     })
     .await;
-    let error =
-        sandbox(&["127.0.0.1"]).get_range(&url(server.at("/")), Range::Last(1), &ROOMY).await.unwrap_err();
+    let error = sandbox(&["127.0.0.1"])
+        .get_range(SHOP, &url(server.at("/")), Range::Last(1), &ROOMY)
+        .await
+        .unwrap_err();
     assert!(matches!(error, FetchError::Changed { .. }), "{error}");
 }

@@ -1,7 +1,7 @@
 use bytes::Bytes;
 
 use super::server::{Server, ok, redirect};
-use super::{ROOMY, sandbox, url};
+use super::{ROOMY, SHOP, sandbox, url};
 use crate::FetchError;
 
 #[tokio::test]
@@ -12,9 +12,9 @@ async fn a_redirect_leads_to_the_file_and_its_address() {
         _ => ok("hello"),
     })
     .await;
-    let fetched = sandbox(&["127.0.0.1"]).get(&url(server.at("/old")), &ROOMY).await.unwrap();
+    let fetched = sandbox(&["127.0.0.1"]).get(SHOP, &url(server.at("/old")), &ROOMY).await.unwrap();
     assert_eq!((&fetched.bytes[..], fetched.url), (&b"hello"[..], url(server.at("/final"))));
-    let head = sandbox(&["127.0.0.1"]).head(&url(server.at("/final"))).await.unwrap();
+    let head = sandbox(&["127.0.0.1"]).head(SHOP, &url(server.at("/final"))).await.unwrap();
     assert_eq!((head.headers["content-length"].to_str().unwrap(), head.status.as_u16()), ("5", 200));
     assert!(server.requests().last().unwrap().starts_with("HEAD /final "));
 }
@@ -25,12 +25,12 @@ async fn a_redirect_into_this_house_is_refused_even_from_an_allowed_host() {
     let port = inner.port;
     let outer = Server::start(move |_| redirect(302, &format!("http://127.0.0.1:{port}/"))).await;
     let only_outer = format!("127.0.0.1:{}", outer.port);
-    let error = sandbox(&[&only_outer]).get(&url(outer.at("/")), &ROOMY).await.unwrap_err();
+    let error = sandbox(&[&only_outer]).get(SHOP, &url(outer.at("/")), &ROOMY).await.unwrap_err();
     assert!(matches!(error, FetchError::RefusedAddress { .. }), "{error}");
     assert!(inner.requests().is_empty());
 
     let metadata = Server::start(|_| redirect(307, "http://169.254.169.254/latest/meta-data/")).await;
-    let error = sandbox(&["127.0.0.1"]).get(&url(metadata.at("/")), &ROOMY).await.unwrap_err();
+    let error = sandbox(&["127.0.0.1"]).get(SHOP, &url(metadata.at("/")), &ROOMY).await.unwrap_err();
     assert!(matches!(error, FetchError::RefusedAddress { kind: "cloud metadata", .. }), "{error}");
 }
 
@@ -40,19 +40,19 @@ async fn a_redirect_to_something_that_may_not_be_asked_for_is_refused() {
         [("ftp://127.0.0.1/", false), ("http://user:pw@127.0.0.1/", false), ("http://", true)]
     {
         let server = Server::start(move |_| redirect(302, location)).await;
-        let error = sandbox(&["127.0.0.1"]).get(&url(server.at("/")), &ROOMY).await.unwrap_err();
+        let error = sandbox(&["127.0.0.1"]).get(SHOP, &url(server.at("/")), &ROOMY).await.unwrap_err();
         assert_eq!(matches!(error, FetchError::BadRedirect { .. }), bad_redirect, "{error}");
         assert_eq!(matches!(error, FetchError::BadUrl { .. }), !bad_redirect, "{error}");
     }
     let nowhere = Server::start(|_| "HTTP/1.1 302 Found\r\ncontent-length: 0\r\n\r\n".to_owned()).await;
-    let error = sandbox(&["127.0.0.1"]).get(&url(nowhere.at("/")), &ROOMY).await.unwrap_err();
+    let error = sandbox(&["127.0.0.1"]).get(SHOP, &url(nowhere.at("/")), &ROOMY).await.unwrap_err();
     assert!(matches!(error, FetchError::BadRedirect { .. }), "{error}");
 }
 
 #[tokio::test]
 async fn a_circle_of_redirects_ends() {
     let server = Server::start(|_| redirect(302, "/again")).await;
-    let error = sandbox(&["127.0.0.1"]).get(&url(server.at("/")), &ROOMY).await.unwrap_err();
+    let error = sandbox(&["127.0.0.1"]).get(SHOP, &url(server.at("/")), &ROOMY).await.unwrap_err();
     assert!(matches!(error, FetchError::TooManyRedirects { limit: 5 }), "{error}");
     assert_eq!(server.requests().len(), 6);
 }
@@ -68,7 +68,7 @@ async fn a_post_keeps_its_body_over_308_and_stops_at_302() {
     let guard = sandbox(&["127.0.0.1"]);
     let post = |path| {
         let (guard, to) = (guard.clone(), url(server.at(path)));
-        async move { guard.post(&to, "application/json", Bytes::from_static(b"{\"a\":1}"), &ROOMY).await }
+        async move { guard.post(SHOP, &to, "application/json", Bytes::from_static(b"{\"a\":1}"), &ROOMY).await }
     };
     assert_eq!(&post("/moved").await.unwrap().bytes[..], b"taken");
     let delivered = server.requests().pop().unwrap();

@@ -1,7 +1,7 @@
 use std::error::Error;
 
 use super::server::{Server, ok, redirect, status};
-use super::{ROOMY, rules, sandbox, sandbox_with_names, url};
+use super::{ROOMY, SHOP, rules, sandbox, sandbox_with_names, url};
 use crate::{Guard, GuardOptions, Limits, without_secrets};
 
 /// Everything that could end up in a log or on a page: the text, the debug text, and those of all causes.
@@ -46,7 +46,7 @@ async fn no_error_tells_the_path_the_query_or_the_user_of_an_address() {
         (&strict, whole.at(tail), ROOMY),
         (&unknown, format!("http://unknown.example{tail}"), ROOMY),
     ] {
-        let error = guard.get(&url(to), &limits).await.unwrap_err();
+        let error = guard.get(SHOP, &url(to), &limits).await.unwrap_err();
         let said = everything_said(&error);
         assert!(!said.contains("sekret"), "{said}");
     }
@@ -57,7 +57,11 @@ async fn an_answer_is_shown_without_the_query_it_was_asked_with() {
     let server = Server::start(|_| ok("hello")).await;
     let guard = sandbox(&["127.0.0.1"]);
     let to = url(server.at("/logo.png?sig=sekret"));
-    let shown = format!("{:?} {:?}", guard.get(&to, &ROOMY).await.unwrap(), guard.head(&to).await.unwrap());
+    let shown = format!(
+        "{:?} {:?}",
+        guard.get(SHOP, &to, &ROOMY).await.unwrap(),
+        guard.head(SHOP, &to).await.unwrap()
+    );
     assert!(shown.contains("/logo.png") && !shown.contains("sekret"), "{shown}");
 }
 

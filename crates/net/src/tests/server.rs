@@ -1,19 +1,40 @@
 //! A server that answers each request by a function of what it received, one request per connection.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-/// What to send, and whether to leave the connection open afterwards as if more were to come.
+/// What to send, and what to do afterwards.
 pub(crate) struct Reply {
-    pub(crate) text: String,
-    pub(crate) stalls: bool,
+    text: String,
+    then: Then,
+}
+
+enum Then {
+    Close,
+    /// Leave the connection open as if more were to come.
+    Stall,
+    /// Send so many bytes every second for ever.
+    Drip(usize),
 }
 
 impl From<String> for Reply {
     fn from(text: String) -> Self {
-        Reply { text, stalls: false }
+        Reply { text, then: Then::Close }
+    }
+}
+
+impl Reply {
+    pub(crate) fn stalling(text: impl Into<String>) -> Self {
+        Reply { text: text.into(), then: Then::Stall }
+    }
+
+    /// The head of a large file, of which so many bytes come every second.
+    pub(crate) fn dripping(bytes: usize) -> Self {
+        let text = "HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n".to_owned();
+        Reply { text, then: Then::Drip(bytes) }
     }
 }
 
@@ -79,8 +100,16 @@ pub(crate) async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin, answe
     // The client may have heard enough before we have said everything.
     let _ = stream.write_all(reply.text.as_bytes()).await;
     let _ = stream.flush().await;
-    if reply.stalls {
-        std::future::pending::<()>().await;
+    match reply.then {
+        Then::Close => {}
+        Then::Stall => std::future::pending().await,
+        Then::Drip(bytes) => {
+            let bytes = vec![b'x'; bytes];
+            let mut tick = tokio::time::interval(Duration::from_secs(1));
+            while stream.write_all(&bytes).await.is_ok() {
+                tick.tick().await;
+            }
+        }
     }
     let _ = stream.shutdown().await;
 }

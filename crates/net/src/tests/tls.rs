@@ -7,7 +7,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 use super::server::{ok, serve};
-use super::{ROOMY, rules, url};
+use super::{ROOMY, SHOP, rules, url};
 use crate::{BuildError, FetchError, Guard, GuardOptions};
 
 /// A server for `localhost`, and the PEM text of the authority that vouches for it.
@@ -47,10 +47,10 @@ fn guard(extra_roots_pem: Option<Vec<u8>>) -> Result<Guard, BuildError> {
 async fn an_authority_of_the_operator_is_trusted() {
     let (port, authority) = secure_server().await;
     let guard = guard(Some(authority)).unwrap();
-    let fetched = guard.get(&url(format!("https://localhost:{port}/")), &ROOMY).await.unwrap();
+    let fetched = guard.get(SHOP, &url(format!("https://localhost:{port}/")), &ROOMY).await.unwrap();
     assert_eq!(&fetched.bytes[..], b"hello");
 
-    let error = guard.get(&url(format!("https://127.0.0.1:{port}/")), &ROOMY).await.unwrap_err();
+    let error = guard.get(SHOP, &url(format!("https://127.0.0.1:{port}/")), &ROOMY).await.unwrap_err();
     assert!(matches!(error, FetchError::Tls { .. }), "{error}");
     assert_eq!(error.to_string(), "no secure connection to “127.0.0.1”: its certificate is for another name");
 }
@@ -59,7 +59,7 @@ async fn an_authority_of_the_operator_is_trusted() {
 async fn an_authority_nobody_knows_is_not() {
     let (port, _) = secure_server().await;
     let error =
-        guard(None).unwrap().get(&url(format!("https://localhost:{port}/")), &ROOMY).await.unwrap_err();
+        guard(None).unwrap().get(SHOP, &url(format!("https://localhost:{port}/")), &ROOMY).await.unwrap_err();
     assert!(error.to_string().contains("not issued by an authority known here"), "{error}");
     assert!(!error.is_temporary());
 }

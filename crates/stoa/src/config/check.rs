@@ -52,6 +52,7 @@ fn positive(config: &Config, report: &mut Report<'_>) {
         ("publishing.step_timeout", config.publishing.step_timeout),
         ("artifacts.link_lifetime", config.artifacts.link_lifetime),
         ("artifacts.fetch_timeout", config.artifacts.fetch_timeout),
+        ("artifacts.turn_timeout", config.artifacts.turn_timeout),
     ] {
         if value < second {
             report(key, format!("must be at least {second}"));
@@ -61,6 +62,8 @@ fn positive(config: &Config, report: &mut Report<'_>) {
         ("database.connections", config.database.connections),
         ("publishing.step_attempts", config.publishing.step_attempts as usize),
         ("artifacts.max_concurrent", config.artifacts.max_concurrent),
+        ("artifacts.max_concurrent_each", config.artifacts.max_concurrent_each),
+        ("artifacts.max_concurrent_host", config.artifacts.max_concurrent_host),
     ] {
         if value == 0 {
             report(key, "must be at least 1".to_owned());
@@ -73,6 +76,7 @@ fn positive(config: &Config, report: &mut Report<'_>) {
         // What the HTTP library needs to read anything.
         ("limits.head", config.limits.head, head),
         ("artifacts.max_bytes", config.artifacts.max_bytes, small),
+        ("artifacts.max_memory_each", config.artifacts.max_memory_each, small),
     ] {
         if value < least {
             report(key, format!("must be at least {least}"));

@@ -124,10 +124,22 @@ settings! {
         allow_http: bool = "false";
         /// Hosts and networks that may be fetched from although their addresses are private.
         allow: Vec<AllowRule> = "[]", like r#"["images.corp.example", "10.1.0.0/16"]"#;
-        /// How long one fetch may take.
+        /// How long one fetch may take, from when its turn has come.
         fetch_timeout: Span = r#""30s""#;
-        /// Fetches at the same time.
+        /// How many bytes of a file have to come every second, on average of ten; 0 for none.
+        least_rate: Size = r#""1KiB""#;
+        /// Fetches at the same time: so many of artifacts, so many of identity keys, and so many looks at disk images. More wait for
+        /// their turn.
         max_concurrent: usize = "8";
+        /// Of those, for one publisher.
+        max_concurrent_each: usize = "3";
+        /// Of those, from one host.
+        max_concurrent_host: usize = "4";
+        /// How long a fetch waits for its turn at most.
+        turn_timeout: Span = r#""5m""#;
+        /// What may be in memory at the same time of the files fetched for one publisher. A file that may be larger is fetched while there is no
+        /// other.
+        max_memory_each: Size = r#""64MiB""#;
         /// PEM file with certificates of authorities to trust beside those of this machine.
         extra_roots: Option<PathBuf>, like r#""/etc/stoa/authorities.pem""#;
     }

@@ -94,6 +94,11 @@ pub(crate) fn guard_options(config: &Config) -> anyhow::Result<net::GuardOptions
         allow_http: artifacts.allow_http,
         allow: artifacts.allow.clone(),
         max_concurrent: artifacts.max_concurrent,
+        max_concurrent_each: artifacts.max_concurrent_each,
+        max_concurrent_host: artifacts.max_concurrent_host,
+        max_memory_each: artifacts.max_memory_each.0,
+        turn_timeout: artifacts.turn_timeout.0,
+        least_rate: net::LeastRate(artifacts.least_rate.0),
         timeout: artifacts.fetch_timeout.0,
         extra_roots_pem: roots.transpose()?,
         ..net::GuardOptions::default()

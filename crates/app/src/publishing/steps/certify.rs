@@ -49,7 +49,9 @@ async fn results(
     let context = CertificationContext { now: ctx.now, live: live.as_ref(), created: operation.created_at };
     let mut results = known.certify(&subject.definition, &context);
     if ctx.env.settings.image_checks {
-        results.extend(image_check::results(app, known, &subject.definition, live.as_ref()).await);
+        results.extend(
+            image_check::results(app, &operation.publisher, known, &subject.definition, live.as_ref()).await,
+        );
     }
     Ok(results)
 }

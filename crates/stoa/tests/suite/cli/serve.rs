@@ -153,7 +153,7 @@ fn a_server_with_a_certificate_speaks_https() {
     .unwrap();
     let url = format!("{}/healthz", running.url()).parse().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let answer = runtime.block_on(guard.get(&url, &net::Limits { max_bytes: 100 })).unwrap();
+    let answer = runtime.block_on(guard.get(net::For::KEYS, &url, &net::Limits { max_bytes: 100 })).unwrap();
     assert_eq!(&answer.bytes[..], b"ok\n");
     drop(runtime);
     assert_eq!(running.stop().code, 0);
