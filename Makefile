@@ -7,32 +7,37 @@ CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/stoa
 export CARGO_TARGET_DIR ?= $(CACHE)/target
 # Client packages that tests run unmodified.
 export STOA_TEST_CLIENTS ?= $(CACHE)/clients
+# Where cargo finds nextest and deny.
+export PATH := $(CACHE)/cargo-tools:$(PATH)
 DATA ?= data
 
-CARGO_DENY := 0.20.2
-
-.PHONY: help run test lint unit conformance deny bench growth fuzz soak tools
+.PHONY: help run test quick lint unit conformance deny bench growth fuzz soak tools
 
 help: ## What there is to make.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
 
 run: tools/compiler ## Build and start a marketplace with demo data; prints the address and the sign-in.
-	cargo run --locked --release --bin stoa -- serve --demo --data $(DATA)
+	cargo run --locked --profile demo --bin stoa -- serve --demo --data $(DATA)
 
 test: tools lint unit conformance deny ## Format, lints, every test on both engines, conformance, licences and advisories.
+
+quick: tools/compiler tools/cargo ## Format, lints and tests on SQLite of one crate: make quick CRATE=stoa-app.
+	cargo fmt --all --check
+	cargo clippy --locked --package $(CRATE) --all-targets -- -D warnings
+	cargo nextest run --locked --package $(CRATE) --profile quick
 
 lint:
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
-unit: tools/postgres tools/clients
-	scripts/with-postgres cargo test --locked --workspace --no-fail-fast
+unit: tools/postgres tools/clients tools/cargo
+	scripts/with-postgres cargo nextest run --locked --workspace
 
 conformance: tools/postgres ## Try the served API out by nothing but its OpenAPI document.
 	scripts/conformance sqlite 20
 	scripts/with-postgres scripts/conformance postgres 3
 
-deny: tools/deny
+deny: tools/cargo
 	scripts/check-dependencies
 
 bench: tools/compiler tools/nginx $(filter tools/postgres,tools/$(ENGINE)) ## Measure throughput and latency beside nginx, and what a sandbox costs (ENGINE=sqlite, postgres or sandbox, OFFERS=100000).
@@ -53,9 +58,9 @@ fuzz: tools/compiler ## Try the parsers and checks with CASES made-up inputs eac
 	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-domain -- filter:: arbitrary::
 	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-api --lib -- operations::
 
-tools: tools/compiler tools/postgres tools/clients tools/deny
+tools: tools/compiler tools/postgres tools/clients tools/cargo
 
-.PHONY: tools/compiler tools/postgres tools/clients tools/deny tools/nginx tools/vmtouch
+.PHONY: tools/compiler tools/postgres tools/clients tools/cargo tools/nginx tools/vmtouch
 tools/compiler:
 	@scripts/install compiler
 
@@ -65,8 +70,8 @@ tools/postgres:
 tools/clients:
 	@scripts/install clients $(STOA_TEST_CLIENTS)
 
-tools/deny:
-	@scripts/install cargo-deny $(CARGO_DENY)
+tools/cargo:
+	@scripts/install cargo-tools $(CACHE)/cargo-tools
 
 tools/nginx:
 	@scripts/install nginx

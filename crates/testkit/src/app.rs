@@ -12,7 +12,8 @@ use domain::{PrincipalId, PublisherId};
 
 use crate::Client;
 use crate::clock::TestClock;
-use crate::postgres::{TestDatabase, TestFile, fresh_database, fresh_sqlite};
+use crate::migrated::{migrated_database, migrated_sqlite};
+use crate::postgres::{TestDatabase, TestFile};
 
 /// Which database a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,11 +170,11 @@ impl TestAppBuilder {
         crate::log::collect();
         let (url, database) = match self.engine {
             Engine::Sqlite => {
-                let file = fresh_sqlite();
+                let file = migrated_sqlite();
                 (file.url(), Kept::File { _file: file })
             }
             Engine::Postgres => {
-                let database = fresh_database();
+                let database = migrated_database();
                 (database.url(), Kept::Database { _database: database })
             }
         };
@@ -185,9 +186,7 @@ impl TestAppBuilder {
         let db = tokio::task::spawn_blocking(move || {
             let mut options = db::Options::new(url);
             options.connections = 4;
-            let db = db::Db::open(&options).expect("the database opens");
-            db.migrate(db::MIGRATIONS).expect("the schema is made");
-            db
+            db::Db::open(&options).expect("the database opens")
         });
         let clock = Arc::new(TestClock::new());
         let (artifacts, mails) =

@@ -6,6 +6,7 @@ mod client;
 pub mod clock;
 pub mod documents;
 pub mod log;
+pub mod migrated;
 pub mod postgres;
 pub mod site;
 

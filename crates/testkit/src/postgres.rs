@@ -22,17 +22,27 @@ pub struct TestDatabase {
 
 /// A fresh database on the server that `scripts/with-postgres` provides.
 pub fn fresh_database() -> TestDatabase {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
+    TestDatabase::copied("template1")
+}
+
+/// The server that `scripts/with-postgres` provides.
+pub fn database_server() -> Url {
     let server = std::env::var(SHARED_SERVER)
         .unwrap_or_else(|_| panic!("{SHARED_SERVER} is not set: run the tests under scripts/with-postgres"));
-    let server = Url::parse(&server).unwrap_or_else(|error| panic!("{SHARED_SERVER}: {error}"));
-    let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
-    let database = TestDatabase { server, name };
-    database.administer(&format!("CREATE DATABASE {}", database.name)).expect("the database is created");
-    database
+    Url::parse(&server).unwrap_or_else(|error| panic!("{SHARED_SERVER}: {error}"))
 }
 
 impl TestDatabase {
+    /// A copy of the database `template`.
+    pub fn copied(template: &str) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let database = TestDatabase { server: database_server(), name };
+        let create = format!("CREATE DATABASE {} TEMPLATE {template}", database.name);
+        database.administer(&create).expect("the database is created");
+        database
+    }
+
     pub fn url(&self) -> String {
         let mut url = self.server.clone();
         url.set_path(&self.name);

@@ -18,7 +18,7 @@ use domain::offer_type::OfferTypes;
 use domain::{PrincipalId, PublisherId};
 use serde_json::Value;
 use testkit::clock::TestClock;
-use testkit::postgres::{fresh_database, fresh_sqlite};
+use testkit::migrated::{migrated_database, migrated_sqlite};
 
 pub(crate) const RESOURCE: &str = "https://cloudpartner.azure.com";
 
@@ -43,18 +43,17 @@ pub(crate) fn another_process(app: &App) -> App {
 
 impl World {
     pub(crate) fn sqlite(settings: Settings) -> Self {
-        let file = fresh_sqlite();
+        let file = migrated_sqlite();
         Self::open(&file.url(), file, settings)
     }
 
     pub(crate) fn postgres(settings: Settings) -> Self {
-        let database = fresh_database();
+        let database = migrated_database();
         Self::open(&database.url(), database, settings)
     }
 
     fn open(url: &str, database: impl Any + Send + Sync, settings: Settings) -> Self {
         let db = Db::open(&Options { connections: 4, ..Options::new(url) }).unwrap();
-        db.migrate(db::MIGRATIONS).unwrap();
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(TestClock::new());
         let guard = net::GuardOptions {

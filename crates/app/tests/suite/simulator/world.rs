@@ -11,7 +11,8 @@ use domain::PublisherId;
 use serde_json::Value;
 use tempfile::TempDir;
 use testkit::Engine;
-use testkit::postgres::{TestDatabase, fresh_database};
+use testkit::migrated::migrated_database;
+use testkit::postgres::TestDatabase;
 
 use crate::simulator::stage::Stage;
 
@@ -28,7 +29,7 @@ impl<'a> World<'a> {
     /// A new marketplace with the publisher `contoso`.
     pub(crate) async fn new(stage: &'a Stage) -> Self {
         let folder = folder();
-        let database = (stage.engine == Engine::Postgres).then(fresh_database);
+        let database = (stage.engine == Engine::Postgres).then(migrated_database);
         let url = match &database {
             Some(database) => database.url(),
             None => format!("sqlite:{}", folder.path().join("stoa.db").display()),
