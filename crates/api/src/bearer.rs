@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app::token::authenticate;
 use app::{Actor, App, Ctx, Problem};
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
@@ -14,6 +14,16 @@ use crate::request_id::RequestId;
 
 /// The context of a request whose bearer token was accepted (RFC 6750 section 2.1).
 pub(crate) struct Caller(pub(crate) Ctx);
+
+/// Whose request it is, for those who look at its body before any use case does.
+#[derive(Clone, Default)]
+pub(crate) struct Asker(pub(crate) String);
+
+impl Asker {
+    pub(crate) fn of(request: &Request) -> Self {
+        request.extensions().get().cloned().unwrap_or_default()
+    }
+}
 
 impl FromRequestParts<App> for Caller {
     type Rejection = ApiError;
@@ -25,6 +35,7 @@ impl FromRequestParts<App> for Caller {
         if let Actor::Principal(id) = &actor {
             admission.of_caller(id)?;
         }
+        parts.extensions.insert(Asker(actor.to_string()));
         let id = parts.extensions.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default();
         Ok(Self(app.ctx(actor, id)))
     }

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use domain::json;
 use serde_json::Value;
 
+use crate::bearer::Asker;
 use crate::error::ApiError;
 use crate::limits::refused;
 
@@ -22,7 +23,11 @@ pub(crate) struct BodyLimits {
 }
 
 /// A JSON body.
-pub(crate) struct JsonBody(pub(crate) Value);
+pub(crate) struct JsonBody {
+    pub(crate) value: Value,
+    /// In bytes, as it was sent.
+    pub(crate) size: usize,
+}
 
 impl FromRequest<App> for JsonBody {
     type Rejection = ApiError;
@@ -42,8 +47,10 @@ impl FromRequest<App> for JsonBody {
                 "send the document as it is, without a `Content-Encoding`",
             ));
         }
+        let whose = Asker::of(&request);
         let bytes = read(request, app).await?;
-        document(&bytes).map(Self)
+        let size = bytes.len();
+        Ok(Self { value: parse(app, &whose, bytes).await?, size })
     }
 }
 
@@ -55,11 +62,11 @@ impl FromRequest<App> for OptionalBody {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
-        let json = is_json(&request);
+        let (json, whose) = (is_json(&request), Asker::of(&request));
         let bytes = read(request, app).await?;
         match !json || bytes.trim_ascii().is_empty() {
             true => Ok(Self(Value::Null)),
-            false => document(&bytes).map(Self),
+            false => parse(app, &whose, bytes).await.map(Self),
         }
     }
 }
@@ -134,6 +141,11 @@ fn not_read(why: &NotRead, BodyLimits { size, time }: BodyLimits) -> ApiError {
             ApiError::new(StatusCode::BAD_REQUEST, "IncompleteBody", "the body ended before it was complete")
         }
     }
+}
+
+/// The document in `bytes`; a large one is read away from the runtime's threads.
+async fn parse(app: &App, whose: &Asker, bytes: Bytes) -> Result<Value, ApiError> {
+    app.heavy.run_on(bytes.len(), &whose.0, move || document(&bytes)).await
 }
 
 /// A document, also one inside a text: apache-libcloud encodes what its callers have encoded already.

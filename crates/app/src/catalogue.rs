@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use db::catalogue::{Entry, Shelf};
 use db::{Tx, artifacts, offers};
-use domain::{OfferId, PublisherId};
+use domain::{OfferId, OfferTypeId, PublisherId};
 use serde_json::{Value, json};
 
-use crate::offers::{address, digests_in, find, offer_type, reference, signed_address};
+use crate::offers::{address, digests_in, offer_type, reference, signed_address};
 use crate::{Ctx, Problem};
 
 /// Whom an entry is for.
@@ -19,44 +19,70 @@ pub(crate) enum Audience {
     Everybody,
 }
 
-/// What the catalogue shows `audience` of one version.
-pub(crate) fn entry(
-    ctx: &Ctx,
-    tx: &mut Tx<'_>,
-    publisher: &PublisherId,
-    id: &OfferId,
+/// A version of an offer that the catalogue is to show.
+pub(crate) struct ShownVersion {
+    publisher: PublisherId,
+    publisher_name: String,
+    offer: OfferId,
+    offer_type: OfferTypeId,
     version: i64,
-    audience: Audience,
-) -> Result<Entry, Problem> {
-    let offer = find(tx, publisher, id)?;
-    let known = offer_type(ctx, &offer.offer_type)?;
-    let document = offers::version(tx, publisher, id, version)?
-        .ok_or_else(|| Problem::internal(format!("version {version} of {publisher}/{id} is gone")))?;
-    let mut definition: Value = serde_json::from_str(&document.definition)?;
-    if audience == Audience::Everybody
-        && let Some(plans) = definition["plans"].as_array_mut()
-    {
-        plans.retain(|plan| !known.is_private(plan));
+    /// JSON text.
+    definition: String,
+}
+
+impl ShownVersion {
+    pub(crate) fn of(
+        tx: &mut Tx<'_>,
+        publisher: &PublisherId,
+        offer: &offers::Offer,
+        number: i64,
+    ) -> Result<Self, Problem> {
+        let id = &offer.id;
+        let version = offers::version(tx, publisher, id, number)?
+            .ok_or_else(|| Problem::internal(format!("version {number} of {publisher}/{id} is gone")))?;
+        let found = db::publishers::get(tx, publisher)?;
+        Ok(Self {
+            publisher: publisher.clone(),
+            publisher_name: found.map_or_else(|| publisher.to_string(), |found| found.display_name),
+            offer: id.clone(),
+            offer_type: offer.offer_type.clone(),
+            version: number,
+            definition: version.definition,
+        })
     }
-    let name =
-        db::publishers::get(tx, publisher)?.map_or_else(|| publisher.to_string(), |found| found.display_name);
-    let entry = json!({
-        "publisherId": publisher.as_str(),
-        "publisherDisplayName": name,
-        "offerId": id.as_str(),
-        "offerTypeId": offer.offer_type.as_str(),
-        "version": version,
-        "displayText": definition["displayText"],
-        "listing": known.listing(&definition),
-        "publishedTime": ctx.now.to_string(),
-    });
-    Ok(Entry {
-        publisher: publisher.clone(),
-        offer: id.clone(),
-        version,
-        entry: entry.to_string(),
-        changed_at: ctx.now,
-    })
+
+    /// In bytes of the document.
+    pub(crate) fn size(&self) -> usize {
+        self.definition.len()
+    }
+
+    /// What the catalogue shows `audience` of it.
+    pub(crate) fn entry(&self, ctx: &Ctx, audience: Audience) -> Result<Entry, Problem> {
+        let known = offer_type(ctx, &self.offer_type)?;
+        let mut definition: Value = serde_json::from_str(&self.definition)?;
+        if audience == Audience::Everybody
+            && let Some(plans) = definition["plans"].as_array_mut()
+        {
+            plans.retain(|plan| !known.is_private(plan));
+        }
+        let entry = json!({
+            "publisherId": self.publisher.as_str(),
+            "publisherDisplayName": self.publisher_name,
+            "offerId": self.offer.as_str(),
+            "offerTypeId": self.offer_type.as_str(),
+            "version": self.version,
+            "displayText": definition["displayText"],
+            "listing": known.listing(&definition),
+            "publishedTime": ctx.now.to_string(),
+        });
+        Ok(Entry {
+            publisher: self.publisher.clone(),
+            offer: self.offer.clone(),
+            version: self.version,
+            entry: entry.to_string(),
+            changed_at: ctx.now,
+        })
+    }
 }
 
 /// Live offers after `(publisher, offer)`, at most `limit`, in order.

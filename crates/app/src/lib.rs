@@ -18,6 +18,7 @@ mod notify;
 pub mod offers;
 pub mod once;
 mod pace;
+mod prepared;
 mod price_sheet;
 mod problem;
 pub mod publishing;

@@ -43,20 +43,12 @@ pub fn once(
     request: Option<&Repeatable>,
     case: impl FnOnce(&Ctx, &mut Tx<'_>) -> Result<Outcome, Problem>,
 ) -> Result<Outcome, Problem> {
-    let Some(Repeatable { publisher, key, fingerprint }) = request else { return case(ctx, tx) };
+    let Some(request) = request else { return case(ctx, tx) };
+    let Repeatable { key, fingerprint, .. } = request;
     let caller = ctx.actor.to_string();
     let first = answers::reserve(tx, &caller, key, ctx.now)?;
-    if !first && let Some(stored) = answers::get(tx, &caller, key, kept_since(ctx))? {
-        require(ctx, tx, publisher, Need::Edit)?;
-        if stored.fingerprint != *fingerprint {
-            return Err(Problem::Unprocessable {
-                code: "IdempotencyKeyReused",
-                message: format!("the idempotency key `{key}` was used for another request: use a new one"),
-            });
-        }
-        let Answer { status, headers, body, .. } = stored;
-        let status = u16::try_from(status).map_err(Problem::internal)?;
-        return Ok(Outcome { status, headers, body, replayed: true });
+    if !first && let Some(outcome) = earlier(ctx, tx, request)? {
+        return Ok(outcome);
     }
     let outcome = case(ctx, tx)?;
     let Outcome { status, headers, body, .. } = &outcome;
@@ -68,6 +60,24 @@ pub fn once(
     };
     answers::put(tx, &caller, key, &answer, ctx.now)?;
     Ok(outcome)
+}
+
+/// The answer that was given to `request` before, if it was.
+pub(crate) fn earlier(ctx: &Ctx, tx: &mut Tx<'_>, request: &Repeatable) -> Result<Option<Outcome>, Problem> {
+    let Repeatable { publisher, key, fingerprint } = request;
+    let Some(stored) = answers::get(tx, &ctx.actor.to_string(), key, kept_since(ctx))? else {
+        return Ok(None);
+    };
+    require(ctx, tx, publisher, Need::Edit)?;
+    if stored.fingerprint != *fingerprint {
+        return Err(Problem::Unprocessable {
+            code: "IdempotencyKeyReused",
+            message: format!("the idempotency key `{key}` was used for another request: use a new one"),
+        });
+    }
+    let Answer { status, headers, body, .. } = stored;
+    let status = u16::try_from(status).map_err(Problem::internal)?;
+    Ok(Some(Outcome { status, headers, body, replayed: true }))
 }
 
 /// Forgets the oldest of the answers nobody can ask for again; whether there may be more of them. Only some at a time,

@@ -36,6 +36,9 @@ pub enum Problem {
     /// The database cannot take the request now; trying again later may work.
     #[error("the marketplace cannot reach its database right now; try again in a moment")]
     Unavailable(#[source] db::Error),
+    /// What the work began from has changed before its outcome could be stored.
+    #[error("others change this offer faster than the request can be checked; try again in a moment")]
+    Moved,
     /// There is no room left to store anything; reading goes on.
     #[error("the marketplace has no room left to store this; try again once its operator has made some")]
     Full(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -69,7 +72,7 @@ impl Problem {
     pub fn passes(&self) -> bool {
         match self {
             Self::Unavailable(error) => error.is_retryable(),
-            Self::Full(_) => true,
+            Self::Full(_) | Self::Moved => true,
             _ => false,
         }
     }

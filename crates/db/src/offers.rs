@@ -1,10 +1,15 @@
 //! Offers, their versions and slots.
 
+use std::time::Duration;
+
 use domain::filter::OfferFilter;
 use domain::publishing::OfferStatus;
 use domain::{OfferId, OfferTypeId, OperationId, PublisherId, Timestamp};
 
 use crate::{Error, Row, Tx, params};
+
+/// The least time between two changes.
+const TICK: Duration = Duration::from_micros(1);
 
 sql_texts! {
     const GET = "SELECT o.offer_type_id, o.display_text, o.status, o.status_at, o.changed_at, o.draft_version,
@@ -14,6 +19,13 @@ sql_texts! {
     const WITH_DRAFT = "SELECT o.offer_type_id, o.display_text, o.status, o.status_at, o.changed_at, o.draft_version,
             o.preview_version, o.production_version, o.publication_id,
             v.version, v.definition, v.type_versions, v.secrets, v.has_artifacts, v.changed_at, v.frozen_at, p.migrated
+        FROM offers o
+        JOIN offer_versions v ON v.publisher_id = o.publisher_id AND v.offer_id = o.offer_id AND v.version = o.draft_version
+        JOIN publishers p ON p.publisher_id = o.publisher_id
+        WHERE o.publisher_id = $1 AND o.offer_id = $2";
+
+    const BASIS = "SELECT o.offer_type_id, o.display_text, o.status, o.status_at, o.changed_at, o.draft_version,
+            o.preview_version, o.production_version, o.publication_id, v.secrets, v.frozen_at, p.migrated
         FROM offers o
         JOIN offer_versions v ON v.publisher_id = o.publisher_id AND v.offer_id = o.offer_id AND v.version = o.draft_version
         JOIN publishers p ON p.publisher_id = o.publisher_id
@@ -114,6 +126,21 @@ pub struct Offer {
     pub publication: Option<OperationId>,
 }
 
+impl Offer {
+    /// Gives the offer a status at `now`, but always after its draft was written: whoever holds the entity tag of that draft must
+    /// see that there is another status, and the clock that told `now` may have been read earlier.
+    pub fn set_status(&mut self, status: OfferStatus, now: Timestamp) {
+        self.status = status;
+        self.status_at = now.max(self.changed_at + TICK);
+    }
+
+    /// When a draft is written that is written at `now`: never at the time of another one, of which its entity tag is made, nor
+    /// before the status that whoever writes it is told.
+    pub fn next_change(&self, now: Timestamp) -> Timestamp {
+        now.max(self.changed_at + TICK).max(self.status_at)
+    }
+}
+
 fn offer(id: OfferId, row: &Row, first: usize) -> Result<Offer, Error> {
     Ok(Offer {
         id,
@@ -177,6 +204,29 @@ pub fn with_draft(
             offer: offer(id.clone(), row, 0)?,
             draft: read_version(row, 9)?,
             migrated: row.get(16)?,
+        })
+    })
+}
+
+/// What a new draft of an offer, or a publish of the one there is, begins from; without the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Basis {
+    pub offer: Offer,
+    /// Those of the draft, as [`Version::secrets`].
+    pub secrets: Option<String>,
+    /// When the draft was frozen, if it was published since it was written.
+    pub frozen_at: Option<Timestamp>,
+    /// Whether its publisher is.
+    pub migrated: bool,
+}
+
+pub fn basis(tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<Option<Basis>, Error> {
+    tx.optional(BASIS, params![publisher, id], |row| {
+        Ok(Basis {
+            offer: offer(id.clone(), row, 0)?,
+            secrets: row.get(9)?,
+            frozen_at: row.get(10)?,
+            migrated: row.get(11)?,
         })
     })
 }
@@ -262,12 +312,23 @@ pub fn version(
     tx.optional(VERSION, params![publisher, id, version], |row| read_version(row, 0))
 }
 
+/// A draft to write, with the members of [`Version`].
+#[derive(Debug)]
+pub struct NewVersion<'a> {
+    pub version: i64,
+    pub definition: &'a str,
+    pub type_versions: Option<&'a str>,
+    pub secrets: Option<&'a str>,
+    pub has_artifacts: bool,
+    pub changed_at: Timestamp,
+}
+
 /// Creates or replaces a version that is not frozen; whether it did.
 pub fn put_version(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     id: &OfferId,
-    version: &Version,
+    version: &NewVersion<'_>,
 ) -> Result<bool, Error> {
     let written = tx.execute(
         PUT_VERSION,

@@ -1,9 +1,10 @@
 //! `POST …/offers/{offer}/cancel`.
 
-use app::App;
-use app::publishing;
+use app::publishing::{self, Withdrawal};
+use app::{App, Ctx};
 use axum::extract::State;
 use axum::response::Response;
+use db::Tx;
 
 use super::{emails, start};
 use crate::bearer::Caller;
@@ -21,5 +22,10 @@ pub(crate) async fn post(
 ) -> Result<Response, ApiError> {
     emails::read(&body)?;
     let repeat = repeat.with(&publisher, &body);
-    start(&app, &ctx, repeat, move |ctx, tx| publishing::cancel(ctx, tx, &publisher, &offer)).await
+    let prepare = || publishing::prepare_cancel(&app, &ctx, &publisher, &offer);
+    let asked = (publisher.clone(), offer.clone());
+    let case = move |ctx: &Ctx, tx: &mut Tx<'_>, withdrawal: &Option<Withdrawal>| {
+        publishing::cancel(ctx, tx, &asked.0, &asked.1, withdrawal.as_ref())
+    };
+    start(&app, &ctx, repeat, prepare, case).await
 }

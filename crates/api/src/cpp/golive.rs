@@ -1,9 +1,10 @@
 //! `POST …/offers/{offer}/golive`.
 
-use app::App;
 use app::publishing;
+use app::{App, Ctx};
 use axum::extract::State;
 use axum::response::Response;
+use db::Tx;
 
 use super::start;
 use crate::bearer::Caller;
@@ -21,5 +22,6 @@ pub(crate) async fn post(
     OptionalBody(body): OptionalBody,
 ) -> Result<Response, ApiError> {
     let repeat = repeat.with(&publisher, &body);
-    start(&app, &ctx, repeat, move |ctx, tx| publishing::go_live(ctx, tx, &publisher, &offer)).await
+    let case = move |ctx: &Ctx, tx: &mut Tx<'_>, (): &()| publishing::go_live(ctx, tx, &publisher, &offer);
+    start(&app, &ctx, repeat, || async { Ok(()) }, case).await
 }

@@ -20,7 +20,7 @@ pub(crate) mod status;
 pub(crate) mod submissions;
 pub(crate) mod versions;
 
-use app::once::{Outcome, Repeatable, once};
+use app::once::{Outcome, Repeatable};
 use app::{App, Ctx, Problem};
 use axum::response::Response;
 use db::Tx;
@@ -28,17 +28,21 @@ use db::Tx;
 use crate::error::ApiError;
 use crate::repeat::respond;
 
-/// Asks for a long-running operation, once per idempotency key; `case` returns the address to follow it at.
-async fn start(
+/// Asks for a long-running operation, once per idempotency key, with what `prepare` came to; `case` returns the address to
+/// follow it at.
+async fn start<P, F>(
     app: &App,
     ctx: &Ctx,
     repeat: Option<Repeatable>,
-    case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<String, Problem> + Send + Sync + 'static,
-) -> Result<Response, ApiError> {
-    let answered = move |ctx: &Ctx, tx: &mut Tx<'_>| {
-        once(ctx, tx, repeat.as_ref(), |ctx, tx| Ok(accepted(&case(ctx, tx)?)))
-    };
-    Ok(respond(app.write(ctx, answered).await?))
+    prepare: impl Fn() -> F,
+    case: impl Fn(&Ctx, &mut Tx<'_>, &P) -> Result<String, Problem> + Send + Sync + 'static,
+) -> Result<Response, ApiError>
+where
+    P: Send + Sync + 'static,
+    F: Future<Output = Result<P, Problem>>,
+{
+    let case = move |ctx: &Ctx, tx: &mut Tx<'_>, prepared: &P| Ok(accepted(&case(ctx, tx, prepared)?));
+    Ok(respond(app.write_once(ctx, repeat, prepare, case).await?))
 }
 
 /// The answer to a long-running request: where to follow it, under both names clients look for, path only because

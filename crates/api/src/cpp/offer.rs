@@ -1,7 +1,9 @@
 //! `GET` and `PUT /api/publishers/{publisher}/offers/{offer}`.
 
-use app::offers::{self, Document, Draft, Precondition};
-use app::once::{Outcome, once};
+use std::sync::Arc;
+
+use app::offers::{self, Document, Draft, Precondition, Ready};
+use app::once::Outcome;
 use app::{App, Ctx, Problem};
 use axum::Json;
 use axum::extract::State;
@@ -25,16 +27,19 @@ pub(crate) async fn get(
     query: Query,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let document = app.read(&ctx, move |ctx, tx| offers::draft(ctx, tx, &publisher, &offer)).await?;
-    let etag = ETag(document.changed_at);
+    let found = app.read(&ctx, move |ctx, tx| offers::draft(ctx, tx, &publisher, &offer)).await?;
+    let etag = ETag(found.offer.changed_at);
     // The tag is of the draft; a status set since then makes the representation another one.
-    let unchanged = document.status_at <= document.changed_at;
+    let unchanged = found.offer.status_at <= found.offer.changed_at;
     if unchanged
         && text(&headers, &header::IF_NONE_MATCH).is_some_and(|sent| sent == "*" || etag.matches(&sent))
     {
         return Ok((StatusCode::NOT_MODIFIED, [(header::ETAG, etag.to_string())]).into_response());
     }
-    answer(&app, &ctx, document, etag, query.flag("includeAllPricing")?).await
+    let all_pricing = query.flag("includeAllPricing")?;
+    let document = offers::render_document(&app, &ctx, found).await?;
+    let document = if all_pricing { offers::with_all_pricing(&app, &ctx, document).await? } else { document };
+    Ok(([(header::ETAG, etag.to_string())], Json(render::offer(document))).into_response())
 }
 
 pub(crate) async fn put(
@@ -43,7 +48,7 @@ pub(crate) async fn put(
     OfferPath { publisher, offer, .. }: OfferPath,
     headers: HeaderMap,
     repeat: Repeat,
-    JsonBody(body): JsonBody,
+    JsonBody { value: body, size }: JsonBody,
 ) -> Result<Response, ApiError> {
     let precondition = Precondition {
         if_match: text(&headers, &header::IF_MATCH),
@@ -52,29 +57,26 @@ pub(crate) async fn put(
     // Before the document is looked at: it may be large, and its faults are nobody else's business.
     let asked = publisher.clone();
     app.read(&ctx, move |ctx, tx| offers::may_edit(ctx, tx, &asked)).await?;
-    let repeat = repeat.with(&publisher, &body);
-    let draft = Draft::read(&ctx, publisher, offer, body)?;
-    let case = move |ctx: &Ctx, tx: &mut Tx<'_>| saved(offers::put(ctx, tx, &draft, &precondition)?);
-    let outcome = app.write(&ctx, move |ctx, tx| once(ctx, tx, repeat.as_ref(), &case)).await?;
-    Ok(respond(outcome))
+    let (whose, inner) = (publisher.clone(), ctx.clone());
+    let read = move || {
+        let repeat = repeat.with(&publisher, &body);
+        Ok::<_, Problem>((repeat, Draft::read(&inner, publisher, offer, body)?))
+    };
+    let (repeat, draft) = app.heavy.run_on(size, whose.as_str(), read).await?;
+    let (draft, condition) = (Arc::new(draft), precondition.clone());
+    let saved = Arc::clone(&draft);
+    let prepare = || offers::prepare(&app, &ctx, &draft, size, &precondition);
+    let case = move |ctx: &Ctx, tx: &mut Tx<'_>, ready: &Ready| {
+        answered(offers::put(ctx, tx, &saved, &condition, ready)?)
+    };
+    Ok(respond(app.write_once(&ctx, repeat, prepare, case).await?))
 }
 
 /// 200 for a create, too: see the module's decisions.
-fn saved(document: Document) -> Result<Outcome, Problem> {
+fn answered(document: Document) -> Result<Outcome, Problem> {
     let headers = vec![("etag".to_owned(), ETag(document.changed_at).to_string())];
-    let body = serde_json::to_string(&render::offer(document)?)?;
+    let body = serde_json::to_string(&render::offer(document))?;
     Ok(Outcome { status: 200, headers, body, replayed: false })
-}
-
-async fn answer(
-    app: &App,
-    ctx: &Ctx,
-    document: Document,
-    etag: ETag,
-    all_pricing: bool,
-) -> Result<Response, ApiError> {
-    let document = if all_pricing { offers::with_all_pricing(app, ctx, document).await? } else { document };
-    Ok(([(header::ETAG, etag.to_string())], Json(render::offer(document)?)).into_response())
 }
 
 /// All values of a header in one list (RFC 9110 §5.3); one that cannot be read matches nothing, rather than being no

@@ -1,9 +1,10 @@
 //! `POST …/offers/{offer}/publish`.
 
-use app::App;
-use app::publishing::{self, Publish};
+use app::publishing::{self, Publish, Publishable};
+use app::{App, Ctx};
 use axum::extract::State;
 use axum::response::Response;
+use db::Tx;
 
 use super::{emails, start};
 use crate::bearer::Caller;
@@ -23,5 +24,10 @@ pub(crate) async fn post(
 ) -> Result<Response, ApiError> {
     let repeat = repeat.with(&publisher, &body);
     let request = Publish { publisher, offer, emails: emails::read(&body)?, force: query.flag("force")? };
-    start(&app, &ctx, repeat, move |ctx, tx| publishing::publish(ctx, tx, &request)).await
+    let prepare = || publishing::prepare_publish(&app, &ctx, &request);
+    let asked = request.clone();
+    let case = move |ctx: &Ctx, tx: &mut Tx<'_>, publishable: &Publishable| {
+        publishing::publish(ctx, tx, &asked, publishable)
+    };
+    start(&app, &ctx, repeat, prepare, case).await
 }

@@ -1,31 +1,29 @@
 //! From what use cases return to what goes over the wire.
 
-use app::Problem;
 use app::offers::Document;
 use app::publishing::{Link, OperationView};
 use db::operations::{Operation, Step};
 use domain::OfferTypeId;
 use domain::Timestamp;
 use domain::publishing::{Level, Message};
-use serde_json::value::RawValue;
 use wire::{offer, operation};
 
 pub(super) fn migration_status(migrated: bool) -> String {
     if migrated { "migrated" } else { "none" }.to_owned()
 }
 
-pub(super) fn offer(document: Document) -> Result<offer::Offer, Problem> {
-    Ok(offer::Offer {
+pub(super) fn offer(document: Document) -> offer::Offer {
+    offer::Offer {
         offer_type_id: document.offer_type.to_string(),
         publisher_id: document.publisher.to_string(),
         status: document.status.to_string(),
         id: document.id.to_string(),
         version: document.version,
-        definition: RawValue::from_string(document.definition)?,
+        definition: document.definition,
         changed_time: document.changed_at.to_string(),
         pc_migration_status: migration_status(document.migrated),
-        offer_type_versions: document.type_versions.map(RawValue::from_string).transpose()?,
-    })
+        offer_type_versions: document.type_versions,
+    }
 }
 
 pub(super) fn messages(messages: &[Message]) -> Vec<operation::Message> {

@@ -18,5 +18,6 @@ pub(crate) async fn get(
 ) -> Result<Json<Offer>, ApiError> {
     let name = rest.text("slot").to_owned();
     let read = move |ctx: &app::Ctx, tx: &mut db::Tx<'_>| offers::slot(ctx, tx, &publisher, &offer, &name);
-    Ok(Json(render::offer(app.read(&ctx, read).await?)?))
+    let found = app.read(&ctx, read).await?;
+    Ok(Json(render::offer(offers::render_document(&app, &ctx, found).await?)))
 }

@@ -24,7 +24,6 @@ pub(crate) async fn get(
             "a version is a whole number, such as `versions/3`",
         )
     })?;
-    let document =
-        app.read(&ctx, move |ctx, tx| offers::version(ctx, tx, &publisher, &offer, number)).await?;
-    Ok(Json(render::offer(document)?))
+    let found = app.read(&ctx, move |ctx, tx| offers::version(ctx, tx, &publisher, &offer, number)).await?;
+    Ok(Json(render::offer(offers::render_document(&app, &ctx, found).await?)))
 }

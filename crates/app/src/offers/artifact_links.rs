@@ -4,8 +4,8 @@
 //! an address of ours, signed because the offer may not be live; on the way in such an address becomes the reference.
 
 use db::{Tx, artifacts};
-use domain::offer_type::{ArtifactSlot, OfferType};
-use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId, Timestamp};
+use domain::offer_type::OfferType;
+use domain::{OfferTypeId, Timestamp};
 use serde_json::Value;
 
 use crate::{Ctx, Problem, Settings};
@@ -38,40 +38,6 @@ pub(crate) fn with_addresses(offer_type: &OfferType, document: &Value) -> Value 
         digest_of(value).map(|digest| format!("https://held.invalid/{digest}"))
     });
     document
-}
-
-/// `document` with every artifact that the offer already holds replaced by a reference; nothing when it holds none.
-pub(super) fn hold(
-    ctx: &Ctx,
-    tx: &mut Tx<'_>,
-    (publisher, offer): (&PublisherId, &OfferId),
-    document: &Value,
-    slots: &[ArtifactSlot],
-) -> Result<Option<Value>, Problem> {
-    let mut holding = None;
-    for slot in slots {
-        let held = match own_digest(&ctx.env.settings, &slot.value).or(digest_of(&slot.value)) {
-            // The store has no text with a NUL in it.
-            _ if slot.value.contains('\0') => None,
-            Some(digest) => artifacts::by_digest(tx, publisher, offer, digest)?,
-            None => artifacts::by_source(tx, publisher, offer, &slot.value)?,
-        };
-        if held.is_none() && (digest_of(&slot.value).is_some() || slot.value.contains('\0')) {
-            // References are ours: one that came from outside could name what another offer holds.
-            let message = format!("{} is not an address: give an https URL", slot.label);
-            return Err(Problem::Invalid(vec![Finding::new(
-                FindingCode::InvalidFormat,
-                &slot.target,
-                message,
-            )]));
-        }
-        let Some(held) = held else { continue };
-        let holding = holding.get_or_insert_with(|| document.clone());
-        if let Some(place) = holding.pointer_mut(&slot.pointer) {
-            *place = Value::String(reference(&held.digest));
-        }
-    }
-    Ok(holding)
 }
 
 fn replace(offer_type: &OfferType, document: &mut Value, with: impl Fn(&str) -> Option<String>) {

@@ -2,9 +2,10 @@
 
 use domain::publishing::OfferStatus;
 use domain::{OfferId, OfferTypeId, PublisherId, Timestamp};
+use serde_json::value::RawValue;
 
 /// One version of an offer with what belongs around it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Document {
     pub publisher: PublisherId,
     pub id: OfferId,
@@ -13,10 +14,10 @@ pub struct Document {
     /// When `status` was set.
     pub status_at: Timestamp,
     pub version: i64,
-    /// JSON text, ready to send: no secrets, artifacts as our own addresses.
-    pub definition: String,
-    /// JSON text of `offerTypeVersions`, if the publisher sent any.
-    pub type_versions: Option<String>,
+    /// Ready to send: no secrets, artifacts as our own addresses.
+    pub definition: Box<RawValue>,
+    /// The `offerTypeVersions`, if the publisher sent any.
+    pub type_versions: Option<Box<RawValue>>,
     pub changed_at: Timestamp,
     pub migrated: bool,
 }

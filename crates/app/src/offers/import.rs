@@ -4,11 +4,10 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use db::{Tx, offers, publishers};
-use domain::{Finding, FindingCode, PublisherId, json};
+use domain::{Finding, FindingCode, PublisherId, Timestamp, json};
 use serde_json::Value;
 
-use super::put::{Ready, ready, save};
-use super::{Draft, secrets};
+use super::{Draft, Precondition, Ready, prepare_here, put};
 use crate::roles::{Need, require};
 use crate::{Ctx, Problem};
 
@@ -44,30 +43,37 @@ pub fn has_publisher(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId) -> Res
     Ok(publishers::get(tx, publisher)?.is_some())
 }
 
+/// A draft that was looked at to be imported.
+pub struct Prepared {
+    ready: Ready,
+    /// When the draft that is stored was written, if it says the same.
+    same: Option<Timestamp>,
+}
+
 /// Refuses what [`import`] would refuse; changes nothing.
-pub fn check(ctx: &Ctx, tx: &mut Tx<'_>, draft: &Draft) -> Result<(), Problem> {
-    require(ctx, tx, &draft.publisher, Need::Edit)?;
-    let stored = offers::get(tx, &draft.publisher, &draft.id)?;
-    ready(ctx, tx, draft, stored.as_ref()).map(drop)
+pub fn prepare(ctx: &Ctx, tx: &mut Tx<'_>, draft: &Draft) -> Result<Prepared, Problem> {
+    let ready = prepare_here(ctx, tx, draft, &Precondition::default())?;
+    let stored = offers::with_draft(tx, &draft.publisher, &draft.id)?;
+    let same = |stored: &offers::WithDraft| {
+        let offers::Version { definition, type_versions, secrets, .. } = &stored.draft;
+        *definition == ready.definition()
+            && *type_versions == draft.type_versions
+            && *secrets == ready.secrets
+    };
+    let same = stored.filter(same).map(|stored| stored.offer.changed_at);
+    Ok(Prepared { ready, same })
 }
 
 /// Creates the offer or replaces its draft, unless that is what is stored already: an import may be repeated.
-pub fn import(ctx: &Ctx, tx: &mut Tx<'_>, draft: &Draft) -> Result<Imported, Problem> {
+pub fn import(ctx: &Ctx, tx: &mut Tx<'_>, draft: &Draft, prepared: &Prepared) -> Result<Imported, Problem> {
     require(ctx, tx, &draft.publisher, Need::Edit)?;
-    let stored = offers::with_draft(tx, &draft.publisher, &draft.id)?;
-    let ready = ready(ctx, tx, draft, stored.as_ref().map(|stored| &stored.offer))?;
-    if let Some(stored) = &stored
-        && is_stored(ctx, draft, &stored.draft, &ready)?
-    {
-        return Ok(Imported::Unchanged);
+    let stored = offers::get(tx, &draft.publisher, &draft.id)?;
+    let changed_at = stored.map(|stored| stored.changed_at);
+    match (changed_at, prepared.same) {
+        (now, Some(then)) if now == Some(then) => return Ok(Imported::Unchanged),
+        (_, Some(_)) => return Err(Problem::Moved),
+        (_, None) => {}
     }
-    save(ctx, tx, draft, stored.as_ref(), &ready)?;
-    Ok(if stored.is_some() { Imported::Changed } else { Imported::Created })
-}
-
-fn is_stored(ctx: &Ctx, draft: &Draft, stored: &offers::Version, ready: &Ready<'_>) -> Result<bool, Problem> {
-    let owner = (&draft.publisher, &draft.id);
-    Ok(stored.definition == ready.definition()
-        && stored.type_versions == draft.type_versions
-        && secrets::are_stored(ctx, owner, &ready.checked.secrets, stored.secrets.as_deref())?)
+    put(ctx, tx, draft, &Precondition::default(), &prepared.ready)?;
+    Ok(if changed_at.is_some() { Imported::Changed } else { Imported::Created })
 }

@@ -3,24 +3,30 @@
 mod artifact_links;
 mod document;
 mod draft;
+mod held;
 pub mod import;
 mod list;
+mod live;
+mod precondition;
 mod pricing;
 mod put;
 mod read;
+mod ready;
 mod secrets;
 
 pub use artifact_links::{ArtifactAccess, artifact_for};
 pub use document::Document;
 pub use draft::Draft;
 pub use list::list;
+pub use precondition::Precondition;
 pub use pricing::with_all_pricing;
 pub(crate) use pricing::{Sheets, evaluate_sheets, price_problems};
-pub(crate) use put::against_live;
-pub use put::{Precondition, may_edit, put};
-pub use read::{Slot, draft, slot, version};
+pub use put::{may_edit, put};
+pub use read::{Found, Slot, draft, render_document, slot, version};
+pub use ready::{Ready, prepare, prepare_here};
 
 pub(crate) use artifact_links::{address, digest_of, digests_in, reference, signed_address, with_addresses};
+pub(crate) use live::Live;
 pub(crate) use read::{find, with_draft};
 pub(crate) use secrets::open_into;
 

@@ -1,39 +1,53 @@
 //! The evaluated prices of an offer's plans.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use db::artifacts;
 use domain::Finding;
 use domain::pricing::{self, MEMBERS, PriceSheet};
 use serde_json::Value;
+use serde_json::value::to_raw_value;
 
 use super::Document;
 use super::artifact_links::{digest_of, own_digest};
-use crate::{App, Ctx, Problem, price_sheet};
+use crate::{App, Ctx, Problem, Settings, price_sheet};
 
 /// Price spreadsheets by the digest of their bytes.
 pub(crate) type Sheets = BTreeMap<String, PriceSheet>;
 
 /// The document with the price of every region and size, as they are at the time it was saved.
 pub async fn with_all_pricing(app: &App, ctx: &Ctx, document: Document) -> Result<Document, Problem> {
-    let mut definition: Value = serde_json::from_str(&document.definition)?;
+    let (size, whose) = (document.definition.get().len(), document.publisher.as_str());
+    let (text, settings) = (document.definition.clone(), Arc::clone(&app.env));
+    let parse = move || {
+        let definition: Value = serde_json::from_str(text.get())?;
+        let digests = sheet_digests(&settings.settings, &definition);
+        Ok::<_, Problem>((definition, digests))
+    };
+    let (mut definition, digests) = app.heavy.run_on(size, whose, parse).await?;
     let mut sheets = Sheets::new();
-    for digest in sheet_digests(app, &definition) {
+    for digest in digests {
         if let Some(sheet) = held_sheet(app, ctx, &document, &digest).await? {
             sheets.insert(digest, sheet);
         }
     }
-    let sheet = |uri: &str| own_digest(&app.env.settings, uri).and_then(|digest| sheets.get(digest)).cloned();
-    pricing::with_all_pricing(&mut definition, &app.env.rates, document.changed_at, &sheet);
-    Ok(Document { definition: serde_json::to_string(&definition)?, ..document })
+    let (env, at) = (Arc::clone(&app.env), document.changed_at);
+    let evaluate = move || {
+        let sheet = |uri: &str| own_digest(&env.settings, uri).and_then(|digest| sheets.get(digest)).cloned();
+        pricing::with_all_pricing(&mut definition, &env.rates, at, &sheet);
+        to_raw_value(&definition)
+    };
+    let definition = app.heavy.run(whose, evaluate).await?;
+    Ok(Document { definition, ..document })
 }
 
 /// The digests of the spreadsheets that the plans name by addresses of ours.
-fn sheet_digests(app: &App, definition: &Value) -> Vec<String> {
+fn sheet_digests(settings: &Settings, definition: &Value) -> Vec<String> {
     let plans = definition["plans"].as_array().into_iter().flatten();
     let uris =
         plans.flat_map(|plan| MEMBERS.map(|member| plan[member]["spreadSheetPricing"]["uri"].as_str()));
-    let digests = uris.flatten().filter_map(|uri| own_digest(&app.env.settings, uri));
+    let digests = uris.flatten().filter_map(|uri| own_digest(settings, uri));
     digests.map(str::to_owned).collect()
 }
 
@@ -50,7 +64,8 @@ async fn held_sheet(
     let key: blob::Digest = held.digest.parse().map_err(Problem::internal)?;
     let bytes = app.blobs.get(&key).await.map_err(Problem::internal)?;
     // One that cannot be read was refused when its offer was published.
-    Ok(bytes.and_then(|bytes| price_sheet::read(&bytes).ok()))
+    let Some(bytes) = bytes else { return Ok(None) };
+    Ok(app.heavy.run(document.publisher.as_str(), move || price_sheet::read(&bytes).ok()).await)
 }
 
 /// What keeps the plans' prices from being evaluated, everything at once.

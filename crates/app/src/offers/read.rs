@@ -4,10 +4,48 @@ use std::str::FromStr;
 
 use db::{Tx, offers};
 use domain::{OfferId, PublisherId};
+use serde_json::value::RawValue;
 
 use super::{Document, artifact_links, migrated, no_offer};
 use crate::roles::{Need, require};
-use crate::{Ctx, Problem};
+use crate::{App, Ctx, Problem};
+
+/// A version of an offer as it was found.
+#[derive(Debug)]
+pub struct Found {
+    publisher: PublisherId,
+    pub offer: offers::Offer,
+    version: offers::Version,
+    migrated: bool,
+}
+
+impl Found {
+    fn document(self, ctx: &Ctx) -> Result<Document, Problem> {
+        let Self { publisher, offer, version, migrated } = self;
+        let definition = match version.has_artifacts {
+            true => artifact_links::resolve(ctx, &offer.offer_type, &version.definition)?,
+            false => version.definition,
+        };
+        Ok(Document {
+            migrated,
+            publisher,
+            id: offer.id,
+            offer_type: offer.offer_type,
+            status: offer.status,
+            status_at: offer.status_at,
+            version: version.version,
+            definition: RawValue::from_string(definition)?,
+            type_versions: version.type_versions.map(RawValue::from_string).transpose()?,
+            changed_at: version.changed_at,
+        })
+    }
+}
+
+/// What was found, ready to send.
+pub async fn render_document(app: &App, ctx: &Ctx, found: Found) -> Result<Document, Problem> {
+    let (size, whose, ctx) = (found.version.definition.len(), found.publisher.clone(), ctx.clone());
+    app.heavy.run_on(size, whose.as_str(), move || found.document(&ctx)).await
+}
 
 /// A slot of an offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,10 +72,10 @@ impl FromStr for Slot {
 }
 
 /// The draft of an offer.
-pub fn draft(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<Document, Problem> {
+pub fn draft(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<Found, Problem> {
     require(ctx, tx, publisher, Need::See)?;
-    let stored = with_draft(tx, publisher, id)?;
-    document(ctx, publisher, stored.offer, stored.draft, stored.migrated)
+    let offers::WithDraft { offer, draft, migrated } = with_draft(tx, publisher, id)?;
+    Ok(Found { publisher: publisher.clone(), offer, version: draft, migrated })
 }
 
 /// A version that was published once; it never changes again.
@@ -47,7 +85,7 @@ pub fn version(
     publisher: &PublisherId,
     id: &OfferId,
     number: i64,
-) -> Result<Document, Problem> {
+) -> Result<Found, Problem> {
     require(ctx, tx, publisher, Need::See)?;
     let offer = find(tx, publisher, id)?;
     let frozen =
@@ -60,7 +98,7 @@ pub fn version(
             false => format!("offer `{id}` has no version {number}"),
         }));
     }
-    version_document(ctx, tx, publisher, offer, number)
+    of_version(tx, publisher, offer, number)
 }
 
 /// What the slot called `name` holds.
@@ -70,7 +108,7 @@ pub fn slot(
     publisher: &PublisherId,
     id: &OfferId,
     name: &str,
-) -> Result<Document, Problem> {
+) -> Result<Found, Problem> {
     require(ctx, tx, publisher, Need::See)?;
     let offer = find(tx, publisher, id)?;
     let (number, hint) = match name.parse()? {
@@ -80,7 +118,7 @@ pub fn slot(
     };
     let number = number
         .ok_or_else(|| Problem::NotFound(format!("nothing is in that slot of offer `{id}`: {hint}")))?;
-    version_document(ctx, tx, publisher, offer, number)
+    of_version(tx, publisher, offer, number)
 }
 
 /// The stored offer, for a caller who may know whether it exists.
@@ -97,42 +135,15 @@ pub(crate) fn with_draft(
     offers::with_draft(tx, publisher, id)?.ok_or_else(|| no_offer(publisher, id))
 }
 
-/// One version of `offer`, ready to send.
-fn version_document(
-    ctx: &Ctx,
+/// One version of `offer`.
+fn of_version(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     offer: offers::Offer,
     number: i64,
-) -> Result<Document, Problem> {
+) -> Result<Found, Problem> {
     let version =
         offers::version(tx, publisher, &offer.id, number)?.ok_or_else(|| no_offer(publisher, &offer.id))?;
     let migrated = migrated(tx, publisher)?;
-    document(ctx, publisher, offer, version, migrated)
-}
-
-/// `version` of `offer`, which the caller has at hand, ready to send.
-pub(super) fn document(
-    ctx: &Ctx,
-    publisher: &PublisherId,
-    offer: offers::Offer,
-    version: offers::Version,
-    migrated: bool,
-) -> Result<Document, Problem> {
-    let definition = match version.has_artifacts {
-        true => artifact_links::resolve(ctx, &offer.offer_type, &version.definition)?,
-        false => version.definition,
-    };
-    Ok(Document {
-        migrated,
-        publisher: publisher.clone(),
-        id: offer.id,
-        offer_type: offer.offer_type,
-        status: offer.status,
-        status_at: offer.status_at,
-        version: version.version,
-        definition,
-        type_versions: version.type_versions,
-        changed_at: version.changed_at,
-    })
+    Ok(Found { publisher: publisher.clone(), offer, version, migrated })
 }

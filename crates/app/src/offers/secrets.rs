@@ -11,7 +11,8 @@ use crate::{Ctx, Problem};
 type Sealed = BTreeMap<String, String>;
 
 /// The secrets a new draft stores: what it brings replaces what was there, `""` clears it, what it omits stays.
-/// Secrets of plans that are gone go with them.
+/// Secrets of plans that are gone go with them. One that it brings again stays sealed as it is: a draft whose secrets are sent
+/// again is no other.
 pub(crate) fn seal_all(
     ctx: &Ctx,
     (publisher, offer): (&PublisherId, &OfferId),
@@ -22,38 +23,21 @@ pub(crate) fn seal_all(
     let mut sealed: Sealed = stored.map(serde_json::from_str).transpose()?.unwrap_or_default();
     sealed.retain(|place, _| plan_of(place).is_none_or(|plan| has_plan(document, plan)));
     for (place, plain) in brought {
-        match plain.is_empty() {
-            true => sealed.remove(place),
-            false => {
-                let owner = owner(publisher, offer, place);
-                sealed.insert(place.clone(), ctx.env.vault.seal(&*ctx.env.random, &owner, plain))
-            }
-        };
+        if plain.is_empty() {
+            sealed.remove(place);
+            continue;
+        }
+        let owner = owner(publisher, offer, place);
+        // One that cannot be opened is no longer of use: whoever sends it again repairs the offer.
+        let kept = sealed.get(place).and_then(|text| ctx.env.vault.open(&owner, text).ok());
+        if kept.as_ref() != Some(plain) {
+            sealed.insert(place.clone(), ctx.env.vault.seal(&*ctx.env.random, &owner, plain));
+        }
     }
     match sealed.is_empty() {
         true => Ok(None),
         false => Ok(Some(serde_json::to_string(&sealed)?)),
     }
-}
-
-/// Whether [`seal_all`] of what a draft brings would change none of the stored secrets, for an unchanged document.
-pub(crate) fn are_stored(
-    ctx: &Ctx,
-    (publisher, offer): (&PublisherId, &OfferId),
-    brought: &BTreeMap<String, String>,
-    stored: Option<&str>,
-) -> Result<bool, Problem> {
-    let sealed: Sealed = stored.map(serde_json::from_str).transpose()?.unwrap_or_default();
-    for (place, plain) in brought {
-        let kept = match sealed.get(place) {
-            Some(text) => ctx.env.vault.open(&owner(publisher, offer, place), text)?,
-            None => String::new(),
-        };
-        if kept != *plain {
-            return Ok(false);
-        }
-    }
-    Ok(true)
 }
 
 /// Puts the stored secrets into `document`, for work that needs them.

@@ -1,27 +1,84 @@
 //! Canceling what runs, or withdrawing a preview that waits for its sign-off.
 
+use db::catalogue::Entry;
 use db::operations::Operation;
 use db::{Tx, jobs, offers, operations};
 use domain::publishing::OfferStatus;
 use domain::{OfferId, PublisherId};
 
 use super::{QUEUE, location, transitions};
+use crate::catalogue::{Audience, ShownVersion};
 use crate::events::{self, Event};
 use crate::offers::find;
 use crate::roles::{Need, require};
-use crate::{Ctx, Problem};
+use crate::{App, Ctx, Problem};
+
+/// What a withdrawn preview gives way to.
+pub struct Withdrawal {
+    /// The offer as it was then.
+    offer: offers::Offer,
+    /// What the catalogue shows of the version that the preview slot held before, if it held one.
+    previous: Option<Entry>,
+}
+
+/// Makes, away from the transaction, what canceling needs where it withdraws a preview; nothing where it does not.
+pub async fn prepare_cancel(
+    app: &App,
+    ctx: &Ctx,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<Option<Withdrawal>, Problem> {
+    let asked = (publisher.clone(), id.clone());
+    let found = app.read(ctx, move |ctx, tx| previous(ctx, tx, &asked.0, &asked.1)).await?;
+    let Some((offer, version)) = found else { return Ok(None) };
+    let Some(version) = version else { return Ok(Some(Withdrawal { offer, previous: None })) };
+    let (size, ctx) = (version.size(), ctx.clone());
+    let entry = move || version.entry(&ctx, Audience::Testers);
+    let previous = app.heavy.run_on(size, publisher.as_str(), entry).await?;
+    Ok(Some(Withdrawal { offer, previous: Some(previous) }))
+}
+
+/// The offer, if its preview would be withdrawn, and the version that comes back then.
+fn previous(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<Option<(offers::Offer, Option<ShownVersion>)>, Problem> {
+    require(ctx, tx, publisher, Need::Edit)?;
+    let offer = find(tx, publisher, id)?;
+    if !is_withdrawn(&offer) {
+        return Ok(None);
+    }
+    let previous = publication(tx, publisher, &offer)?.previous_preview;
+    let version = previous.map(|version| ShownVersion::of(tx, publisher, &offer, version)).transpose()?;
+    Ok(Some((offer, version)))
+}
+
+fn is_withdrawn(offer: &offers::Offer) -> bool {
+    offer.status == OfferStatus::WaitingForPublisherReview
+}
 
 /// Asks for the offer's operation to stop at the next safe point, or withdraws its preview. When there is nothing to
 /// cancel nothing happens: callers cannot know, so it is no error. Returns the address of the operation in question,
 /// or of the offer's status when there never was one.
-pub fn cancel(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<String, Problem> {
+pub fn cancel(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+    withdrawal: Option<&Withdrawal>,
+) -> Result<String, Problem> {
     require(ctx, tx, publisher, Need::Edit)?;
     let offer = find(tx, publisher, id)?;
     if let Some(running) = operations::running(tx, publisher, id)? {
         return request(ctx, tx, running);
     }
-    if offer.status == OfferStatus::WaitingForPublisherReview {
-        return withdraw(ctx, tx, publisher, offer);
+    if is_withdrawn(&offer) {
+        let withdrawal = withdrawal.filter(|then| then.offer == offer).ok_or(Problem::Moved)?;
+        let publication = publication(tx, publisher, &offer)?;
+        transitions::withdrawn(ctx, tx, offer, &publication, withdrawal.previous.as_ref())?;
+        return Ok(location(&publication));
     }
     Ok(match operations::latest(tx, publisher, id)? {
         Some(latest) => location(&latest),
@@ -52,19 +109,17 @@ fn request(ctx: &Ctx, tx: &mut Tx<'_>, mut running: Operation) -> Result<String,
     Ok(location(&running))
 }
 
-fn withdraw(
-    ctx: &Ctx,
+/// The publication whose preview waits for its sign-off.
+fn publication(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
-    offer: offers::Offer,
-) -> Result<String, Problem> {
+    offer: &offers::Offer,
+) -> Result<Operation, Problem> {
     let publication = match &offer.publication {
         Some(id) => operations::get(tx, id)?,
         None => None,
     };
-    let publication = publication.ok_or_else(|| {
+    publication.ok_or_else(|| {
         Problem::internal(format!("{publisher}/{} is in preview without a publication", offer.id))
-    })?;
-    transitions::withdrawn(ctx, tx, offer, &publication)?;
-    Ok(location(&publication))
+    })
 }

@@ -46,8 +46,7 @@ pub fn go_live(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId
     operations::insert(tx, &operation)?;
     sign_off(ctx, tx, &publication)?;
     enqueue(ctx, tx, &operation.id, ctx.now)?;
-    offer.status = OfferStatus::Running;
-    offer.status_at = ctx.now;
+    offer.set_status(OfferStatus::Running, ctx.now);
     offers::save_status(tx, publisher, &offer)?;
     events::record(
         ctx,

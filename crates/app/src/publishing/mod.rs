@@ -14,10 +14,10 @@ mod steps;
 mod transitions;
 pub(crate) mod watchdog;
 
-pub use cancel::cancel;
+pub use cancel::{Withdrawal, cancel, prepare_cancel};
 pub use decide::{Ruling, decide, waiting_for_decision};
 pub use golive::go_live;
-pub use publish::{Publish, publish};
+pub use publish::{Publish, Publishable, prepare_publish, publish};
 pub use status::{
     Link, OperationView, StatusView, offer_status, operation, operation_by_version, submissions,
 };

@@ -1,18 +1,17 @@
 //! Accepting a publish.
 
-use db::offers::WithDraft;
+use db::offers::{Basis, WithDraft};
 use db::operations::{Operation, Step};
 use db::{Tx, offers, operations};
-use domain::offer_type::OfferType;
 use domain::publishing::{OfferStatus, OperationKind, OperationState, StepKind, StepStatus};
-use domain::{OfferId, OperationId, PublisherId};
+use domain::{Finding, OfferId, OperationId, PublisherId};
 use serde_json::Value;
 
 use super::{created_at, enqueue, in_progress, location};
 use crate::events::{self, Event};
-use crate::offers::{against_live, offer_type, open_into, with_addresses, with_draft};
+use crate::offers::{Live, no_offer, offer_type, open_into, with_addresses, with_draft};
 use crate::roles::{Need, require};
-use crate::{Ctx, Problem, notify};
+use crate::{App, Ctx, Problem, notify};
 
 /// A request to publish an offer.
 #[derive(Debug, Clone)]
@@ -25,27 +24,100 @@ pub struct Publish {
     pub force: bool,
 }
 
+/// A draft that may be published.
+pub struct Publishable {
+    /// The offer as it was then.
+    offer: offers::Offer,
+}
+
+/// Checks, away from the transaction that accepts it, whether the draft may be published.
+pub async fn prepare_publish(app: &App, ctx: &Ctx, request: &Publish) -> Result<Publishable, Problem> {
+    let (whose, request) = (request.publisher.as_str(), request.clone());
+    let asked = request.clone();
+    let found = app.read(ctx, move |ctx, tx| Found::of(ctx, tx, &asked)).await?;
+    let ctx = ctx.clone();
+    app.heavy.run_on(found.size(), whose, move || found.check(&ctx, &request)).await
+}
+
+/// What is to be published, and in place of what.
+struct Found {
+    stored: WithDraft,
+    live: Option<Live>,
+}
+
+impl Found {
+    fn of(ctx: &Ctx, tx: &mut Tx<'_>, request: &Publish) -> Result<Self, Problem> {
+        let (publisher, id) = (&request.publisher, &request.offer);
+        require(ctx, tx, publisher, Need::Edit)?;
+        let stored = with_draft(tx, publisher, id)?;
+        if let Some(running) = operations::running(tx, publisher, id)? {
+            return Err(in_progress(tx, &running)?);
+        }
+        let live = Live::of(tx, publisher, &stored.offer)?;
+        Ok(Self { stored, live })
+    }
+
+    fn size(&self) -> usize {
+        self.stored.draft.definition.len() + self.live.as_ref().map_or(0, Live::size)
+    }
+
+    fn check(self, ctx: &Ctx, request: &Publish) -> Result<Publishable, Problem> {
+        let problems = self.problems(ctx, request)?;
+        if !problems.is_empty() {
+            return Err(Problem::NotPublishable(problems));
+        }
+        if !request.force && self.is_live() {
+            return Err(Problem::conflict(
+                "NothingToPublish",
+                "the draft is the same as what is live; change it first, or publish with force=true",
+            ));
+        }
+        Ok(Publishable { offer: self.stored.offer })
+    }
+
+    /// The publish level of validation, secrets included, and what went live since the draft was saved; every problem at once.
+    fn problems(&self, ctx: &Ctx, request: &Publish) -> Result<Vec<Finding>, Problem> {
+        let WithDraft { offer, draft, .. } = &self.stored;
+        let known = offer_type(ctx, &offer.offer_type)?;
+        let mut definition: Value = serde_json::from_str(&draft.definition)?;
+        let owner = (&request.publisher, &request.offer);
+        open_into(ctx, owner, known, draft.secrets.as_deref(), &mut definition)?;
+        let mut problems = known.check_publish(&with_addresses(known, &definition)).problems;
+        if let Some(live) = &self.live {
+            problems.extend(live.refuse(known, &definition)?);
+        }
+        Ok(problems)
+    }
+
+    fn is_live(&self) -> bool {
+        let draft = &self.stored.draft;
+        self.live.as_ref().is_some_and(|Live { version: live, .. }| {
+            live.version == draft.version
+                || (live.definition == draft.definition && live.secrets == draft.secrets)
+        })
+    }
+}
+
 /// Freezes the draft and starts its way to the preview; returns the address to follow it at.
-pub fn publish(ctx: &Ctx, tx: &mut Tx<'_>, request: &Publish) -> Result<String, Problem> {
+pub fn publish(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    request: &Publish,
+    publishable: &Publishable,
+) -> Result<String, Problem> {
     let (publisher, id) = (&request.publisher, &request.offer);
     require(ctx, tx, publisher, Need::Edit)?;
-    let mut stored = with_draft(tx, publisher, id)?;
+    let mut basis = offers::basis(tx, publisher, id)?.ok_or_else(|| no_offer(publisher, id))?;
     if let Some(running) = operations::running(tx, publisher, id)? {
         return Err(in_progress(tx, &running)?);
     }
-    let known = offer_type(ctx, &stored.offer.offer_type)?;
-    ready(ctx, tx, request, known, &stored)?;
-    if !request.force && is_live(tx, publisher, &stored)? {
-        return Err(Problem::conflict(
-            "NothingToPublish",
-            "the draft is the same as what is live; change it first, or publish with force=true",
-        ));
+    if basis.offer != publishable.offer {
+        return Err(Problem::Moved);
     }
-    offers::freeze(tx, publisher, id, stored.draft.version, ctx.now)?;
-    let operation = start(ctx, tx, request, known, &stored)?;
-    let offer = &mut stored.offer;
-    offer.status = OfferStatus::Running;
-    offer.status_at = ctx.now;
+    offers::freeze(tx, publisher, id, basis.offer.draft_version, ctx.now)?;
+    let operation = start(ctx, tx, request, &basis)?;
+    let offer = &mut basis.offer;
+    offer.set_status(OfferStatus::Running, ctx.now);
     offer.publication = Some(operation.id.clone());
     offers::save_status(tx, publisher, offer)?;
     events::record(
@@ -64,45 +136,13 @@ pub fn publish(ctx: &Ctx, tx: &mut Tx<'_>, request: &Publish) -> Result<String, 
     Ok(location(&operation))
 }
 
-/// The publish level of validation, secrets included, and what went live since the draft was saved; every problem at once.
-fn ready(
-    ctx: &Ctx,
-    tx: &mut Tx<'_>,
-    request: &Publish,
-    known: &OfferType,
-    WithDraft { offer, draft, .. }: &WithDraft,
-) -> Result<(), Problem> {
-    let mut definition: Value = serde_json::from_str(&draft.definition)?;
-    let owner = (&request.publisher, &request.offer);
-    open_into(ctx, owner, known, draft.secrets.as_deref(), &mut definition)?;
-    let mut problems = known.check_publish(&with_addresses(known, &definition)).problems;
-    problems.extend(against_live(tx, &request.publisher, offer, known, &definition)?);
-    match problems.is_empty() {
-        true => Ok(()),
-        false => Err(Problem::NotPublishable(problems)),
-    }
-}
-
-fn is_live(
-    tx: &mut Tx<'_>,
-    publisher: &PublisherId,
-    WithDraft { offer, draft, .. }: &WithDraft,
-) -> Result<bool, Problem> {
-    let Some(live) = offer.production_version else { return Ok(false) };
-    let live = offers::version(tx, publisher, &offer.id, live)?;
-    Ok(live.is_some_and(|live| {
-        live.version == draft.version
-            || (live.definition == draft.definition && live.secrets == draft.secrets)
-    }))
-}
-
 fn start(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     request: &Publish,
-    known: &OfferType,
-    &WithDraft { ref offer, migrated, .. }: &WithDraft,
+    &Basis { ref offer, migrated, .. }: &Basis,
 ) -> Result<Operation, Problem> {
+    let known = offer_type(ctx, &offer.offer_type)?;
     let id = OperationId::from(ctx.uuid());
     let emails = match migrated {
         true => String::new(),

@@ -3,10 +3,9 @@
 
 use db::operations::{Operation, Step};
 use db::{Tx, catalogue, offers, operations};
+use domain::PublisherId;
 use domain::publishing::{Level, Message, OfferStatus, OperationState, StepStatus};
-use domain::{OfferId, PublisherId};
 
-use crate::catalogue::{Audience, entry};
 use crate::events::{self, Event};
 use crate::offers::find;
 use crate::{Ctx, Problem, notify};
@@ -77,38 +76,25 @@ pub(super) fn canceled(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Res
 }
 
 /// The publisher withdrew a preview that waited for sign-off: the slot goes back to what it held, and the publish
-/// counts as canceled, which is what tools that cancel wait for.
+/// counts as canceled, which is what tools that cancel wait for. `previous` is what the catalogue shows of what it held.
 pub(super) fn withdrawn(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     mut offer: offers::Offer,
     publication: &Operation,
+    previous: Option<&catalogue::Entry>,
 ) -> Result<(), Problem> {
     let (publisher, id) = (&publication.publisher, &publication.offer);
     cancel_steps(ctx, tx, publication)?;
     finish(ctx, tx, publication, OperationState::Canceled, None)?;
-    restore_preview(ctx, tx, publisher, id, publication.previous_preview)?;
+    match previous {
+        None => catalogue::remove(tx, catalogue::Shelf::Preview, publisher, id)?,
+        Some(entry) => catalogue::put(tx, catalogue::Shelf::Preview, entry)?,
+    }
     offer.preview_version = publication.previous_preview;
     set_status(ctx, tx, publisher, offer, OfferStatus::Canceled)?;
     record(ctx, tx, publication, "preview.withdrawn", None)?;
     notify::canceled(ctx, tx, publication)
-}
-
-fn restore_preview(
-    ctx: &Ctx,
-    tx: &mut Tx<'_>,
-    publisher: &PublisherId,
-    id: &OfferId,
-    previous: Option<i64>,
-) -> Result<(), Problem> {
-    match previous {
-        None => catalogue::remove(tx, catalogue::Shelf::Preview, publisher, id)?,
-        Some(version) => {
-            let entry = entry(ctx, tx, publisher, id, version, Audience::Testers)?;
-            catalogue::put(tx, catalogue::Shelf::Preview, &entry)?;
-        }
-    }
-    Ok(())
 }
 
 fn cancel_steps(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<(), Problem> {
@@ -141,8 +127,7 @@ fn set_status(
     mut offer: offers::Offer,
     status: OfferStatus,
 ) -> Result<(), Problem> {
-    offer.status = status;
-    offer.status_at = ctx.now;
+    offer.set_status(status, ctx.now);
     offers::save_status(tx, publisher, &offer)?;
     Ok(())
 }

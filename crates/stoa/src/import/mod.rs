@@ -10,11 +10,12 @@ use std::fs::File;
 use std::io::{BufReader, Seek as _};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use app::identity::{self, NewPublisher};
 use app::offers::Draft;
-use app::offers::import::{self, Imported};
+use app::offers::import::{self, Imported, Prepared};
 use app::{Actor, App, Ctx, Problem};
 use domain::{OfferId, PublisherId};
 use tokio::task::JoinSet;
@@ -133,10 +134,21 @@ impl Job {
         let mut batches = Batches::new(self.ctx(), next);
         while let Some(read) = batches.next().await? {
             let drafts = read.into_iter().map(|(_, draft)| draft).collect::<Result<Vec<_>, _>>()?;
-            let save = move |ctx: &Ctx, tx: &mut db::Tx<'_>| {
-                drafts.iter().map(|draft| import::import(ctx, tx, draft)).collect::<Result<Vec<_>, _>>()
+            let drafts: Arc<[Draft]> = drafts.into();
+            let (ctx, saved) = (self.ctx(), Arc::clone(&drafts));
+            let prepare = || {
+                let drafts = Arc::clone(&drafts);
+                let prepare = move |ctx: &Ctx, tx: &mut db::Tx<'_>| {
+                    drafts.iter().map(|draft| import::prepare(ctx, tx, draft)).collect::<Result<Vec<_>, _>>()
+                };
+                self.app.scan(&ctx, prepare)
             };
-            let saved = self.app.write(&self.ctx(), save).await;
+            let save = move |ctx: &Ctx, tx: &mut db::Tx<'_>, prepared: &Vec<Prepared>| {
+                let drafts = saved.iter().zip(prepared);
+                let saved = drafts.map(|(draft, prepared)| import::import(ctx, tx, draft, prepared));
+                saved.collect::<Result<Vec<_>, _>>()
+            };
+            let saved = self.app.write_prepared(&ctx, prepare, save).await;
             let stopped = || format!("only {} offers are imported: run the import again", done.len());
             let saved = saved.with_context(stopped)?;
             done.extend(saved);
@@ -185,11 +197,11 @@ enum Found {
 
 /// Fails only when the marketplace does.
 fn look(ctx: &Ctx, tx: &mut db::Tx<'_>, draft: &Draft) -> Result<Found, Problem> {
-    match import::check(ctx, tx, draft) {
+    match import::prepare(ctx, tx, draft) {
         Err(problem @ (Problem::Unavailable(_) | Problem::Internal(_))) => Err(problem),
         Err(problem) => Ok(Found::Refused(problem)),
-        Ok(()) if import::has_publisher(ctx, tx, draft.publisher())? => Ok(Found::Well),
-        Ok(()) => Ok(Found::NoPublisher(draft.publisher().clone())),
+        Ok(_) if import::has_publisher(ctx, tx, draft.publisher())? => Ok(Found::Well),
+        Ok(_) => Ok(Found::NoPublisher(draft.publisher().clone())),
     }
 }
 

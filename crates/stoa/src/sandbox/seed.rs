@@ -142,7 +142,10 @@ fn save(ctx: &Ctx, tx: &mut Tx<'_>, seed: &Seed) -> Result<(), Problem> {
         db::artifacts::insert(tx, &seed.publisher, &seed.id, artifact, ctx.now)?;
     }
     let draft = Draft::read(ctx, seed.publisher.clone(), seed.id.clone(), seed.body.clone())?;
-    offers::put(ctx, tx, &draft, &Precondition::default()).map(drop)
+    let always = Precondition::default();
+    // Nobody else writes yet: what the offer holds and what is saved become visible together.
+    let ready = offers::prepare_here(ctx, tx, &draft, &always)?;
+    offers::put(ctx, tx, &draft, &always, &ready).map(drop)
 }
 
 /// The owner of all `publishers`, with a new secret in place of those of earlier starts.

@@ -86,7 +86,12 @@ fn seed_offer(
     draft: &Draft,
 ) -> Result<(), Problem> {
     match offers::draft(ctx, tx, offer.0, offer.1) {
-        Err(Problem::NotFound(_)) => offers::put(ctx, tx, draft, &Precondition::default()).map(drop),
+        Err(Problem::NotFound(_)) => {
+            let always = Precondition::default();
+            // Once, when a demo starts for the first time, and small.
+            let ready = offers::prepare_here(ctx, tx, draft, &always)?;
+            offers::put(ctx, tx, draft, &always, &ready).map(drop)
+        }
         found => found.map(drop),
     }
 }

@@ -4,14 +4,15 @@ use db::operations::Operation;
 use db::{Tx, artifacts, catalogue, offers};
 
 use super::Subject;
-use crate::catalogue::{Audience, entry};
+use crate::catalogue::{Audience, ShownVersion};
 use crate::offers::digests_in;
 use crate::{Ctx, Problem};
 
 pub(super) fn apply(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<(), Problem> {
     let (publisher, id) = (&operation.publisher, &operation.offer);
     let subject = Subject::read(ctx, tx, operation)?;
-    let entry = entry(ctx, tx, publisher, id, operation.version, Audience::Everybody)?;
+    let shown = ShownVersion::of(tx, publisher, &subject.offer, operation.version)?;
+    let entry = shown.entry(ctx, Audience::Everybody)?;
     catalogue::put(tx, catalogue::Shelf::Live, &entry)?;
     catalogue::remove(tx, catalogue::Shelf::Packaged, publisher, id)?;
     // Anybody may read exactly what the public entry shows.

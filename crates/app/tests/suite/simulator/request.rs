@@ -1,8 +1,10 @@
 //! What people ask of the marketplace, in a way that may be repeated.
 
-use app::offers::{self, Draft, Precondition};
-use app::once::{Outcome, Repeatable, once};
-use app::publishing::{self, Publish, Ruling};
+use std::sync::Arc;
+
+use app::offers::{self, Draft, Precondition, Ready};
+use app::once::{Outcome, Repeatable};
+use app::publishing::{self, Publish, Publishable, Ruling, Withdrawal};
 use app::{App, Ctx, Problem};
 use db::Tx;
 use domain::publishing::Decision;
@@ -49,10 +51,9 @@ pub(crate) fn ask(
         }
         let (publisher, fingerprint) = (offer().0, format!("{request:?}"));
         let repeatable = key.map(|key| Repeatable { publisher, key, fingerprint });
-        let case = move |ctx: &Ctx, tx: &mut Tx<'_>| {
-            once(ctx, tx, repeatable.as_ref(), |ctx, tx| carry_out(ctx, tx, request, &document))
-        };
-        app.write(&owner, case).await.map(drop)
+        let prepare = || prepare(&app, &owner, request, &document);
+        let case = move |ctx: &Ctx, tx: &mut Tx<'_>, prepared: &Prepared| carry_out(ctx, tx, prepared);
+        app.write_once(&owner, repeatable, prepare, case).await.map(drop)
     }
 }
 
@@ -60,20 +61,42 @@ pub(crate) fn offer() -> (PublisherId, OfferId) {
     ("contoso".parse().unwrap(), "demo".parse().unwrap())
 }
 
-fn carry_out(ctx: &Ctx, tx: &mut Tx<'_>, request: Request, document: &Value) -> Result<Outcome, Problem> {
+/// A request with what it came to outside of its transaction.
+enum Prepared {
+    Put(Arc<Draft>, Ready),
+    Publish(Publish, Publishable),
+    GoLive,
+    Cancel(Option<Withdrawal>),
+}
+
+async fn prepare(app: &App, ctx: &Ctx, request: Request, document: &Value) -> Result<Prepared, Problem> {
     let (publisher, offer) = offer();
-    let body = match request {
+    Ok(match request {
         Request::Put(_) => {
-            let draft = Draft::read(ctx, publisher, offer, document.clone())?;
-            offers::put(ctx, tx, &draft, &Precondition::default()).map(|_| String::new())
+            let draft = Arc::new(Draft::read(ctx, publisher, offer, document.clone())?);
+            let ready = offers::prepare(app, ctx, &draft, 0, &Precondition::default()).await?;
+            Prepared::Put(draft, ready)
         }
         Request::Publish => {
             let request = Publish { publisher, offer, emails: Vec::new(), force: true };
-            publishing::publish(ctx, tx, &request)
+            let publishable = publishing::prepare_publish(app, ctx, &request).await?;
+            Prepared::Publish(request, publishable)
         }
-        Request::GoLive => publishing::go_live(ctx, tx, &publisher, &offer),
-        Request::Cancel => publishing::cancel(ctx, tx, &publisher, &offer),
-        Request::Decide(_) => Err(Problem::internal("a decision has no key")),
+        Request::GoLive => Prepared::GoLive,
+        Request::Cancel => Prepared::Cancel(publishing::prepare_cancel(app, ctx, &publisher, &offer).await?),
+        Request::Decide(_) => return Err(Problem::internal("a decision has no key")),
+    })
+}
+
+fn carry_out(ctx: &Ctx, tx: &mut Tx<'_>, prepared: &Prepared) -> Result<Outcome, Problem> {
+    let (publisher, offer) = offer();
+    let body = match prepared {
+        Prepared::Put(draft, ready) => {
+            offers::put(ctx, tx, draft, &Precondition::default(), ready).map(|_| String::new())
+        }
+        Prepared::Publish(request, publishable) => publishing::publish(ctx, tx, request, publishable),
+        Prepared::GoLive => publishing::go_live(ctx, tx, &publisher, &offer),
+        Prepared::Cancel(withdrawal) => publishing::cancel(ctx, tx, &publisher, &offer, withdrawal.as_ref()),
     };
     Ok(Outcome { status: 200, headers: Vec::new(), body: body?, replayed: false })
 }

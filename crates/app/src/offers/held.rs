@@ -1,0 +1,96 @@
+//! Artifacts that a draft names and its offer holds already.
+
+use std::collections::BTreeMap;
+
+use db::{Tx, artifacts};
+use domain::offer_type::ArtifactSlot;
+use domain::{Finding, FindingCode, OfferId, PublisherId};
+use serde_json::Value;
+
+use super::artifact_links::{digest_of, own_digest, reference, signed_address};
+use super::draft::Checked;
+use crate::{Ctx, Problem};
+
+/// The digest of what is held, by each value that names an artifact.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Held(BTreeMap<String, Option<String>>);
+
+impl Held {
+    /// What the offer holds of what `slots` name.
+    pub(super) fn among(
+        ctx: &Ctx,
+        tx: &mut Tx<'_>,
+        owner: (&PublisherId, &OfferId),
+        slots: &[ArtifactSlot],
+    ) -> Result<Self, Problem> {
+        let mut held = BTreeMap::new();
+        for ArtifactSlot { value, target, label, .. } in slots {
+            if held.contains_key(value) {
+                continue;
+            }
+            // The store has no text with a NUL in it.
+            let named = value.contains('\0');
+            let digest = if named { None } else { look_up(ctx, tx, owner, value)? };
+            if digest.is_none() && (named || digest_of(value).is_some()) {
+                // References are ours: one that came from outside could name what another offer holds.
+                let message = format!("{label} is not an address: give an https URL");
+                return Err(Problem::Invalid(vec![Finding::new(
+                    FindingCode::InvalidFormat,
+                    target,
+                    message,
+                )]));
+            }
+            held.insert(value.clone(), digest);
+        }
+        Ok(Self(held))
+    }
+
+    /// Whether the offer still holds them, and no more of them.
+    pub(super) fn are_held(
+        &self,
+        ctx: &Ctx,
+        tx: &mut Tx<'_>,
+        owner: (&PublisherId, &OfferId),
+    ) -> Result<bool, Problem> {
+        for (value, digest) in &self.0 {
+            if look_up(ctx, tx, owner, value)? != *digest {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// JSON texts of the definition with references to what is held, as it is stored, and with our addresses, as it is read;
+    /// nothing when none is held.
+    pub(super) fn put_into(&self, ctx: &Ctx, checked: &Checked) -> Option<(String, String)> {
+        self.0.values().any(Option::is_some).then(|| {
+            let mut definition = checked.definition.clone();
+            let stored = self.written(checked, &mut definition, reference);
+            (stored, self.written(checked, &mut definition, |digest| signed_address(ctx, digest)))
+        })
+    }
+
+    fn written(&self, checked: &Checked, definition: &mut Value, name: impl Fn(&str) -> String) -> String {
+        for slot in &checked.artifacts {
+            if let (Some(Some(digest)), Some(place)) =
+                (self.0.get(&slot.value), definition.pointer_mut(&slot.pointer))
+            {
+                *place = Value::String(name(digest));
+            }
+        }
+        definition.to_string()
+    }
+}
+
+fn look_up(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    (publisher, offer): (&PublisherId, &OfferId),
+    value: &str,
+) -> Result<Option<String>, Problem> {
+    let held = match own_digest(&ctx.env.settings, value).or(digest_of(value)) {
+        Some(digest) => artifacts::by_digest(tx, publisher, offer, digest)?,
+        None => artifacts::by_source(tx, publisher, offer, value)?,
+    };
+    Ok(held.map(|held| held.digest))
+}
