@@ -60,8 +60,9 @@ pub(crate) async fn gather(
             None => missing.entry(&slot.value).or_default().push(slot),
         }
     }
-    let wanted = For::artifacts(offer.0.as_str());
-    let downloads = missing.iter().map(|(source, slots)| download(app, wanted, source, slots));
+    let whose = offer.0.as_str();
+    let wanted = For::artifacts(whose);
+    let downloads = missing.iter().map(|(source, slots)| download(app, wanted, whose, source, slots));
     for (slots, outcome) in missing.values().zip(join_all(downloads).await) {
         match outcome {
             Ok((artifact, bytes)) => keep(app, slots, artifact, bytes, &mut gathered).await?,
@@ -125,6 +126,7 @@ async fn keep(
 async fn download(
     app: &App,
     wanted: For<'_>,
+    whose: &str,
     source: &str,
     slots: &[&ArtifactSlot],
 ) -> Result<(Artifact, Bytes), String> {
@@ -138,10 +140,13 @@ async fn download(
         format!("could not be fetched: {error}")
     });
     let bytes = fetched?.bytes;
-    let media = blob::media::inspect(&bytes).map_err(|error| format!("cannot be used: {error}"))?;
+    let looked_at = bytes.clone();
+    let look = move || (blob::media::inspect(&looked_at), blob::Digest::of(&looked_at));
+    let (media, digest) = app.heavy.run(whose, look).await;
+    let media = media.map_err(|error| format!("cannot be used: {error}"))?;
     let artifact = Artifact {
         source: source.to_owned(),
-        digest: blob::Digest::of(&bytes).to_string(),
+        digest: digest.to_string(),
         media_type: media.media_type.to_owned(),
         bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
         width: media.width.map(i64::from),

@@ -1,8 +1,12 @@
 //! Status codes, headers, error bodies and concurrency of the publishing API.
 
+use std::time::Duration;
+
 use app::Role;
 use serde_json::json;
 use testkit::{Client, TestApp, documents};
+
+use crate::limits::Waiting;
 
 const ROOT: &str = "/publishers/contoso/offers/demo";
 
@@ -76,6 +80,34 @@ on_both_engines! {
         }
         assert_eq!(owner.get("/publishers").await.header("cache-control"), "private, no-store");
         assert_eq!(owner.call("GET", "/catalog/offers", None, &[]).await.header("cache-control"), "public, no-cache");
+    }
+
+    async fn a_status_is_seen_whenever_its_request_began(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let document = documents::core_vm("contoso", "demo");
+        owner.put(ROOT, &document).await.expect(200);
+        let unchanged = async |status: u16| {
+            let etag = owner.get(ROOT).await.expect(200).header("etag").to_owned();
+            owner.api_with("GET", ROOT, None, &[("if-none-match", &etag)]).await.expect(status);
+        };
+        let publish = Waiting::ask(&test, &owner, &format!("POST /api{ROOT}/publish"), 2).await;
+        test.clock.advance(Duration::from_secs(1));
+        owner.put(ROOT, &document).await.expect(200);
+        unchanged(304).await;
+        let accepted = publish.finish_with("{}").await;
+        assert!(accepted.starts_with("HTTP/1.1 202 "), "{accepted}");
+        // The tag is that of the draft, but there is another status since.
+        unchanged(200).await;
+        test.settle().await;
+
+        let text = document.to_string();
+        let put = Waiting::ask(&test, &owner, &format!("PUT /api{ROOT}"), text.len()).await;
+        test.clock.advance(Duration::from_secs(1));
+        owner.post(&format!("{ROOT}/cancel")).await.expect(202);
+        let saved = put.finish_with(&text).await;
+        assert!(saved.starts_with("HTTP/1.1 200 "), "{saved}");
+        unchanged(304).await;
     }
 
     async fn a_draft_is_created_read_and_replaced_under_its_etag(engine: Engine) {

@@ -2,6 +2,7 @@
 
 use app::Role;
 use serde_json::{Value, json};
+use testkit::site::Site;
 use testkit::{Client, TestApp, documents};
 
 const ROOT: &str = "/publishers/contoso/offers/demo";
@@ -131,6 +132,28 @@ on_both_engines! {
         document["definition"]["offer"][format!("{MARKET}tableLeadConfiguration")] = json!({ "connectionString": "" });
         owner.put(ROOT, &document).await.expect(200);
         assert_eq!(stored(&test).await.secrets, None, "an empty text clears it");
+    }
+
+    async fn an_offer_whose_secrets_are_sent_again_has_nothing_to_publish(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let site = Site::start().await;
+        let mut document = documents::virtual_machine_with_logos("contoso", "demo", &site);
+        for key in ["Zmlyc3Q=", "c2Vjb25k"] {
+            let secret = format!("DefaultEndpointsProtocol=https;AccountName=leads;AccountKey={key};EndpointSuffix=core.windows.net");
+            let with_secret = |document: &mut Value| {
+                document["definition"]["offer"][format!("{MARKET}leadDestination")] = json!("Table");
+                document["definition"]["offer"][format!("{MARKET}tableLeadConfiguration")] = json!({ "connectionString": secret });
+            };
+            with_secret(&mut document);
+            owner.put(ROOT, &document).await.expect(200);
+            go_live(&test, &owner).await;
+            document = owner.get(ROOT).await.expect(200).json();
+            with_secret(&mut document);
+            owner.put(ROOT, &document).await.expect(200);
+            let refused = owner.post(&format!("{ROOT}/publish")).await.expect(409);
+            assert_eq!(refused.code(), "NothingToPublish");
+        }
     }
 
     async fn versions_are_frozen_by_publishing(engine: Engine) {

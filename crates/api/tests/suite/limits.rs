@@ -10,15 +10,20 @@ use tokio::net::TcpStream;
 
 const ROOT: &str = "/publishers/contoso/offers/demo";
 
-/// A PUT whose head the server has read and whose body it waits for.
-struct Waiting(TcpStream);
+/// A request whose head the server has read and whose body it waits for.
+pub(crate) struct Waiting(TcpStream);
 
 impl Waiting {
     async fn start(test: &TestApp, owner: &Client) -> Self {
+        Self::ask(test, owner, &format!("PUT /api{ROOT}"), 2).await
+    }
+
+    /// `what` is a method and a path; `length` bytes of JSON are to follow.
+    pub(crate) async fn ask(test: &TestApp, owner: &Client, what: &str, length: usize) -> Self {
         let mut stream = TcpStream::connect(test.url.strip_prefix("http://").unwrap()).await.unwrap();
         let head = format!(
-            "PUT /api{ROOT}?api-version=2017-10-31 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {}\r\n\
-             Content-Length: 2\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n",
+            "{what}?api-version=2017-10-31 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {}\r\n\
+             Content-Length: {length}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n",
             owner.bearer()
         );
         stream.write_all(head.as_bytes()).await.unwrap();
@@ -34,8 +39,12 @@ impl Waiting {
         text
     }
 
-    async fn finish(mut self) -> String {
-        self.0.write_all(b"[]").await.unwrap();
+    async fn finish(self) -> String {
+        self.finish_with("[]").await
+    }
+
+    pub(crate) async fn finish_with(mut self, body: &str) -> String {
+        self.0.write_all(body.as_bytes()).await.unwrap();
         self.answer().await
     }
 }
