@@ -105,8 +105,10 @@ impl From<Problem> for ApiError {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message)
                     .with_header(header::RETRY_AFTER, "1")
             }
-            Problem::Moved => Self::new(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message)
-                .with_header(header::RETRY_AFTER, "1"),
+            Problem::Moved | Problem::NoTurn => {
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message)
+                    .with_header(header::RETRY_AFTER, "1")
+            }
             Problem::Full(source) => {
                 tracing::error!(error = %source, "nothing can be stored: make room on the disk, nothing else is needed");
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, "InsufficientStorage", message)

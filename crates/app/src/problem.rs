@@ -39,6 +39,9 @@ pub enum Problem {
     /// What the work began from has changed before its outcome could be stored.
     #[error("others change this offer faster than the request can be checked; try again in a moment")]
     Moved,
+    /// It is not its turn, and nothing was done.
+    #[error("too much else is under way; try again in a moment")]
+    NoTurn,
     /// There is no room left to store anything; reading goes on.
     #[error("the marketplace has no room left to store this; try again once its operator has made some")]
     Full(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -72,7 +75,7 @@ impl Problem {
     pub fn passes(&self) -> bool {
         match self {
             Self::Unavailable(error) => error.is_retryable(),
-            Self::Full(_) | Self::Moved => true,
+            Self::Full(_) | Self::Moved | Self::NoTurn => true,
             _ => false,
         }
     }

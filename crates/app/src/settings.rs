@@ -29,6 +29,8 @@ pub struct Settings {
     pub step_attempts: i64,
     /// Largest artifact that is fetched, in bytes.
     pub max_artifact_bytes: u64,
+    /// Bytes of all artifacts that one version of an offer names.
+    pub max_publish_bytes: u64,
     /// How long a link to an artifact of an offer that is not live works.
     pub link_lifetime: Duration,
     /// External OpenID providers whose tokens are accepted.
@@ -66,6 +68,7 @@ impl Default for Settings {
             step_timeout: Duration::from_secs(30 * 60),
             step_attempts: 8,
             max_artifact_bytes: 50 * 1024 * 1024,
+            max_publish_bytes: 512 * 1024 * 1024,
             link_lifetime: Duration::from_secs(24 * 3600),
             providers: Vec::new(),
         }

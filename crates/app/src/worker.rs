@@ -28,6 +28,8 @@ const MAIL_ATTEMPTS: i64 = 12;
 pub const MAILS: &str = "stoa_mail_attempts_total";
 /// How long a job waits for room on a full disk before it is tried again.
 const FULL: Duration = Duration::from_secs(10);
+/// How long a job stands back that was not in turn to go out: others have the worker meanwhile.
+const STAND_BACK: Duration = Duration::from_secs(2);
 /// The longest pause between two tries of a mail.
 const LONGEST_MAIL_PAUSE: Duration = Duration::from_secs(3600);
 
@@ -153,6 +155,9 @@ async fn persevere(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
         if let Err(problem @ Problem::Full(_)) = &outcome {
             report(problem, "a job waits for room on a disk");
             outcome = give_back(app, job, app.env.clock.now() + FULL).await;
+        }
+        if let Err(Problem::NoTurn) = &outcome {
+            outcome = give_back(app, job, app.env.clock.now() + STAND_BACK).await;
         }
         match outcome {
             Err(problem) if problem.passes() => {

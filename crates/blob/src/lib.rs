@@ -10,4 +10,4 @@ mod tests;
 
 pub use digest::{Digest, InvalidDigest};
 pub use error::Error;
-pub use store::Blobs;
+pub use store::{Blobs, Hashed};

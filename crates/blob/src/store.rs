@@ -11,6 +11,27 @@ use object_store::{ObjectStore, ObjectStoreExt};
 use crate::place::{Place, find};
 use crate::{Digest, Error};
 
+/// Bytes with their digest, which takes a while to find out where there are many.
+#[derive(Clone)]
+pub struct Hashed {
+    digest: Digest,
+    bytes: Bytes,
+}
+
+impl Hashed {
+    pub fn of(bytes: Bytes) -> Self {
+        Self { digest: Digest::of(&bytes), bytes }
+    }
+
+    pub fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+}
+
 /// The artifact store of an installation. Clones share it.
 #[derive(Clone)]
 pub struct Blobs {
@@ -30,7 +51,11 @@ impl Blobs {
     /// Stores the bytes; when this returns they survive a power cut. Storing them again is no error,
     /// and mends a copy that has gone bad.
     pub async fn put(&self, bytes: Bytes) -> Result<Digest, Error> {
-        let digest = Digest::of(&bytes);
+        self.put_hashed(Hashed::of(bytes)).await
+    }
+
+    /// The same for bytes whose digest is known.
+    pub async fn put_hashed(&self, Hashed { digest, bytes }: Hashed) -> Result<Digest, Error> {
         // Written even if it is there already: then it may be there, but not be durable yet.
         let written = self.store.put(&self.key(&digest), bytes.into()).await;
         written.map_err(|source| Error::Store { doing: "write", source })?;

@@ -95,6 +95,18 @@ impl FetchError {
         }
     }
 
+    /// Whether other requests to the same host are not worth waiting for at the moment.
+    pub fn is_of_host(&self) -> bool {
+        matches!(
+            self,
+            Self::Inside { .. }
+                | Self::Resolve { .. }
+                | Self::Connect { .. }
+                | Self::Timeout { .. }
+                | Self::TooSlow { .. }
+        )
+    }
+
     /// The whole reason, for nobody but the operator: it tells what is inside.
     pub fn cause(&self) -> String {
         match self {

@@ -41,7 +41,7 @@ impl Default for GuardOptions {
             max_concurrent_each: 3,
             max_concurrent_host: 4,
             max_memory_each: 64 << 20,
-            turn_timeout: Duration::from_secs(300),
+            turn_timeout: Duration::from_secs(10),
             least_rate: LeastRate(1024),
             timeout: Duration::from_secs(30),
             max_redirects: 5,

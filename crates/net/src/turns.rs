@@ -9,6 +9,9 @@ use tokio::sync::oneshot;
 /// How many may wait; more are turned away at once.
 const MOST_WAITING: usize = 1000;
 
+/// How many of the same first party may wait. Whoever waits may hold something else that others need, such as a worker.
+const MOST_WAITING_EACH: usize = 8;
+
 /// Turns at something there is only so much of: connections, or bytes of memory. Clones share it.
 ///
 /// A turn counts for one party or several, and each has at most its share at once. Among those whose parties have room, the one
@@ -92,7 +95,7 @@ impl Turns {
     fn line_up(&self, parties: Arc<[Party]>, weight: u64) -> Result<(Turn, oneshot::Receiver<()>), NoTurn> {
         let (wake, woken) = oneshot::channel();
         let mut line = self.line();
-        if line.waiting.len() >= MOST_WAITING {
+        if line.waiting.len() >= MOST_WAITING || line.waiting_beside(&parties) >= MOST_WAITING_EACH {
             return Err(NoTurn);
         }
         line.come += 1;
@@ -149,6 +152,13 @@ impl Line {
             known.map_or((0, 0, waiting.number), |known| (known.has, known.last, waiting.number))
         })?;
         (self.taken + first.weight <= all).then_some(at)
+    }
+
+    /// How many wait for the first of these.
+    fn waiting_beside(&self, parties: &[Party]) -> usize {
+        let first = |parties: &[Party]| parties.first().map(|party| party.name.clone());
+        let of = first(parties);
+        self.waiting.iter().filter(|waiting| first(&waiting.parties) == of).count()
     }
 
     fn has(&self, party: &Party) -> u64 {

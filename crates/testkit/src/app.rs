@@ -38,8 +38,9 @@ pub struct TestApp {
     pub tenant: String,
     /// Where mails are written.
     pub mails: tempfile::TempDir,
+    /// Where artifacts are kept.
+    pub artifacts: tempfile::TempDir,
     server: tokio::task::JoinHandle<()>,
-    _artifacts: tempfile::TempDir,
     _database: Kept,
 }
 
@@ -228,7 +229,7 @@ impl TestAppBuilder {
             clock,
             mails,
             server,
-            _artifacts: artifacts,
+            artifacts,
             _database: database,
         };
         test.tenant = test.console(identity::own_tenant).await;

@@ -16,7 +16,11 @@ struct Shelf {
     open: watch::Sender<bool>,
     /// How many requests have come.
     asked: watch::Sender<usize>,
+    look: Arc<Mutex<Option<Look>>>,
 }
+
+/// What a test looks at whenever a request comes.
+type Look = Box<dyn Fn() + Send>;
 
 #[derive(Clone)]
 enum Page {
@@ -44,8 +48,12 @@ pub struct Site {
 
 impl Site {
     pub async fn start() -> Self {
-        let shelf =
-            Shelf { pages: Arc::default(), open: watch::Sender::new(true), asked: watch::Sender::new(0) };
+        let shelf = Shelf {
+            pages: Arc::default(),
+            open: watch::Sender::new(true),
+            asked: watch::Sender::new(0),
+            look: Arc::default(),
+        };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let router =
@@ -75,6 +83,14 @@ impl Site {
         format!("{}/{path}", self.url)
     }
 
+    /// How many bytes the file at `path` has.
+    pub fn size(&self, path: &str) -> usize {
+        match self.shelf.pages.lock().expect("nobody panicked here").get(path) {
+            Some(Page::File { bytes, .. }) => bytes.len(),
+            _ => panic!("no file is at {path}"),
+        }
+    }
+
     /// From now on requests wait until [`Site::open`].
     pub fn close(&self) {
         self.shelf.open.send_replace(false);
@@ -83,6 +99,11 @@ impl Site {
     /// Answers again, also those who wait.
     pub fn open(&self) {
         self.shelf.open.send_replace(true);
+    }
+
+    /// Has `look` called whenever a request has come, before it is answered.
+    pub fn look(&self, look: impl Fn() + Send + 'static) {
+        *self.shelf.look.lock().expect("nobody panicked here") = Some(Box::new(look));
     }
 
     /// How many requests have come.
@@ -119,6 +140,9 @@ async fn page(
     headers: HeaderMap,
 ) -> Response {
     shelf.asked.send_modify(|asked| *asked += 1);
+    if let Some(look) = &*shelf.look.lock().expect("nobody panicked here") {
+        look();
+    }
     let _ = shelf.open.subscribe().wait_for(|open| *open).await;
     let found = shelf.pages.lock().expect("nobody panicked here").get(&path).cloned();
     match found {

@@ -31,6 +31,7 @@ mod catalogue;
 mod clients;
 mod contract;
 mod documents;
+mod downloads;
 mod engine;
 mod fencing;
 mod heavy;

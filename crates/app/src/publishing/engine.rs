@@ -42,12 +42,13 @@ pub(crate) async fn advance(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Probl
     Ok(())
 }
 
-/// Runs a step, but not for longer than the operator allows. A full disk is no outcome: it does not count as a try.
+/// Runs a step, but not for longer than the operator allows. A full disk and a turn that does not come are no outcomes: they
+/// do not count as tries.
 async fn run_in_time(app: &App, ctx: &Ctx, operation: &Operation, step: &Step) -> Result<Outcome, Problem> {
     let limit = app.env.settings.step_timeout;
     tokio::select! {
         outcome = steps::run(app, ctx, operation, step) => match outcome {
-            Err(problem) if !matches!(problem, Problem::Full(_)) => {
+            Err(problem) if !matches!(problem, Problem::Full(_) | Problem::NoTurn) => {
                 // The cause is for the log; the reason may reach the publisher.
                 tracing::error!(operation = %operation.id, cause = std::error::Error::source(&problem), "a step failed on our side");
                 Ok(Outcome::Retry { reason: problem.to_string() })

@@ -23,6 +23,9 @@ const AGAIN_AFTER: Duration = Duration::from_secs(60);
 /// How long a key set is used without looking whether the provider has withdrawn a key.
 const FRESH_FOR: Duration = Duration::from_secs(3600);
 
+/// How long somebody who signs in waits for a key set; nobody fetches it again before [`AGAIN_AFTER`] then.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// Largest key set, in bytes.
 const MAX_BYTES: u64 = 256 * 1024;
 
@@ -68,7 +71,10 @@ impl ProviderKeys {
         let known = locks::read(&self.known).clone();
         match known.find(token) {
             Some(key) if known.is_fresh(now) => return Ok(key),
-            _ if known.may_try(now) => self.fetch(app, provider, now).await,
+            _ if known.may_try(now) => tokio::select! {
+                () = self.fetch(app, provider, now) => {}
+                () = app.env.clock.wait(PATIENCE) => self.give_up(provider, now),
+            },
             _ => {}
         }
         let known = locks::read(&self.known).clone();
@@ -77,6 +83,12 @@ impl ProviderKeys {
             None if known.fetched_at.is_none() => Err(Rejected::KeysOutOfReach),
             None => Err(Rejected::Key),
         }
+    }
+
+    /// Lets those who come next have what is known, at once.
+    fn give_up(&self, provider: &Provider, now: Timestamp) {
+        tracing::warn!(issuer = provider.issuer, "the keys of an identity provider take too long to come");
+        locks::write(&self.known).tried_at = Some(now);
     }
 
     /// Fetches the set, unless somebody else just did. A failure leaves the old set in use.

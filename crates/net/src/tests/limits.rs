@@ -68,6 +68,7 @@ async fn requests_beyond_the_limit_wait_and_then_have_all_their_time() {
         let options = GuardOptions {
             max_concurrent,
             max_concurrent_each: max_concurrent,
+            turn_timeout: Duration::from_secs(60),
             timeout,
             ..sandbox_options(&["127.0.0.1"])
         };

@@ -145,15 +145,22 @@ async fn a_turn_that_comes_to_somebody_who_has_just_gone_goes_to_the_next() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn only_so_many_wait() {
-    let line = Line::new(1);
-    let _first = line.turns.take(parties("a"), 1).await.unwrap();
-    let mut waits = Vec::new();
-    for _ in 0..1000 {
-        waits.push(line.wait("a", 1).await);
-    }
+async fn only_so_many_wait_of_each_and_in_all() {
+    let line = Turns::new(1, PATIENCE);
+    let _first = line.take(parties("somebody"), 1).await.unwrap();
     let started = tokio::time::Instant::now();
-    assert_eq!(line.turns.take(parties("b"), 1).await.map(drop), Err(NoTurn));
-    assert_eq!(started.elapsed(), Duration::ZERO, "at once");
+    let mut waits = Vec::new();
+    for number in 0..1000 {
+        let (turns, whose) = (line.clone(), parties(&format!("{} {number}", number / 8)));
+        waits.push(tokio::spawn(async move { turns.take(whose, 1).await.map(drop) }));
+        tokio::task::yield_now().await;
+        if number == 7 {
+            let ninth = line.take(parties("0 host"), 1).await.map(drop);
+            assert_eq!((ninth, started.elapsed()), (Err(NoTurn), Duration::ZERO), "of one");
+        }
+    }
+    assert!(waits.iter().all(|waits| !waits.is_finished()));
+    let last = line.take(parties("nobody else"), 1).await.map(drop);
+    assert_eq!((last, started.elapsed()), (Err(NoTurn), Duration::ZERO), "in all");
     waits.iter().for_each(tokio::task::JoinHandle::abort);
 }

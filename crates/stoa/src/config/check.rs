@@ -76,6 +76,7 @@ fn positive(config: &Config, report: &mut Report<'_>) {
         // What the HTTP library needs to read anything.
         ("limits.head", config.limits.head, head),
         ("artifacts.max_bytes", config.artifacts.max_bytes, small),
+        ("artifacts.max_publish_bytes", config.artifacts.max_publish_bytes, small),
         ("artifacts.max_memory_each", config.artifacts.max_memory_each, small),
     ] {
         if value < least {

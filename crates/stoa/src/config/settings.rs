@@ -118,6 +118,8 @@ settings! {
         options: Options, like r#"{ region = "eu-central-1" }"#;
         /// Largest artifact that is fetched.
         max_bytes: Size = r#""50MiB""#;
+        /// What the artifacts of one version of an offer may have in all.
+        max_publish_bytes: Size = r#""512MiB""#;
         /// How long a link to an artifact of an offer that is not live works.
         link_lifetime: Span = r#""1d""#;
         /// Whether artifacts are fetched from plain http addresses, too.
@@ -135,8 +137,8 @@ settings! {
         max_concurrent_each: usize = "3";
         /// Of those, from one host.
         max_concurrent_host: usize = "4";
-        /// How long a fetch waits for its turn at most.
-        turn_timeout: Span = r#""5m""#;
+        /// How long a fetch waits for its turn. Publishing goes on with something else then, and comes back to it.
+        turn_timeout: Span = r#""10s""#;
         /// What may be in memory at the same time of the files fetched for one publisher. A file that may be larger is fetched while there is no
         /// other.
         max_memory_each: Size = r#""64MiB""#;

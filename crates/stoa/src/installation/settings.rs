@@ -25,6 +25,7 @@ pub(crate) fn settings(config: &Config, public_url: &str) -> Settings {
         step_timeout: publishing.step_timeout.0,
         step_attempts: publishing.step_attempts.into(),
         max_artifact_bytes: artifacts.max_bytes.0,
+        max_publish_bytes: artifacts.max_publish_bytes.0,
         link_lifetime: artifacts.link_lifetime.0,
         providers: providers.collect(),
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use db::artifacts::{self, Artifact};
+use db::artifacts::Artifact;
 use db::operations::Operation;
 use db::{Tx, offers};
 use domain::Finding;
@@ -21,16 +21,15 @@ pub(super) async fn run(app: &App, ctx: &Ctx, operation: &Operation) -> Result<O
     let verdict = known.check_publish(&with_addresses(known, &subject.with_secrets));
     let slots = known.artifacts(&subject.definition);
     let owner = (&operation.publisher, &operation.offer);
-    let Gathered { fetched, sheets, problems } = gather(app, ctx, owner, &slots).await?;
+    let Gathered { fetched, sheets, problems, passing, .. } = gather(app, ctx, owner, &slots).await?;
     let mut document = subject.definition;
     refer(known, &mut document, &fetched);
-    let problems: Vec<_> = [verdict.problems, problems, price_problems(ctx, &document, &sheets)].concat();
+    let problems: Vec<_> =
+        [verdict.problems, problems, passing, price_problems(ctx, &document, &sheets)].concat();
     let mut messages: Vec<_> =
         verdict.warnings.iter().map(|finding| message(ctx, Level::Warning, finding)).collect();
     if !problems.is_empty() {
         messages.extend(problems.iter().map(|finding| message(ctx, Level::Error, finding)));
-        // What was fetched is kept all the same: the next publish asks only for the rest.
-        keep(app, ctx, operation, fetched).await?;
         return Ok(Outcome::Reject { messages });
     }
     let operation = operation.clone();
@@ -38,18 +37,7 @@ pub(super) async fn run(app: &App, ctx: &Ctx, operation: &Operation) -> Result<O
     Ok(Outcome::Complete { messages, effect: Some(Arc::new(effect)) })
 }
 
-async fn keep(app: &App, ctx: &Ctx, operation: &Operation, fetched: Vec<Artifact>) -> Result<(), Problem> {
-    let operation = operation.clone();
-    app.write(ctx, move |ctx, tx| {
-        for artifact in &fetched {
-            artifacts::insert(tx, &operation.publisher, &operation.offer, artifact, ctx.now)?;
-        }
-        Ok(())
-    })
-    .await
-}
-
-/// Notes the artifacts, and has the published version (and the draft, if it was edited since) refer to them and show the
+/// Has the published version (and the draft, if it was edited since) refer to them and show the
 /// prices of their spreadsheets.
 fn hold(
     ctx: &Ctx,
@@ -59,12 +47,6 @@ fn hold(
     sheets: &Sheets,
 ) -> Result<(), Problem> {
     let (publisher, id) = (&operation.publisher, &operation.offer);
-    let mut held = Vec::new();
-    for artifact in fetched {
-        artifacts::insert(tx, publisher, id, artifact, ctx.now)?;
-        // Another publish may have fetched the same address first; its bytes are the ones that count.
-        held.extend(artifacts::by_source(tx, publisher, id, &artifact.source)?);
-    }
     let offer = crate::offers::find(tx, publisher, id)?;
     let known = crate::offers::offer_type(ctx, &offer.offer_type)?;
     let mut numbers = vec![operation.version, offer.draft_version];
@@ -72,7 +54,7 @@ fn hold(
     for number in numbers {
         let Some(version) = offers::version(tx, publisher, id, number)? else { continue };
         let mut document: Value = serde_json::from_str(&version.definition)?;
-        let referred = refer(known, &mut document, &held);
+        let referred = refer(known, &mut document, fetched);
         let priced = evaluate_sheets(ctx, &mut document, sheets);
         if referred || priced {
             offers::replace_artifacts(tx, publisher, id, number, &serde_json::to_string(&document)?)?;

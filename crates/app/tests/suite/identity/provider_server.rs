@@ -1,6 +1,6 @@
 //! An OpenID provider on the loopback interface: keys that sign, and a server that publishes them.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use app::Settings;
@@ -53,6 +53,7 @@ pub(crate) struct Server {
     address: std::net::SocketAddr,
     body: Arc<Mutex<Option<String>>>,
     requests: Arc<AtomicUsize>,
+    silent: Arc<AtomicBool>,
 }
 
 impl Server {
@@ -62,6 +63,8 @@ impl Server {
         let address = listener.local_addr().unwrap();
         let (body, requests) = (Arc::new(Mutex::new(None::<String>)), Arc::new(AtomicUsize::new(0)));
         let (served, counted) = (body.clone(), requests.clone());
+        let silent = Arc::new(AtomicBool::new(false));
+        let says_nothing = silent.clone();
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let mut request = Vec::new();
@@ -69,6 +72,9 @@ impl Server {
                     request.push(stream.read_u8().await.unwrap());
                 }
                 counted.fetch_add(1, Ordering::SeqCst);
+                if says_nothing.load(Ordering::SeqCst) {
+                    std::future::pending::<()>().await;
+                }
                 let body = served.lock().unwrap().clone();
                 let (status, body) = body.map_or(("500 Down", String::new()), |body| ("200 OK", body));
                 let length = body.len();
@@ -78,7 +84,7 @@ impl Server {
                 stream.write_all(answer.as_bytes()).await.unwrap();
             }
         });
-        Self { address, body, requests }
+        Self { address, body, requests, silent }
     }
 
     pub(crate) fn publish(&self, keys: &[&Value]) {
@@ -91,6 +97,11 @@ impl Server {
 
     pub(crate) fn fail(&self) {
         *self.body.lock().unwrap() = None;
+    }
+
+    /// Answers nobody any more.
+    pub(crate) fn fall_silent(&self) {
+        self.silent.store(true, Ordering::SeqCst);
     }
 
     /// How often the keys were asked for.

@@ -95,6 +95,28 @@ async fn a_token_of_a_configured_provider_is_accepted_on_postgres() {
 }
 
 #[tokio::test]
+async fn who_signs_in_waits_only_so_long_for_keys_that_do_not_come() {
+    let trust = Trust::sqlite().await;
+    trust.world.bearer(&trust.token(1)).await.unwrap();
+    trust.server.fall_silent();
+    // By now it is time to look whether a key was withdrawn.
+    trust.world.later(minutes(61));
+    let token = trust.token(2);
+    let patience = async {
+        while trust.server.requests() < 2 {
+            tokio::task::yield_now().await;
+        }
+        trust.world.later(Duration::from_secs(10));
+    };
+    let (known, ()) = tokio::join!(trust.world.bearer(&token), patience);
+    assert_eq!(known.unwrap(), trust.robot, "what was known goes on");
+    assert_eq!(trust.world.bearer(&trust.token(3)).await.unwrap(), trust.robot);
+    let unknown = Key::new("second").sign(&trust.claims());
+    assert!(trust.world.bearer(&unknown).await.unwrap_err().contains("no such signing key"));
+    assert_eq!(trust.server.requests(), 2, "nobody waits again for a minute");
+}
+
+#[tokio::test]
 async fn every_claim_of_an_external_token_counts() {
     let trust = Trust::sqlite().await;
     let now = trust.world.seconds();
