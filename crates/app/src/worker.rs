@@ -276,7 +276,7 @@ async fn watch(app: &App, stop: &watch::Receiver<bool>) {
             continue;
         }
         let ctx = app.worker_ctx("watchdog");
-        if let Err(problem) = app.write(&ctx, watchdog::sweep).await {
+        if let Err(problem) = watchdog::sweep(app, &ctx).await {
             report(&problem, "the watchdog could not look");
             failed = true;
         }

@@ -16,7 +16,14 @@ sql_texts! {
 
     const LIST = "SELECT operation_id, publication_id, publisher_id, offer_id, kind, state, version, previous_preview,
             emails, migrated, cancel_requested_at, failure, created_at, changed_at
-        FROM operations WHERE publisher_id = $1 AND offer_id = $2 ORDER BY created_at DESC, operation_id DESC";
+        FROM operations
+        WHERE publisher_id = $1 AND offer_id = $2 AND created_at < $3 AND ($4 = '' OR state = $4)
+        ORDER BY created_at DESC, operation_id DESC LIMIT $5";
+
+    const OF_VERSION = "SELECT operation_id, publication_id, publisher_id, offer_id, kind, state, version, previous_preview,
+            emails, migrated, cancel_requested_at, failure, created_at, changed_at
+        FROM operations WHERE publisher_id = $1 AND offer_id = $2 AND version = $3 AND kind = $4
+        ORDER BY created_at DESC, operation_id DESC LIMIT 1";
 
     const LATEST = "SELECT operation_id, publication_id, publisher_id, offer_id, kind, state, version, previous_preview,
             emails, migrated, cancel_requested_at, failure, created_at, changed_at
@@ -28,7 +35,13 @@ sql_texts! {
 
     const ALL_RUNNING = "SELECT operation_id, publication_id, publisher_id, offer_id, kind, state, version,
             previous_preview, emails, migrated, cancel_requested_at, failure, created_at, changed_at
-        FROM operations WHERE state = 'running' ORDER BY operation_id";
+        FROM operations WHERE state = 'running' AND operation_id > $1 ORDER BY operation_id LIMIT $2";
+
+    const RUNNING_WITH = "SELECT operation_id, publication_id, publisher_id, offer_id, kind, state, version,
+            previous_preview, emails, migrated, cancel_requested_at, failure, created_at, changed_at
+        FROM operations o WHERE state = 'running' AND operation_id > $1 AND EXISTS (SELECT 1 FROM operation_steps s
+            WHERE s.publication_id = o.publication_id AND s.status = $3)
+        ORDER BY operation_id LIMIT $2";
 
     const COUNT_RUNNING = "SELECT count(*) FROM operations WHERE state = 'running'";
 
@@ -137,9 +150,28 @@ pub fn get(tx: &mut Tx<'_>, id: &OperationId) -> Result<Option<Operation>, Error
     tx.optional(GET, params![id], operation)
 }
 
-/// All operations of an offer, newest first.
-pub fn list(tx: &mut Tx<'_>, publisher: &PublisherId, offer: &OfferId) -> Result<Vec<Operation>, Error> {
-    tx.all(LIST, params![publisher, offer], operation)
+/// Up to `limit` operations of an offer that were created before `before`, newest first, in `state` if one is given. No two of
+/// an offer were created at the same time.
+pub fn list(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &OfferId,
+    before: Timestamp,
+    state: Option<&str>,
+    limit: i64,
+) -> Result<Vec<Operation>, Error> {
+    tx.all(LIST, params![publisher, offer, before, state.unwrap_or_default(), limit], operation)
+}
+
+/// The newest operation of this kind on a version of an offer.
+pub fn of_version(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &OfferId,
+    version: i64,
+    kind: OperationKind,
+) -> Result<Option<Operation>, Error> {
+    tx.optional(OF_VERSION, params![publisher, offer, version, kind.as_str()], operation)
 }
 
 pub fn latest(tx: &mut Tx<'_>, publisher: &PublisherId, offer: &OfferId) -> Result<Option<Operation>, Error> {
@@ -154,9 +186,19 @@ pub fn running(
     tx.optional(RUNNING, params![publisher, offer], operation)
 }
 
-/// Every operation that runs, in the whole marketplace.
-pub fn all_running(tx: &mut Tx<'_>) -> Result<Vec<Operation>, Error> {
-    tx.all(ALL_RUNNING, &[], operation)
+/// Up to `limit` of the operations that run, in the whole marketplace, from the one after `after`, by id.
+pub fn all_running(tx: &mut Tx<'_>, after: &str, limit: i64) -> Result<Vec<Operation>, Error> {
+    tx.all(ALL_RUNNING, params![after, limit], operation)
+}
+
+/// Up to `limit` of those that run and have a step of this status, from the one after `after`, by id.
+pub fn running_with(
+    tx: &mut Tx<'_>,
+    status: StepStatus,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Operation>, Error> {
+    tx.all(RUNNING_WITH, params![after, limit, status.as_str()], operation)
 }
 
 /// How many operations run, in the whole marketplace.

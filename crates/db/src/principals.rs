@@ -16,7 +16,10 @@ sql_texts! {
         FROM principals WHERE principal_id = $1";
 
     const LIST = "SELECT principal_id, tenant_id, display_name, external_issuer, external_subject, revoked_at, created_at
-        FROM principals ORDER BY created_at, principal_id";
+        FROM principals WHERE (created_at, principal_id) > ($1, $2) ORDER BY created_at, principal_id LIMIT $3";
+
+    const NAMED = "SELECT principal_id, tenant_id, display_name, external_issuer, external_subject, revoked_at, created_at
+        FROM principals WHERE display_name = $1 AND revoked_at IS NULL ORDER BY created_at, principal_id LIMIT 1";
 
     const BY_EXTERNAL = "SELECT principal_id, tenant_id, display_name, external_issuer, external_subject, revoked_at,
             created_at
@@ -92,9 +95,15 @@ pub fn get(tx: &mut Tx<'_>, id: &PrincipalId) -> Result<Option<Principal>, Error
     tx.optional(GET, params![id], principal)
 }
 
-/// Every principal, oldest first.
-pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Principal>, Error> {
-    tx.all(LIST, params![], principal)
+/// Up to `limit` principals, oldest first, from the one after `after`.
+pub fn list(tx: &mut Tx<'_>, after: Option<&Principal>, limit: i64) -> Result<Vec<Principal>, Error> {
+    let (at, id) = after.map_or((i64::MIN, ""), |last| (last.created_at.micros(), last.id.as_str()));
+    tx.all(LIST, params![at, id, limit], principal)
+}
+
+/// The oldest principal that people call `name` and that is not revoked.
+pub fn named(tx: &mut Tx<'_>, name: &str) -> Result<Option<Principal>, Error> {
+    tx.optional(NAMED, params![name], principal)
 }
 
 /// The principal an external provider calls `subject`.

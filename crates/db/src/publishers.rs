@@ -15,11 +15,11 @@ sql_texts! {
         FROM publishers WHERE publisher_id = $1";
 
     const LIST = "SELECT publisher_id, display_name, seller_contact, seller_id, migrated, created_at
-        FROM publishers ORDER BY publisher_id";
+        FROM publishers WHERE publisher_id > $1 ORDER BY publisher_id LIMIT $2";
 
     const OF_PRINCIPAL = "SELECT p.publisher_id, p.display_name, p.seller_contact, p.seller_id, p.migrated, p.created_at
         FROM roles r JOIN principals c ON c.principal_id = r.principal_id JOIN publishers p ON p.publisher_id = r.scope
-        WHERE r.principal_id = $1 AND c.revoked_at IS NULL ORDER BY r.scope";
+        WHERE r.principal_id = $1 AND r.scope > $2 AND c.revoked_at IS NULL ORDER BY r.scope LIMIT $3";
 
     const SET_MIGRATED = "UPDATE publishers SET migrated = $2 WHERE publisher_id = $1";
 }
@@ -67,16 +67,22 @@ pub fn get(tx: &mut Tx<'_>, id: &PublisherId) -> Result<Option<Publisher>, Error
     tx.optional(GET, params![id], publisher)
 }
 
-/// Every publisher, by id.
-pub fn list(tx: &mut Tx<'_>) -> Result<Vec<Publisher>, Error> {
-    tx.all(LIST, params![], publisher)
+/// Up to `limit` publishers from the one after `after`, by id.
+pub fn list(tx: &mut Tx<'_>, after: &str, limit: i64) -> Result<Vec<Publisher>, Error> {
+    tx.all(LIST, params![after, limit], publisher)
 }
 
-/// The publishers in which `principal` holds a role, all of them for one with a role in the marketplace.
-pub fn visible_to(tx: &mut Tx<'_>, principal: &PrincipalId) -> Result<Vec<Publisher>, Error> {
+/// Of the publishers in which `principal` holds a role, all of them for one with a role in the marketplace, up to `limit` from
+/// the one after `after`, by id.
+pub fn visible_to(
+    tx: &mut Tx<'_>,
+    principal: &PrincipalId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Publisher>, Error> {
     match crate::roles::held_in(tx, principal, "*")?.is_empty() {
-        true => tx.all(OF_PRINCIPAL, params![principal], publisher),
-        false => list(tx),
+        true => tx.all(OF_PRINCIPAL, params![principal, after, limit], publisher),
+        false => list(tx, after, limit),
     }
 }
 

@@ -15,9 +15,11 @@ sql_texts! {
 
     const WITHDRAW = "DELETE FROM roles WHERE principal_id = $1 AND scope = $2";
 
-    const IN_SCOPE = "SELECT principal_id, scope, role, created_at FROM roles WHERE scope = $1 ORDER BY principal_id";
+    const IN_SCOPE = "SELECT principal_id, scope, role, created_at FROM roles
+        WHERE scope = $1 AND principal_id > $2 ORDER BY principal_id LIMIT $3";
 
-    const OF_PRINCIPAL = "SELECT principal_id, scope, role, created_at FROM roles WHERE principal_id = $1 ORDER BY scope";
+    const OF_PRINCIPAL = "SELECT principal_id, scope, role, created_at FROM roles
+        WHERE principal_id = $1 AND scope > $2 ORDER BY scope LIMIT $3";
 }
 
 /// One role of one principal; it holds at most one in a scope.
@@ -55,12 +57,17 @@ pub fn withdraw(tx: &mut Tx<'_>, principal: &PrincipalId, scope: &str) -> Result
     Ok(tx.execute(WITHDRAW, params![principal, scope])? == 1)
 }
 
-/// Who holds a role in exactly `scope`.
-pub fn in_scope(tx: &mut Tx<'_>, scope: &str) -> Result<Vec<Grant>, Error> {
-    tx.all(IN_SCOPE, params![scope], role)
+/// Who holds a role in exactly `scope`: up to `limit` from the one after `after`, by id.
+pub fn in_scope(tx: &mut Tx<'_>, scope: &str, after: &str, limit: i64) -> Result<Vec<Grant>, Error> {
+    tx.all(IN_SCOPE, params![scope, after, limit], role)
 }
 
-/// Everything `principal` holds.
-pub fn of_principal(tx: &mut Tx<'_>, principal: &PrincipalId) -> Result<Vec<Grant>, Error> {
-    tx.all(OF_PRINCIPAL, params![principal], role)
+/// What `principal` holds: up to `limit` from the scope after `after`.
+pub fn of_principal(
+    tx: &mut Tx<'_>,
+    principal: &PrincipalId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Grant>, Error> {
+    tx.all(OF_PRINCIPAL, params![principal, after, limit], role)
 }

@@ -178,6 +178,14 @@ mod tests {
         offer_type.into_iter().chain(status).collect::<Vec<_>>().join(" and ")
     }
 
+    fn understood() -> impl Strategy<Value = String> {
+        let status = prop::sample::select(OfferStatus::ALL.to_vec());
+        prop_oneof![
+            "[a-z' -]{0,30}".prop_map(|id| format!("offerTypeId eq '{}'", id.replace('\'', "''"))),
+            status.prop_map(|status| format!("status eq '{}'", status.as_str())),
+        ]
+    }
+
     /// Expressions, and what is nearly one.
     fn nearly() -> impl Strategy<Value = String> {
         let words =
@@ -204,9 +212,17 @@ mod tests {
         }
 
         #[test]
-        fn a_longer_text_takes_no_more_steps_than_it_has_characters(text in nearly(), times in 1_usize..50) {
-            let text = vec![text; times].join(" and ");
-            prop_assert!(Comparisons::of(&text).count() <= text.chars().count());
+        fn each_comparison_is_read_once_up_to_the_first_that_is_not_understood(
+            mut comparisons in prop::collection::vec(understood(), 1..50),
+            broken: prop::sample::Index,
+        ) {
+            let text = comparisons.join(" and ");
+            prop_assert_eq!(Comparisons::of(&text).filter(Result::is_ok).count(), comparisons.len());
+            let broken = broken.index(comparisons.len());
+            comparisons[broken] = "colour eq 'red'".to_owned();
+            let text = comparisons.join(" and ");
+            let read: Vec<bool> = Comparisons::of(&text).map(|comparison| comparison.is_ok()).collect();
+            prop_assert_eq!(read, [vec![true; broken], vec![false]].concat());
         }
 
         #[test]

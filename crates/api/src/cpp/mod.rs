@@ -8,6 +8,7 @@ pub(crate) mod cancel;
 mod emails;
 pub(crate) mod golive;
 pub(crate) mod history;
+mod listed;
 pub(crate) mod offer;
 pub(crate) mod offer_types;
 pub(crate) mod offers;

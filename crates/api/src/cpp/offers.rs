@@ -1,7 +1,10 @@
 //! `GET /api/publishers/{publisher}/offers`: all of them, or `$top` at a time. The page is an array like the whole list,
 //! so the address of the next one is in the header `Link` (RFC 8288).
 
-use app::{App, Ctx, offers};
+use std::sync::Arc;
+
+use app::offers::{self, Listed};
+use app::{App, Ctx, PAGE, Problem};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
@@ -12,6 +15,7 @@ use domain::{OfferId, PublisherId};
 use url::form_urlencoded;
 use wire::offer::{DisplayText, OfferSummary};
 
+use super::listed;
 use super::render::migration_status;
 use crate::bearer::Caller;
 use crate::error::ApiError;
@@ -32,18 +36,16 @@ pub(crate) async fn list(
         query.get("$top").map(str::parse).transpose().map_err(|_| {
             bad("InvalidTop", "`$top` is how many offers to list at most, such as 25".to_owned())
         })?;
-    let (asked, after) = (publisher.clone(), query.get("after").unwrap_or_default().to_owned());
-    // One more than asked for tells whether there are more.
-    let limit = top.map_or(i64::MAX, |top| i64::from(top) + 1);
-    let list = move |ctx: &Ctx, tx: &mut Tx<'_>| offers::list(ctx, tx, &asked, &filter, &after, limit);
-    let (mut found, migrated) = app.scan(&ctx, list).await?;
-    let page = top.map_or(usize::MAX, |top| top as usize);
-    let more = found.len() > page;
-    found.truncate(page);
-    let next = found.last().filter(|_| more).map(|last| next_link(&publisher, expression, page, &last.id));
-    let summary = |offer: db::offers::Offer| OfferSummary {
+    let start = query.get("after").unwrap_or_default().to_owned();
+    let asked = publisher.clone();
+    let list = move |ctx: &Ctx, tx: &mut Tx<'_>, after: Option<&Listed>, limit| {
+        let after = after.map_or(start.as_str(), |last| last.offer.id.as_str());
+        offers::list(ctx, tx, &asked, &filter, after, limit)
+    };
+    let id = publisher.to_string();
+    let summary = move |Listed { offer, migrated }| OfferSummary {
         offer_type_id: offer.offer_type.to_string(),
-        publisher_id: publisher.to_string(),
+        publisher_id: id.clone(),
         status: offer.status.to_string(),
         id: offer.id.to_string(),
         version: offer.draft_version,
@@ -51,11 +53,45 @@ pub(crate) async fn list(
         changed_time: offer.changed_at.to_string(),
         pc_migration_status: migration_status(migrated),
     };
-    let listed: Vec<_> = found.into_iter().map(summary).collect();
+    let Some(top) = top else {
+        return listed::array(app.pages(&ctx, move |ctx, tx, after| list(ctx, tx, after, PAGE)), summary)
+            .await;
+    };
+    let (mut found, more) = up_to(&app, &ctx, top as usize, list).await?;
+    let next =
+        found.last().filter(|_| more).map(|last| next_link(&publisher, expression, top, &last.offer.id));
+    let listed: Vec<_> = found.drain(..).map(summary).collect();
     Ok((next.map(|next| [(header::LINK, next)]), Json(listed)).into_response())
 }
 
-fn next_link(publisher: &PublisherId, filter: &str, top: usize, last: &OfferId) -> String {
+/// The first `many` of what `list` lists, and whether there are more.
+async fn up_to(
+    app: &App,
+    ctx: &Ctx,
+    many: usize,
+    list: impl Fn(&Ctx, &mut Tx<'_>, Option<&Listed>, usize) -> Result<Vec<Listed>, Problem>
+    + Send
+    + Sync
+    + 'static,
+) -> Result<(Vec<Listed>, bool), Problem> {
+    let list = Arc::new(list);
+    let mut found: Vec<Listed> = Vec::new();
+    loop {
+        // One more than asked for tells whether there are more.
+        let (list, last, limit) =
+            (Arc::clone(&list), found.last().cloned(), PAGE.min(many + 1 - found.len()));
+        let page = app.scan(ctx, move |ctx, tx| list(ctx, tx, last.as_ref(), limit)).await?;
+        let ended = page.len() < limit;
+        found.extend(page);
+        let more = found.len() > many;
+        if ended || more {
+            found.truncate(many);
+            return Ok((found, more));
+        }
+    }
+}
+
+fn next_link(publisher: &PublisherId, filter: &str, top: u32, last: &OfferId) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.append_pair("api-version", "2017-10-31").append_pair("$top", &top.to_string());
     query.append_pair("after", last.as_str()).append_pair("$filter", filter);

@@ -4,20 +4,19 @@ use app::App;
 use app::identity;
 use axum::Json;
 use axum::extract::State;
+use axum::response::Response;
 use db::publishers::Publisher;
 use wire::publisher::{Publisher as Profile, PublisherDefinition};
 
+use super::listed;
 use crate::bearer::Caller;
 use crate::error::ApiError;
 use crate::path::PublisherPath;
 
-pub(crate) async fn list(
-    State(app): State<App>,
-    Caller(ctx): Caller,
-) -> Result<Json<Vec<Profile>>, ApiError> {
+pub(crate) async fn list(State(app): State<App>, Caller(ctx): Caller) -> Result<Response, ApiError> {
     let types = categories(&app);
-    let found = app.scan(&ctx, identity::visible_publishers).await?;
-    Ok(Json(found.into_iter().map(|publisher| profile(publisher, &types)).collect()))
+    let pages = app.pages(&ctx, identity::visible_publishers);
+    listed::array(pages, move |publisher| profile(publisher, &types)).await
 }
 
 pub(crate) async fn get(

@@ -1,12 +1,11 @@
 //! `GET …/offers/{offer}/submissions`.
 
 use app::App;
-use app::publishing;
-use axum::Json;
+use app::publishing::{self, Submission};
 use axum::extract::State;
-use wire::operation::Submission;
+use axum::response::Response;
 
-use super::render;
+use super::{listed, render};
 use crate::bearer::Caller;
 use crate::error::ApiError;
 use crate::path::OfferPath;
@@ -17,13 +16,13 @@ pub(crate) async fn list(
     Caller(ctx): Caller,
     OfferPath { publisher, offer, .. }: OfferPath,
     query: Query,
-) -> Result<Json<Vec<Submission>>, ApiError> {
+) -> Result<Response, ApiError> {
     // Documentation and one client say `status`, another client `submissionState`.
     let state = query.get("status").or(query.get("submissionState")).filter(|state| !state.is_empty());
     let state = state.map(str::to_owned);
-    let read = move |ctx: &app::Ctx, tx: &mut db::Tx<'_>| {
-        publishing::submissions(ctx, tx, &publisher, &offer, state.as_deref())
-    };
-    let (offer_type, found) = app.scan(&ctx, read).await?;
-    Ok(Json(found.into_iter().map(|operation| render::submission(&offer_type, operation)).collect()))
+    let pages = app.pages(&ctx, move |ctx, tx, after| {
+        publishing::submissions(ctx, tx, &publisher, &offer, state.as_deref(), after)
+    });
+    listed::array(pages, |Submission { operation, offer_type }| render::submission(&offer_type, operation))
+        .await
 }

@@ -38,6 +38,7 @@ mod heavy;
 mod idempotency;
 mod image_checks;
 mod limits;
+mod lists;
 mod log;
 mod mails;
 mod offer_types;

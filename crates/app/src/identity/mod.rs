@@ -10,7 +10,7 @@ mod tenant;
 mod text;
 
 pub use principals::{
-    External, NewPrincipal, Principal, create_principal, list_principals, revoke_principal,
+    External, NewPrincipal, Principal, create_principal, list_principals, principal_named, revoke_principal,
 };
 pub use publishers::{
     NewPublisher, Publisher, create_publisher, list_publishers, publisher, set_migrated, visible_publishers,

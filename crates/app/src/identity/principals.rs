@@ -7,6 +7,7 @@ use domain::PrincipalId;
 
 use super::{tenant, text};
 use crate::events::{self, Event};
+use crate::pages::LIMIT;
 use crate::roles::require_operator;
 use crate::{Ctx, Problem};
 
@@ -67,10 +68,20 @@ fn check_external(ctx: &Ctx, external: &External) -> Result<(), Problem> {
     ))
 }
 
-/// Every principal, revoked ones too.
-pub fn list_principals(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<Vec<Principal>, Problem> {
+/// A page of every principal, behind `after`, revoked ones too.
+pub fn list_principals(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    after: Option<&Principal>,
+) -> Result<Vec<Principal>, Problem> {
     require_operator(ctx, tx)?;
-    Ok(principals::list(tx)?)
+    Ok(principals::list(tx, after, LIMIT)?)
+}
+
+/// The oldest principal that people call `name` and that is not revoked.
+pub fn principal_named(ctx: &Ctx, tx: &mut Tx<'_>, name: &str) -> Result<Option<Principal>, Problem> {
+    require_operator(ctx, tx)?;
+    Ok(principals::named(tx, name)?)
 }
 
 /// Shuts a principal out for good: its secrets, its tokens and its roles stop working at once.

@@ -7,6 +7,7 @@ use domain::PublisherId;
 
 use super::text;
 use crate::events::{self, Event};
+use crate::pages::LIMIT;
 use crate::roles::{Need, require, require_operator};
 use crate::{Actor, Ctx, Problem};
 
@@ -63,18 +64,31 @@ fn contact(list: &str) -> Result<String, Problem> {
     Ok(addresses.join(","))
 }
 
-/// Every publisher, for the operator.
-pub fn list_publishers(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<Vec<Publisher>, Problem> {
+/// A page of every publisher, behind `after`, for the operator.
+pub fn list_publishers(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    after: Option<&Publisher>,
+) -> Result<Vec<Publisher>, Problem> {
     require_operator(ctx, tx)?;
-    Ok(publishers::list(tx)?)
+    Ok(publishers::list(tx, behind(after), LIMIT)?)
 }
 
-/// The publishers the caller can see: those it holds a role in, all of them for the operator.
-pub fn visible_publishers(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<Vec<Publisher>, Problem> {
+fn behind(after: Option<&Publisher>) -> &str {
+    after.map_or("", |last| last.id.as_str())
+}
+
+/// A page of the publishers the caller can see, behind `after`: those it holds a role in, all of them for the operator.
+pub fn visible_publishers(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    after: Option<&Publisher>,
+) -> Result<Vec<Publisher>, Problem> {
+    let after = behind(after);
     match &ctx.actor {
         Actor::Anonymous => Err(Problem::Unauthenticated("sign in first: send a bearer token".to_owned())),
-        Actor::Principal(id) => Ok(publishers::visible_to(tx, id)?),
-        Actor::Console | Actor::Worker => Ok(publishers::list(tx)?),
+        Actor::Principal(id) => Ok(publishers::visible_to(tx, id, after, LIMIT)?),
+        Actor::Console | Actor::Worker => Ok(publishers::list(tx, after, LIMIT)?),
     }
 }
 

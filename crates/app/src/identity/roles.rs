@@ -6,6 +6,7 @@ use domain::{PrincipalId, Timestamp};
 use super::principals::{active, existing};
 use super::publishers;
 use crate::events::{self, Event};
+use crate::pages::LIMIT;
 use crate::roles::require_operator;
 use crate::{Ctx, Problem, Role, Scope};
 
@@ -75,20 +76,32 @@ pub fn withdraw_role(
     record(ctx, tx, "role.withdrawn", principal, scope, Some(held.role), None)
 }
 
-/// Who holds a role in a publisher, or in the marketplace itself.
-pub fn roles_in(ctx: &Ctx, tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<Holding>, Problem> {
+/// A page of who holds a role in a publisher, or in the marketplace itself, behind `after`.
+pub fn roles_in(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    after: Option<&Holding>,
+) -> Result<Vec<Holding>, Problem> {
     require_operator(ctx, tx)?;
     if let Scope::Publisher(id) = scope {
         publishers::existing(tx, id)?;
     }
-    db::roles::in_scope(tx, scope.as_str())?.into_iter().map(holding).collect()
+    let after = after.map_or("", |last| last.principal.as_str());
+    db::roles::in_scope(tx, scope.as_str(), after, LIMIT)?.into_iter().map(holding).collect()
 }
 
-/// What a principal holds, everywhere.
-pub fn roles_of(ctx: &Ctx, tx: &mut Tx<'_>, principal: &PrincipalId) -> Result<Vec<Holding>, Problem> {
+/// A page of what a principal holds, everywhere, behind `after`.
+pub fn roles_of(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    principal: &PrincipalId,
+    after: Option<&Holding>,
+) -> Result<Vec<Holding>, Problem> {
     require_operator(ctx, tx)?;
     existing(tx, principal)?;
-    db::roles::of_principal(tx, principal)?.into_iter().map(holding).collect()
+    let after = after.map_or("", |last| last.scope.as_str());
+    db::roles::of_principal(tx, principal, after, LIMIT)?.into_iter().map(holding).collect()
 }
 
 fn holding(grant: db::roles::Grant) -> Result<Holding, Problem> {

@@ -17,7 +17,7 @@ mod secrets;
 pub use artifact_links::{ArtifactAccess, artifact_for};
 pub use document::Document;
 pub use draft::Draft;
-pub use list::list;
+pub use list::{Listed, list};
 pub use precondition::Precondition;
 pub use pricing::with_all_pricing;
 pub(crate) use pricing::{Sheets, evaluate_sheets, price_problems};

@@ -7,6 +7,7 @@ use domain::publishing::{Decision, Level, Message, OperationState, StepStatus};
 use super::QUEUE;
 use super::status::{OperationView, view};
 use crate::events::{self, Event};
+use crate::pages::LIMIT;
 use crate::roles::require_operator;
 use crate::{Ctx, Problem};
 
@@ -18,14 +19,16 @@ pub struct Ruling {
     pub reason: String,
 }
 
-/// Every operation that waits for a decision.
-pub fn waiting_for_decision(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<Vec<OperationView>, Problem> {
+/// A page of the operations that wait for a decision, behind `after`.
+pub fn waiting_for_decision(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    after: Option<&OperationView>,
+) -> Result<Vec<OperationView>, Problem> {
     require_operator(ctx, tx)?;
-    let views = operations::all_running(tx)?.into_iter().map(|operation| view(ctx, tx, operation));
-    let views = views.collect::<Result<Vec<_>, _>>()?;
-    let waits =
-        |view: &OperationView| view.steps.iter().any(|step| step.status == StepStatus::WaitingForApproval);
-    Ok(views.into_iter().filter(waits).collect())
+    let after = after.map_or("", |last| last.operation.id.as_str());
+    let waiting = operations::running_with(tx, StepStatus::WaitingForApproval, after, LIMIT)?;
+    waiting.into_iter().map(|operation| view(ctx, tx, operation)).collect()
 }
 
 /// Records a decision; the operation goes on (or fails) with it.

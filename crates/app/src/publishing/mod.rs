@@ -19,17 +19,21 @@ pub use decide::{Ruling, decide, waiting_for_decision};
 pub use golive::go_live;
 pub use publish::{Publish, Publishable, prepare_publish, publish};
 pub use status::{
-    Link, OperationView, StatusView, offer_status, operation, operation_by_version, submissions,
+    Link, OperationView, StatusView, Submission, offer_status, operation, operation_by_version, submissions,
 };
 
+use std::pin::pin;
 use std::time::Duration;
 
 use db::Tx;
 use db::operations::Operation;
 use domain::publishing::StepStatus;
 use domain::{OfferId, OperationId, PublisherId, Timestamp};
+use futures::TryStreamExt as _;
 
-use crate::{Ctx, Problem};
+use crate::pages::LIMIT;
+use crate::roles::require_operator;
+use crate::{App, Ctx, Problem};
 
 /// The queue of operations to carry on with; a job's subject is the operation's id.
 pub(crate) const QUEUE: &str = "operation";
@@ -65,17 +69,32 @@ fn enqueue(ctx: &Ctx, tx: &mut Tx<'_>, operation: &OperationId, run_at: Timestam
 }
 
 /// Has the engine look at every operation that waits for its time: how long steps take may have changed.
-pub fn look_again(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<(), Problem> {
-    crate::roles::require_operator(ctx, tx)?;
-    for operation in db::operations::all_running(tx)? {
-        let steps = db::operations::steps(tx, &operation.publication)?;
-        // A step that waits for a person goes on with the decision and with nothing else.
-        if steps.iter().any(|step| step.status == StepStatus::InProgress) {
-            db::jobs::hurry(tx, QUEUE, operation.id.as_str(), ctx.now)?;
-        }
+pub async fn look_again(app: &App, ctx: &Ctx) -> Result<(), Problem> {
+    let mut pages = pin!(app.pages(ctx, |ctx, tx, after| {
+        require_operator(ctx, tx)?;
+        running(tx, after)
+    }));
+    while let Some(page) = pages.try_next().await? {
+        let hurry = move |ctx: &Ctx, tx: &mut Tx<'_>| {
+            for operation in &page {
+                let steps = db::operations::steps(tx, &operation.publication)?;
+                // A step that waits for a person goes on with the decision and with nothing else.
+                if steps.iter().any(|step| step.status == StepStatus::InProgress) {
+                    db::jobs::hurry(tx, QUEUE, operation.id.as_str(), ctx.now)?;
+                }
+            }
+            ctx.enqueued();
+            Ok(())
+        };
+        app.write(ctx, hurry).await?;
     }
-    ctx.enqueued();
     Ok(())
+}
+
+/// A page of the operations that run, behind `after`.
+fn running(tx: &mut Tx<'_>, after: Option<&Operation>) -> Result<Vec<Operation>, Problem> {
+    let after = after.map_or("", |last| last.id.as_str());
+    Ok(db::operations::all_running(tx, after, LIMIT)?)
 }
 
 /// Another operation runs on the offer: says which, where it is and how long that takes.

@@ -3,10 +3,11 @@
 use db::operations::{Operation, Step};
 use db::{Tx, offers, operations};
 use domain::publishing::{Message, OfferStatus, OperationKind, OperationState, StepStatus};
-use domain::{OfferId, OfferTypeId, OperationId, PublisherId};
+use domain::{OfferId, OfferTypeId, OperationId, PublisherId, Timestamp};
 
 use super::engine;
 use crate::offers::{find, migrated, offer_type};
+use crate::pages::LIMIT;
 use crate::roles::{Need, require};
 use crate::{Ctx, Problem, catalogue};
 
@@ -69,21 +70,29 @@ pub fn offer_status(
     })
 }
 
-/// Operations of an offer, newest first, that are in `state` if one is given.
+/// One operation in the list of an offer's.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    pub operation: Operation,
+    pub offer_type: OfferTypeId,
+}
+
+/// A page of the operations of an offer, newest first, behind `after`; only those in `state` if one is given.
 pub fn submissions(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     id: &OfferId,
     state: Option<&str>,
-) -> Result<(OfferTypeId, Vec<Operation>), Problem> {
+    after: Option<&Submission>,
+) -> Result<Vec<Submission>, Problem> {
     require(ctx, tx, publisher, Need::See)?;
-    let offer = find(tx, publisher, id)?;
-    let mut listed = operations::list(tx, publisher, id)?;
-    if let Some(state) = state {
-        listed.retain(|operation| operation.state.as_str().eq_ignore_ascii_case(state));
-    }
-    Ok((offer.offer_type, listed))
+    let offer_type = find(tx, publisher, id)?.offer_type;
+    let before = after.map_or(Timestamp::from_micros(i64::MAX), |last| last.operation.created_at);
+    let state = state.map(str::to_ascii_lowercase);
+    let listed = operations::list(tx, publisher, id, before, state.as_deref(), LIMIT)?;
+    let submission = |operation| Submission { operation, offer_type: offer_type.clone() };
+    Ok(listed.into_iter().map(submission).collect())
 }
 
 /// One operation of an offer, by its id.
@@ -113,9 +122,7 @@ pub fn operation_by_version(
     kind: OperationKind,
 ) -> Result<OperationView, Problem> {
     require(ctx, tx, publisher, Need::See)?;
-    let listed = operations::list(tx, publisher, id)?;
-    let found = listed.into_iter().find(|operation| operation.version == version && operation.kind == kind);
-    let found = found.ok_or_else(|| {
+    let found = operations::of_version(tx, publisher, id, version, kind)?.ok_or_else(|| {
         Problem::NotFound(format!(
             "offer `{id}` has no {kind} operation of version {version}; its submissions list them"
         ))

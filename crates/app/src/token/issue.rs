@@ -108,7 +108,8 @@ async fn account(app: &App, client: &str, now: Timestamp) -> Result<Option<Accou
 
 fn find(tx: &mut Tx<'_>, id: &PrincipalId, now: Timestamp) -> Result<Option<Account>, Problem> {
     let Some(principal) = principals::get(tx, id)? else { return Ok(None) };
-    let mut roles: Vec<String> = roles::of_principal(tx, id)?.into_iter().map(|grant| grant.role).collect();
+    let mut roles: Vec<String> =
+        roles::of_principal(tx, id, "", i64::MAX)?.into_iter().map(|grant| grant.role).collect();
     roles.sort();
     roles.dedup();
     Ok(Some(Account {

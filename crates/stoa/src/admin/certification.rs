@@ -33,7 +33,7 @@ pub(super) enum Command {
 pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<Sheet> {
     match command {
         Command::List => {
-            let waiting = console.look(publishing::waiting_for_decision).await?;
+            let waiting = console.list(publishing::waiting_for_decision).await?;
             let columns = &["operation", "publisher", "offer", "version", "offer_type", "since"];
             Ok(Sheet::list(columns, waiting.iter().map(row)))
         }

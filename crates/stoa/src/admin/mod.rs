@@ -90,6 +90,14 @@ impl Console {
         self.app.scan(&self.ctx(), case).await
     }
 
+    /// All that a use case lists page by page.
+    async fn list<T: Clone + Send + Sync + 'static>(
+        &self,
+        case: impl Fn(&Ctx, &mut Tx<'_>, Option<&T>) -> Result<Vec<T>, Problem> + Send + Sync + 'static,
+    ) -> Result<Vec<T>, Problem> {
+        self.app.list(&self.ctx(), case).await
+    }
+
     /// Runs a use case that changes something.
     async fn change<T: Send + 'static>(
         &self,

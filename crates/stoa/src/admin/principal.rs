@@ -46,7 +46,7 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
             Ok(Sheet::one(COLUMNS, row(&made)))
         }
         Command::List => {
-            let all = console.look(identity::list_principals).await?;
+            let all = console.list(identity::list_principals).await?;
             Ok(Sheet::list(COLUMNS, all.iter().map(row)))
         }
         Command::Revoke { client_id } => {

@@ -38,7 +38,7 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
             Ok(Sheet::one(COLUMNS, row(&made)))
         }
         Command::List => {
-            let all = console.look(identity::list_publishers).await?;
+            let all = console.list(identity::list_publishers).await?;
             Ok(Sheet::list(COLUMNS, all.iter().map(row)))
         }
     }

@@ -57,12 +57,12 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
         }
         Command::List { principal: Some(id), .. } => {
             let id = id.clone();
-            let held = console.look(move |ctx, tx| identity::roles_of(ctx, tx, &id)).await?;
+            let held = console.list(move |ctx, tx, after| identity::roles_of(ctx, tx, &id, after)).await?;
             Ok(Sheet::list(COLUMNS, held.iter().map(row)))
         }
         Command::List { publisher, principal: None } => {
             let scope = scope(publisher);
-            let held = console.look(move |ctx, tx| identity::roles_in(ctx, tx, &scope)).await?;
+            let held = console.list(move |ctx, tx, after| identity::roles_in(ctx, tx, &scope, after)).await?;
             Ok(Sheet::list(COLUMNS, held.iter().map(row)))
         }
     }

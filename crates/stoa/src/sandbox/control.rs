@@ -66,7 +66,7 @@ impl Controlled {
     /// Has publishing notice that steps may take longer or shorter now.
     async fn look_again(&self) -> Result<(), (StatusCode, String)> {
         let ctx = self.app.ctx(Actor::Console, "control");
-        let looked = self.app.write(&ctx, publishing::look_again).await;
+        let looked = publishing::look_again(&self.app, &ctx).await;
         looked.map_err(|problem| (StatusCode::INTERNAL_SERVER_ERROR, problem.to_string()))
     }
 }

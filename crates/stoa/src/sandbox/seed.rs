@@ -150,9 +150,7 @@ fn save(ctx: &Ctx, tx: &mut Tx<'_>, seed: &Seed) -> Result<(), Problem> {
 
 /// The owner of all `publishers`, with a new secret in place of those of earlier starts.
 fn owner(ctx: &Ctx, tx: &mut Tx<'_>, publishers: &[&PublisherId]) -> Result<SignIn, Problem> {
-    let known = identity::list_principals(ctx, tx)?;
-    let known = known.into_iter().find(|known| known.display_name == OWNER && known.revoked_at.is_none());
-    let principal = match known {
+    let principal = match identity::principal_named(ctx, tx, OWNER)? {
         Some(principal) => principal,
         None => identity::create_principal(ctx, tx, &NewPrincipal::new(OWNER))?,
     };

@@ -103,9 +103,7 @@ fn seed_principal(
     scope: &Scope,
     role: Role,
 ) -> Result<SignIn, Problem> {
-    let known = identity::list_principals(ctx, tx)?;
-    let known = known.into_iter().find(|known| known.display_name == name && known.revoked_at.is_none());
-    let principal = match known {
+    let principal = match identity::principal_named(ctx, tx, name)? {
         Some(principal) => principal,
         None => identity::create_principal(ctx, tx, &NewPrincipal::new(name))?,
     };

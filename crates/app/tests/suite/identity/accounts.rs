@@ -33,7 +33,7 @@ async fn granted(world: &World, principal: &PrincipalId, scope: Scope, role: Rol
 
 /// The ids of the publishers a principal sees.
 async fn seen(world: &World, principal: &PrincipalId) -> Vec<String> {
-    let publishers = world.acting(principal, visible_publishers).await.unwrap();
+    let publishers = world.acting(principal, |ctx, tx| visible_publishers(ctx, tx, None)).await.unwrap();
     publishers.iter().map(|publisher| publisher.id.to_string()).collect()
 }
 
@@ -52,7 +52,7 @@ on_both_engines! {
         assert_eq!(refused(create(&world, "Contoso").await), "PublisherExists");
         let second = create(&world, "fabrikam").await.unwrap();
         assert_ne!(first.seller_id, second.seller_id);
-        assert_eq!(world.console(list_publishers).await.unwrap(), [first, second]);
+        assert_eq!(world.console(|ctx, tx| list_publishers(ctx, tx, None)).await.unwrap(), [first, second]);
     }
 
     async fn a_publisher_needs_a_name_and_somebody_to_write_to(world: World) {
@@ -102,10 +102,10 @@ on_both_engines! {
         }
         forbidden! {
             |ctx, tx, _| create_publisher(ctx, tx, &NewPublisher::new(publisher_id("x"), "X", "a@b.example"));
-            |ctx, tx, _| list_publishers(ctx, tx);
+            |ctx, tx, _| list_publishers(ctx, tx, None);
             |ctx, tx, _| set_migrated(ctx, tx, &publisher_id("contoso"), false);
             |ctx, tx, _| create_principal(ctx, tx, &NewPrincipal::new("x"));
-            |ctx, tx, _| list_principals(ctx, tx);
+            |ctx, tx, _| list_principals(ctx, tx, None);
             |ctx, tx, id| revoke_principal(ctx, tx, id);
             |ctx, tx, id| create_secret(ctx, tx, id, None);
             |ctx, tx, id| list_secrets(ctx, tx, id);
@@ -113,12 +113,12 @@ on_both_engines! {
             |ctx, tx, id| revoke_secret(ctx, tx, id, "x");
             |ctx, tx, id| grant_role(ctx, tx, id, &Scope::Marketplace, Role::Operator);
             |ctx, tx, id| withdraw_role(ctx, tx, id, &Scope::Marketplace);
-            |ctx, tx, _| roles_in(ctx, tx, &Scope::Marketplace);
-            |ctx, tx, id| roles_of(ctx, tx, id);
+            |ctx, tx, _| roles_in(ctx, tx, &Scope::Marketplace, None);
+            |ctx, tx, id| roles_of(ctx, tx, id, None);
             |ctx, tx, _| rotate_signing_key(ctx, tx);
         }
         granted(&world, id, Scope::Marketplace, Role::Operator).await.unwrap();
-        world.acting(id, list_principals).await.unwrap();
+        world.acting(id, |ctx, tx| list_principals(ctx, tx, None)).await.unwrap();
     }
 
     async fn everybody_sees_the_publishers_they_have_a_role_in(world: World) {
@@ -133,7 +133,7 @@ on_both_engines! {
 
         let revoked = operator.clone();
         world.console(move |ctx, tx| revoke_principal(ctx, tx, &revoked)).await.unwrap();
-        let refused = world.acting(&operator, visible_publishers).await.unwrap_err();
+        let refused = world.acting(&operator, |ctx, tx| visible_publishers(ctx, tx, None)).await.unwrap_err();
         assert!(matches!(refused, Problem::Unauthenticated(_)), "{refused}");
     }
 
@@ -158,10 +158,10 @@ on_both_engines! {
         granted(&world, &id, Scope::Marketplace, Role::Operator).await.unwrap();
 
         let of = id.clone();
-        let held = world.console(move |ctx, tx| roles_of(ctx, tx, &of)).await.unwrap();
+        let held = world.console(move |ctx, tx| roles_of(ctx, tx, &of, None)).await.unwrap();
         let held: Vec<_> = held.into_iter().map(|held| (held.scope, held.role)).collect();
         assert_eq!(held, [(Scope::Marketplace, Role::Operator), (contoso(), Role::Owner)]);
-        let holders = world.console(move |ctx, tx| roles_in(ctx, tx, &contoso())).await.unwrap();
+        let holders = world.console(move |ctx, tx| roles_in(ctx, tx, &contoso(), None)).await.unwrap();
         assert_eq!(holders.iter().map(|held| &held.principal).collect::<Vec<_>>(), [&id]);
 
         let of = id.clone();
@@ -219,7 +219,7 @@ on_both_engines! {
         assert_eq!(refused(create("https://login.example", "robot").await), "UnknownIssuer");
         assert_eq!(refused(create("https://login.example/", "").await), "InvalidName");
         create("https://login.example/", "another robot").await.unwrap();
-        assert!(world.console(list_principals).await.unwrap().contains(&made));
+        assert!(world.console(|ctx, tx| list_principals(ctx, tx, None)).await.unwrap().contains(&made));
     }
 
     async fn a_revoked_principal_gets_nothing_any_more(world: World) {

@@ -103,7 +103,7 @@ fn carry_out(ctx: &Ctx, tx: &mut Tx<'_>, prepared: &Prepared) -> Result<Outcome,
 
 /// Decides what waits for it. Somebody who does not know whether that happened looks first.
 async fn decide(app: &App, certifier: &Ctx, decision: Decision) -> Result<(), Problem> {
-    for waiting in app.scan(certifier, publishing::waiting_for_decision).await? {
+    for waiting in app.list(certifier, publishing::waiting_for_decision).await? {
         let ruling =
             Ruling { operation: waiting.operation.id, decision, reason: "as the story says".to_owned() };
         app.write(certifier, move |ctx, tx| publishing::decide(ctx, tx, &ruling)).await?;
