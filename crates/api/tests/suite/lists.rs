@@ -93,8 +93,8 @@ on_both_engines! {
         assert_eq!(ids(&filtered.expect(200)), expected);
         let some = owner.get(&format!("/publishers/contoso/offers?$top={}", MANY - 1)).await.expect(200);
         assert_eq!(ids(&some), expected[..MANY - 1]);
-        let next = some.header("link").strip_prefix("</api").and_then(|link| link.split_once(">; rel=\"next\"")).unwrap().0;
-        assert_eq!(ids(&owner.get(next).await.expect(200)), expected[MANY - 1..]);
+        let next = some.header("link").strip_prefix("<").and_then(|link| link.split_once(">; rel=\"next\"")).unwrap().0;
+        assert_eq!(ids(&owner.call("GET", next, None, &[]).await.expect(200)), expected[MANY - 1..]);
         let exact = owner.get(&format!("/publishers/contoso/offers?$top={MANY}")).await.expect(200);
         assert_eq!((ids(&exact), exact.header("link")), (expected, ""));
     }
