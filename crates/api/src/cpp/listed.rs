@@ -11,13 +11,13 @@ use serde::Serialize;
 use crate::error::ApiError;
 
 /// What is in `pages`, as `render` has it, in one array. When a page after the first cannot be read any more, the answer breaks off.
-pub(super) async fn array<T, R: Serialize>(
+pub(super) async fn array<T, R>(
     pages: impl Stream<Item = Result<Vec<T>, Problem>> + Send + 'static,
     render: impl Fn(T) -> R + Send + 'static,
 ) -> Result<Response, ApiError>
 where
     T: Send + 'static,
-    R: Send + 'static,
+    R: Serialize + Send + 'static,
 {
     let mut pages = Box::pin(pages);
     let first = pages.try_next().await?.unwrap_or_default();
