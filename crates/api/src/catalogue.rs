@@ -2,15 +2,17 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use app::App;
-use app::catalogue::{live_offer, live_offers, preview};
+use app::cards::{Listed, live_offers};
+use app::catalogue::{live_offer, preview};
+use app::{App, Ctx};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use db::catalogue::Entry;
+use domain::pricing::PriceFrom as Price;
 use serde_json::value::RawValue;
-use wire::catalogue::CataloguePage;
+use wire::catalogue::{CatalogueCard, CataloguePage, PriceFrom};
 
 use crate::cached;
 use crate::error::ApiError;
@@ -22,6 +24,10 @@ use crate::visitor::Visitor;
 const PAGE: i64 = 50;
 /// The most offers per page.
 const MAX_PAGE: i64 = 200;
+/// The most bytes of a page, whatever is on it.
+const MAX_PAGE_BYTES: usize = 256 << 10;
+/// What a page has beside its cards: the names of its members, and an address with two ids of 50 letters.
+const FRAME: usize = 512;
 
 /// `GET /catalog/offers`.
 pub(crate) async fn list(
@@ -34,17 +40,54 @@ pub(crate) async fn list(
     let after = query.get("after").unwrap_or_default();
     let (publisher, offer) = after.split_once('/').unwrap_or((after, ""));
     let (publisher, offer) = (publisher.to_owned(), offer.to_owned());
-    let mut entries =
-        app.scan(&ctx, move |ctx, tx| live_offers(ctx, tx, (&publisher, &offer), limit + 1)).await?;
-    let more = entries.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-    entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next_link = entries
+    let most = usize::try_from(limit).unwrap_or_default();
+    let (mut listed, more) =
+        app.scan(&ctx, move |ctx, tx| live_offers(ctx, tx, (&publisher, &offer), most)).await?;
+    let (value, cut) = fitting(&ctx, &listed)?;
+    listed.truncate(value.len());
+    let more = more || cut;
+    let next_link = listed
         .last()
         .filter(|_| more)
         .map(|last| format!("/catalog/offers?top={limit}&after={}/{}", last.publisher, last.offer));
-    let etag = page_etag(&entries, more);
-    let value = entries.iter().map(raw).collect::<Result<_, _>>()?;
+    let etag = page_etag(&listed, more);
     Ok(cached::answer(&headers, &etag, Json(CataloguePage { value, next_link })))
+}
+
+/// The first of `listed` that have room on a page, and whether others have none. One always has.
+fn fitting(ctx: &Ctx, listed: &[Listed]) -> Result<(Vec<Box<RawValue>>, bool), ApiError> {
+    let (mut value, mut size) = (Vec::new(), FRAME);
+    for listed in listed {
+        let card = serde_json::value::to_raw_value(&card(ctx, listed)).map_err(app::Problem::internal)?;
+        size += card.get().len() + 1;
+        if size > MAX_PAGE_BYTES {
+            return Ok((value, true));
+        }
+        value.push(card);
+    }
+    Ok((value, false))
+}
+
+fn card(ctx: &Ctx, listed: &Listed) -> CatalogueCard {
+    let card = listed.card.clone();
+    CatalogueCard {
+        publisher_id: listed.publisher.to_string(),
+        publisher_display_name: card.publisher_display_name,
+        offer_id: listed.offer.to_string(),
+        offer_type_id: card.offer_type_id,
+        version: listed.version,
+        display_text: card.display_text,
+        title: card.title,
+        summary: card.summary,
+        logo: listed.card.logo_address(ctx),
+        categories: card.categories,
+        price_from: card.price_from.map(|price| match price {
+            Price::Hour { amount, currency, market } => PriceFrom::Hour { amount, currency, market },
+            Price::Free => PriceFrom::Free,
+            Price::OwnLicence => PriceFrom::OwnLicence,
+        }),
+        published_time: listed.changed_at.to_string(),
+    }
 }
 
 /// `GET /catalog/offers/{publisher}/{offer}`.
@@ -76,11 +119,11 @@ pub(crate) async fn preview_link(
 }
 
 /// Names the page by what is on it.
-fn page_etag(entries: &[Entry], more: bool) -> String {
+fn page_etag(listed: &[Listed], more: bool) -> String {
     let mut hasher = DefaultHasher::new();
-    more.hash(&mut hasher);
-    for entry in entries {
-        (&entry.publisher, &entry.offer, entry.version, entry.changed_at).hash(&mut hasher);
+    ("cards", more).hash(&mut hasher);
+    for card in listed {
+        (&card.publisher, &card.offer, card.version, card.changed_at).hash(&mut hasher);
     }
     format!("\"{:016x}\"", hasher.finish())
 }

@@ -85,20 +85,6 @@ impl ShownVersion {
     }
 }
 
-/// Live offers after `(publisher, offer)`, at most `limit`, in order.
-pub fn live_offers(
-    ctx: &Ctx,
-    tx: &mut Tx<'_>,
-    after: (&str, &str),
-    limit: i64,
-) -> Result<Vec<Entry>, Problem> {
-    let mut entries = db::catalogue::live(tx, after.0, after.1, limit)?;
-    for entry in &mut entries {
-        resolve(tx, entry, |digest| address(ctx, digest))?;
-    }
-    Ok(entries)
-}
-
 /// One live offer.
 pub fn live_offer(
     ctx: &Ctx,

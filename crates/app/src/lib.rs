@@ -5,6 +5,7 @@
 //! Authorization is checked here, beside the data it protects, so that no face can forget it.
 
 mod artifacts;
+pub mod cards;
 pub mod catalogue;
 pub mod clock;
 mod ctx;

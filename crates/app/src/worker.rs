@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use crate::publishing::{self, watchdog};
-use crate::{App, Ctx, Problem, notify, once};
+use crate::{App, Ctx, Problem, cards, notify, once};
 
 /// How often a worker looks for work that another process enqueued.
 const LOOK: Duration = Duration::from_secs(1);
@@ -33,10 +33,10 @@ const STAND_BACK: Duration = Duration::from_secs(2);
 /// The longest pause between two tries of a mail.
 const LONGEST_MAIL_PAUSE: Duration = Duration::from_secs(3600);
 
-/// Does up to `workers` jobs at the same time, and runs the watchdog, until `stop` says so; then gives every lease back
+/// Does up to `workers` jobs at the same time, runs the watchdog, and makes what an older version did not, until `stop` says so; then gives every lease back
 /// and returns.
 pub async fn run(app: App, workers: usize, stop: watch::Receiver<bool>) {
-    tokio::join!(work(&app, workers, &stop), watch(&app, &stop));
+    tokio::join!(work(&app, workers, &stop), watch(&app, &stop), make_cards(&app, &stop));
 }
 
 /// Carries out everything that is due, and returns when nothing is: for tests and rehearsals that move the clock
@@ -283,6 +283,20 @@ async fn watch(app: &App, stop: &watch::Receiver<bool>) {
         if let Err(problem) = forget_answers(app, &ctx).await {
             report(&problem, "answers of yesterday could not be forgotten");
         }
+    }
+}
+
+/// Makes the cards that are missing, once; until that is done the catalogue makes them for each list.
+async fn make_cards(app: &App, stop: &watch::Receiver<bool>) {
+    let making = async {
+        while let Err(problem) = cards::make_missing(app).await {
+            report(&problem, "cards of live offers could not be made");
+            app.env.clock.wait(WATCH).await;
+        }
+    };
+    tokio::select! {
+        () = making => {}
+        () = stopped(stop.clone()) => {}
     }
 }
 

@@ -15,9 +15,18 @@ sql_texts! {
 
     const REMOVE = "DELETE FROM catalogue WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3";
 
-    const LIVE = "SELECT publisher_id, offer_id, version, entry, changed_at FROM catalogue
-        WHERE slot = 'live' AND (publisher_id, offer_id) > ($1, $2)
-        ORDER BY publisher_id, offer_id LIMIT $3";
+    const PUT_CARD = "INSERT INTO cards (publisher_id, offer_id, version, card, changed_at)
+        SELECT publisher_id, offer_id, version, $5, changed_at FROM catalogue
+        WHERE slot = 'live' AND publisher_id = $1 AND offer_id = $2 AND version = $3 AND changed_at = $4
+        ON CONFLICT (publisher_id, offer_id) DO UPDATE SET version = excluded.version, card = excluded.card,
+            changed_at = excluded.changed_at";
+
+    const CARDS = "SELECT e.publisher_id, e.offer_id, e.version, e.changed_at, c.card
+        FROM catalogue e
+        LEFT JOIN cards c ON c.publisher_id = e.publisher_id AND c.offer_id = e.offer_id
+            AND c.version = e.version AND c.changed_at = e.changed_at
+        WHERE e.slot = 'live' AND (e.publisher_id, e.offer_id) > ($1, $2)
+        ORDER BY e.publisher_id, e.offer_id LIMIT $3";
 
     const PUT_LEADS = "INSERT INTO lead_destinations (publisher_id, offer_id, slot, destination, settings, version,
             changed_at)
@@ -100,9 +109,34 @@ pub fn remove(tx: &mut Tx<'_>, shelf: Shelf, publisher: &PublisherId, offer: &Of
     Ok(())
 }
 
+/// A live offer as a list of the catalogue shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    pub publisher: PublisherId,
+    pub offer: OfferId,
+    pub version: i64,
+    pub changed_at: Timestamp,
+    /// JSON text; none when it has not been made of this entry yet.
+    pub card: Option<String>,
+}
+
+/// Keeps the `card` of `entry`, unless the live entry is another one by now.
+pub fn put_card(tx: &mut Tx<'_>, entry: &Entry, card: &str) -> Result<(), Error> {
+    tx.execute(PUT_CARD, params![entry.publisher, entry.offer, entry.version, entry.changed_at, card])?;
+    Ok(())
+}
+
 /// Live offers in order of publisher and offer, from the one after `(publisher, offer)`.
-pub fn live(tx: &mut Tx<'_>, publisher: &str, offer: &str, limit: i64) -> Result<Vec<Entry>, Error> {
-    tx.all(LIVE, params![publisher, offer, limit], entry)
+pub fn cards(tx: &mut Tx<'_>, publisher: &str, offer: &str, limit: i64) -> Result<Vec<Card>, Error> {
+    tx.all(CARDS, params![publisher, offer, limit], |row| {
+        Ok(Card {
+            publisher: row.get(0)?,
+            offer: row.get(1)?,
+            version: row.get(2)?,
+            changed_at: row.get(3)?,
+            card: row.get(4)?,
+        })
+    })
 }
 
 /// Where an offer's leads go.

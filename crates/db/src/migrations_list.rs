@@ -14,4 +14,10 @@ macro_rules! migrations {
 }
 
 /// The schema's history.
-pub const MIGRATIONS: &[Migration] = migrations![1 "0001_initial", 2 "0002_idempotency", 3 "0003_growth"];
+pub const MIGRATIONS: &[Migration] = migrations![
+    1 "0001_initial",
+    2 "0002_idempotency",
+    3 "0003_growth",
+    4 "0004_cards",
+    5 "0005_collation",
+];

@@ -12,9 +12,9 @@ pub(super) fn operations() -> Vec<Operation> {
     let unchanged = || Answer::empty("The caller has it already.").with(&["ETag", "Cache-Control"]);
     vec![
         get("/catalog/offers", "listLiveOffers")
-            .about("List live offers", "Everything that is live, in pages.")
+            .about("List live offers", "Everything that is live: a card of each offer, in pages of at most 256 KiB.")
             .takes(&["catalogueTop", "after", "If-None-Match"])
-            .answers(200, Answer::json("A page of offers.", schema("CataloguePage")).with(&["ETag", "Cache-Control"]))
+            .answers(200, Answer::json("A page of cards.", schema("CataloguePage")).with(&["ETag", "Cache-Control"]))
             .answers(304, unchanged()),
         get("/catalog/offers/{publisher}/{offer}", "getLiveOffer")
             .about("Read a live offer", "What everybody sees of an offer.")

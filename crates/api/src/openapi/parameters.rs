@@ -129,7 +129,12 @@ fn in_query() -> Vec<Parameter> {
             "Only events before the one with this id; `nextLink` names it.",
             json!({ "type": "integer", "format": "int64", "minimum": 1 }),
         ),
-        query("catalogueTop", "top", "Offers per page, at most 200.", count(50)),
+        query(
+            "catalogueTop",
+            "top",
+            "Offers per page, at most 200. A page that would be larger than 256 KiB has fewer.",
+            count(50),
+        ),
         query("after", "after", "Only offers after this `publisher/offer`; `nextLink` names it.", text()),
         query(
             "previewVersion",

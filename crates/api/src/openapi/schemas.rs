@@ -30,6 +30,7 @@ fn of_wire() -> Map<String, Value> {
         ($($shape:ty),* $(,)?) => { $(generator.subschema_for::<$shape>();)* };
     }
     shapes! {
+        wire::catalogue::CatalogueCard,
         wire::catalogue::CataloguePage,
         wire::error::ErrorBody,
         wire::history::HistoryPage,
@@ -73,7 +74,7 @@ fn name_the_words(schemas: &mut Map<String, Value>) {
 fn point_to_definitions(schemas: &mut Map<String, Value>) {
     schemas["Offer"]["properties"]["definition"] = schema("Definition");
     schemas["Offer"]["properties"]["offerTypeVersions"] = json!({ "type": "object" });
-    schemas["CataloguePage"]["properties"]["value"]["items"] = schema("CatalogueEntry");
+    schemas["CataloguePage"]["properties"]["value"]["items"] = schema("CatalogueCard");
     schemas["OfferType"]["properties"]["definitionSchema"]["type"] = "object".into();
 }
 

@@ -1,7 +1,10 @@
 //! What everybody sees.
 
-use app::Role;
-use serde_json::json;
+use app::{Role, cards};
+use db::catalogue::{Entry, Shelf};
+use db::sql;
+use serde_json::{Value, json};
+use testkit::site::Site;
 use testkit::{Client, TestApp, documents};
 
 async fn live(test: &TestApp, owner: &Client, id: &str, offer: &serde_json::Value) {
@@ -13,7 +16,138 @@ async fn live(test: &TestApp, owner: &Client, id: &str, offer: &serde_json::Valu
     }
 }
 
+/// All pages of the catalogue, from the first one at `target`.
+async fn pages(everybody: &Client, target: &str) -> Vec<String> {
+    let mut next = Some(target.to_owned());
+    let mut pages = Vec::new();
+    while let Some(target) = next {
+        let page = everybody.call("GET", &target, None, &[]).await.expect(200);
+        next = page.json()["nextLink"].as_str().map(str::to_owned);
+        pages.push(page.text);
+    }
+    pages
+}
+
+/// How many cards are kept.
+async fn kept(test: &TestApp) -> i64 {
+    test.console(|_, tx| Ok(tx.one(sql!("SELECT count(*) FROM cards"), &[], |row| row.get(0))?)).await
+}
+
 on_both_engines! {
+    async fn a_list_shows_cards_and_the_offer_the_rest(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut offer = documents::virtual_machine_with_logos("contoso", "demo", &site);
+        let plans = offer["definition"]["plans"].as_array_mut().unwrap();
+        plans.truncate(1);
+        plans[0]["virtualMachinePricing"] = json!({ "isByol": false, "coreMultiplier": { "currency": "USD", "single": 0.5 } });
+        let mut private = plans[0].clone();
+        private["planId"] = json!("private");
+        private["virtualMachinePricing"]["coreMultiplier"]["single"] = json!(0.1);
+        private["microsoft-azure-virtualmachines.hideSKUForSolutionTemplate"] = json!(true);
+        plans.push(private);
+        live(&test, &owner, "demo", &offer).await;
+        let everybody = Client::anonymous(&test);
+        let page = everybody.call("GET", "/catalog/offers", None, &[]).await.expect(200).json();
+        let mut card = page["value"][0].clone();
+        let logo = card["logo"].take();
+        assert_eq!(card, json!({
+            "publisherId": "contoso",
+            "publisherDisplayName": "Publisher contoso",
+            "offerId": "demo",
+            "offerTypeId": "microsoft-azure-virtualmachines",
+            "version": 1,
+            "displayText": offer["definition"]["displayText"],
+            "title": offer["definition"]["offer"]["microsoft-azure-marketplace.title"],
+            "summary": offer["definition"]["offer"]["microsoft-azure-marketplace.summary"],
+            "logo": null,
+            "categories": [offer["definition"]["offer"]["microsoft-azure-marketplace.categoryMap"][0]["categoryL1"]],
+            "priceFrom": { "kind": "hour", "amount": 0.5, "currency": "USD", "market": "US" },
+            "publishedTime": card["publishedTime"],
+        }));
+        everybody.call("GET", logo.as_str().unwrap(), None, &[]).await.expect(200);
+        let entry = everybody.call("GET", "/catalog/offers/contoso/demo", None, &[]).await.expect(200).json();
+        assert_eq!(entry["publishedTime"], card["publishedTime"]);
+        assert_eq!(entry["listing"]["offer"]["microsoft-azure-marketplace.mediumLogo"], logo);
+        assert!(entry["listing"]["offer"]["microsoft-azure-marketplace.description"].is_string());
+    }
+
+    async fn a_card_without_a_listing_has_what_plans_say(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut offer = documents::core_vm("contoso", "demo");
+        offer["definition"]["plans"][0]["microsoft-azure-corevm.categories"] = json!(["compute", "linux"]);
+        live(&test, &owner, "demo", &offer).await;
+        let card = Client::anonymous(&test).call("GET", "/catalog/offers", None, &[]).await.json()["value"][0].clone();
+        assert_eq!(card["categories"], json!(["compute", "linux"]));
+        assert!(card.get("priceFrom").is_none() && card.get("logo").is_none(), "{card}");
+    }
+
+    async fn offers_that_went_live_without_a_card_are_listed_like_the_others(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        for id in ["a", "b", "c"] {
+            live(&test, &owner, id, &documents::core_vm("contoso", id)).await;
+        }
+        let everybody = Client::anonymous(&test);
+        let before = pages(&everybody, "/catalog/offers?top=2").await;
+        // One has none, one has that of an earlier version, as if an older program had made it live anew.
+        test.console(|_, tx| {
+            tx.execute(sql!("DELETE FROM cards WHERE offer_id = 'a'"), &[])?;
+            Ok(tx.execute(sql!("UPDATE cards SET version = 0 WHERE offer_id = 'b'"), &[])?)
+        })
+        .await;
+        assert_eq!(pages(&everybody, "/catalog/offers?top=2").await, before);
+        cards::make_missing(&test.app).await.unwrap();
+        let current: i64 = test.console(|_, tx| Ok(tx.one(sql!("SELECT count(*) FROM cards WHERE version = 1"), &[], |row| row.get(0))?)).await;
+        assert_eq!(current, 3);
+        assert_eq!(pages(&everybody, "/catalog/offers?top=2").await, before);
+    }
+
+    async fn a_page_is_bounded_whatever_publishers_write(engine: Engine) {
+        const OFFERS: usize = 300;
+        let test = TestApp::start(engine).await;
+        test.console(|ctx, tx| {
+            // Letters that take six bytes each in JSON.
+            let long = "\u{1}".repeat(600);
+            for number in 0..OFFERS {
+                let offer = format!("offer-{number:03}");
+                let entry = json!({
+                    "publisherId": "contoso", "publisherDisplayName": long, "offerId": offer, "offerTypeId": "microsoft-azure-corevm",
+                    "version": 1, "displayText": long, "publishedTime": ctx.now.to_string(),
+                    "listing": {
+                        "offer": { "microsoft-azure-corevm.title": long, "microsoft-azure-corevm.summary": long },
+                        "plans": [{ "microsoft-azure-corevm.categories": (0..10).map(|number| format!("{number}{long}")).collect::<Vec<_>>() }],
+                    },
+                });
+                let (publisher, offer) = ("contoso".parse().unwrap(), offer.parse().unwrap());
+                let entry = Entry { publisher, offer, version: 1, entry: entry.to_string(), changed_at: ctx.now };
+                db::catalogue::put(tx, Shelf::Live, &entry)?;
+            }
+            Ok(())
+        })
+        .await;
+        let everybody = Client::anonymous(&test);
+        let check = async || {
+            let pages = pages(&everybody, "/catalog/offers?top=200").await;
+            let largest = pages.iter().map(String::len).max().unwrap();
+            assert!(largest <= 256 << 10, "{largest}");
+            let offers: Vec<_> = pages.iter().flat_map(|page| {
+                let page: Value = serde_json::from_str(page).unwrap();
+                page["value"].as_array().unwrap().iter().map(|card| card["offerId"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+            }).collect();
+            assert_eq!(offers, (0..OFFERS).map(|number| format!("offer-{number:03}")).collect::<Vec<_>>());
+            largest
+        };
+        check().await;
+        assert_eq!(kept(&test).await, 0);
+        cards::make_missing(&test.app).await.unwrap();
+        assert_eq!(kept(&test).await, i64::try_from(OFFERS).unwrap());
+        let largest = check().await;
+        assert!(largest > 200 << 10, "a page is used: {largest}");
+    }
+
     async fn only_live_offers_are_listed_page_by_page(engine: Engine) {
         let test = TestApp::start(engine).await;
         let owner = test.member("contoso", Role::Owner).await;

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::card::{Card, CardTexts};
+
 /// Which members of a definition the catalogue shows, named without their prefix.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -11,6 +13,9 @@ pub(super) struct Catalogue {
     plans: Vec<String>,
     /// A plan with one of these, filled or true, is not for everybody.
     private_plans: Vec<String>,
+    /// What a list shows of the offer.
+    #[serde(default)]
+    card: Card,
 }
 
 impl Catalogue {
@@ -18,6 +23,15 @@ impl Catalogue {
         let plans = definition["plans"].as_array().into_iter().flatten();
         let plans: Vec<Value> = plans.map(|plan| shown(plan, &self.plans)).collect();
         json!({ "offer": shown(&definition["offer"], &self.offer), "plans": plans })
+    }
+
+    pub(super) fn card(&self, listing: &Value) -> CardTexts {
+        self.card.read(listing)
+    }
+
+    /// Members that the card would show and the catalogue does not.
+    pub(super) fn hidden_on_card(&self) -> Vec<String> {
+        self.card.hidden(&self.offer, &self.plans)
     }
 
     pub(super) fn is_private(&self, plan: &Value) -> bool {
@@ -41,7 +55,7 @@ fn shown(object: &Value, names: &[String]) -> Value {
 }
 
 /// `microsoft-azure-corevm.title` without its prefix.
-fn short(name: &str) -> &str {
+pub(super) fn short(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(_, short)| short)
 }
 

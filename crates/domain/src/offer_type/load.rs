@@ -148,10 +148,14 @@ impl<'a> Reader<'a> {
         let Some(written) = self.document.and_then(|document| document.get("catalogue")) else {
             return Catalogue::default();
         };
-        serde_json::from_value(written.clone()).unwrap_or_else(|error| {
+        let read: Catalogue = serde_json::from_value(written.clone()).unwrap_or_else(|error| {
             self.report(format!("catalogue: {error}"));
             Catalogue::default()
-        })
+        });
+        for member in read.hidden_on_card() {
+            self.report(format!("catalogue: the card shows `{member}`, which the catalogue does not"));
+        }
+        read
     }
 
     fn report(&mut self, message: impl Into<String>) {

@@ -6,6 +6,7 @@ mod absent;
 mod artifact;
 mod built_in;
 mod bundle;
+mod card;
 mod catalogue;
 mod certification;
 mod check;
@@ -33,6 +34,7 @@ use serde_json::{Map, Value};
 
 pub use artifact::{ArtifactKind, ArtifactRequirement, ArtifactSlot, Pixels};
 pub use built_in::BUILT_IN;
+pub use card::{CardTexts, cut_name};
 pub use certification::{CertificationContext, DiskUse, ImageFacts, ImageToCheck, Level, RuleResult};
 pub use load::{LoadError, OfferTypes};
 pub use step::{Step, StepKind};
@@ -114,6 +116,11 @@ impl OfferType {
     /// What the catalogue shows of `definition`.
     pub fn listing(&self, definition: &Value) -> Value {
         self.catalogue.listing(definition)
+    }
+
+    /// What a card shows of `listing`, which is what [`OfferType::listing`] made.
+    pub fn card(&self, listing: &Value) -> CardTexts {
+        self.catalogue.card(listing)
     }
 
     /// Whether `plan` is for preview testers and invited buyers only.

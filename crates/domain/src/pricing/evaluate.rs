@@ -50,14 +50,20 @@ pub fn evaluate_member(
     };
     let Some(model) = model(pricing, sheet, member, &mut problems) else { return problems.unless_any(None) };
     let sold = sold(plan.get("regions"), &mut problems);
-    let mut evaluation = Evaluation { member, sold, problems };
-    let prices = match model {
-        Model::PerCore(price) => evaluation.per_core(price, rates, at),
-        Model::PerSize(prices) => evaluation.per_size(prices, rates, at),
-        Model::PerRegion(prices) => evaluation.per_region(prices),
-        Model::Sheet(sheet) => evaluation.per_sheet(sheet),
-    };
-    evaluation.finish(prices)
+    Evaluation { member, sold, problems }.evaluate(model, rates, at)
+}
+
+/// The same from `pricing` for the regions `sold`, without a spreadsheet.
+pub(super) fn evaluate_in(
+    pricing: &Map<String, Value>,
+    member: &str,
+    sold: Vec<&'static Region>,
+    rates: &RateTable,
+    at: Timestamp,
+) -> Result<Option<EvaluatedPrices>, Vec<Finding>> {
+    let mut problems = Problems::default();
+    let Some(model) = model(pricing, None, member, &mut problems) else { return problems.unless_any(None) };
+    Evaluation { member, sold, problems }.evaluate(model, rates, at)
 }
 
 type Prices = Vec<(&'static Region, BySize)>;
@@ -69,6 +75,21 @@ struct Evaluation<'a> {
 }
 
 impl Evaluation<'_> {
+    fn evaluate(
+        mut self,
+        model: Model<'_>,
+        rates: &RateTable,
+        at: Timestamp,
+    ) -> Result<Option<EvaluatedPrices>, Vec<Finding>> {
+        let prices = match model {
+            Model::PerCore(price) => self.per_core(price, rates, at),
+            Model::PerSize(prices) => self.per_size(prices, rates, at),
+            Model::PerRegion(prices) => self.per_region(prices),
+            Model::Sheet(sheet) => self.per_sheet(sheet),
+        };
+        self.finish(prices)
+    }
+
     fn per_core(&mut self, single: &Value, rates: &RateTable, at: Timestamp) -> Prices {
         let path = format!("{}.coreMultiplier.single", self.member);
         let Some(price) = price::read(single, &path, &mut self.problems) else { return Prices::new() };

@@ -36,6 +36,11 @@ impl EvaluatedPrices {
         prices.get(core_sizes().iter().position(|size| size.key == core_size)?).copied()
     }
 
+    /// The lowest price of all, whatever its currency.
+    pub(super) fn lowest(&self) -> Option<Decimal> {
+        self.regions.iter().flat_map(|(_, prices)| prices).min().copied()
+    }
+
     fn find(&self, code: &str) -> Option<&(&'static Region, BySize)> {
         self.regions.iter().find(|(region, _)| region.code == code)
     }
@@ -44,8 +49,10 @@ impl EvaluatedPrices {
     /// Numbers are plain decimals without trailing zeros.
     pub fn to_json(&self) -> Value {
         let entries = self.regions.iter().map(|(region, prices)| {
-            let prices =
-                core_sizes().iter().zip(prices).map(|(size, price)| (size.key.clone(), number(*price)));
+            let prices = core_sizes()
+                .iter()
+                .zip(prices)
+                .map(|(size, price)| (size.key.clone(), Value::Number(number(*price))));
             let mut entry = Map::new();
             entry.insert("currency".to_owned(), Value::String(region.currency.clone()));
             entry.insert("prices".to_owned(), Value::Object(prices.collect()));
@@ -55,7 +62,7 @@ impl EvaluatedPrices {
     }
 }
 
-fn number(price: Decimal) -> Value {
-    let number: Number = price.normalize().to_string().parse().expect("a decimal prints as a JSON number");
-    Value::Number(number)
+/// A plain decimal without trailing zeros.
+pub(super) fn number(price: Decimal) -> Number {
+    price.normalize().to_string().parse().expect("a decimal prints as a JSON number")
 }

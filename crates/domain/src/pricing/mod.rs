@@ -9,6 +9,7 @@ mod evaluate;
 mod evaluated;
 mod exact;
 mod geography;
+mod lowest;
 mod model;
 mod price;
 mod problems;
@@ -18,6 +19,7 @@ mod sheet;
 pub use all::with_all_pricing;
 pub use evaluate::{evaluate, evaluate_member};
 pub use evaluated::EvaluatedPrices;
+pub use lowest::{PriceFrom, price_from};
 pub use rates::{InvalidRate, Rate, RateTable, Rates};
 pub use sheet::{PriceSheet, SHEET_TARGET};
 

@@ -27,7 +27,7 @@ pub(super) fn model<'v>(
     member: &str,
     problems: &mut Problems,
 ) -> Option<Model<'v>> {
-    if pricing.get("isByol") == Some(&Value::Bool(true)) {
+    if is_own_licence(pricing.get("isByol")) {
         return None;
     }
     let spreadsheet = given(pricing, "spreadSheetPricing");
@@ -85,6 +85,15 @@ fn per_core<'v>(core: &'v Value, path: &str, problems: &mut Problems) -> Option<
             None
         }
     }
+}
+
+/// Whether customers bring their own licence to what `pricing` is of.
+pub(super) fn brings_own_licence(pricing: &Value) -> bool {
+    is_own_licence(pricing.get("isByol"))
+}
+
+fn is_own_licence(said: Option<&Value>) -> bool {
+    said == Some(&Value::Bool(true))
 }
 
 /// A member that says something: clients write an absent value as nothing, `null`, `""` or an empty object.

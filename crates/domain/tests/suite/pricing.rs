@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
-use stoa_domain::pricing::{EvaluatedPrices, PriceSheet, RateTable, evaluate, with_all_pricing};
+use stoa_domain::pricing::{
+    EvaluatedPrices, PriceFrom, PriceSheet, RateTable, evaluate, price_from, with_all_pricing,
+};
 use stoa_domain::{Finding, FindingCode, Timestamp};
 
 const SIZES: [(&str, u32); 25] = [
@@ -546,6 +548,48 @@ fn plain(mantissa: i128, decimals: u32) -> String {
         return whole.to_string();
     }
     format!("{whole}.{:0width$}", mantissa % unit, width = decimals as usize)
+}
+
+fn from(plans: &[Value]) -> Option<PriceFrom> {
+    price_from(plans, &rates(&[("EUR", "0.9"), ("JPY", "150")]), now())
+}
+
+fn hour(amount: &str, currency: &str, market: &str) -> Option<PriceFrom> {
+    let (currency, market) = (currency.to_owned(), market.to_owned());
+    Some(PriceFrom::Hour { amount: amount.parse().unwrap(), currency, market })
+}
+
+#[test]
+fn the_lowest_price_of_all_plans_is_the_one_to_show() {
+    let dear = plan(&["DE", "US"], per_core("0.50"));
+    let mut sizes = every_size("0.3");
+    sizes["416core"] = number("0.0200");
+    let cheap = plan(&["US"], json!({"coreMultiplier": {"currency": "USD", "individually": sizes}}));
+    assert_eq!(from(&[dear.clone(), cheap.clone()]), hour("0.02", "USD", "US"));
+    assert_eq!(from(&[dear]), hour("0.5", "USD", "US"));
+    let by_region = json!({"US": {"currency": "USD", "prices": every_size("0.01")}});
+    let entered = plan(&["US"], json!({"spreadSheetPricing": {"uri": "kept"}, "regionPrices": by_region}));
+    assert_eq!(from(&[cheap, entered]), hour("0.01", "USD", "US"));
+}
+
+#[test]
+fn a_plan_that_is_not_sold_in_the_united_states_has_the_price_of_a_market_where_it_is() {
+    let german = plan(&["JP", "DE"], per_core("0.5"));
+    assert_eq!(from(&[german.clone()]), hour("0.45", "EUR", "DE"));
+    // One market for all: prices in different currencies cannot be compared.
+    assert_eq!(from(&[german, plan(&["US"], per_core("7"))]), hour("7", "USD", "US"));
+}
+
+#[test]
+fn free_plans_and_own_licences_are_told_apart_from_no_price() {
+    let own = plan(&["US"], json!({"isByol": true}));
+    let free = plan(&["US"], per_core("0"));
+    let priced = plan(&["US"], per_core("1"));
+    assert_eq!(from(&[own.clone()]), Some(PriceFrom::OwnLicence));
+    assert_eq!(from(&[own.clone(), priced.clone()]), hour("1", "USD", "US"));
+    assert_eq!(from(&[own, priced, free]), Some(PriceFrom::Free));
+    assert_eq!(from(&[plan(&["US"], json!({})), json!(7), json!({"regions": "US"})]), None);
+    assert_eq!(from(&[]), None);
 }
 
 proptest! {

@@ -4,6 +4,7 @@ use db::operations::Operation;
 use db::{Tx, artifacts, catalogue, offers};
 
 use super::Subject;
+use crate::cards::Card;
 use crate::catalogue::{Audience, ShownVersion};
 use crate::offers::digests_in;
 use crate::{Ctx, Problem};
@@ -14,6 +15,7 @@ pub(super) fn apply(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result
     let shown = ShownVersion::of(tx, publisher, &subject.offer, operation.version)?;
     let entry = shown.entry(ctx, Audience::Everybody)?;
     catalogue::put(tx, catalogue::Shelf::Live, &entry)?;
+    catalogue::put_card(tx, &entry, &Card::of(&ctx.env, &entry)?.text()?)?;
     catalogue::remove(tx, catalogue::Shelf::Packaged, publisher, id)?;
     // Anybody may read exactly what the public entry shows.
     let shown: Vec<_> = digests_in(&entry.entry).map(str::to_owned).collect();

@@ -53,6 +53,7 @@ const FACTS: &[(&str, &Sql)] = &[
         "catalogue",
         sql!("SELECT slot || ' ' || version || ' ' || entry FROM catalogue ORDER BY slot"),
     ),
+    ("card", sql!("SELECT offer_id || ' ' || version || ' ' || card FROM cards ORDER BY offer_id")),
     ("lead", sql!("SELECT slot || ' ' || destination || ' ' || version FROM lead_destinations ORDER BY slot")),
     (
         "artifact",

@@ -1,0 +1,157 @@
+//! Cards: what a list of the catalogue shows of each live offer.
+//!
+//! A card follows from the entry that everybody sees, and from nothing else but the offer types and exchange rates of the
+//! installation. So it is made when the offer goes live, and just as well at any time afterwards: the list makes those that
+//! it misses, and the worker keeps them.
+
+use db::catalogue::{Entry, Shelf};
+use db::{Tx, catalogue};
+use domain::offer_type::cut_name;
+use domain::pricing::{PriceFrom, price_from};
+use domain::{OfferId, PublisherId, Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::offers::{address, digest_of};
+use crate::{App, Ctx, Env, Problem};
+
+/// How many cards are made and kept at once.
+const BATCH: usize = 200;
+/// After so many bytes of entries that were read for want of cards, a list ends early.
+const ENTRIES: usize = 4 << 20;
+
+/// What a card says of its offer. Every text has a limit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Card {
+    pub publisher_display_name: String,
+    pub offer_type_id: String,
+    pub display_text: String,
+    /// The name of the offer where its listing has no title.
+    pub title: String,
+    pub summary: Option<String>,
+    /// The digest of a picture that the offer holds.
+    pub logo: Option<String>,
+    pub categories: Vec<String>,
+    pub price_from: Option<PriceFrom>,
+}
+
+impl Card {
+    /// The card of an offer that is live as `entry` says, with prices at the rates of that time.
+    pub fn of(env: &Env, entry: &Entry) -> Result<Self, Problem> {
+        let shown: Value = serde_json::from_str(&entry.entry)?;
+        let text = |member: &str| cut_name(shown[member].as_str().unwrap_or_default());
+        let listing = &shown["listing"];
+        // An operator may have taken the type away since.
+        let known = shown["offerTypeId"].as_str().and_then(|id| env.offer_types.get(&id.parse().ok()?));
+        let texts = known.map(|known| known.card(listing)).unwrap_or_default();
+        let plans = listing["plans"].as_array().map_or(&[][..], Vec::as_slice);
+        Ok(Self {
+            publisher_display_name: text("publisherDisplayName"),
+            offer_type_id: text("offerTypeId"),
+            display_text: text("displayText"),
+            title: texts.title.unwrap_or_else(|| text("displayText")),
+            summary: texts.summary,
+            logo: texts.logo.as_deref().and_then(digest_of).filter(|text| is_digest(text)).map(str::to_owned),
+            categories: texts.categories,
+            price_from: price_from(plans, &env.rates, entry.changed_at),
+        })
+    }
+
+    /// As it is kept.
+    pub(crate) fn text(&self) -> Result<String, Problem> {
+        Ok(serde_json::to_string(self)?)
+    }
+
+    /// Where everybody finds the logo.
+    pub fn logo_address(&self, ctx: &Ctx) -> Option<String> {
+        self.logo.as_deref().map(|digest| address(ctx, digest))
+    }
+}
+
+fn is_digest(text: &str) -> bool {
+    text.parse::<blob::Digest>().is_ok()
+}
+
+/// A card in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub publisher: PublisherId,
+    pub offer: OfferId,
+    pub version: i64,
+    pub changed_at: Timestamp,
+    pub card: Card,
+}
+
+/// The cards of live offers after `(publisher, offer)`, at most `limit`, in order; and whether there are more.
+pub fn live_offers(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    after: (&str, &str),
+    limit: usize,
+) -> Result<(Vec<Listed>, bool), Problem> {
+    let Page { listed, more, .. } = page(&ctx.env, tx, after, limit)?;
+    Ok((listed, more))
+}
+
+/// Some cards, those that were missing as entries as well.
+struct Page {
+    listed: Vec<Listed>,
+    missing: Vec<(Entry, String)>,
+    more: bool,
+}
+
+fn page(env: &Env, tx: &mut Tx<'_>, after: (&str, &str), limit: usize) -> Result<Page, Problem> {
+    let asked = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    let mut rows = catalogue::cards(tx, after.0, after.1, asked)?;
+    let mut page = Page { listed: Vec::new(), missing: Vec::new(), more: rows.len() > limit };
+    rows.truncate(limit);
+    let mut read = 0;
+    for row in rows {
+        // One that another version of the program wrote may say something else.
+        let card = match row.card.as_deref().and_then(|text| serde_json::from_str(text).ok()) {
+            Some(card) => card,
+            None if read >= ENTRIES => {
+                page.more = true;
+                break;
+            }
+            None => {
+                let entry = catalogue::get(tx, Shelf::Live, &row.publisher, &row.offer)?;
+                let Some(entry) = entry else { continue };
+                read += entry.entry.len();
+                let card = Card::of(env, &entry)?;
+                page.missing.push((Entry { entry: String::new(), ..entry }, card.text()?));
+                card
+            }
+        };
+        let (publisher, offer, version, changed_at) = (row.publisher, row.offer, row.version, row.changed_at);
+        page.listed.push(Listed { publisher, offer, version, changed_at, card });
+    }
+    Ok(page)
+}
+
+/// Makes and keeps the cards of all offers that went live without one: before there were cards, or by an older version of
+/// the program.
+pub async fn make_missing(app: &App) -> Result<(), Problem> {
+    let ctx = app.worker_ctx("cards");
+    let mut after = (String::new(), String::new());
+    loop {
+        let from = after.clone();
+        let found = app.scan(&ctx, move |ctx, tx| page(&ctx.env, tx, (&from.0, &from.1), BATCH)).await?;
+        if !found.missing.is_empty() {
+            tracing::info!(many = found.missing.len(), "made cards of live offers");
+            let missing = found.missing;
+            app.write(&ctx, move |_, tx| {
+                for (entry, card) in &missing {
+                    catalogue::put_card(tx, entry, card)?;
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        match found.listed.last() {
+            Some(last) if found.more => after = (last.publisher.to_string(), last.offer.to_string()),
+            _ => return Ok(()),
+        }
+    }
+}
