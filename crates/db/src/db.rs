@@ -128,6 +128,14 @@ impl Db {
         self.0.queue.run(Mode::Write, f).await
     }
 
+    /// [`Db::write`] for a thread that may block.
+    pub fn write_blocking<T: Send + 'static, E: From<Error> + Send + 'static>(
+        &self,
+        f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + Sync + 'static,
+    ) -> Result<T, E> {
+        block_on(self.write(f))
+    }
+
     /// [`Db::write`] for work that is right whatever others commit between its statements: each finds its rows by what
     /// they must be. On PostgreSQL it runs at READ COMMITTED, where it waits for others instead of colliding with them.
     pub async fn write_loosely<T: Send + 'static, E: From<Error> + Send + 'static>(

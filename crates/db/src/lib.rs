@@ -8,6 +8,7 @@
 #[macro_use]
 mod sql;
 
+mod collation;
 mod db;
 mod error;
 #[cfg(test)]
@@ -38,6 +39,7 @@ pub mod mails;
 pub mod offers;
 pub mod operations;
 
+pub use collation::Collation;
 pub use db::{Db, Engine};
 pub use error::Error;
 pub use migrate::Migration;

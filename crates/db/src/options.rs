@@ -6,9 +6,11 @@ use std::time::Duration;
 #[derive(Debug, Clone)]
 pub struct Options {
     /// `sqlite:/path/file.db`, `postgres://…`, or PostgreSQL's `host=… user=…` form, which also takes a Unix socket's
-    /// folder. `sslmode=require` encrypts and always checks the server's certificate against the system's roots
-    /// (`SSL_CERT_FILE` adds to them).
+    /// folder. Connections to another machine are encrypted, and the server's certificate is checked, unless
+    /// `sslmode=disable` is in it.
     pub url: String,
+    /// PostgreSQL: certificates in PEM to trust beside the machine's authorities.
+    pub extra_roots_pem: Option<Vec<u8>>,
     /// PostgreSQL: how many connections. SQLite: how many scans at once.
     pub connections: usize,
     /// The longest a statement of a read may take.
@@ -26,6 +28,7 @@ impl Options {
     pub fn new(url: impl Into<String>) -> Self {
         Self {
             url: url.into(),
+            extra_roots_pem: None,
             connections: 8,
             scan_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(5),

@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -92,7 +93,7 @@ impl TestFile {
 pub struct Server {
     binaries: PathBuf,
     folder: PathBuf,
-    settings: &'static str,
+    settings: String,
     /// The words before each of its commands.
     runner: Vec<String>,
     _temporary: Option<TempDir>,
@@ -109,9 +110,30 @@ impl Server {
         Self::start_with("-c fsync=on -c synchronous_commit=on")
     }
 
-    fn start_with(settings: &'static str) -> Self {
+    fn start_with(settings: &str) -> Self {
         let folder = TempDir::with_prefix("stoa-postgres-").expect("a temporary folder is created");
         let place = folder.path().to_owned();
+        Self {
+            binaries: binaries(),
+            folder: place,
+            settings: settings.to_owned(),
+            runner: Vec::new(),
+            _temporary: Some(folder),
+        }
+        .create(&[])
+    }
+
+    /// A server on `port` of this machine, too, which has this certificate and its key, in PEM.
+    pub fn start_encrypted(port: u16, certificate: &str, key: &str) -> Self {
+        let folder = TempDir::with_prefix("stoa-postgres-").expect("a temporary folder is created");
+        let place = folder.path().to_owned();
+        let mut settings = format!("-c fsync=off -c ssl=on -c listen_addresses=127.0.0.1 -c port={port}");
+        for (name, text) in [("cert", certificate), ("key", key)] {
+            let file = place.join(format!("{name}.pem"));
+            fs::write(&file, text).expect("the file is written");
+            fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("it is private");
+            settings += &format!(" -c ssl_{name}_file={}", file.display());
+        }
         Self { binaries: binaries(), folder: place, settings, runner: Vec::new(), _temporary: Some(folder) }
             .create(&[])
     }
@@ -120,7 +142,7 @@ impl Server {
     /// uses up the room of both. `runner` are the words that run a command where the folder is what it is.
     pub fn start_within(runner: Vec<String>, folder: &Path) -> Self {
         // Neither data nor log make room for new ones.
-        let settings = "-c autovacuum=off -c wal_keep_size=1GB";
+        let settings = "-c autovacuum=off -c wal_keep_size=1GB".to_owned();
         let log = format!("--waldir={}", folder.join("wal").display());
         Self { binaries: binaries(), folder: folder.to_owned(), settings, runner, _temporary: None }
             .create(&[&log, "--wal-segsize=1"])

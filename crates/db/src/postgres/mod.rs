@@ -1,5 +1,6 @@
 //! PostgreSQL: some threads with a connection each.
 
+mod encryption;
 mod session;
 mod value;
 mod worker;
@@ -8,7 +9,6 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
-use postgres::config::SslMode;
 use postgres::{Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -57,10 +57,7 @@ impl Server {
     }
 
     fn new(options: &Options) -> Result<Self, Error> {
-        // `verify-full` is what we do whenever we encrypt; the client only knows the word `require`.
-        let url = options.url.replace("sslmode=verify-full", "sslmode=require");
-        let mut config: Config =
-            url.parse().map_err(|error| Error::unavailable("the database URL cannot be read", error))?;
+        let (mut config, tls) = encryption::configured(options)?;
         // A machine that vanished is noticed in half a minute instead of never.
         let limit = Duration::from_secs(30);
         config.keepalives_idle(limit);
@@ -73,7 +70,6 @@ impl Server {
         if config.get_application_name().is_none() {
             config.application_name("stoa");
         }
-        let tls = (config.get_ssl_mode() == SslMode::Require).then(encryption).transpose()?;
         // A node that stalls inside a transaction keeps others waiting for ten seconds at most. One that reads a table
         // from end to end collides with whoever writes to it, and the planner likes to read small tables so: every text
         // finds its rows by an index instead.
@@ -97,20 +93,12 @@ impl Server {
             client.batch_execute(&self.session)?;
             Ok(client)
         };
-        connect().map(Session::new).map_err(|error| Error::unavailable("cannot connect to PostgreSQL", error))
+        let reason = match self.tls {
+            Some(_) => {
+                "cannot connect to PostgreSQL, encrypted as it is over a network (sslmode=disable turns that off)"
+            }
+            None => "cannot connect to PostgreSQL",
+        };
+        connect().map(Session::new).map_err(|error| Error::unavailable(reason, error))
     }
-}
-
-/// Encryption that always checks the server's certificate, by the roots of the system or those that `SSL_CERT_FILE` and
-/// `SSL_CERT_DIR` name.
-fn encryption() -> Result<MakeRustlsConnect, Error> {
-    // Fails where one is installed, which then does as well.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let (connector, passed_over) = MakeRustlsConnect::with_native_certs().map_err(|errors| {
-        Error::refused(format!("no root certificate can be read to check PostgreSQL's: {errors:?}"))
-    })?;
-    for error in passed_over {
-        tracing::warn!(%error, "a root certificate was passed over");
-    }
-    Ok(connector)
 }

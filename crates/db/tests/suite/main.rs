@@ -8,11 +8,13 @@ mod backup;
 #[path = "../../../testkit/src/chance.rs"]
 #[allow(dead_code, unreachable_pub, reason = "made for others too")]
 mod chance;
+mod collation;
 mod crashes;
 // Not the test kit itself: it builds on this crate.
 #[path = "../../../testkit/src/postgres.rs"]
 #[allow(dead_code, unreachable_pub, reason = "made for others too")]
 mod databases;
+mod encryption;
 mod groups;
 mod limits;
 mod log;

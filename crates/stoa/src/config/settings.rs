@@ -68,9 +68,12 @@ settings! {
 
     /// Where the marketplace is kept.
     database: Database {
-        /// `sqlite:/path/file.db` or `postgres://user:password@host/database?sslmode=require`.
+        /// `sqlite:/path/file.db` or `postgres://user:password@host/database`. Connections to another machine are encrypted,
+        /// and the server's certificate is checked, unless `?sslmode=disable` is behind it.
         /// Otherwise it is the SQLite file stoa.db in the data directory.
-        url: Option<DatabaseUrl>, like r#""postgres://stoa:password@db.example/stoa?sslmode=require""#;
+        url: Option<DatabaseUrl>, like r#""postgres://stoa:password@db.example/stoa""#;
+        /// PEM file of authorities to trust beside the machine's, for PostgreSQL's certificate.
+        extra_roots: Option<PathBuf>, like r#""/etc/stoa/authorities.pem""#;
         /// Connections to PostgreSQL; with SQLite, long reads at the same time.
         connections: usize = "8";
         /// Whether `stoa serve` brings the schema up to date when it starts; else it refuses to start on an older one.

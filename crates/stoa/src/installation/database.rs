@@ -1,6 +1,6 @@
 //! Opening the database.
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context as _, anyhow, bail};
 use db::{Db, Options};
 
 use super::directory::make_private;
@@ -11,8 +11,20 @@ pub(crate) fn open(config: &Config) -> anyhow::Result<Db> {
     if config.database.url.is_none() {
         make_private(&config.data_directory())?;
     }
-    let options = Options { connections: config.database.connections, ..Options::new(config.database_url()) };
-    Db::open(&options).map_err(explain)
+    Db::open(&options(config)?).map_err(explain)
+}
+
+/// How to open it.
+pub(crate) fn options(config: &Config) -> anyhow::Result<Options> {
+    let roots = config.database.extra_roots.as_ref().map(|path| {
+        std::fs::read(path)
+            .with_context(|| format!("database.extra_roots: {} cannot be read", path.display()))
+    });
+    Ok(Options {
+        connections: config.database.connections,
+        extra_roots_pem: roots.transpose()?,
+        ..Options::new(config.database_url())
+    })
 }
 
 /// Opens a database that is there and up to date.
