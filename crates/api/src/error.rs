@@ -109,6 +109,11 @@ impl From<Problem> for ApiError {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "ServiceUnavailable", message)
                     .with_header(header::RETRY_AFTER, "1")
             }
+            // No `Retry-After`: whoever goes by it would repeat what may have happened.
+            Problem::OutcomeUnknown(source) => {
+                tracing::error!(error = %source, "the connection to the database broke while a change was stored");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "OutcomeUnknown", message)
+            }
             Problem::Full(source) => {
                 tracing::error!(error = %source, "nothing can be stored: make room on the disk, nothing else is needed");
                 Self::new(StatusCode::INSUFFICIENT_STORAGE, "InsufficientStorage", message)

@@ -42,6 +42,12 @@ pub enum Problem {
     /// It is not its turn, and nothing was done.
     #[error("too much else is under way; try again in a moment")]
     NoTurn,
+    /// The connection to the database broke while a change was made durable: it may have happened or not.
+    #[error(
+        "the connection to the database broke while this was stored, so whether it happened is unknown: read the offer before you repeat \
+         the request; one with an Idempotency-Key can be repeated with the same key"
+    )]
+    OutcomeUnknown(#[source] db::Error),
     /// There is no room left to store anything; reading goes on.
     #[error("the marketplace has no room left to store this; try again once its operator has made some")]
     Full(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -88,6 +94,7 @@ impl Problem {
 impl From<db::Error> for Problem {
     fn from(error: db::Error) -> Self {
         match error {
+            db::Error::Unavailable { outcome_unknown: true, .. } => Self::OutcomeUnknown(error),
             db::Error::Unavailable { .. } | db::Error::Busy | db::Error::Timeout | db::Error::Closed => {
                 Self::Unavailable(error)
             }

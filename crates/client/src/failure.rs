@@ -55,6 +55,9 @@ pub enum Failure {
     /// The server has too much to do, or a problem of its own.
     #[error("{0}")]
     Unavailable(String),
+    /// The server does not know whether the request had its effect.
+    #[error("{0}")]
+    OutcomeUnknown(String),
     /// The answer is none this API gives.
     #[error("{0}")]
     Unexpected(String),
@@ -88,6 +91,7 @@ impl Failure {
             Self::TimedOut(_) => "TimedOut",
             Self::Unreachable { .. } => "Unreachable",
             Self::Unavailable(_) => "Unavailable",
+            Self::OutcomeUnknown(_) => "OutcomeUnknown",
             Self::Unexpected(_) => "Unexpected",
         }
     }
@@ -148,6 +152,9 @@ impl Failure {
             StatusCode::CONFLICT => Self::Conflict { code, message, location: location(answer) },
             StatusCode::PRECONDITION_FAILED => Self::PreconditionFailed(message),
             StatusCode::TOO_MANY_REQUESTS => Self::Unavailable(message),
+            StatusCode::SERVICE_UNAVAILABLE if code == "OutcomeUnknown" => {
+                Self::OutcomeUnknown(format!("{message}{}", request_id(answer)))
+            }
             status if status.is_server_error() => {
                 Self::Unavailable(format!("{message} (status {}{})", status.as_u16(), request_id(answer)))
             }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use net::header::RETRY_AFTER;
 use net::{Answer, FetchError, StatusCode};
+use serde_json::Value;
 
 /// How often a request is sent at most.
 const TRIES: u32 = 5;
@@ -25,6 +26,7 @@ pub(crate) enum Trouble {
 pub(crate) fn trouble(outcome: &Result<Answer, FetchError>) -> Option<Trouble> {
     match outcome {
         Ok(answer) => match answer.status {
+            StatusCode::SERVICE_UNAVAILABLE if outcome_is_unknown(answer) => Some(Trouble::Unclear),
             StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Some(Trouble::NothingDone),
             StatusCode::INTERNAL_SERVER_ERROR | StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => {
                 Some(Trouble::Unclear)
@@ -35,6 +37,12 @@ pub(crate) fn trouble(outcome: &Result<Answer, FetchError>) -> Option<Trouble> {
         Err(FetchError::Interrupted { .. }) => Some(Trouble::Unclear),
         Err(_) => None,
     }
+}
+
+/// Whether the server says that the request may have had its effect.
+pub(crate) fn outcome_is_unknown(answer: &Answer) -> bool {
+    let body: Value = serde_json::from_slice(&answer.bytes).unwrap_or_default();
+    body["error"]["code"] == "OutcomeUnknown"
 }
 
 /// The tries of one request.
@@ -82,6 +90,10 @@ mod tests {
         ] {
             assert_eq!(trouble(&answer(status, None)), expected, "{status}");
         }
+        let mut unknown = answer(503, None).unwrap();
+        unknown.bytes =
+            br#"{"error":{"code":"OutcomeUnknown","message":"read the offer"}}"#.as_slice().into();
+        assert_eq!(trouble(&Ok(unknown)), Some(Trouble::Unclear));
         assert_eq!(trouble(&Err(FetchError::Timeout { after: Duration::from_secs(1) })), None);
     }
 

@@ -149,3 +149,31 @@ on_both_engines! {
         assert_eq!(locations.len(), 1);
     }
 }
+
+/// A trigger at the end of the commit breaks the connection, so that nobody can know.
+#[tokio::test]
+async fn a_write_whose_outcome_is_unknown_says_so_and_can_be_repeated_under_its_key() {
+    let test = TestApp::start(testkit::Engine::Postgres).await;
+    let owner = test.member("contoso", Role::Owner).await;
+    let document = documents::core_vm("contoso", "demo");
+    test.console(|_, tx| {
+        tx.execute(db::sql!("CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END'"), &[])?;
+        Ok(tx.execute(db::sql!("CREATE CONSTRAINT TRIGGER die AFTER INSERT ON offers DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION die()"), &[])?)
+    })
+    .await;
+    let key = [("idempotency-key", "save-1")];
+    let unknown = owner.api_with("PUT", ROOT, Some(&document), &key).await.expect(503);
+    assert_eq!(unknown.code(), "OutcomeUnknown");
+    let message = unknown.json()["error"]["message"].as_str().unwrap().to_owned();
+    assert!(
+        message.contains("read the offer")
+            && message.contains("Idempotency-Key")
+            && !message.contains("try again"),
+        "{message}"
+    );
+    assert_eq!(unknown.header("retry-after"), "");
+    test.console(|_, tx| Ok(tx.execute(db::sql!("DROP TRIGGER die ON offers"), &[])?)).await;
+    owner.api_with("PUT", ROOT, Some(&document), &key).await.expect(200);
+    let again = owner.api_with("PUT", ROOT, Some(&document), &key).await.expect(200);
+    assert_eq!(again.header("idempotency-replayed"), "true");
+}

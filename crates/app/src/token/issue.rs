@@ -8,7 +8,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use super::backoff::Who;
 use super::claims::Claims;
 use super::keys::{MAX_TOKEN_LIFETIME, signing_key};
-use super::request::required;
+use super::request::{required, required_as_it_is};
 use super::{Generation, Refusal, TokenRequest, issuer};
 use crate::{Actor, App, Ctx, Problem, identity};
 
@@ -81,7 +81,7 @@ fn asked<'a>(app: &App, request: &'a TokenRequest) -> Result<Asked<'a>, Refusal>
     }
     Ok(Asked {
         client: required("client_id", request.client_id.as_deref())?,
-        secret: required("client_secret", request.client_secret.as_deref())?,
+        secret: required_as_it_is("client_secret", request.client_secret.as_deref())?,
         resource: request.target.resource(&app.env.settings)?,
         generation: request.target.generation(),
     })

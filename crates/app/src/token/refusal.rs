@@ -30,7 +30,17 @@ pub enum Refusal {
     #[error("too many failed attempts in a row: try again in {} seconds", seconds(*.retry_after))]
     TooManyFailures { retry_after: Duration },
     #[error(transparent)]
-    Problem(#[from] Problem),
+    Problem(Problem),
+}
+
+impl From<Problem> for Refusal {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(match problem {
+            // A token that nobody got did no harm, and the next one is as good.
+            Problem::OutcomeUnknown(error) => Problem::Unavailable(error),
+            problem => problem,
+        })
+    }
 }
 
 /// Whole seconds to wait, rounded up.

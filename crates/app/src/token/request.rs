@@ -62,10 +62,15 @@ impl Target {
     }
 }
 
-/// A parameter that must be there and not empty.
+/// A parameter that must be there and not empty; blanks around it do not count.
 pub(super) fn required<'a>(name: &str, value: Option<&'a str>) -> Result<&'a str, Refusal> {
-    match value.map(str::trim) {
-        Some(value) if !value.is_empty() => Ok(value),
+    required_as_it_is(name, value).map(str::trim)
+}
+
+/// The same for a secret: with a blank behind it, it is another one.
+pub(super) fn required_as_it_is<'a>(name: &str, value: Option<&'a str>) -> Result<&'a str, Refusal> {
+    match value {
+        Some(value) if !value.trim().is_empty() => Ok(value),
         _ => Err(Refusal::InvalidRequest(format!("the request body must contain the parameter `{name}`"))),
     }
 }

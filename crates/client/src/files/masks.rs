@@ -92,6 +92,7 @@ pub(super) fn reworded(
         Failure::Canceled(message) => Failure::Canceled(text(message)),
         Failure::TimedOut(message) => Failure::TimedOut(text(message)),
         Failure::Unavailable(message) => Failure::Unavailable(text(message)),
+        Failure::OutcomeUnknown(message) => Failure::OutcomeUnknown(text(message)),
         Failure::Unexpected(message) => Failure::Unexpected(text(message)),
     }
 }

@@ -153,3 +153,21 @@ fn whoever_leaves_a_secret_open_is_warned() {
     let plain = home.load(&[("STOA_URL", "http://stoa.example"), ("STOA_CLIENT_SECRET", "s")]).unwrap();
     assert!(plain.warnings[0].starts_with("STOA_URL: over plain http"), "{:?}", plain.warnings);
 }
+
+#[test]
+fn a_secret_with_a_blank_at_its_end_is_refused_and_not_cut() {
+    let home = Home::with(TWO);
+    for (text, secret) in [("hunter2", "hunter2"), ("hunter2\n", "hunter2"), ("hunter2\r\n", "hunter2")] {
+        home.write("secret", text, 0o600);
+        assert_eq!(home.load(&[]).unwrap().profile.client_secret.reveal(), secret, "{text:?}");
+    }
+    let wrong = "the secret begins or ends with a blank or an empty line: take it away";
+    for text in ["hunter2 \n", "hunter2 ", "hunter2\n\n", "hunter2\t\r\n", " hunter2", "\nhunter2\n"] {
+        home.write("secret", text, 0o600);
+        assert_eq!(home.load(&[]).unwrap_err(), [format!("profiles.toml:7: {wrong}")], "{text:?}");
+    }
+    let environment = [("STOA_PROFILE", "test"), ("STOA_CLIENT_SECRET", "hunter2 ")];
+    assert_eq!(home.load(&environment).unwrap_err(), [format!("STOA_CLIENT_SECRET: {wrong}")]);
+    let home = Home::with(&TWO.replace("\"s2\"", "\"s2 \""));
+    assert_eq!(home.load(&[("STOA_PROFILE", "test")]).unwrap_err(), [format!("profiles.toml:13: {wrong}")]);
+}

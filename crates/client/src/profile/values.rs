@@ -122,7 +122,9 @@ impl Reading<'_> {
         match std::fs::read_to_string(path) {
             Ok(text) => {
                 self.warn_if_open(path);
-                self.filled(text.trim_end(), place)
+                // The end of the last line is the file's; everything else is the secret's.
+                let line = text.strip_suffix('\n').unwrap_or(&text);
+                self.filled(line.strip_suffix('\r').unwrap_or(line), place)
             }
             Err(error) => {
                 self.problem(Some(place.clone()), format!("{} cannot be read: {error}", path.display()));
@@ -134,6 +136,14 @@ impl Reading<'_> {
     fn filled(&mut self, secret: &str, place: &Place) -> Option<Secret> {
         if secret.is_empty() {
             self.problem(Some(place.clone()), "the secret is empty");
+            return None;
+        }
+        // Nobody makes such secrets, and whoever cuts it off would try another secret than was given.
+        if secret.starts_with(char::is_whitespace) || secret.ends_with(char::is_whitespace) {
+            self.problem(
+                Some(place.clone()),
+                "the secret begins or ends with a blank or an empty line: take it away",
+            );
             return None;
         }
         Some(Secret::new(secret))

@@ -27,8 +27,14 @@ pub(super) fn check(config: &Config, entries: &mut Entries) {
             "must be 32 bytes in base64, such as `openssl rand -base64 32` makes".to_owned(),
         );
     }
-    if config.metrics.token.as_ref().is_some_and(|token| token.reveal().trim().len() < 16) {
-        report("metrics.token", "must have at least 16 characters".to_owned());
+    if let Some(token) = &config.metrics.token {
+        // A header cannot carry blanks at its ends.
+        if token.reveal().trim() != token.reveal() {
+            report("metrics.token", "must not begin or end with a blank".to_owned());
+        }
+        if token.reveal().trim().len() < 16 {
+            report("metrics.token", "must have at least 16 characters".to_owned());
+        }
     }
     if config.keys.master.is_some() && config.keys.file.is_some() {
         report("keys.file", "and keys.master are both set; set one of them".to_owned());

@@ -259,3 +259,12 @@ fn a_missing_file_that_was_named_is_a_problem() {
     assert_eq!(found, ["stoa.toml: there is no such file"]);
     assert_eq!(variable("server.listen"), "STOA_SERVER__LISTEN");
 }
+
+/// No client could send it: a header's blanks at its ends do not count.
+#[test]
+fn a_token_with_a_blank_at_its_end_is_refused_and_not_cut() {
+    for token in ["at-least-sixteen ", " at-least-sixteen", "at-least-sixteen\\n"] {
+        let found = messages(from_file(&format!("[metrics]\ntoken = \"{token}\"\n")));
+        assert_eq!(found, ["stoa.toml:2: metrics.token must not begin or end with a blank"]);
+    }
+}

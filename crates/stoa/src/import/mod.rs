@@ -41,7 +41,13 @@ pub(crate) fn run(config: &Config, arguments: &ImportArguments) -> anyhow::Resul
     let db = installation::existing_database(config)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let clock = runtime.block_on(installation::clock(&db))?;
-    let app = installation::open(config, db, clock, &config.public_url(config.server.listen))?;
+    let app = installation::open(
+        config,
+        db,
+        installation::Start::Usual,
+        clock,
+        &config.public_url(config.server.listen),
+    )?;
     let job = Job { app, file: open(&arguments.file)?, max_line: config.server.max_body.0 };
     runtime.block_on(async {
         let contact = arguments.create_publishers.as_deref();
@@ -198,7 +204,9 @@ enum Found {
 /// Fails only when the marketplace does.
 fn look(ctx: &Ctx, tx: &mut db::Tx<'_>, draft: &Draft) -> Result<Found, Problem> {
     match import::prepare(ctx, tx, draft) {
-        Err(problem @ (Problem::Unavailable(_) | Problem::Internal(_))) => Err(problem),
+        Err(problem @ (Problem::Unavailable(_) | Problem::OutcomeUnknown(_) | Problem::Internal(_))) => {
+            Err(problem)
+        }
         Err(problem) => Ok(Found::Refused(problem)),
         Ok(_) if import::has_publisher(ctx, tx, draft.publisher())? => Ok(Found::Well),
         Ok(_) => Ok(Found::NoPublisher(draft.publisher().clone())),

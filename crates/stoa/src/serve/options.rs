@@ -33,7 +33,7 @@ fn limits(limits: &Limits) -> api::Limits {
 
 fn metrics_readers(config: &Config) -> MetricsReaders {
     match (&config.metrics.token, &config.server.public_url) {
-        (Some(token), _) => MetricsReaders::Token(token.reveal().trim().to_owned()),
+        (Some(token), _) => MetricsReaders::Token(token.reveal().to_owned()),
         (None, Some(_)) => MetricsReaders::Nobody,
         (None, None) => MetricsReaders::Local,
     }

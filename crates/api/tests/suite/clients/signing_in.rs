@@ -124,6 +124,29 @@ pub(super) async fn curl(test: &TestApp) -> Tool {
 }
 
 on_both_engines! {
+    /// Whoever cut something off would let in somebody with another secret than was given.
+    async fn a_secret_with_something_behind_it_is_another_secret(engine: Engine) {
+        use base64::Engine as _;
+
+        let test = TestApp::start(engine).await;
+        let library = Library::of_an_owner(&test).await;
+        let rest = format!("grant_type=client_credentials&resource={RESOURCE}");
+        let good = format!("client_id=ID&client_secret=SECRET&{rest}");
+        for more in ["+", "%20", "%0A", "%0D%0A", "%00"] {
+            let form = good.replace("SECRET", &format!("SECRET{more}"));
+            library.post("/oauth2/token", "", &form).await.expect(401);
+            let scope = form.replace("resource=", "scope=") + "%2F.default";
+            library.post("/oauth2/v2.0/token", "", &scope).await.expect(401);
+            // Whoever fails again and again waits, until they succeed.
+            library.post("/oauth2/token", "", &good).await.expect(200);
+        }
+        library.post("/oauth2/token", "", &good.replace("SECRET", "+SECRET")).await.expect(401);
+        for (more, status) in [("", 200), (" ", 401), ("+", 401), ("%20", 401), ("\n", 401), ("", 200), ("&", 401), ("&more", 401), ("=", 401)] {
+            let encoded = base64::engine::general_purpose::STANDARD.encode(format!("{}:{}{more}", library.id, library.secret));
+            library.post("/oauth2/token", &format!("Authorization: Basic {encoded}\r\n"), &rest).await.expect(status);
+        }
+    }
+
     /// libcloud shows `error_description`, MSAL's callers look for `error`, ADAL and go-autorest print the body.
     async fn a_wrong_secret_is_told_in_the_members_that_libraries_read(engine: Engine) {
         let test = TestApp::start(engine).await;
