@@ -79,6 +79,12 @@ pub(crate) struct ServeArguments {
     /// Secrets printed by an earlier start stop working. Publishing goes at the brisk pace.
     #[arg(long)]
     pub(crate) demo: bool,
+    /// Start a new marketplace: the database may be empty although there is a master key already.
+    ///
+    /// Without this flag that is refused, because it is what a lost database looks like. Needed once, also for a key of
+    /// your own in the file that keys.file names; a database with something in it is used as always.
+    #[arg(long)]
+    pub(crate) new: bool,
     /// Address and port to listen on; port 0 takes a free one. Short for --set server.listen=ADDRESS.
     #[arg(long, value_name = "ADDRESS")]
     listen: Option<String>,

@@ -29,7 +29,7 @@ pub(super) fn configured(options: &Options) -> Result<(Config, Option<MakeRustls
     };
     let mut config: Config =
         url.parse().map_err(|error| Error::unavailable("the database URL cannot be read", error))?;
-    if given.is_none() && !is_this_machine(&config) {
+    if config.get_ssl_mode() == SslMode::Prefer && !is_this_machine(&config) {
         config.ssl_mode(SslMode::Require);
     }
     let encrypted = config.get_ssl_mode() == SslMode::Require;
@@ -44,8 +44,8 @@ fn mode(url: &str) -> Option<&str> {
         true => (url.split_once('?').map_or("", |(_, query)| query), '&'),
         false => (url, ' '),
     };
-    let words = parameters.split(separator).filter_map(|word| word.trim().strip_prefix("sslmode="));
-    words.last().map(|word| word.trim_matches('\''))
+    let mut words = parameters.split(separator).filter_map(|word| word.trim().strip_prefix("sslmode="));
+    words.next_back().map(|word| word.trim_matches('\''))
 }
 
 fn is_this_machine(config: &Config) -> bool {
@@ -126,6 +126,7 @@ mod tests {
             ("postgres://stoa@db.example/stoa?sslmode=disable", false),
             ("host=db.example user=stoa sslmode=disable", false),
             ("host=db.example user=stoa sslmode='disable'", false),
+            ("host=db.example user=stoa sslmode = disable", false),
             ("postgres://stoa:sslmode=disable@db.example/stoa", true),
             ("postgres://stoa@localhost/stoa", false),
             ("postgres://stoa@127.0.0.1:5433/stoa", false),

@@ -69,7 +69,7 @@ impl Card {
     pub(super) fn read(&self, listing: &Value) -> CardTexts {
         let mut seen = HashSet::new();
         let categories = texts(&self.categories, listing);
-        let categories = categories.map(|text| cut_name(text)).filter(|text| seen.insert(text.clone()));
+        let categories = categories.map(cut_name).filter(|text| seen.insert(text.clone()));
         CardTexts {
             title: texts(&self.title, listing).next().map(cut_name),
             summary: texts(&self.summary, listing).next().map(|text| cut(text, SUMMARY)),

@@ -50,7 +50,7 @@ pub fn evaluate_member(
     };
     let Some(model) = model(pricing, sheet, member, &mut problems) else { return problems.unless_any(None) };
     let sold = sold(plan.get("regions"), &mut problems);
-    Evaluation { member, sold, problems }.evaluate(model, rates, at)
+    Evaluation { member, sold, problems }.evaluate(&model, rates, at)
 }
 
 /// The same from `pricing` for the regions `sold`, without a spreadsheet.
@@ -63,7 +63,7 @@ pub(super) fn evaluate_in(
 ) -> Result<Option<EvaluatedPrices>, Vec<Finding>> {
     let mut problems = Problems::default();
     let Some(model) = model(pricing, None, member, &mut problems) else { return problems.unless_any(None) };
-    Evaluation { member, sold, problems }.evaluate(model, rates, at)
+    Evaluation { member, sold, problems }.evaluate(&model, rates, at)
 }
 
 type Prices = Vec<(&'static Region, BySize)>;
@@ -77,11 +77,11 @@ struct Evaluation<'a> {
 impl Evaluation<'_> {
     fn evaluate(
         mut self,
-        model: Model<'_>,
+        model: &Model<'_>,
         rates: &RateTable,
         at: Timestamp,
     ) -> Result<Option<EvaluatedPrices>, Vec<Finding>> {
-        let prices = match model {
+        let prices = match *model {
             Model::PerCore(price) => self.per_core(price, rates, at),
             Model::PerSize(prices) => self.per_size(prices, rates, at),
             Model::PerRegion(prices) => self.per_region(prices),

@@ -575,7 +575,7 @@ fn the_lowest_price_of_all_plans_is_the_one_to_show() {
 #[test]
 fn a_plan_that_is_not_sold_in_the_united_states_has_the_price_of_a_market_where_it_is() {
     let german = plan(&["JP", "DE"], per_core("0.5"));
-    assert_eq!(from(&[german.clone()]), hour("0.45", "EUR", "DE"));
+    assert_eq!(from(std::slice::from_ref(&german)), hour("0.45", "EUR", "DE"));
     // One market for all: prices in different currencies cannot be compared.
     assert_eq!(from(&[german, plan(&["US"], per_core("7"))]), hour("7", "USD", "US"));
 }
@@ -585,7 +585,7 @@ fn free_plans_and_own_licences_are_told_apart_from_no_price() {
     let own = plan(&["US"], json!({"isByol": true}));
     let free = plan(&["US"], per_core("0"));
     let priced = plan(&["US"], per_core("1"));
-    assert_eq!(from(&[own.clone()]), Some(PriceFrom::OwnLicence));
+    assert_eq!(from(std::slice::from_ref(&own)), Some(PriceFrom::OwnLicence));
     assert_eq!(from(&[own.clone(), priced.clone()]), hour("1", "USD", "US"));
     assert_eq!(from(&[own, priced, free]), Some(PriceFrom::Free));
     assert_eq!(from(&[plan(&["US"], json!({})), json!(7), json!({"regions": "US"})]), None);

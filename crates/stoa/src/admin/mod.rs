@@ -54,7 +54,8 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Exit
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let clock = runtime.block_on(installation::clock(&db))?;
     let public_url = config.public_url(config.server.listen);
-    let console = Console { app: installation::open(config, db, clock, &public_url)? };
+    let console =
+        Console { app: installation::open(config, db, installation::Start::Usual, clock, &public_url)? };
     let sheet = runtime.block_on(async {
         match &arguments.command {
             Command::Publisher(command) => publisher::run(&console, command).await,

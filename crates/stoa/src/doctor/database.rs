@@ -1,36 +1,36 @@
 //! The database.
 
+use std::path::Path;
 use std::time::Duration;
 
 use app::clock::{SystemClock, difference};
-use db::keys::SigningKey;
 use db::{Db, Engine};
 use tokio::runtime::Runtime;
 
 use super::Finding;
 use crate::config::Config;
-use crate::installation;
+use crate::installation::{self, Sealed};
 
 const PART: &str = "database";
 
 /// A look at every page of a large file takes its time.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// What there is to say, and the signing keys in it when it could be read.
-pub(super) fn look(config: &Config, runtime: &Runtime) -> (Vec<Finding>, Option<Vec<SigningKey>>) {
+/// What there is to say, and what it knows of its key when it could be read.
+pub(super) fn look(config: &Config, runtime: &Runtime) -> (Vec<Finding>, Option<Sealed>) {
     if let Some(file) = config.database_file()
         && matches!(file.try_exists(), Ok(false))
     {
-        let what = format!("{} is not there yet", file.display());
-        let advice = "`stoa serve` makes it; check data.directory and database.url if there should be one";
-        return (vec![Finding::warning(PART, what, advice)], None);
+        return (vec![missing(config, &file)], None);
     }
-    let options =
-        db::Options { scan_timeout: PATIENCE, connections: 1, ..db::Options::new(config.database_url()) };
-    let db = match Db::open(&options).map_err(installation::explain) {
+    let opened = installation::database_options(config).and_then(|options| {
+        let options = db::Options { scan_timeout: PATIENCE, connections: 1, ..options };
+        Db::open(&options).map_err(installation::explain)
+    });
+    let db = match opened {
         Ok(db) => db,
         Err(error) => {
-            let advice = "check database.url, the rights of the file, and that the server runs";
+            let advice = "check database.url, the rights of the file, that the server runs, and who signed its certificate";
             return (vec![Finding::failed(PART, &error, advice)], None);
         }
     };
@@ -60,12 +60,29 @@ pub(super) fn look(config: &Config, runtime: &Runtime) -> (Vec<Finding>, Option<
         });
         return (findings, None);
     }
-    match installation::stored_keys(&db) {
-        Ok(stored) => (findings, Some(stored)),
+    findings.extend(collation(&db));
+    match Sealed::read(&db) {
+        Ok(sealed) => (findings, Some(sealed)),
         Err(error) => {
             findings.push(Finding::failed(PART, &error, "restore it from a copy"));
             (findings, None)
         }
+    }
+}
+
+/// There is no file. That is how an installation begins, and what a lost database looks like.
+fn missing(config: &Config, file: &Path) -> Finding {
+    match config.key_file().filter(|key| key.exists()) {
+        Some(key) => Finding::problem(
+            PART,
+            format!("{} is not there, although its master key is ({})", file.display(), key.display()),
+            "check data.directory and database.url, or restore it from a copy; `stoa serve --new` makes a new one",
+        ),
+        None => Finding::warning(
+            PART,
+            format!("{} is not there yet", file.display()),
+            "`stoa serve` makes it; check data.directory and database.url if there should be one",
+        ),
     }
 }
 
@@ -84,6 +101,30 @@ fn clock(db: &Db, runtime: &Runtime) -> Option<Finding> {
         Ok(found) => Finding::fine(CLOCK, found.to_string()),
         Err(error) => Finding::failed(CLOCK, &error.into(), "check that the server runs"),
     })
+}
+
+/// Whether the server compares keys byte by byte.
+fn collation(db: &Db) -> Option<Finding> {
+    const COLLATION: &str = "collation";
+    match db.collation() {
+        Ok(None) => None,
+        Ok(Some(found)) if found.other_keys.is_empty() => {
+            let what = match found.database.as_str() {
+                "C" | "POSIX" => "texts are compared byte by byte".to_owned(),
+                other => format!("keys are compared byte by byte, other texts of the database by {other}"),
+            };
+            Some(Finding::fine(COLLATION, what))
+        }
+        Ok(Some(found)) => Some(Finding::warning(
+            COLLATION,
+            format!("these keys are not compared byte by byte: {}", found.other_keys.join(", ")),
+            "lists come in another order, and an update of the system may break their indexes: give these columns \
+             COLLATE \"C\", as migration 0005_collation did",
+        )),
+        Err(error) => {
+            Some(Finding::failed(COLLATION, &error.into(), "let this user read PostgreSQL's own tables"))
+        }
+    }
 }
 
 /// Whether it answers and is not damaged.

@@ -3,20 +3,19 @@
 use std::path::Path;
 
 use app::vault::Vault;
-use db::keys::SigningKey;
 
 use super::Finding;
 use crate::config::Config;
-use crate::installation;
+use crate::installation::{self, Sealed};
 
 const PART: &str = "master key";
 
 /// Looks at the key, and whether it opens what is stored, as far as that is known.
-pub(super) fn look(config: &Config, stored: Option<&[SigningKey]>) -> Vec<Finding> {
+pub(super) fn look(config: &Config, sealed: Option<&Sealed>) -> Vec<Finding> {
     let file = config.key_file();
     let key = match installation::read_master_key(config) {
         Ok(Some(key)) => key,
-        Ok(None) => return vec![missing(file.as_deref(), stored)],
+        Ok(None) => return vec![missing(file.as_deref(), sealed)],
         Err(error) => {
             return vec![Finding::failed(
                 PART,
@@ -29,25 +28,35 @@ pub(super) fn look(config: &Config, stored: Option<&[SigningKey]>) -> Vec<Findin
     if let Some(file) = &file {
         findings.extend(open_to_others(config, file));
     }
-    let vault = Vault::new(&key);
-    let closed =
-        stored.unwrap_or_default().iter().filter(|stored| !app::token::opens(&vault, stored)).count();
-    let shown = file.map_or("keys.master".to_owned(), |file| file.display().to_string());
-    findings.push(match (closed, stored) {
-        (0, Some(stored)) => Finding::fine(PART, format!("{shown} opens all {} signing keys", stored.len())),
-        (0, None) => Finding::fine(PART, format!("{shown} can be read")),
-        (many, _) => Finding::problem(
+    let shown = file.as_ref().map_or("keys.master".to_owned(), |file| file.display().to_string());
+    findings.push(match sealed {
+        None => Finding::fine(PART, format!("{shown} can be read")),
+        Some(sealed) if sealed.is_blank() && file.is_some() => Finding::problem(
             PART,
-            format!("{shown} does not open {many} of the signing keys in the database"),
-            "restore the key the database was used with",
+            format!("{shown} was made for another database: this one is empty"),
+            "check database.url and data.directory, or restore the database from a copy; \
+             `stoa serve --new` starts a new marketplace with this key",
         ),
+        Some(sealed) => fits(&shown, &Vault::new(&key), sealed),
     });
     findings
 }
 
-fn missing(file: Option<&Path>, stored: Option<&[SigningKey]>) -> Finding {
+fn fits(shown: &str, vault: &Vault, sealed: &Sealed) -> Finding {
+    let closed = sealed.keys.iter().filter(|stored| !app::token::opens(vault, stored)).count();
+    if sealed.is_opened_by(vault) {
+        return Finding::fine(PART, format!("{shown} opens all {} signing keys", sealed.keys.len()));
+    }
+    let what = match closed {
+        0 => format!("{shown} is not the key of the database"),
+        many => format!("{shown} does not open {many} of the signing keys in the database"),
+    };
+    Finding::problem(PART, what, "restore the key the database was used with")
+}
+
+fn missing(file: Option<&Path>, sealed: Option<&Sealed>) -> Finding {
     let what = format!("{} is not there", file.unwrap_or(Path::new("keys.master")).display());
-    match stored.is_some_and(|stored| !stored.is_empty()) {
+    match sealed.is_some_and(Sealed::needs_its_key) {
         true => Finding::problem(
             PART,
             format!("{what}, and the database has secrets sealed with it"),

@@ -94,9 +94,9 @@ fn look(loaded: &Loaded) -> anyhow::Result<Vec<Finding>> {
     let mut findings =
         vec![Finding::fine("configuration", format!("{file}, {} settings given", loaded.places.len()))];
     findings.extend(data::look(config));
-    let (database, stored) = database::look(config, &runtime);
+    let (database, sealed) = database::look(config, &runtime);
     findings.extend(database);
-    findings.extend(key::look(config, stored.as_deref()));
+    findings.extend(key::look(config, sealed.as_ref()));
     findings.push(match installation::load_offer_types(config) {
         Ok(types) => Finding::fine("offer types", format!("{} loaded", types.iter().count())),
         Err(error) => Finding::failed("offer types", &error, "correct the files, or take them away"),

@@ -19,30 +19,39 @@ use db::Db;
 
 use crate::config::{Config, Transport};
 
-pub(crate) use database::{existing as existing_database, explain, open as open_database};
+pub(crate) use database::{
+    existing as existing_database, explain, open as open_database, options as database_options,
+};
 pub(crate) use directory::make_private;
 pub(crate) use exchange_rates::load as load_exchange_rates;
 pub(crate) use master_key::{
-    load as load_master_key, mode as master_key_mode, read as read_master_key, stored_keys,
+    Sealed, Start, load as load_master_key, mode as master_key_mode, read as read_master_key,
 };
 pub(crate) use offer_types::load as load_offer_types;
 pub(crate) use settings::settings;
 
 /// The marketplace over an open database, reached at `public_url`, with the time by `clock`. Makes the master key and
 /// the directories that are missing.
-pub(crate) fn open(config: &Config, db: Db, clock: Arc<dyn Clock>, public_url: &str) -> anyhow::Result<App> {
-    open_in(config, db, settings(config, public_url), clock, Arc::new(AsUsual))
+pub(crate) fn open(
+    config: &Config,
+    db: Db,
+    start: Start,
+    clock: Arc<dyn Clock>,
+    public_url: &str,
+) -> anyhow::Result<App> {
+    open_in(config, db, start, settings(config, public_url), clock, Arc::new(AsUsual))
 }
 
 /// The same marketplace with other settings than the configured ones, or under other circumstances.
 pub(crate) fn open_in(
     config: &Config,
     db: Db,
+    start: Start,
     settings: Settings,
     clock: Arc<dyn Clock>,
     rehearsal: Arc<dyn Rehearsal>,
 ) -> anyhow::Result<App> {
-    let master = load_master_key(config, &db)?;
+    let master = load_master_key(config, &db, start)?;
     let env = Env {
         settings,
         offer_types: load_offer_types(config)?,

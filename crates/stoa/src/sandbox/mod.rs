@@ -211,7 +211,7 @@ fn marketplace(
         false => (format!("https://{}", sandbox::PUBLISHING), format!("https://{}", sandbox::IDENTITY)),
     };
     let settings = Settings { identity_url: identity, ..installation::settings(config, &public) };
-    installation::open_in(config, db, settings, clock, faults)
+    installation::open_in(config, db, installation::Start::Usual, settings, clock, faults)
 }
 
 fn read_contract(file: &Path) -> anyhow::Result<Contract> {

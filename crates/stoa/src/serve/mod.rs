@@ -24,7 +24,8 @@ use tokio::sync::watch;
 
 use crate::arguments::ServeArguments;
 use crate::config::{Config, Loaded};
-use crate::{installation, output};
+use crate::installation::{self, Start};
+use crate::output;
 use stop::Stop;
 
 /// How long requests and background work may take to finish after somebody asked to stop.
@@ -44,7 +45,8 @@ pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result
     let address = listener.local_addr().context("the socket has no address")?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let clock = runtime.block_on(installation::clock(&db))?;
-    let app = installation::open(config, db, clock.clone(), &config.public_url(address))?;
+    let start = if arguments.new { Start::Anew } else { Start::Usual };
+    let app = installation::open(config, db, start, clock.clone(), &config.public_url(address))?;
     sweep(&app);
     let tls = tls::config(&config.server)?;
     let handle = Handle::new();

@@ -125,6 +125,83 @@ fn a_key_that_is_not_the_database_s_is_refused() {
     assert_eq!(running.stop().code, 0);
 }
 
+/// As if the wrong directory was mounted, or the file was lost.
+fn emptied(home: &Home) {
+    for file in ["stoa.db", "stoa.db-wal", "stoa.db-shm"] {
+        let _ = std::fs::remove_file(home.path(&format!("stoa-data/{file}")));
+    }
+}
+
+#[test]
+fn an_emptied_database_beside_a_key_is_refused_unless_somebody_wants_it() {
+    let home = Home::new();
+    home.serve(&[]).stop();
+    let key = home.read("stoa-data/master.key");
+    emptied(&home);
+    let told = home.run(&["doctor"]);
+    assert!(
+        told.code == 1 && told.out.contains("stoa.db is not there, although its master key is"),
+        "{told:?}"
+    );
+    for _ in 0..2 {
+        let refused = home.run(&["serve", "--listen", "127.0.0.1:0"]);
+        assert!(
+            refused.code == 1
+                && refused.err.contains("the database is empty")
+                && refused.err.contains("--new"),
+            "{refused:?}"
+        );
+    }
+    let refused = home.run(&["admin", "publisher", "list"]);
+    assert!(refused.code == 1 && refused.err.contains("the database is empty"), "{refused:?}");
+    let told = home.run(&["doctor"]);
+    assert!(told.code == 1 && told.out.contains("was made for another database"), "{told:?}");
+
+    home.serve(&["--new"]).stop();
+    assert_eq!(home.read("stoa-data/master.key"), key);
+    home.serve(&[]).stop();
+    assert_eq!(home.run(&["doctor"]).code, 0);
+}
+
+#[test]
+fn an_emptied_database_server_beside_a_key_is_refused() {
+    let home = Home::on_postgres();
+    home.serve(&["--demo"]).stop();
+    let key = home.read("stoa-data/master.key");
+    let other = Home::on_postgres();
+    std::fs::create_dir(other.path("stoa-data")).unwrap();
+    other.write("stoa-data/master.key", &key);
+    let refused = other.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert!(refused.code == 1 && refused.err.contains("the database is empty"), "{refused:?}");
+    home.serve(&[]).stop();
+}
+
+/// The mark alone tells, where nothing is sealed yet.
+#[test]
+fn another_key_is_refused_before_anything_is_sealed() {
+    let home = Home::new();
+    home.serve(&[]).stop();
+    home.write("stoa-data/master.key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n");
+    let refused = home.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert!(refused.code == 1 && refused.err.contains("is not the one"), "{refused:?}");
+    let told = home.run(&["doctor"]);
+    assert!(told.code == 1 && told.out.contains("is not the key of the database"), "{told:?}");
+}
+
+/// A key in the configuration is there before the first start; nobody made it for another database.
+#[test]
+fn a_key_in_the_configuration_starts_a_new_marketplace() {
+    let home = Home::new();
+    let key = [("STOA_KEYS__MASTER", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")];
+    home.serve_with(&[], &key).stop();
+    home.serve_with(&[], &key).stop();
+    let refused = home.run_with(
+        &["serve", "--listen", "127.0.0.1:0"],
+        &[("STOA_KEYS__MASTER", "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBA=")],
+    );
+    assert!(refused.code == 1 && refused.err.contains("is not the one"), "{refused:?}");
+}
+
 #[test]
 fn a_port_that_is_taken_is_told() {
     let home = Home::new();
