@@ -73,7 +73,7 @@ fn send(
         recipients,
         subject: format!("{title}: {publisher}/{offer}"),
         body: format!("{body}\n\nOffer      {publisher}/{offer}\nOperation  {}\n", operation.id),
-        delivered_at: None,
+        delivery: mails::Delivery::default(),
     };
     mails::insert(tx, &mail, ctx.now)?;
     jobs::enqueue(tx, &ctx.uuid().to_string(), QUEUE, &mail.id, ctx.now, ctx.now)?;

@@ -8,11 +8,10 @@ sql_texts! {
     const INSERT = "INSERT INTO mails (mail_id, kind, recipients, subject, body, created_at, attempts)
         VALUES ($1, $2, $3, $4, $5, $6, 0)";
 
-    const GET = "SELECT mail_id, kind, recipients, subject, body, delivered_at FROM mails WHERE mail_id = $1";
+    const GET = "SELECT mail_id, kind, recipients, subject, body, delivered_at, waiting, refused FROM mails WHERE mail_id = $1";
 
-    const DELIVERED = "UPDATE mails SET delivered_at = $2, attempts = attempts + 1, last_error = NULL WHERE mail_id = $1";
-
-    const FAILED = "UPDATE mails SET attempts = attempts + 1, last_error = $2 WHERE mail_id = $1";
+    const TRIED = "UPDATE mails SET attempts = attempts + 1, delivered_at = $2, waiting = $3, refused = $4, last_error = $5
+        WHERE mail_id = $1";
 }
 
 /// A mail in the outbox.
@@ -25,7 +24,18 @@ pub struct Mail {
     pub recipients: String,
     pub subject: String,
     pub body: String,
+    pub delivery: Delivery,
+}
+
+/// How far a mail has come.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Delivery {
+    /// When everybody had got it whom the mail server did not refuse.
     pub delivered_at: Option<Timestamp>,
+    /// Who is still to get it, comma-separated; none while that is everybody.
+    pub waiting: Option<String>,
+    /// Whom the mail server refused for good, and why, a line for each.
+    pub refused: Option<String>,
 }
 
 pub fn insert(tx: &mut Tx<'_>, mail: &Mail, at: Timestamp) -> Result<(), Error> {
@@ -41,17 +51,13 @@ pub fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<Mail>, Error> {
             recipients: row.get(2)?,
             subject: row.get(3)?,
             body: row.get(4)?,
-            delivered_at: row.get(5)?,
+            delivery: Delivery { delivered_at: row.get(5)?, waiting: row.get(6)?, refused: row.get(7)? },
         })
     })
 }
 
-pub fn delivered(tx: &mut Tx<'_>, id: &str, at: Timestamp) -> Result<(), Error> {
-    tx.execute(DELIVERED, params![id, at])?;
-    Ok(())
-}
-
-pub fn failed(tx: &mut Tx<'_>, id: &str, error: &str) -> Result<(), Error> {
-    tx.execute(FAILED, params![id, error])?;
+/// Notes how far the mail has come with one more try, and what last went wrong.
+pub fn tried(tx: &mut Tx<'_>, id: &str, now: &Delivery, error: Option<&str>) -> Result<(), Error> {
+    tx.execute(TRIED, params![id, now.delivered_at, now.waiting, now.refused, error])?;
     Ok(())
 }

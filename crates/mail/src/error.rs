@@ -26,6 +26,8 @@ pub enum MailError {
     File { path: PathBuf, source: std::io::Error },
     #[error("the mail server {server} refuses this mail: {source}")]
     Refused { server: String, source: lettre::transport::smtp::Error },
+    #[error("the mail server {server} does not take this mail now: {source}")]
+    PutOff { server: String, source: lettre::transport::smtp::Error },
     #[error("the mail server {server} does not take mail: {source}")]
     Unavailable { server: String, source: lettre::transport::smtp::Error },
 }
@@ -47,7 +49,16 @@ impl MailError {
             | Self::Refused { .. }
             | Self::BadUrl { .. }
             | Self::BadSender { .. } => true,
-            Self::Tls(_) | Self::Directory { .. } | Self::File { .. } | Self::Unavailable { .. } => false,
+            Self::Tls(_)
+            | Self::Directory { .. }
+            | Self::File { .. }
+            | Self::PutOff { .. }
+            | Self::Unavailable { .. } => false,
         }
+    }
+
+    /// Whether a mail server said this about the mail or a recipient, and may say otherwise about another.
+    pub(crate) fn is_answer(&self) -> bool {
+        matches!(self, Self::Refused { .. } | Self::PutOff { .. })
     }
 }

@@ -11,5 +11,5 @@ mod tests;
 
 pub use address::{InvalidAddress, parse_addresses};
 pub use error::MailError;
-pub use mailer::Mailer;
+pub use mailer::{Mailer, Undelivered};
 pub use message::Mail;

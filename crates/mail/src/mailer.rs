@@ -46,17 +46,28 @@ impl Mailer {
         }
     }
 
-    /// Returns when the mail is on the disk or the server has taken it, for all recipients. If the
-    /// server refuses one of them nobody gets it.
-    pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
+    /// Offers the mail to the server for each of `recipients`, who are among those it names, and says for whom it was not
+    /// taken; that keeps it from nobody else. An error means that nobody has got it. What is not returned is on the disk,
+    /// or the server has taken it.
+    pub async fn send(&self, mail: &Mail, recipients: &[String]) -> Result<Vec<Undelivered>, MailError> {
         let message = mail.message(&self.from)?;
         match &self.way {
-            Way::Files(directory) => files::write(directory.clone(), &mail.id, message.formatted())
-                .await
-                .map_err(|source| MailError::File { path: directory.clone(), source }),
-            Way::Smtp(smtp) => smtp.send(message).await,
+            Way::Files(directory) => {
+                files::write(directory.clone(), &mail.id, message.formatted())
+                    .await
+                    .map_err(|source| MailError::File { path: directory.clone(), source })?;
+                Ok(Vec::new())
+            }
+            Way::Smtp(smtp) => smtp.send(&message, &self.from.email, recipients).await,
         }
     }
+}
+
+/// Somebody the mail server did not take a mail for.
+#[derive(Debug)]
+pub struct Undelivered {
+    pub address: String,
+    pub error: MailError,
 }
 
 fn sender(from: &str) -> Result<Mailbox, MailError> {

@@ -3,13 +3,15 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use lettre::address::Envelope;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::client::{CertificateStore, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use url::Url;
 
-use crate::MailError;
+use crate::address::parse_address;
+use crate::{MailError, Undelivered};
 
 #[derive(Clone)]
 pub(crate) struct Smtp {
@@ -57,15 +59,46 @@ impl Smtp {
         Ok(Smtp { transport, server: format!("{host}:{port}") })
     }
 
-    pub(crate) async fn send(&self, message: Message) -> Result<(), MailError> {
-        let Err(source) = self.transport.send(message).await else { return Ok(()) };
+    /// Hands `message` over for all recipients at once, and for each by itself when that is refused: a server answers
+    /// about a mail as a whole, whomever it minds.
+    pub(crate) async fn send(
+        &self,
+        message: &Message,
+        from: &Address,
+        recipients: &[String],
+    ) -> Result<Vec<Undelivered>, MailError> {
+        let bytes = message.formatted();
+        let error = match self.offer(from, recipients, &bytes).await {
+            Ok(()) => return Ok(Vec::new()),
+            Err(error) => error,
+        };
+        if !error.is_answer() {
+            return Err(error);
+        }
+        if let [only] = recipients {
+            return Ok(vec![Undelivered { address: only.clone(), error }]);
+        }
+        let mut undelivered = Vec::new();
+        for recipient in recipients {
+            if let Err(error) = self.offer(from, std::slice::from_ref(recipient), &bytes).await {
+                undelivered.push(Undelivered { address: recipient.clone(), error });
+            }
+        }
+        Ok(undelivered)
+    }
+
+    async fn offer(&self, from: &Address, recipients: &[String], message: &[u8]) -> Result<(), MailError> {
+        let to = recipients.iter().map(|recipient| parse_address(recipient)).collect::<Result<_, _>>()?;
+        let envelope = Envelope::new(Some(from.clone()), to).map_err(|_| MailError::NoRecipients)?;
+        let Err(source) = self.transport.send_raw(&envelope, message).await else { return Ok(()) };
         let server = self.server.clone();
         // 53x is about our login and not about this mail (RFC 4954 §6).
         let about_login = source.status().is_some_and(|code| (530..540).contains(&u16::from(code)));
-        match source.is_permanent() && !about_login {
-            true => Err(MailError::Refused { server, source }),
-            false => Err(MailError::Unavailable { server, source }),
-        }
+        Err(match (about_login, source.is_permanent(), source.is_transient()) {
+            (false, true, _) => MailError::Refused { server, source },
+            (false, _, true) => MailError::PutOff { server, source },
+            _ => MailError::Unavailable { server, source },
+        })
     }
 }
 

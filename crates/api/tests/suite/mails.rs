@@ -1,7 +1,13 @@
 //! What people are told by mail.
 
-use app::Role;
+#[path = "../../../mail/src/tests/server.rs"]
+mod server;
+
+use std::time::Duration;
+
+use app::{App, Parts, Role, worker};
 use serde_json::json;
+use server::Server;
 use testkit::{TestApp, documents};
 
 /// The text of the mails with what differs from run to run replaced.
@@ -40,7 +46,83 @@ async fn settled(test: &TestApp) -> String {
     readable(test)
 }
 
+/// The marketplace with a mail server.
+fn with_server(test: &TestApp, server: &Server) -> App {
+    let url = format!("smtp://127.0.0.1:{}?tls=none", server.port);
+    let mailer = mail::Mailer::smtp(&url, "marketplace@stoa.example").unwrap();
+    App::from(Parts { mailer, ..Parts::clone(&test.app) })
+}
+
+/// The delivery log: tries, whether it is done, who is waiting, who was refused and what went wrong last.
+async fn deliveries(test: &TestApp) -> Vec<(i64, bool, Option<String>, Option<String>, Option<String>)> {
+    let log =
+        db::sql!("SELECT attempts, delivered_at, waiting, refused, last_error FROM mails ORDER BY mail_id");
+    let read = move |tx: &mut db::Tx<'_>| {
+        tx.all(log, &[], |row| {
+            let delivered: Option<domain::Timestamp> = row.get(1)?;
+            Ok((row.get(0)?, delivered.is_some(), row.get(2)?, row.get(3)?, row.get(4)?))
+        })
+    };
+    test.app.db.read::<_, db::Error>(read).await.unwrap()
+}
+
+/// Has a mail written to these.
+async fn written(test: &TestApp, to: &str) {
+    test.publisher("older", false).await;
+    let owner = test.member("older", Role::Owner).await;
+    let root = "/publishers/older/offers/demo";
+    owner.put(root, &documents::core_vm("older", "demo")).await.expect(200);
+    // Nothing but the first mail: the operation is somebody else's.
+    let body = json!({ "metadata": { "notification-emails": to } });
+    owner.api("POST", &format!("{root}/publish"), Some(&body)).await.expect(202);
+    test.app
+        .db
+        .write(|tx| tx.execute(db::sql!("DELETE FROM jobs WHERE queue = 'operation'"), &[]))
+        .await
+        .unwrap();
+}
+
 on_both_engines! {
+    async fn a_refused_recipient_does_not_keep_the_mail_from_the_others_and_is_not_asked_again(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let server = Server::start(vec![("RCPT TO:<b@", "550 5.1.1 no such user"), ("RCPT TO:<c@", "451 4.7.1 later")]).await;
+        let app = with_server(&test, &server);
+        written(&test, "a@x.example;b@x.example;c@x.example").await;
+        worker::settle(&app).await.unwrap();
+        assert_eq!(server.taken(), [["a@x.example"]]);
+        let [(1, false, waiting, refused, Some(error))] = &deliveries(&test).await[..] else { panic!() };
+        assert_eq!(waiting.as_deref(), Some("c@x.example"));
+        assert!(refused.as_ref().is_some_and(|refused| refused.starts_with("b@x.example: ") && refused.contains("no such user")));
+        assert!(error.contains("no such user") && error.contains("later"), "{error}");
+        // Only the one who was put off is asked again.
+        let asked = server.said().matches("RCPT TO:<").count();
+        test.clock.advance(Duration::from_secs(2));
+        worker::settle(&app).await.unwrap();
+        assert_eq!(server.said().matches("RCPT TO:<").count(), asked + 1);
+        server.agree();
+        test.clock.advance(Duration::from_secs(4));
+        worker::settle(&app).await.unwrap();
+        assert_eq!(server.taken(), [["a@x.example"], ["c@x.example"]]);
+        let [(3, true, None, refused, None)] = &deliveries(&test).await[..] else { panic!() };
+        assert!(refused.as_ref().is_some_and(|refused| refused.contains("b@x.example")), "{refused:?}");
+        test.clock.advance(Duration::from_secs(86_400));
+        worker::settle(&app).await.unwrap();
+        assert_eq!(server.taken().len(), 2);
+    }
+
+    async fn a_mail_that_is_refused_for_good_is_tried_once(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let server = Server::start(vec![("RCPT TO:<a@", "550 5.1.1 no such user")]).await;
+        let app = with_server(&test, &server);
+        written(&test, "a@x.example").await;
+        for _ in 0..3 {
+            worker::settle(&app).await.unwrap();
+            test.clock.advance(Duration::from_secs(86_400));
+        }
+        assert_eq!(server.said().matches("RCPT TO:<").count(), 1);
+        let [(1, false, None, Some(_), Some(_))] = &deliveries(&test).await[..] else { panic!() };
+    }
+
     async fn the_seller_contact_is_told_how_publishing_goes(engine: Engine) {
         let test = TestApp::start(engine).await;
         let mut told = String::new();

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{FROM, mail};
+use super::{FROM, everybody, mail};
 use crate::{Mail, MailError, Mailer};
 
 fn written(directory: &std::path::Path, id: &str) -> String {
@@ -17,7 +17,7 @@ fn headers(message: &str) -> Vec<String> {
 async fn a_mail_becomes_a_file_named_by_its_id() {
     let directory = tempfile::tempdir().unwrap();
     let mailer = Mailer::files(directory.path().join("outbox"), FROM).unwrap();
-    mailer.send(&mail("0198-a.b_c")).await.unwrap();
+    mailer.send(&mail("0198-a.b_c"), &everybody()).await.unwrap();
     let headers = headers(&written(&directory.path().join("outbox"), "0198-a.b_c"));
     for header in [
         "From: \"Stoa Market\" <noreply@shop.example>",
@@ -35,8 +35,8 @@ async fn a_mail_becomes_a_file_named_by_its_id() {
 async fn a_mail_sent_again_replaces_itself_and_leaves_nothing_else_behind() {
     let directory = tempfile::tempdir().unwrap();
     let mailer = Mailer::files(directory.path().to_owned(), FROM).unwrap();
-    mailer.send(&mail("1")).await.unwrap();
-    mailer.send(&Mail { text: "anders".to_owned(), ..mail("1") }).await.unwrap();
+    mailer.send(&mail("1"), &everybody()).await.unwrap();
+    mailer.send(&Mail { text: "anders".to_owned(), ..mail("1") }, &everybody()).await.unwrap();
     assert!(written(directory.path(), "1").contains("anders"));
     assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
 }
@@ -45,7 +45,7 @@ async fn a_mail_sent_again_replaces_itself_and_leaves_nothing_else_behind() {
 async fn what_killed_writers_left_is_swept_once_it_is_old() {
     let directory = tempfile::tempdir().unwrap();
     let mailer = Mailer::files(directory.path().to_owned(), FROM).unwrap();
-    mailer.send(&mail("1")).await.unwrap();
+    mailer.send(&mail("1"), &everybody()).await.unwrap();
     let now = std::fs::metadata(directory.path().join("1.eml")).unwrap().modified().unwrap();
     let hour = Duration::from_secs(3600);
     for (name, age) in [(".tmpOld", 2 * hour), (".tmpNew", Duration::ZERO), ("old.eml", 2 * hour)] {
@@ -62,20 +62,20 @@ async fn what_killed_writers_left_is_swept_once_it_is_old() {
 async fn no_field_can_add_a_header() {
     let directory = tempfile::tempdir().unwrap();
     let mailer = Mailer::files(directory.path().to_owned(), FROM).unwrap();
-    mailer.send(&mail("plain")).await.unwrap();
+    mailer.send(&mail("plain"), &everybody()).await.unwrap();
     let names = |id| -> Vec<String> {
         let headers = headers(&written(directory.path(), id));
         headers.iter().map(|header| header.split_once(':').unwrap().0.to_owned()).collect()
     };
     let subject = "Hi\r\nBcc: eve@example.com\r\n\r\n<script>\0\u{85}\u{2028}x".to_owned();
-    mailer.send(&Mail { subject, ..mail("evil") }).await.unwrap();
+    mailer.send(&Mail { subject, ..mail("evil") }, &everybody()).await.unwrap();
     assert_eq!(names("evil"), names("plain"));
 
     for address in
         ["a@example.org\r\nBcc: eve@example.com", "a@example.org, eve@example.com", "<a@example.org>", ""]
     {
         let to = vec![address.to_owned()];
-        let error = mailer.send(&Mail { to, ..mail("evil") }).await.unwrap_err();
+        let error = mailer.send(&Mail { to, ..mail("evil") }, &everybody()).await.unwrap_err();
         assert!(matches!(error, MailError::Address(_)) && error.is_permanent(), "{error}");
     }
 }
@@ -85,7 +85,7 @@ async fn an_id_that_is_no_plain_name_is_refused() {
     let directory = tempfile::tempdir().unwrap();
     let mailer = Mailer::files(directory.path().join("outbox"), FROM).unwrap();
     for id in ["", ".", "..", ".hidden", "../up", "a/b", "a b", "a\r\nb", "a@b", "ä", &"x".repeat(129)] {
-        let error = mailer.send(&mail(id)).await.unwrap_err();
+        let error = mailer.send(&mail(id), &everybody()).await.unwrap_err();
         assert!(matches!(error, MailError::BadId { .. }) && error.is_permanent(), "{id}: {error}");
     }
     assert_eq!(std::fs::read_dir(directory.path().join("outbox")).unwrap().count(), 0);
@@ -95,7 +95,7 @@ async fn an_id_that_is_no_plain_name_is_refused() {
 async fn a_mail_to_nobody_is_refused() {
     let directory = tempfile::tempdir().unwrap();
     let mailer = Mailer::files(directory.path().to_owned(), FROM).unwrap();
-    let error = mailer.send(&Mail { to: Vec::new(), ..mail("1") }).await.unwrap_err();
+    let error = mailer.send(&Mail { to: Vec::new(), ..mail("1") }, &everybody()).await.unwrap_err();
     assert!(matches!(error, MailError::NoRecipients), "{error}");
 }
 
@@ -104,7 +104,7 @@ async fn a_directory_that_is_gone_is_worth_another_try() {
     let directory = tempfile::tempdir().unwrap();
     let mailer = Mailer::files(directory.path().join("outbox"), FROM).unwrap();
     std::fs::remove_dir(directory.path().join("outbox")).unwrap();
-    let error = mailer.send(&mail("1")).await.unwrap_err();
+    let error = mailer.send(&mail("1"), &everybody()).await.unwrap_err();
     assert!(matches!(error, MailError::File { .. }) && !error.is_permanent(), "{error}");
 }
 

@@ -14,3 +14,8 @@ fn mail(id: &str) -> Mail {
         text: "Guten Tag,\n\n.ein Punkt am Zeilenanfang, und Umlaute: äöü\n".to_owned(),
     }
 }
+
+/// To whom it goes.
+fn everybody() -> Vec<String> {
+    mail("1").to
+}

@@ -1,7 +1,7 @@
 use std::error::Error;
 
 use super::server::Server;
-use super::{FROM, mail};
+use super::{FROM, everybody, mail};
 use crate::{MailError, Mailer};
 
 fn plain(server: &Server) -> Mailer {
@@ -10,8 +10,8 @@ fn plain(server: &Server) -> Mailer {
 
 #[tokio::test]
 async fn a_mail_is_handed_to_the_server_as_a_whole() {
-    let server = Server::start(&[]).await;
-    plain(&server).send(&mail("0198")).await.unwrap();
+    let server = Server::start(vec![]).await;
+    plain(&server).send(&mail("0198"), &everybody()).await.unwrap();
     let said = server.said();
     for line in [
         "EHLO shop.example",
@@ -29,43 +29,69 @@ async fn a_mail_is_handed_to_the_server_as_a_whole() {
 
 #[tokio::test]
 async fn sending_again_uses_the_same_message_id() {
-    let server = Server::start(&[]).await;
+    let server = Server::start(vec![]).await;
     let mailer = plain(&server);
-    mailer.send(&mail("0198")).await.unwrap();
-    mailer.send(&mail("0198")).await.unwrap();
+    mailer.send(&mail("0198"), &everybody()).await.unwrap();
+    mailer.send(&mail("0198"), &everybody()).await.unwrap();
     assert_eq!(server.said().matches("Message-ID: <0198@shop.example>").count(), 2);
 }
 
 #[tokio::test]
-async fn a_refusal_for_good_is_told_from_one_for_now() {
-    for (replies, permanent) in [
-        (&[("RCPT TO:<bob", "550 5.1.1 no such user")][..], true),
-        (&[("RCPT TO:<bob", "451 4.7.1 come back later")], false),
-        (&[("MAIL", "530 5.7.0 log in first")], false),
-        (&[(".\r\n", "554 5.7.1 looks like spam")], true),
-    ] {
-        let server = Server::start(replies).await;
-        let error = plain(&server).send(&mail("1")).await.unwrap_err();
-        assert_eq!(error.is_permanent(), permanent, "{error}");
-        let told = replies[0].1.split_once(' ').unwrap().1;
-        assert!(error.to_string().contains(told), "{error}");
+async fn a_refused_recipient_does_not_keep_the_mail_from_the_others() {
+    for (reply, permanent) in [("550 5.1.1 no such user", true), ("451 4.7.1 come back later", false)] {
+        let server = Server::start(vec![("RCPT TO:<bob", reply)]).await;
+        let undelivered = plain(&server).send(&mail("1"), &everybody()).await.unwrap();
+        let [only] = undelivered.as_slice() else { panic!("{undelivered:?}") };
+        assert_eq!((only.address.as_str(), only.error.is_permanent()), ("bob@example.net", permanent));
+        assert!(only.error.to_string().contains(reply.split_once(' ').unwrap().1), "{}", only.error);
+        assert_eq!(server.taken(), [["ada@example.org"]]);
     }
+}
+
+#[tokio::test]
+async fn a_mail_is_offered_to_those_only_who_are_still_to_get_it() {
+    let server = Server::start(vec![]).await;
+    let undelivered = plain(&server).send(&mail("1"), &["bob@example.net".to_owned()]).await.unwrap();
+    assert!(undelivered.is_empty(), "{undelivered:?}");
+    assert_eq!(server.taken(), [["bob@example.net"]]);
+    assert!(server.said().contains("To: ada@example.org, bob@example.net"), "{}", server.said());
+}
+
+#[tokio::test]
+async fn a_mail_the_server_minds_as_a_whole_is_refused_for_everybody() {
+    let server = Server::start(vec![(".\r\n", "554 5.7.1 looks like spam")]).await;
+    let undelivered = plain(&server).send(&mail("1"), &everybody()).await.unwrap();
+    assert!(
+        undelivered.len() == 2 && undelivered.iter().all(|one| one.error.is_permanent()),
+        "{undelivered:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_login_that_is_missing_is_no_refusal_of_a_mail() {
+    let server = Server::start(vec![("MAIL", "530 5.7.0 log in first")]).await;
+    let error = plain(&server).send(&mail("1"), &everybody()).await.unwrap_err();
+    assert!(!error.is_permanent() && error.to_string().contains("log in first"), "{error}");
 }
 
 #[tokio::test]
 async fn a_server_that_is_not_there_is_worth_another_try() {
     let closed = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let error = Mailer::smtp(&format!("smtp://{closed}"), FROM).unwrap().send(&mail("1")).await.unwrap_err();
+    let error = Mailer::smtp(&format!("smtp://{closed}"), FROM)
+        .unwrap()
+        .send(&mail("1"), &everybody())
+        .await
+        .unwrap_err();
     assert!(matches!(error, MailError::Unavailable { .. }) && !error.is_permanent(), "{error}");
 }
 
 #[tokio::test]
 async fn a_password_is_not_sent_to_a_server_without_tls() {
     // It offers a login but no STARTTLS, as a server does when somebody on the way cuts that out.
-    let server = Server::start(&[("EHLO", "250-mail.example\r\n250 AUTH PLAIN LOGIN")]).await;
+    let server = Server::start(vec![("EHLO", "250-mail.example\r\n250 AUTH PLAIN LOGIN")]).await;
     for query in ["", "?tls=required"] {
         let url = format!("smtp://shop:sekret@127.0.0.1:{}{query}", server.port);
-        let error = Mailer::smtp(&url, FROM).unwrap().send(&mail("1")).await.unwrap_err();
+        let error = Mailer::smtp(&url, FROM).unwrap().send(&mail("1"), &everybody()).await.unwrap_err();
         assert!(matches!(error, MailError::Unavailable { .. }), "{error}");
     }
     assert!(!server.said().contains("AUTH") && !server.said().contains("MAIL"), "{}", server.said());
@@ -74,9 +100,9 @@ async fn a_password_is_not_sent_to_a_server_without_tls() {
 #[tokio::test]
 async fn a_login_is_decoded_and_used() {
     let server =
-        Server::start(&[("EHLO", "250-mail.example\r\n250 AUTH PLAIN"), ("AUTH", "235 welcome")]).await;
+        Server::start(vec![("EHLO", "250-mail.example\r\n250 AUTH PLAIN"), ("AUTH", "235 welcome")]).await;
     let url = format!("smtp://shop%40example.org:pa%3Ass@127.0.0.1:{}?tls=none", server.port);
-    Mailer::smtp(&url, FROM).unwrap().send(&mail("1")).await.unwrap();
+    Mailer::smtp(&url, FROM).unwrap().send(&mail("1"), &everybody()).await.unwrap();
     // base64 of "\0shop@example.org\0pa:ss"
     assert!(server.said().contains("AUTH PLAIN AHNob3BAZXhhbXBsZS5vcmcAcGE6c3M=\r\n"), "{}", server.said());
 }
