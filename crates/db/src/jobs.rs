@@ -3,38 +3,57 @@
 //! A job is due when `run_at` has come. Claiming it writes a fresh lease and moves `run_at` to the lease's end, so a
 //! job whose worker died becomes due by itself. A worker proves with [`hold`], inside the transaction of each effect,
 //! that its lease is still the one written: a worker that slept past its lease finds another and changes nothing.
+//!
+//! Two things are counted, and progress forgets both. *Attempts* are tries that came to an end and are to be repeated: the
+//! work says so. *Deaths* are leases that ran out: nobody gave the job back, so its node died or lost touch, perhaps
+//! because of it. A job with a death is claimed alone.
 
 use domain::Timestamp;
 
-use crate::{Error, Tx, params};
+use crate::{Error, Row, Tx, params};
 
 sql_texts! {
     const ENQUEUE = "INSERT INTO jobs (job_id, queue, subject, run_at, attempts, created_at) VALUES ($1, $2, $3, $4, 0, $5)
         ON CONFLICT (queue, subject) DO NOTHING";
 
     const CLAIM = {
-        sqlite: "UPDATE jobs SET lease = $1, run_at = $2, attempts = attempts + 1
-            WHERE job_id IN (SELECT job_id FROM jobs WHERE run_at <= $3 ORDER BY run_at LIMIT $4)
-            RETURNING job_id, queue, subject, attempts",
+        sqlite: "UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
+            WHERE job_id IN (SELECT job_id FROM jobs WHERE run_at <= $3 AND deaths = 0 ORDER BY run_at LIMIT $4)
+            RETURNING job_id, queue, subject, attempts, deaths",
         postgres: "WITH due AS MATERIALIZED
-                (SELECT job_id FROM jobs WHERE run_at <= $3 ORDER BY run_at LIMIT $4 FOR UPDATE SKIP LOCKED)
-            UPDATE jobs SET lease = $1, run_at = $2, attempts = attempts + 1
+                (SELECT job_id FROM jobs WHERE run_at <= $3 AND deaths = 0 ORDER BY run_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+            UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
             FROM due WHERE jobs.job_id = due.job_id
-            RETURNING jobs.job_id, queue, subject, attempts"
+            RETURNING jobs.job_id, queue, subject, attempts, deaths"
     };
+
+    const CLAIM_ALONE = {
+        sqlite: "UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
+            WHERE job_id IN (SELECT job_id FROM jobs WHERE run_at <= $3 AND deaths > 0 ORDER BY run_at LIMIT 1)
+            RETURNING job_id, queue, subject, attempts, deaths",
+        postgres: "WITH due AS MATERIALIZED
+                (SELECT job_id FROM jobs WHERE run_at <= $3 AND deaths > 0 ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+            UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
+            FROM due WHERE jobs.job_id = due.job_id
+            RETURNING jobs.job_id, queue, subject, attempts, deaths"
+    };
+
+    const ALONE_DUE = "SELECT 1 FROM jobs WHERE run_at <= $1 AND deaths > 0 LIMIT 1";
 
     const HOLD = {
-        sqlite: "SELECT attempts FROM jobs WHERE job_id = $1 AND lease = $2",
-        postgres: "SELECT attempts FROM jobs WHERE job_id = $1 AND lease = $2 FOR UPDATE"
+        sqlite: "SELECT attempts, deaths FROM jobs WHERE job_id = $1 AND lease = $2",
+        postgres: "SELECT attempts, deaths FROM jobs WHERE job_id = $1 AND lease = $2 FOR UPDATE"
     };
 
-    const PROGRESSED = "UPDATE jobs SET run_at = $3, attempts = 1 WHERE job_id = $1 AND lease = $2";
+    const PROGRESSED = "UPDATE jobs SET run_at = $3, attempts = 0, deaths = 0 WHERE job_id = $1 AND lease = $2";
 
     const RENEW = "UPDATE jobs SET run_at = $3 WHERE job_id = $1 AND lease = $2";
 
-    const RELEASE = "UPDATE jobs SET run_at = $3, attempts = $4, lease = NULL WHERE job_id = $1 AND lease = $2";
+    const REST = "UPDATE jobs SET run_at = $3, attempts = 0, deaths = 0, lease = NULL WHERE job_id = $1 AND lease = $2";
 
-    const PUT_BACK = "UPDATE jobs SET run_at = $3, attempts = attempts - 1, lease = NULL WHERE job_id = $1 AND lease = $2";
+    const RETRY = "UPDATE jobs SET run_at = $3, attempts = attempts + 1, lease = NULL WHERE job_id = $1 AND lease = $2";
+
+    const PUT_BACK = "UPDATE jobs SET run_at = $3, lease = NULL WHERE job_id = $1 AND lease = $2";
 
     const FINISH = "DELETE FROM jobs WHERE job_id = $1 AND lease = $2";
 
@@ -56,8 +75,17 @@ pub struct Job {
     pub subject: String,
     /// The lease it is held under.
     pub lease: String,
-    /// How often it was claimed without being released as progress, this time included.
+    /// Tries that came to nothing before this one.
     pub attempts: i64,
+    /// How often its lease ran out.
+    pub deaths: i64,
+}
+
+/// What was counted of a job that is held.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counted {
+    pub attempts: i64,
+    pub deaths: i64,
 }
 
 /// Adds work due at `run_at`; nothing happens when the same work already waits.
@@ -73,7 +101,8 @@ pub fn enqueue(
     Ok(())
 }
 
-/// Claims up to `many` of the jobs that have been due longest, until `until`, all under the same fresh lease.
+/// Claims up to `many` of the jobs that have been due longest, until `until`, all under the same fresh lease. Those whose
+/// lease has run out are among them for the first time; from then on they are for [`claim_alone`].
 pub fn claim(
     tx: &mut Tx<'_>,
     lease: &str,
@@ -81,21 +110,41 @@ pub fn claim(
     now: Timestamp,
     many: i64,
 ) -> Result<Vec<Job>, Error> {
-    tx.all(CLAIM, params![lease, until, now, many], |row| {
-        Ok(Job {
-            id: row.get(0)?,
-            queue: row.get(1)?,
-            subject: row.get(2)?,
-            lease: lease.to_owned(),
-            attempts: row.get(3)?,
-        })
+    tx.all(CLAIM, params![lease, until, now, many], |row| claimed(row, lease))
+}
+
+/// Claims the job that has been due longest of those whose lease has run out before.
+pub fn claim_alone(
+    tx: &mut Tx<'_>,
+    lease: &str,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<Option<Job>, Error> {
+    tx.optional(CLAIM_ALONE, params![lease, until, now], |row| claimed(row, lease))
+}
+
+/// Whether [`claim_alone`] would find a job.
+pub fn is_alone_due(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, Error> {
+    Ok(tx.optional(ALONE_DUE, params![now], |row| row.get::<i64>(0))?.is_some())
+}
+
+fn claimed(row: &Row, lease: &str) -> Result<Job, Error> {
+    Ok(Job {
+        id: row.get(0)?,
+        queue: row.get(1)?,
+        subject: row.get(2)?,
+        lease: lease.to_owned(),
+        attempts: row.get(3)?,
+        deaths: row.get(4)?,
     })
 }
 
-/// How often `job` was tried, when it is still held under its lease; on PostgreSQL also keeps others from claiming it
+/// What was counted of `job`, when it is still held under its lease; on PostgreSQL also keeps others from claiming it
 /// meanwhile.
-pub fn hold(tx: &mut Tx<'_>, job: &Job) -> Result<Option<i64>, Error> {
-    tx.optional(HOLD, params![job.id, job.lease], |row| row.get(0))
+pub fn hold(tx: &mut Tx<'_>, job: &Job) -> Result<Option<Counted>, Error> {
+    tx.optional(HOLD, params![job.id, job.lease], |row| {
+        Ok(Counted { attempts: row.get(0)?, deaths: row.get(1)? })
+    })
 }
 
 /// Extends the lease to `until`; whether it was still held.
@@ -103,20 +152,25 @@ pub fn renew(tx: &mut Tx<'_>, job: &Job, until: Timestamp) -> Result<bool, Error
     Ok(tx.execute(RENEW, params![job.id, job.lease, until])? == 1)
 }
 
-/// Extends the lease to `until` after progress: tries are counted from here.
+/// Extends the lease to `until` after progress: what was counted is forgotten.
 pub fn progressed(tx: &mut Tx<'_>, job: &Job, until: Timestamp) -> Result<(), Error> {
     tx.execute(PROGRESSED, params![job.id, job.lease, until])?;
     Ok(())
 }
 
-/// Gives the job back, due at `run_at`, with `attempts` counted so far.
-pub fn release(tx: &mut Tx<'_>, job: &Job, run_at: Timestamp, attempts: i64) -> Result<(), Error> {
-    tx.execute(RELEASE, params![job.id, job.lease, run_at, attempts])?;
+/// Gives the job back after progress, due at `run_at`: what was counted is forgotten.
+pub fn rest(tx: &mut Tx<'_>, job: &Job, run_at: Timestamp) -> Result<(), Error> {
+    tx.execute(REST, params![job.id, job.lease, run_at])?;
     Ok(())
 }
 
-/// Gives the job back, due at `run_at`; the try that was cut short does not count. Progress may have forgotten the tries
-/// before it since the job was claimed.
+/// Gives the job back to be tried again at `run_at`; this try counts.
+pub fn retry(tx: &mut Tx<'_>, job: &Job, run_at: Timestamp) -> Result<(), Error> {
+    tx.execute(RETRY, params![job.id, job.lease, run_at])?;
+    Ok(())
+}
+
+/// Gives the job back, due at `run_at`, as if it had not been claimed.
 pub fn put_back(tx: &mut Tx<'_>, job: &Job, run_at: Timestamp) -> Result<(), Error> {
     tx.execute(PUT_BACK, params![job.id, job.lease, run_at])?;
     Ok(())

@@ -20,4 +20,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     3 "0003_growth",
     4 "0004_cards",
     5 "0005_collation",
+    6 "0006_deaths",
+    7 "0007_sheets",
 ];

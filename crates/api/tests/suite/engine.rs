@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 const ROOT: &str = "/publishers/contoso/offers/demo";
+const LONG: Duration = Duration::from_secs(30);
 
 async fn published(test: &TestApp) -> Client {
     let owner = test.member("contoso", Role::Owner).await;
@@ -27,8 +28,18 @@ async fn status(client: &Client) -> Value {
 async fn claim_all(test: &TestApp) {
     let now = test.app.ctx(app::Actor::Worker, "test").now;
     let until = now + test.app.env.settings.lease;
-    let claim = move |tx: &mut db::Tx<'_>| db::jobs::claim(tx, "dead", until, now, 10);
+    let claim = move |tx: &mut db::Tx<'_>| {
+        while db::jobs::claim_alone(tx, "dead", until, now)?.is_some() {}
+        db::jobs::claim(tx, "dead", until, now, 10)
+    };
     test.app.db.write(claim).await.unwrap();
+}
+
+/// What was counted of the operation under way: its attempts and its deaths.
+async fn counted(test: &TestApp) -> (i64, i64) {
+    let counted = db::sql!("SELECT attempts, deaths FROM jobs WHERE queue = 'operation'");
+    let read = move |tx: &mut db::Tx<'_>| tx.one(counted, &[], |row| Ok((row.get(0)?, row.get(1)?)));
+    test.app.db.read::<_, db::Error>(read).await.unwrap()
 }
 
 /// An operation that waits for its first step, and a watchdog but nobody who works.
@@ -145,21 +156,141 @@ on_both_engines! {
         assert_eq!(outcome.await.unwrap(), (false, false, true));
     }
 
-    async fn a_step_that_never_finishes_fails_with_a_reason(engine: Engine) {
-        let test = TestApp::with(engine).settings(|settings| settings.step_attempts = 3).start().await;
+    async fn a_step_that_takes_its_node_along_five_times_ends_with_a_reason(engine: Engine) {
+        // That counts for itself.
+        let test = TestApp::with(engine).settings(|settings| settings.step_attempts = 1).start().await;
         let owner = test.member("contoso", Role::Owner).await;
         owner.put(ROOT, &documents::core_vm("contoso", "demo")).await.expect(200);
         owner.post(&format!("{ROOT}/publish")).await.expect(202);
-        // The process dies in the middle of the step, every time.
-        for _ in 0..3 {
+        for deaths in 0..5 {
             claim_all(&test).await;
+            assert_eq!(counted(&test).await, (0, deaths));
             test.clock.advance(Duration::from_secs(60));
         }
         test.settle().await;
         let failed = status(&owner).await;
         assert_eq!(failed["status"], "failed");
         let reason = failed["messages"][0]["messageHtml"].as_str().unwrap();
-        assert!(reason.contains("was started 3 times and never finished"), "{reason}");
+        assert!(reason.contains("5 times the marketplace stopped"), "{reason}");
+    }
+
+    async fn four_deaths_are_survived_and_forgotten(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::core_vm("contoso", "demo")).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        for _ in 0..4 {
+            claim_all(&test).await;
+            test.clock.advance(Duration::from_secs(60));
+        }
+        test.settle().await;
+        assert_eq!(status(&owner).await["status"], "waitingForPublisherReview");
+    }
+
+    async fn a_node_that_gives_its_work_back_has_not_died(engine: Engine) {
+        let (test, site) = (TestApp::start(engine).await, Site::start().await);
+        site.close();
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::virtual_machine_with_logos("contoso", "demo", &site)).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        for round in 1..=6 {
+            let (stop, stopping) = watch::channel(false);
+            let worker = tokio::spawn(app::worker::run(test.app.clone(), 2, stopping));
+            let asked = site.asked(round);
+            tokio::time::timeout(LONG, asked).await.expect("it fetches");
+            stop.send(true).unwrap();
+            tokio::time::timeout(LONG, worker).await.expect("workers stop when told").unwrap();
+            assert_eq!(counted(&test).await, (0, 0));
+        }
+        site.open();
+        test.settle().await;
+        assert_eq!(status(&owner).await["status"], "waitingForPublisherReview");
+    }
+
+    async fn a_job_during_which_a_node_died_has_no_other_beside_it(engine: Engine) {
+        let (test, site) = (TestApp::start(engine).await, Site::start().await);
+        site.close();
+        let owner = test.member("contoso", Role::Owner).await;
+        let publish = async |offer: &str, document: &Value| {
+            let root = format!("/publishers/contoso/offers/{offer}");
+            owner.put(&root, document).await.expect(200);
+            owner.post(&format!("{root}/publish")).await.expect(202);
+        };
+        publish("demo", &documents::virtual_machine_with_logos("contoso", "demo", &site)).await;
+        claim_all(&test).await;
+        test.clock.advance(Duration::from_secs(60));
+        let (stop, stopping) = watch::channel(false);
+        let worker = tokio::spawn(app::worker::run(test.app.clone(), 4, stopping));
+        tokio::time::timeout(LONG, site.asked(1)).await.expect("it fetches");
+        publish("other", &documents::core_vm("contoso", "other")).await;
+        let held = || async {
+            let held = db::sql!("SELECT count(*) FROM jobs WHERE lease IS NOT NULL");
+            test.app.db.read(move |tx| tx.one::<i64>(held, &[], |row| row.get(0))).await.unwrap()
+        };
+        for _ in 0..20 {
+            test.app.work.notify_one();
+            tokio::task::yield_now().await;
+            assert_eq!(held().await, 1, "it is alone");
+        }
+        site.open();
+        let published = async |offer: &str| {
+            let path = format!("/publishers/contoso/offers/{offer}/status");
+            while owner.get(&path).await.expect(200).json()["status"] != "waitingForPublisherReview" {
+                tokio::task::yield_now().await;
+            }
+        };
+        for offer in ["demo", "other"] {
+            tokio::time::timeout(LONG, published(offer)).await.expect("the others go on");
+        }
+        stop.send(true).unwrap();
+        tokio::time::timeout(LONG, worker).await.expect("workers stop when told").unwrap();
+    }
+
+    async fn a_slow_job_does_not_keep_one_waiting_for_ever_that_is_to_be_alone(engine: Engine) {
+        let (test, site) = (TestApp::start(engine).await, Site::start().await);
+        site.close();
+        let owner = test.member("contoso", Role::Owner).await;
+        let publish = async |offer: &str, document: &Value| {
+            let root = format!("/publishers/contoso/offers/{offer}");
+            owner.put(&root, document).await.expect(200);
+            owner.post(&format!("{root}/publish")).await.expect(202);
+        };
+        publish("demo", &documents::core_vm("contoso", "demo")).await;
+        claim_all(&test).await;
+        test.clock.advance(Duration::from_secs(60));
+        publish("slow", &documents::virtual_machine_with_logos("contoso", "slow", &site)).await;
+        let (stop, stopping) = watch::channel(false);
+        let worker = tokio::spawn(app::worker::run(test.app.clone(), 4, stopping));
+        tokio::time::timeout(LONG, site.asked(1)).await.expect("it fetches");
+        let demo = || async { status(&owner).await["status"].as_str().unwrap().to_owned() };
+        let held = || async {
+            let held = db::sql!("SELECT max(run_at) FROM jobs WHERE lease IS NOT NULL");
+            test.app.db.read(move |tx| tx.one::<domain::Timestamp>(held, &[], |row| row.get(0))).await.unwrap()
+        };
+        for _ in 0..6 {
+            assert_eq!(demo().await, "running");
+            test.clock.advance(Duration::from_secs(11));
+            let renewed = async {
+                let mut looks = 0;
+                while held().await <= test.app.env.clock.now() + Duration::from_secs(15) {
+                    looks += 1;
+                    // Whoever renews had not gone to sleep yet when time went on.
+                    if looks % 500 == 0 {
+                        test.clock.advance(Duration::from_secs(1));
+                    }
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::time::timeout(LONG, renewed).await.expect("its lease is kept");
+        }
+        let done = async {
+            while demo().await != "waitingForPublisherReview" {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(LONG, done).await.expect("it has its turn");
+        stop.send(true).unwrap();
+        tokio::time::timeout(LONG, worker).await.expect("workers stop when told").unwrap();
     }
 
     async fn tries_that_led_to_progress_are_forgotten_for_good(engine: Engine) {
@@ -174,7 +305,7 @@ on_both_engines! {
         offer["definition"]["plans"][0][images]["2020.01.01"]["osVhdUrl"] = disk.into();
         owner.put(ROOT, &offer).await.expect(200);
         owner.post(&format!("{ROOT}/publish")).await.expect(202);
-        // The first step is tried three times, and the worker is stopped in the second.
+        // The first step takes two nodes along, and the worker is stopped in the second.
         for _ in 0..2 {
             claim_all(&test).await;
             test.clock.advance(Duration::from_secs(60));
@@ -184,9 +315,7 @@ on_both_engines! {
         tokio::time::timeout(Duration::from_secs(30), site.asked(1)).await.expect("it looks at the image");
         stop.send(true).unwrap();
         tokio::time::timeout(Duration::from_secs(10), worker).await.expect("workers stop when told").unwrap();
-        let tries = db::sql!("SELECT attempts FROM jobs WHERE queue = 'operation'");
-        let tries = test.app.db.read(move |tx| tx.one::<i64>(tries, &[], |row| row.get(0)));
-        assert_eq!(tries.await.unwrap(), 0);
+        assert_eq!(counted(&test).await, (0, 0));
     }
 
     async fn the_watchdog_lets_work_go_on_first_when_time_has_jumped(engine: Engine) {

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use db::jobs::{self, Job};
+use db::jobs::{self, Counted, Job};
 use db::operations::{Operation, Step};
 use db::{Tx, operations};
 use domain::publishing::{Message, OperationKind, OperationState, StepKind, StepStatus};
 use domain::{OperationId, Timestamp};
 
-use super::steps::{self, Effect, Outcome};
+use super::steps::{self, Attempt, Effect, Outcome};
 use super::transitions;
+use crate::worker::MOST_DEATHS;
 use crate::{App, Ctx, Env, Pace, Problem};
 
 /// How long an operation visibly runs at the brisk pace.
@@ -23,7 +24,7 @@ const WHEN_HURRIED: Timestamp = Timestamp::from_micros(i64::MAX);
 /// What to do next with an operation.
 enum Turn {
     /// Run this step.
-    Run(Box<(Operation, Step)>),
+    Run(Box<(Operation, Step, Attempt)>),
     /// Nothing now: it is over, it waits, or somebody else holds it.
     Rest,
 }
@@ -33,8 +34,8 @@ pub(crate) async fn advance(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Probl
     let held = job.clone();
     let mut turn = app.write(ctx, move |ctx, tx| begin(ctx, tx, &held)).await?;
     while let Turn::Run(work) = turn {
-        let (operation, step) = *work;
-        let outcome = run_in_time(app, ctx, &operation, &step).await?;
+        let (operation, step, attempt) = *work;
+        let outcome = run_in_time(app, ctx, &operation, &step, attempt).await?;
         let now = app.ctx(ctx.actor.clone(), ctx.request_id.clone());
         let held = job.clone();
         turn = app.write(&now, move |ctx, tx| record(ctx, tx, &held, &operation.id, &outcome)).await?;
@@ -44,10 +45,16 @@ pub(crate) async fn advance(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Probl
 
 /// Runs a step, but not for longer than the operator allows. A full disk and a turn that does not come are no outcomes: they
 /// do not count as tries.
-async fn run_in_time(app: &App, ctx: &Ctx, operation: &Operation, step: &Step) -> Result<Outcome, Problem> {
+async fn run_in_time(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    step: &Step,
+    attempt: Attempt,
+) -> Result<Outcome, Problem> {
     let limit = app.env.settings.step_timeout;
     tokio::select! {
-        outcome = steps::run(app, ctx, operation, step) => match outcome {
+        outcome = steps::run(app, ctx, operation, step, attempt) => match outcome {
             Err(problem) if !matches!(problem, Problem::Full(_) | Problem::NoTurn) => {
                 // The cause is for the log; the reason may reach the publisher.
                 tracing::error!(operation = %operation.id, cause = std::error::Error::source(&problem), "a step failed on our side");
@@ -63,28 +70,40 @@ async fn run_in_time(app: &App, ctx: &Ctx, operation: &Operation, step: &Step) -
 
 /// Picks up where the operation was left.
 fn begin(ctx: &Ctx, tx: &mut Tx<'_>, job: &Job) -> Result<Turn, Problem> {
-    let Some((operation, attempts)) = held_operation(tx, job)? else { return Ok(Turn::Rest) };
+    let Some((operation, counted)) = held_operation(tx, job)? else { return Ok(Turn::Rest) };
     let steps = operations::steps(tx, &operation.publication)?;
     let current = steps.iter().position(|step| step.status != StepStatus::Complete);
-    if attempts > ctx.env.settings.step_attempts {
-        let step = current.map(|at| steps[at].clone());
-        let name = step.as_ref().map_or("its steps", |step| &step.name);
-        let reason = format!("{name} was started {} times and never finished", attempts - 1);
+    let step = current.map(|at| steps[at].clone());
+    let name = step.as_ref().map_or("its steps", |step| &step.name);
+    if let Some(reason) = given_up(ctx, name, counted) {
         transitions::failed(ctx, tx, &operation, step, &reason)?;
         jobs::finish(tx, job)?;
         return Ok(Turn::Rest);
     }
-    next(ctx, tx, job, operation, steps)
+    next(ctx, tx, job, operation, steps, counted)
 }
 
-/// The operation `job` is about and how often its step was tried, when the job is still ours and the operation still
+/// Why a step is not begun once more.
+fn given_up(ctx: &Ctx, step: &str, counted: Counted) -> Option<String> {
+    if counted.deaths >= MOST_DEATHS {
+        return Some(format!(
+            "{step} was given up: {} times the marketplace stopped, or lost touch with its database, in the middle of it; \
+             tell the marketplace's operator before you publish again",
+            counted.deaths
+        ));
+    }
+    let never = format!("{step} was started {} times and never finished", counted.attempts);
+    (counted.attempts >= ctx.env.settings.step_attempts).then_some(never)
+}
+
+/// The operation `job` is about and what was counted of its step, when the job is still ours and the operation still
 /// runs.
-fn held_operation(tx: &mut Tx<'_>, job: &Job) -> Result<Option<(Operation, i64)>, Problem> {
-    let Some(attempts) = jobs::hold(tx, job)? else { return Ok(None) };
+fn held_operation(tx: &mut Tx<'_>, job: &Job) -> Result<Option<(Operation, Counted)>, Problem> {
+    let Some(counted) = jobs::hold(tx, job)? else { return Ok(None) };
     let id: OperationId = job.subject.parse().map_err(Problem::internal)?;
     let operation = operations::get(tx, &id)?;
     match operation {
-        Some(operation) if operation.state == OperationState::Running => Ok(Some((operation, attempts))),
+        Some(operation) if operation.state == OperationState::Running => Ok(Some((operation, counted))),
         _ => {
             jobs::finish(tx, job)?;
             Ok(None)
@@ -101,6 +120,7 @@ fn next(
     job: &Job,
     operation: Operation,
     mut steps: Vec<Step>,
+    counted: Counted,
 ) -> Result<Turn, Problem> {
     let pace = pace(ctx, &operation, &steps);
     let Some(current) = steps.iter().position(|step| step.status != StepStatus::Complete) else {
@@ -127,15 +147,19 @@ fn next(
     }
     let due = step.started_at.unwrap_or(ctx.now) + pace.of(step);
     if ctx.now < due {
-        jobs::release(tx, job, due, 0)?;
+        jobs::rest(tx, job, due)?;
         return Ok(Turn::Rest);
     }
     match steps::effect(step.run, &operation) {
         Some(effect) if !ctx.env.rehearsal.may_reject(step.run) => {
             complete(ctx, tx, &operation, step, Some(&effect))?;
-            next(ctx, tx, job, operation, steps)
+            let counted = forget(ctx, tx, job, counted)?;
+            next(ctx, tx, job, operation, steps, counted)
         }
-        _ => Ok(Turn::Run(Box::new((operation, steps.swap_remove(current))))),
+        _ => {
+            let attempt = Attempt { number: counted.attempts + 1, most: ctx.env.settings.step_attempts };
+            Ok(Turn::Run(Box::new((operation, steps.swap_remove(current), attempt))))
+        }
     }
 }
 
@@ -148,7 +172,7 @@ fn record(
     outcome: &Outcome,
 ) -> Result<Turn, Problem> {
     let held = held_operation(tx, job)?.filter(|(held, _)| held.id == *operation);
-    let Some((operation, attempts)) = held else { return Ok(Turn::Rest) };
+    let Some((operation, counted)) = held else { return Ok(Turn::Rest) };
     let mut steps = operations::steps(tx, &operation.publication)?;
     let current = steps
         .iter()
@@ -160,12 +184,8 @@ fn record(
         Outcome::Complete { messages, effect } => {
             step.messages.extend(messages.iter().cloned());
             complete(ctx, tx, &operation, step, effect.as_ref())?;
-            // Otherwise there is nothing to forget, and the renewals extend the lease: on PostgreSQL a write to the jobs
-            // collides with everybody else's.
-            if attempts > 1 {
-                jobs::progressed(tx, job, ctx.now + ctx.env.settings.lease)?;
-            }
-            next(ctx, tx, job, operation, steps)
+            let counted = forget(ctx, tx, job, counted)?;
+            next(ctx, tx, job, operation, steps, counted)
         }
         Outcome::Wait { messages } => {
             step.messages.extend(messages.iter().cloned());
@@ -173,7 +193,7 @@ fn record(
             operations::save_step(tx, &operation.publication, step)?;
             // A cancel that came meanwhile found the job busy and could not hurry it.
             let due = operation.cancel_requested_at.map_or(WHEN_HURRIED, |_| ctx.now);
-            jobs::release(tx, job, due, 0)?;
+            jobs::rest(tx, job, due)?;
             Ok(Turn::Rest)
         }
         Outcome::Reject { messages } => {
@@ -190,19 +210,30 @@ fn record(
             Ok(Turn::Rest)
         }
         Outcome::Retry { reason } => {
-            tracing::warn!(operation = %operation.id, step = %step.id, attempt = attempts, reason, "a step will be tried again");
-            let pause = Duration::from_secs(1 << attempts.clamp(0, 6)).min(LONGEST_BACKOFF);
-            if attempts >= ctx.env.settings.step_attempts {
+            let attempt = counted.attempts + 1;
+            tracing::warn!(operation = %operation.id, step = %step.id, attempt, reason, "a step will be tried again");
+            if attempt >= ctx.env.settings.step_attempts {
                 let step = steps.swap_remove(current);
-                let reason = format!("{} was tried {} times: {reason}", step.name, attempts);
+                let reason = format!("{} was tried {attempt} times: {reason}", step.name);
                 transitions::failed(ctx, tx, &operation, Some(step), &reason)?;
                 jobs::finish(tx, job)?;
             } else {
-                jobs::release(tx, job, ctx.now + pause, attempts)?;
+                let pause = Duration::from_secs(1 << attempt.clamp(0, 6)).min(LONGEST_BACKOFF);
+                jobs::retry(tx, job, ctx.now + ctx.env.rehearsal.pause(pause))?;
             }
             Ok(Turn::Rest)
         }
     }
+}
+
+/// Forgets what was counted before progress.
+fn forget(ctx: &Ctx, tx: &mut Tx<'_>, job: &Job, counted: Counted) -> Result<Counted, Problem> {
+    let nothing = Counted::default();
+    // Otherwise the renewals extend the lease: on PostgreSQL a write to the jobs collides with everybody else's.
+    if counted != nothing {
+        jobs::progressed(tx, job, ctx.now + ctx.env.settings.lease)?;
+    }
+    Ok(nothing)
 }
 
 fn complete(

@@ -7,4 +7,5 @@ extern crate stoa_app as app;
 
 mod clock;
 mod identity;
+mod leases;
 mod simulator;

@@ -78,6 +78,7 @@ impl World {
             tokens: Tokens::default(),
             work: Arc::default(),
             heavy: app::Heavy::default(),
+            sheets: app::ReadSheets::default(),
         };
         Self { app: parts.into(), clock, _kept: Box::new((database, folder)) }
     }

@@ -13,11 +13,11 @@
 mod ending;
 mod fate;
 mod process;
-mod request;
+pub(crate) mod request;
 mod rest;
-mod stage;
+pub(crate) mod stage;
 mod story;
-mod world;
+pub(crate) mod world;
 
 use testkit::Engine;
 use testkit::chance::{self, Chance};

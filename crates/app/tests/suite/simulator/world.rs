@@ -70,6 +70,7 @@ impl<'a> World<'a> {
             tokens: app::token::Tokens::default(),
             work: Default::default(),
             heavy: app::Heavy::default(),
+            sheets: app::ReadSheets::default(),
         })
     }
 

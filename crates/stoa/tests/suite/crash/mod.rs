@@ -16,6 +16,7 @@
 mod account;
 mod check;
 pub(crate) mod client;
+mod deaths;
 mod installation;
 mod mailbox;
 mod marketplace;

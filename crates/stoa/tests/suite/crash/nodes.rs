@@ -220,7 +220,7 @@ impl Crowd {
 }
 
 /// A site with nothing to give until it is opened.
-fn closed_site() -> (Runtime, Site) {
+pub(super) fn closed_site() -> (Runtime, Site) {
     let runtime = Runtime::new().unwrap();
     let site = runtime.block_on(Site::start());
     site.close();
@@ -231,17 +231,17 @@ async fn asked(site: &Site) {
     tokio::time::timeout(LONG, site.asked(1)).await.expect("a node fetches");
 }
 
-fn start_to_publish(client: &mut Client, offer: &str, document: &Value) {
+pub(super) fn start_to_publish(client: &mut Client, offer: &str, document: &Value) {
     let headers = "Content-Type: application/json\r\n";
     client.ask("PUT", &target(offer, ""), headers, &document.to_string()).unwrap().expect(200);
     client.ask("POST", &target(offer, "/publish"), "", "").unwrap().expect(202);
 }
 
-fn status(client: &mut Client, offer: &str) -> String {
+pub(super) fn status(client: &mut Client, offer: &str) -> String {
     text(&client.get(&target(offer, "/status")).expect(200).json(), "status")
 }
 
-fn until_status(client: &mut Client, offer: &str, wanted: &str) {
+pub(super) fn until_status(client: &mut Client, offer: &str, wanted: &str) {
     until("an operation has ended", || match status(client, offer) {
         status if status == wanted => Ok(()),
         status => Err(format!("{offer} is {status}")),
