@@ -5,15 +5,18 @@ mod download;
 mod fitting;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use db::artifacts::{self, Artifact};
 use domain::offer_type::{ArtifactKind, ArtifactSlot};
+use domain::pricing::PriceSheet;
 use domain::{Finding, FindingCode, OfferId, PublisherId};
 
 use self::download::{Download, Failure, Silent, Unfetched, download, too_much};
 use self::fitting::fits;
 use crate::offers::{Sheets, digest_of};
-use crate::{App, Ctx, Problem, price_sheet};
+use crate::price_sheet::{self, Unusable};
+use crate::{App, Ctx, Problem};
 
 /// What came of gathering. What is wrong is the publisher's to correct; a store that fails is an error instead.
 #[derive(Default)]
@@ -57,19 +60,17 @@ impl Gathered {
         self.problems.push(Finding::new(FindingCode::Artifact, slot.target.clone(), reason));
     }
 
-    /// Takes the prices out of a spreadsheet; nothing happens for other artifacts.
-    fn read_sheet(&mut self, slot: &ArtifactSlot, digest: &str, bytes: &[u8]) {
-        if slot.requirement.kind != ArtifactKind::Sheet {
-            return;
-        }
-        match price_sheet::read(bytes) {
-            Ok(sheet) => drop(self.sheets.insert(digest.to_owned(), sheet)),
-            Err(findings) => {
-                let reasons: Vec<_> =
-                    findings.iter().map(|finding| finding.message.trim_end_matches('.')).collect();
-                self.wrong(slot, format!("{} cannot be used: {}", slot.label, reasons.join("; ")));
+    /// Takes the prices of the spreadsheet with this digest.
+    fn priced(&mut self, slot: &ArtifactSlot, digest: &str, prices: Result<Arc<PriceSheet>, Unusable>) {
+        let failure = match prices {
+            Ok(sheet) => return drop(self.sheets.insert(digest.to_owned(), sheet)),
+            Err(Unusable::Wrong(reasons)) => Failure::lasting(format!("cannot be used: {reasons}")),
+            Err(Unusable::OutOfTime) => {
+                let reason = "could not be read in time; try again later".to_owned();
+                Failure { reason, passes: true, silent: None }
             }
-        }
+        };
+        self.failed(&[slot], &failure);
     }
 }
 
@@ -114,6 +115,7 @@ async fn look_up(
     digest: &str,
     gathered: &mut Gathered,
 ) -> Result<(), Problem> {
+    let whose = publisher;
     let (publisher, offer, wanted) = (publisher.clone(), offer.clone(), digest.to_owned());
     let held = app.read(ctx, move |_, tx| Ok(artifacts::by_digest(tx, &publisher, &offer, &wanted)?)).await?;
     let held =
@@ -123,10 +125,16 @@ async fn look_up(
     } else if let Err(reason) = fits(slot, &held) {
         gathered.wrong(slot, reason);
     } else if slot.requirement.kind == ArtifactKind::Sheet {
-        let key: blob::Digest = digest.parse().map_err(Problem::internal)?;
-        let bytes = app.blobs.get(&key).await.map_err(Problem::internal)?;
-        let bytes = bytes.ok_or_else(|| Problem::internal(format!("the artifact store lost {digest}")))?;
-        gathered.read_sheet(slot, digest, &bytes);
+        let prices = match price_sheet::known(app, digest) {
+            Some(prices) => prices,
+            None => {
+                let key: blob::Digest = digest.parse().map_err(Problem::internal)?;
+                let bytes = app.blobs.get(&key).await.map_err(Problem::internal)?;
+                let lost = || Problem::internal(format!("the artifact store lost {digest}"));
+                price_sheet::read(app, whose.as_str(), digest, bytes.ok_or_else(lost)?).await
+            }
+        };
+        gathered.priced(slot, digest, prices);
     }
     Ok(())
 }
@@ -141,14 +149,18 @@ async fn keep(
     gathered: &mut Gathered,
 ) -> Result<(), Problem> {
     let Download { artifact, bytes, .. } = &download;
-    let before = gathered.problems.len();
+    let before = gathered.problems.len() + gathered.passing.len();
     for slot in slots {
         match fits(slot, artifact) {
-            Ok(()) => gathered.read_sheet(slot, &artifact.digest, bytes.bytes()),
+            Ok(()) if slot.requirement.kind == ArtifactKind::Sheet => {
+                let (whose, digest, bytes) = (publisher.as_str(), &artifact.digest, bytes.bytes().clone());
+                gathered.priced(slot, digest, price_sheet::read(app, whose, digest, bytes).await);
+            }
+            Ok(()) => {}
             Err(reason) => gathered.wrong(slot, reason),
         }
     }
-    if gathered.problems.len() == before {
+    if gathered.problems.len() + gathered.passing.len() == before {
         app.blobs.put_hashed(bytes.clone()).await?;
         let (publisher, offer, artifact) = (publisher.clone(), offer.clone(), artifact.clone());
         let noted = app.write(ctx, move |ctx, tx| {

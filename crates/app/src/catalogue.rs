@@ -97,7 +97,7 @@ pub fn live_offer(
             "no offer `{publisher}/{id}` is live; GET /catalog/offers lists those that are"
         ))
     })?;
-    resolve(tx, &mut entry, |digest| address(ctx, digest))?;
+    resolve(ctx, tx, &mut entry, |digest| address(ctx, digest))?;
     Ok(entry)
 }
 
@@ -122,7 +122,7 @@ pub fn preview(
     let mut entry = db::catalogue::get(tx, Shelf::Preview, publisher, id)?
         .filter(|entry| entry.version == version)
         .ok_or_else(missing)?;
-    resolve(tx, &mut entry, |digest| signed_address(ctx, digest))?;
+    resolve(ctx, tx, &mut entry, |digest| signed_address(ctx, digest))?;
     Ok(entry)
 }
 
@@ -139,14 +139,35 @@ pub(crate) fn live_address(ctx: &Ctx, publisher: &PublisherId, id: &OfferId) -> 
     format!("{}/catalog/offers/{publisher}/{id}", ctx.env.settings.public_url)
 }
 
+/// The media type of price spreadsheets, which older entries show.
+const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// Replaces the references to artifacts that the offer holds by what `address` gives for them. Texts may spell others:
 /// those mean nothing.
-fn resolve(tx: &mut Tx<'_>, entry: &mut Entry, address: impl Fn(&str) -> String) -> Result<(), Problem> {
+fn resolve(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    entry: &mut Entry,
+    address: impl Fn(&str) -> String,
+) -> Result<(), Problem> {
     let digests: BTreeSet<_> = digests_in(&entry.entry).map(str::to_owned).collect();
     for digest in digests {
-        if artifacts::by_digest(tx, &entry.publisher, &entry.offer, &digest)?.is_some() {
+        let held = artifacts::by_digest(tx, &entry.publisher, &entry.offer, &digest)?;
+        if held.as_ref().is_some_and(|held| held.media_type == SHEET) {
+            entry.entry = listed_anew(ctx, &entry.entry)?;
+        }
+        if held.is_some() {
             entry.entry = entry.entry.replace(&reference(&digest), &address(&digest));
         }
     }
     Ok(())
+}
+
+/// An entry as it would be made now.
+fn listed_anew(ctx: &Ctx, entry: &str) -> Result<String, Problem> {
+    let mut entry: Value = serde_json::from_str(entry)?;
+    let offer_type = entry["offerTypeId"].as_str().unwrap_or_default().parse().map_err(Problem::internal)?;
+    let listing = crate::offers::offer_type(ctx, &offer_type)?.listing(&entry["listing"]);
+    entry["listing"] = listing;
+    Ok(entry.to_string())
 }

@@ -13,6 +13,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::heavy::Heavy;
+use crate::price_sheet::ReadSheets;
 use crate::random::Random;
 use crate::rehearsal::Rehearsal;
 use crate::vault::Vault;
@@ -51,6 +52,8 @@ pub struct Parts {
     pub work: Arc<Notify>,
     /// Where heavy work is done.
     pub heavy: Heavy,
+    /// The price spreadsheets that were read last.
+    pub sheets: ReadSheets,
 }
 
 impl From<Parts> for App {

@@ -10,6 +10,26 @@ use crate::App;
 /// Length of a fixed VHD's footer.
 const FOOTER: u64 = 512;
 
+/// What came of looking at the images.
+#[derive(Default)]
+pub(crate) struct Looked {
+    pub(crate) results: Vec<RuleResult>,
+    /// The same about images that could not be looked at, where the next time may go well.
+    pub(crate) passing: Vec<RuleResult>,
+}
+
+/// What could not be read of an image.
+struct Failure {
+    reason: String,
+    passes: bool,
+}
+
+impl Failure {
+    fn lasting(reason: &str) -> Self {
+        Self { reason: reason.to_owned(), passes: false }
+    }
+}
+
 /// What the download rules say about the images of `publisher` that are not live already.
 pub(crate) async fn results(
     app: &App,
@@ -17,23 +37,27 @@ pub(crate) async fn results(
     known: &OfferType,
     definition: &Value,
     live: Option<&Value>,
-) -> Vec<RuleResult> {
-    let mut results = Vec::new();
+) -> Looked {
+    let mut looked = Looked::default();
     for image in known.download_checks(definition, live) {
         let facts = facts(app, For::images(publisher.as_str()), &image).await;
-        results.extend(known.judge_image(&image, facts.as_ref().map_err(String::as_str)));
+        let said = known.judge_image(&image, facts.as_ref().map_err(|failure| failure.reason.as_str()));
+        match facts {
+            Err(failure) if failure.passes => looked.passing.extend(said),
+            _ => looked.results.extend(said),
+        }
     }
-    results
+    looked
 }
 
 /// Asks for the image's head and its footer; never for the image.
-async fn facts(app: &App, wanted: For<'_>, image: &ImageToCheck) -> Result<ImageFacts, String> {
-    let url = image.uri.parse().map_err(|_| "its address cannot be read".to_owned())?;
+async fn facts(app: &App, wanted: For<'_>, image: &ImageToCheck) -> Result<ImageFacts, Failure> {
+    let url = image.uri.parse().map_err(|_| Failure::lasting("its address cannot be read"))?;
     let head = app.guard.head(wanted, &url).await.map_err(|error| failed(&url, &error))?;
     let header = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let content_length = header("content-length")
         .and_then(|length| length.parse().ok())
-        .ok_or_else(|| "the storage does not tell its length".to_owned())?;
+        .ok_or_else(|| Failure::lasting("the storage does not tell its length"))?;
     let footer = app
         .guard
         .get_range(wanted, &url, net::Range::Last(FOOTER), &Limits { max_bytes: FOOTER })
@@ -43,8 +67,8 @@ async fn facts(app: &App, wanted: For<'_>, image: &ImageToCheck) -> Result<Image
 }
 
 /// The reason for the publisher; the log has the whole of it.
-fn failed(url: &net::Url, error: &net::FetchError) -> String {
+fn failed(url: &net::Url, error: &net::FetchError) -> Failure {
     let (from, cause) = (net::without_secrets(url), error.cause());
     tracing::warn!(from, cause, "a disk image was not looked at");
-    error.to_string()
+    Failure { reason: error.to_string(), passes: error.is_temporary() }
 }

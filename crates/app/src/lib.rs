@@ -36,6 +36,7 @@ pub use ctx::{Actor, App, Ctx, ENDED, Env, Parts};
 pub use heavy::Heavy;
 pub use pace::{PACE_FORM, Pace};
 pub use pages::PAGE;
+pub use price_sheet::ReadSheets;
 pub use problem::Problem;
 pub use roles::{Role, Scope};
 pub use settings::{Certification, Settings};

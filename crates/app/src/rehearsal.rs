@@ -14,6 +14,11 @@ pub trait Rehearsal: Send + Sync + 'static {
 
     /// Why a step rejects the offer whatever is in it, asked once per run of the step.
     fn rejection(&self, step: StepKind) -> Option<String>;
+
+    /// How long a step that is to be tried again rests, when that is usually `pause`.
+    fn pause(&self, pause: Duration) -> Duration {
+        pause
+    }
 }
 
 /// Every step goes as it would.

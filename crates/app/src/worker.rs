@@ -43,7 +43,9 @@ const STAND_BACK: Duration = Duration::from_secs(2);
 pub async fn run(app: App, workers: usize, stop: watch::Receiver<bool>) {
     let leases = Leases::default();
     let apart = leases.keep_apart(&app);
-    let work = async { tokio::join!(work(&app, workers, &leases, &stop), watch(&app, &stop), make_cards(&app, &stop)) };
+    let work = async {
+        tokio::join!(work(&app, workers, &leases, &stop), watch(&app, &stop), make_cards(&app, &stop))
+    };
     match apart {
         Ok(apart) => {
             work.await;

@@ -13,6 +13,9 @@ sql_texts! {
     const BY_SOURCE = "SELECT source, digest, media_type, bytes, width, height FROM artifacts
         WHERE publisher_id = $1 AND offer_id = $2 AND source = $3";
 
+    const FETCHED_SINCE = "SELECT source, digest, media_type, bytes, width, height FROM artifacts
+        WHERE publisher_id = $1 AND offer_id = $2 AND source = $3 AND fetched_at >= $4";
+
     const BY_DIGEST = "SELECT source, digest, media_type, bytes, width, height FROM artifacts
         WHERE digest = $1 AND publisher_id = $2 AND offer_id = $3 LIMIT 1";
 
@@ -82,6 +85,17 @@ pub fn by_source(
     source: &str,
 ) -> Result<Option<Artifact>, Error> {
     tx.optional(BY_SOURCE, params![publisher, offer, source], artifact)
+}
+
+/// What the offer holds from `source`, if it was fetched at `time` or later.
+pub fn fetched_since(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &OfferId,
+    source: &str,
+    time: Timestamp,
+) -> Result<Option<Artifact>, Error> {
+    tx.optional(FETCHED_SINCE, params![publisher, offer, source, time], artifact)
 }
 
 pub fn by_digest(

@@ -207,6 +207,7 @@ impl TestAppBuilder {
             tokens: app::token::Tokens::default(),
             work: Arc::default(),
             heavy: app::Heavy::default(),
+            sheets: app::ReadSheets::default(),
             env: Arc::new(Env {
                 offer_types: self.types(),
                 rates: domain::pricing::RateTable::built_in(),

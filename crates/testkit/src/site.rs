@@ -37,6 +37,10 @@ enum Page {
     Moved {
         to: String,
     },
+    /// Is not answered as it should be.
+    Broken {
+        status: StatusCode,
+    },
 }
 
 /// The site; it stops with this value.
@@ -76,6 +80,12 @@ impl Site {
     /// Puts a redirect to `address` at `path`; returns its address.
     pub fn redirect(&self, path: &str, address: &str) -> String {
         self.insert(path, Page::Moved { to: address.to_owned() })
+    }
+
+    /// Has `path` answered with `status` and nothing else, until something is put there; returns its address.
+    pub fn broken(&self, path: &str, status: u16) -> String {
+        let status = StatusCode::from_u16(status).expect("a status");
+        self.insert(path, Page::Broken { status })
     }
 
     fn insert(&self, path: &str, page: Page) -> String {
@@ -166,6 +176,7 @@ async fn page(
             None => StatusCode::RANGE_NOT_SATISFIABLE.into_response(),
         },
         Some(Page::Moved { to }) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
+        Some(Page::Broken { status }) => status.into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

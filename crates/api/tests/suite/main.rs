@@ -46,4 +46,5 @@ mod one_writer;
 mod openapi;
 mod prices;
 mod publishing;
+mod retries;
 mod story;

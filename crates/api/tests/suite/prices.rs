@@ -1,11 +1,15 @@
 //! Prices of virtual machine plans, as they are given and as they are evaluated.
 
+use std::io::{Cursor, Read as _, Write as _};
+use std::time::Duration;
+
 use app::Role;
 use serde_json::{Value, json};
 use testkit::site::Site;
 use testkit::{TestApp, documents};
 
 const ROOT: &str = "/publishers/contoso/offers/demo";
+const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const SIZES: &str = include_str!("../../../../offer-types/data/vm-core-sizes.csv");
 
 fn sizes() -> Vec<&'static str> {
@@ -36,7 +40,89 @@ fn priced(site: &Site, pricing: Value) -> Value {
     offer
 }
 
+/// A workbook of 50 KB whose one cell refers 280,000 times to one text of 30,000 characters.
+fn hostile() -> Vec<u8> {
+    let good = workbook(&[("US", "USD", 0.25)]);
+    let mut archive = zip::ZipArchive::new(Cursor::new(good)).unwrap();
+    let mut copy = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        let cells = r#"<c r="A1" t="s"><v>0</v></c>"#.repeat(280_000);
+        match part.name() {
+            "xl/worksheets/sheet1.xml" => {
+                text = format!("<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>");
+            }
+            "xl/sharedStrings.xml" => text = format!("<sst><si><t>{}</t></si></sst>", "x".repeat(30_000)),
+            _ => {}
+        }
+        copy.start_file(part.name(), zip::write::SimpleFileOptions::default()).unwrap();
+        copy.write_all(text.as_bytes()).unwrap();
+    }
+    copy.finish().unwrap().into_inner()
+}
+
+/// The offer with a hundred plans, all like the first.
+fn with_a_hundred_plans(mut offer: Value) -> Value {
+    let plan = offer["definition"]["plans"][0].clone();
+    let plans = (0..100).map(|number| {
+        let mut plan = plan.clone();
+        plan["planId"] = json!(format!("plan-{number}"));
+        plan
+    });
+    offer["definition"]["plans"] = plans.collect();
+    offer
+}
+
 on_both_engines! {
+    async fn a_hostile_spreadsheet_in_a_hundred_plans_holds_nobody_up(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let sheet = hostile();
+        assert!(sheet.len() < 64_000, "{}", sheet.len());
+        let uri = site.put("prices.xlsx", SHEET, sheet);
+        let offer = priced(&site, json!({ "isByol": false, "spreadSheetPricing": { "uri": uri } }));
+        owner.put(ROOT, &with_a_hundred_plans(offer)).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        let answered = async {
+            loop {
+                let answer = owner.call("GET", "/healthz", None, &[]);
+                tokio::time::timeout(Duration::from_secs(5), answer).await.expect("others are answered").expect(200);
+            }
+        };
+        let settled = tokio::time::timeout(Duration::from_secs(60), async {
+            tokio::select! {
+                () = test.settle() => {}
+                () = answered => {}
+            }
+        });
+        settled.await.expect("it is read once");
+        let status = owner.get(&format!("{ROOT}/status")).await.json();
+        assert_eq!(status["status"], "failed", "{status:#}");
+        let said = status["steps"][0]["messages"].as_array().unwrap();
+        let about = |said: &&Value| said.to_string().contains("is not a readable .xlsx workbook");
+        assert_eq!(said.iter().filter(about).count(), 100, "each place is named");
+    }
+
+    async fn a_spreadsheet_in_a_hundred_plans_is_read_once_and_prices_them_all(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let uri = site.put("prices.xlsx", SHEET, workbook(&[("US", "USD", 0.25), ("DE", "EUR", 0.2), ("KR", "KRW", 300.0)]));
+        let offer = priced(&site, json!({ "isByol": false, "spreadSheetPricing": { "uri": uri } }));
+        owner.put(ROOT, &with_a_hundred_plans(offer)).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let status = owner.get(&format!("{ROOT}/status")).await.json();
+        assert_eq!(status["status"], "waitingForPublisherReview", "{status:#}");
+        let read = owner.get(ROOT).await.expect(200).json();
+        for plan in read["definition"]["plans"].as_array().unwrap() {
+            assert_eq!(plan["virtualMachinePricing"]["regionPrices"]["DE"]["prices"]["4core"].to_string(), "0.2");
+        }
+    }
+
     async fn a_price_per_core_becomes_a_price_of_every_region_and_size(engine: Engine) {
         let test = TestApp::start(engine).await;
         let site = Site::start().await;
@@ -79,6 +165,72 @@ on_both_engines! {
         owner.put(ROOT, &read).await.expect(200);
         let all = owner.get(&format!("{ROOT}?includeAllPricing=true")).await.expect(200).json();
         assert_eq!(all["definition"]["plans"][0]["virtualMachinePricing"]["regionPrices"], pricing["regionPrices"]);
+    }
+
+    async fn a_spreadsheet_stays_with_the_publisher_and_its_prices_are_public(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let rows = [("US", "USD", 0.25), ("DE", "EUR", 0.2), ("KR", "KRW", 300.0)];
+        let uri = site.put("prices.xlsx", SHEET, workbook(&rows));
+        let mut offer = priced(&site, json!({ "isByol": false, "spreadSheetPricing": { "uri": uri } }));
+        owner.put(ROOT, &offer).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let held = owner.get(ROOT).await.expect(200).json();
+        let signed = held["definition"]["plans"][0]["virtualMachinePricing"]["spreadSheetPricing"]["uri"].clone();
+        let (address, _) = signed.as_str().unwrap().split_once('?').unwrap();
+        let digest = address.rsplit_once('/').unwrap().1;
+        // Not even by a text that spells a reference to it.
+        offer["definition"]["offer"]["microsoft-azure-marketplace.summary"] = json!(format!("stoa-artifact:sha256:{digest}"));
+        owner.put(ROOT, &offer).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        owner.post(&format!("{ROOT}/golive")).await.expect(202);
+        test.settle().await;
+        let visitor = owner.get(&format!("{ROOT}/status")).await.json();
+        assert_eq!(visitor["status"], "succeeded", "{visitor:#}");
+        let public = || async {
+            let entry = owner.call("GET", "/catalog/offers/contoso/demo", None, &[]).await.expect(200).json();
+            entry["listing"]["plans"][0]["virtualMachinePricing"].clone()
+        };
+        let pricing = public().await;
+        assert_eq!(pricing.get("spreadSheetPricing"), None, "{pricing:#}");
+        assert_eq!(pricing["regionPrices"]["DE"]["prices"]["4core"].to_string(), "0.2");
+        let path = address.strip_prefix(&test.url).unwrap();
+        owner.call("GET", path, None, &[]).await.expect(404);
+        let signed = signed.as_str().unwrap().strip_prefix(&test.url).unwrap();
+        owner.call("GET", signed, None, &[]).await.expect(200);
+        // An entry from before shows it.
+        let old = format!(r#""spreadSheetPricing":{{"uri":"stoa-artifact:sha256:{digest}"}},"regionPrices""#);
+        test.app.db.write(move |tx| {
+            let entry: String =
+                tx.one(db::sql!("SELECT entry FROM catalogue WHERE slot = 'live'"), &[], |row| row.get(0))?;
+            assert!(entry.contains(r#""regionPrices""#));
+            let entry = entry.replace(r#""regionPrices""#, &old);
+            tx.execute(db::sql!("UPDATE catalogue SET entry = $1 WHERE slot = 'live'"), db::params![entry])
+        }).await.unwrap();
+        assert_eq!(public().await, pricing);
+    }
+
+    async fn answers_that_hold_signed_links_are_kept_by_nobody(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::virtual_machine_with_logos("contoso", "demo", &site)).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let status = owner.get(&format!("{ROOT}/status")).await.expect(200).json();
+        let preview = status["previewLinks"][0]["uri"].as_str().unwrap().strip_prefix(&test.url).unwrap();
+        let answers = [
+            owner.get(ROOT).await,
+            owner.get(&format!("{ROOT}/slot/preview")).await,
+            owner.call("GET", preview, None, &[]).await,
+        ];
+        for answer in answers {
+            assert_eq!(answer.header("cache-control"), "private, no-store");
+            assert!(answer.expect(200).json().to_string().contains("signature="));
+        }
     }
 
     async fn a_spreadsheet_must_price_every_region_sold(engine: Engine) {

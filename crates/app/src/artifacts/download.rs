@@ -41,7 +41,7 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    fn lasting(reason: String) -> Self {
+    pub(super) fn lasting(reason: String) -> Self {
         Self { reason, passes: false, silent: None }
     }
 }

@@ -1,11 +1,12 @@
 //! The evaluated prices of an offer's plans.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use db::artifacts;
-use domain::Finding;
 use domain::pricing::{self, MEMBERS, PriceSheet};
+use domain::{Finding, FindingCode};
 use serde_json::Value;
 use serde_json::value::to_raw_value;
 
@@ -14,7 +15,7 @@ use super::artifact_links::{digest_of, own_digest};
 use crate::{App, Ctx, Problem, Settings, price_sheet};
 
 /// Price spreadsheets by the digest of their bytes.
-pub(crate) type Sheets = BTreeMap<String, PriceSheet>;
+pub(crate) type Sheets = BTreeMap<String, Arc<PriceSheet>>;
 
 /// The document with the price of every region and size, as they are at the time it was saved.
 pub async fn with_all_pricing(app: &App, ctx: &Ctx, document: Document) -> Result<Document, Problem> {
@@ -34,16 +35,24 @@ pub async fn with_all_pricing(app: &App, ctx: &Ctx, document: Document) -> Resul
     }
     let (env, at) = (Arc::clone(&app.env), document.changed_at);
     let evaluate = move || {
-        let sheet = |uri: &str| own_digest(&env.settings, uri).and_then(|digest| sheets.get(digest)).cloned();
-        pricing::with_all_pricing(&mut definition, &env.rates, at, &sheet);
-        to_raw_value(&definition)
+        let held = |uri: &str| own_digest(&env.settings, uri).and_then(|digest| sheets.get(digest));
+        let sheet = |uri: &str| held(uri).map(|sheet| PriceSheet::clone(sheet));
+        pricing::with_all_pricing(&mut definition, &env.rates, at, &sheet, MOST_PRICES)
+            .map_err(|_| too_many())?;
+        Ok::<_, Problem>(to_raw_value(&definition)?)
     };
     let definition = app.heavy.run(whose, evaluate).await?;
     Ok(Document { definition, ..document })
 }
 
+fn too_many() -> Problem {
+    let message =
+        format!("there are more than {MOST_PRICES} prices: read the offer without includeAllPricing");
+    Problem::Unprocessable { code: "TooManyPrices", message }
+}
+
 /// The digests of the spreadsheets that the plans name by addresses of ours.
-fn sheet_digests(settings: &Settings, definition: &Value) -> Vec<String> {
+fn sheet_digests(settings: &Settings, definition: &Value) -> BTreeSet<String> {
     let plans = definition["plans"].as_array().into_iter().flatten();
     let uris =
         plans.flat_map(|plan| MEMBERS.map(|member| plan[member]["spreadSheetPricing"]["uri"].as_str()));
@@ -57,27 +66,50 @@ async fn held_sheet(
     ctx: &Ctx,
     document: &Document,
     digest: &str,
-) -> Result<Option<PriceSheet>, Problem> {
+) -> Result<Option<Arc<PriceSheet>>, Problem> {
     let (publisher, offer, wanted) = (document.publisher.clone(), document.id.clone(), digest.to_owned());
     let held = app.read(ctx, move |_, tx| Ok(artifacts::by_digest(tx, &publisher, &offer, &wanted)?)).await?;
     let Some(held) = held else { return Ok(None) };
+    // One that cannot be read was refused when its offer was published.
+    if let Some(known) = price_sheet::known(app, digest) {
+        return Ok(known.ok());
+    }
     let key: blob::Digest = held.digest.parse().map_err(Problem::internal)?;
     let bytes = app.blobs.get(&key).await.map_err(Problem::internal)?;
-    // One that cannot be read was refused when its offer was published.
     let Some(bytes) = bytes else { return Ok(None) };
-    Ok(app.heavy.run(document.publisher.as_str(), move || price_sheet::read(&bytes).ok()).await)
+    Ok(price_sheet::read(app, document.publisher.as_str(), digest, bytes).await.ok())
 }
+
+/// More prices are evaluated for no offer: so many have a hundred plans in every region, twice.
+const MOST_PRICES: usize = 500_000;
+/// Nobody reads more problems than this.
+const MOST_PROBLEMS: usize = 500;
 
 /// What keeps the plans' prices from being evaluated, everything at once.
 pub(crate) fn price_problems(ctx: &Ctx, definition: &Value, sheets: &Sheets) -> Vec<Finding> {
     let mut problems = Vec::new();
+    let mut prices = 0;
     for (index, plan) in definition["plans"].as_array().into_iter().flatten().enumerate() {
         for member in MEMBERS {
             let (plan, sheet) = priced_by(plan, member, sheets);
-            let evaluated = pricing::evaluate_member(&plan, member, &ctx.env.rates, ctx.now, sheet);
-            for finding in evaluated.err().unwrap_or_default() {
-                let target = format!("definition.plans[{index}].{}", finding.target);
-                problems.push(Finding { target, ..finding });
+            match pricing::evaluate_member(&plan, member, &ctx.env.rates, ctx.now, sheet) {
+                Ok(evaluated) if sheet.is_some() => prices += evaluated.map_or(0, |prices| prices.count()),
+                Ok(_) => {}
+                Err(findings) => problems.extend(findings.into_iter().map(|finding| {
+                    let target = format!("definition.plans[{index}].{}", finding.target);
+                    Finding { target, ..finding }
+                })),
+            }
+            if prices > MOST_PRICES {
+                let message = format!(
+                    "The price spreadsheets come to more than {MOST_PRICES} prices: sell fewer plans by them, or in fewer regions."
+                );
+                problems.push(Finding::new(FindingCode::TooLong, "definition.plans", message));
+                return problems;
+            }
+            if problems.len() >= MOST_PROBLEMS {
+                problems.truncate(MOST_PROBLEMS);
+                return problems;
             }
         }
     }
@@ -87,6 +119,7 @@ pub(crate) fn price_problems(ctx: &Ctx, definition: &Value, sheets: &Sheets) -> 
 /// Puts the prices of its spreadsheet beside the reference to it, in every plan that has one; whether any was put.
 pub(crate) fn evaluate_sheets(ctx: &Ctx, definition: &mut Value, sheets: &Sheets) -> bool {
     let mut changed = false;
+    let mut left = MOST_PRICES;
     for plan in definition.get_mut("plans").and_then(Value::as_array_mut).into_iter().flatten() {
         for member in MEMBERS {
             let (priced, sheet) = priced_by(plan, member, sheets);
@@ -94,12 +127,14 @@ pub(crate) fn evaluate_sheets(ctx: &Ctx, definition: &mut Value, sheets: &Sheets
                 continue;
             }
             // A draft edited meanwhile may not fit; then its own publish says so.
-            if let Ok(Some(prices)) =
-                pricing::evaluate_member(&priced, member, &ctx.env.rates, ctx.now, sheet)
-            {
-                plan[member]["regionPrices"] = prices.to_json();
-                changed = true;
-            }
+            let Ok(Some(prices)) = pricing::evaluate_member(&priced, member, &ctx.env.rates, ctx.now, sheet)
+            else {
+                continue;
+            };
+            let Some(fewer) = left.checked_sub(prices.count()) else { return changed };
+            left = fewer;
+            plan[member]["regionPrices"] = prices.to_json();
+            changed = true;
         }
     }
     changed
@@ -107,14 +142,17 @@ pub(crate) fn evaluate_sheets(ctx: &Ctx, definition: &mut Value, sheets: &Sheets
 
 /// The plan as it is to be priced, with the spreadsheet it names: prices by region beside one were evaluated from it (or
 /// an older one) and count for nothing.
-fn priced_by<'a>(plan: &Value, member: &str, sheets: &'a Sheets) -> (Value, Option<&'a PriceSheet>) {
-    let mut plan = plan.clone();
+fn priced_by<'a>(
+    plan: &'a Value,
+    member: &str,
+    sheets: &'a Sheets,
+) -> (Cow<'a, Value>, Option<&'a PriceSheet>) {
     let uri = plan[member]["spreadSheetPricing"]["uri"].as_str();
     let sheet = uri.and_then(digest_of).and_then(|digest| sheets.get(digest));
-    if sheet.is_some()
-        && let Some(pricing) = plan.get_mut(member).and_then(Value::as_object_mut)
-    {
+    let Some(sheet) = sheet else { return (Cow::Borrowed(plan), None) };
+    let mut plan = plan.clone();
+    if let Some(pricing) = plan.get_mut(member).and_then(Value::as_object_mut) {
         pricing.remove("regionPrices");
     }
-    (plan, sheet)
+    (Cow::Owned(plan), Some(sheet))
 }

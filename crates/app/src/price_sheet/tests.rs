@@ -1,12 +1,15 @@
-use std::io::Write;
+use std::cell::Cell;
+use std::io::{Cursor, Read, Write};
 
 use domain::Timestamp;
 use domain::pricing::{RateTable, evaluate};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 use serde_json::json;
-use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
+use super::cells::{MAX_TEXT, number_text};
+use super::parts::MAX_PARTS;
 use super::*;
 
 const CORES: [u16; 24] =
@@ -36,6 +39,11 @@ fn price(sheet: &PriceSheet, region: &str, size: &str) -> String {
     let plan = json!({"regions": [region], "virtualMachinePricing": {"spreadSheetPricing": {"uri": "x"}}});
     let evaluated = evaluate(&plan, &RateTable::built_in(), Timestamp::EPOCH, Some(sheet)).unwrap().unwrap();
     evaluated.price(region, size).unwrap().to_string()
+}
+
+/// Reads for as long as it takes.
+fn read(bytes: &[u8]) -> Result<PriceSheet, Vec<Finding>> {
+    read_bytes(bytes, Until(&|| true)).unwrap()
 }
 
 fn messages(bytes: &[u8]) -> Vec<String> {
@@ -164,12 +172,87 @@ fn a_hostile_workbook_cannot_fill_the_memory() {
     }
     assert_eq!(messages(&many.finish().unwrap().into_inner()), [Unreadable::TooLarge.to_string()]);
 
+    let ends = [b"PK\x05\x06".as_slice(), &[0; 18]].concat().repeat(100_000);
+    assert_eq!(messages(&[good.clone(), ends].concat()), [Unreadable::TooLarge.to_string()]);
+    let large = [good, vec![0; 8 << 20]].concat();
+    assert_eq!(messages(&large), [Unreadable::TooLarge.to_string()]);
+}
+
+/// A workbook whose first sheet has these cells, and whose shared texts these.
+fn raw(cells: &str, texts: &[String]) -> Vec<u8> {
+    let good = workbook(&[("DE", "EUR")], 1.0, |sheet| Ok(sheet));
+    let texts: String = texts.iter().map(|text| format!("<si><t>{text}</t></si>")).collect();
+    let shared = rewritten(&good, "xl/sharedStrings.xml", |_| format!("<sst>{texts}</sst>"));
+    rewritten(&shared, "xl/worksheets/sheet1.xml", |_| {
+        format!("<worksheet><sheetData><row>{cells}</row></sheetData></worksheet>")
+    })
+}
+
+/// What comes of a sheet, and how often it was asked whether to go on.
+fn outcome(bytes: &[u8]) -> (Vec<String>, usize) {
+    let asked = Cell::new(0);
+    let until = || {
+        asked.set(asked.get() + 1);
+        true
+    };
+    let read = read_bytes(bytes, Until(&until)).unwrap();
+    (read.unwrap_err().into_iter().map(|finding| finding.message).collect(), asked.get())
+}
+
+#[test]
+fn a_hostile_sheet_is_not_read_to_its_end() {
+    let long = "x".repeat(30_000);
+    let place = |number: u32| format!("{}{}", char::from(b'A' + (number % 26) as u8), 1 + number / 26);
+    let again = r#"<c r="A1" t="s"><v>0</v></c>"#.repeat(280_000);
+    let nothing = r#"<c r="A1" t="s"><v>1</v></c>"#.repeat(280_000);
+    let empty = r#"<c r="A1"/>"#.repeat(280_000);
+    let everywhere: String =
+        (0..12_000).map(|number| format!(r#"<c r="{}" t="s"><v>0</v></c>"#, place(number))).collect();
+    let inside: String = (0..50)
+        .map(|number| format!(r#"<c r="{}" t="inlineStr"><is><t>{long}</t></is></c>"#, place(number)))
+        .collect();
+    let far: String =
+        (0..1000).map(|number| format!(r#"<c r="A{}" t="s"><v>0</v></c>"#, 1 + number * 1000)).collect();
+    for (what, cells, reason, most) in [
+        ("one text again and again", again, Unreadable::NotAWorkbook, 100),
+        ("no text again and again", nothing, Unreadable::TooLarge, 100_100),
+        ("many empty cells", empty, Unreadable::TooLarge, 100_100),
+        ("one text everywhere", everywhere, Unreadable::TooLarge, 6_000),
+        ("cells far apart", far, Unreadable::OutOfBounds, 100),
+    ] {
+        let bytes = raw(&cells, &[long.clone(), String::new()]);
+        assert!(bytes.len() < 2 << 20, "{what} takes {} bytes", bytes.len());
+        let (messages, asked) = outcome(&bytes);
+        assert_eq!(messages, [reason.to_string()], "{what}");
+        assert!(asked < most, "{what}: {asked} cells were looked at");
+    }
+    // Texts that are large in sum are no cells, and are cut where they are.
+    let (found, _) = outcome(&raw(&inside, &[]));
+    assert!(found.iter().all(|message| message.len() < 300), "{found:?}");
+    let many: Vec<_> = (0..400).map(|_| long.clone()).collect();
+    assert_eq!(outcome(&raw("", &many)).0, [Unreadable::TooLarge.to_string()]);
+}
+
+#[test]
+fn nobody_reads_on_when_nobody_waits() {
+    let good = workbook(&[("DE", "EUR")], 1.0, |sheet| Ok(sheet));
+    for patience in [0, 1, 20, 40] {
+        let left = Cell::new(patience);
+        let until = || left.replace(left.get() - 1) > 0;
+        assert!(matches!(read_bytes(&good, Until(&until)), Err(Unreadable::OutOfTime)), "{patience}");
+        assert_eq!(left.get(), -1, "it was asked once too often");
+    }
+    assert!(read(&good).is_ok());
+}
+
+#[test]
+fn a_long_text_is_cut() {
     let long = "x".repeat(30_000);
     let shared = workbook(&[("DE", "EUR")], 1.0, |sheet| {
-        (2..400).try_for_each(|row| sheet.write_row(row, 0, [long.as_str(); 27]).map(|_| ()))?;
+        (2..100).try_for_each(|row| sheet.write_row(row, 0, [long.as_str(); 27]).map(|_| ()))?;
         Ok(sheet)
     });
-    let cells = first_sheet(&shared).unwrap();
+    let cells = first_sheet(&shared, Until(&|| true)).unwrap();
     assert!(cells.iter().flatten().all(|text| text.chars().count() <= MAX_TEXT + 1));
 }
 

@@ -114,3 +114,25 @@ pub(super) fn slots(root: &Shape, definition: &Value) -> Vec<ArtifactSlot> {
     });
     slots
 }
+
+/// `definition` without the price spreadsheets it names: what they say is evaluated, and they stay with the publisher.
+pub(super) fn without_sheets(root: &Shape, definition: &Value) -> Value {
+    let mut without = definition.clone();
+    for slot in slots(root, definition) {
+        if slot.requirement.kind == ArtifactKind::Sheet {
+            remove(&mut without, &slot.pointer);
+        }
+    }
+    without
+}
+
+/// Removes the member at `pointer`, and what would be empty without it.
+fn remove(document: &mut Value, pointer: &str) {
+    let Some((parent, name)) = pointer.rsplit_once('/') else { return };
+    let name = name.replace("~1", "/").replace("~0", "~");
+    let Some(Value::Object(members)) = document.pointer_mut(parent) else { return };
+    members.shift_remove(&name);
+    if members.is_empty() {
+        remove(document, parent);
+    }
+}

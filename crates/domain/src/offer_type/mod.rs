@@ -113,9 +113,9 @@ impl OfferType {
         draft_shape::draft_shape(&self.schema)
     }
 
-    /// What the catalogue shows of `definition`.
+    /// What the catalogue shows of `definition`; of a price spreadsheet, what was made of it.
     pub fn listing(&self, definition: &Value) -> Value {
-        self.catalogue.listing(definition)
+        artifact::without_sheets(&self.shape, &self.catalogue.listing(definition))
     }
 
     /// What a card shows of `listing`, which is what [`OfferType::listing`] made.

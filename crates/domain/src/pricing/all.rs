@@ -4,12 +4,17 @@ use serde_json::Value;
 
 use super::MEMBERS;
 use super::evaluate::evaluate_member;
+use super::evaluated::EvaluatedPrices;
 use super::model::given;
 use super::rates::RateTable;
 use super::sheet::PriceSheet;
 use crate::Timestamp;
 
-/// Adds the evaluated prices to both pricing objects of every plan, as their `regionPrices`. `sheets` gives the price
+/// There are more prices than anybody wants; a part of them was added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooManyPrices;
+
+/// Adds the evaluated prices, at `most` so many, to both pricing objects of every plan, as their `regionPrices`. `sheets` gives the price
 /// spreadsheet of a URI.
 ///
 /// Prices per core, per size and from a spreadsheet become `regionPrices`, replacing those a client sent back from
@@ -21,17 +26,21 @@ pub fn with_all_pricing(
     rates: &RateTable,
     at: Timestamp,
     sheets: &dyn Fn(&str) -> Option<PriceSheet>,
-) {
+    most: usize,
+) -> Result<(), TooManyPrices> {
+    let mut left = most;
     let plans = definition.get_mut("plans").and_then(Value::as_array_mut);
     for plan in plans.into_iter().flatten() {
         for member in MEMBERS {
             if let Some(evaluated) = derived(plan, member, rates, at, sheets)
                 && let Some(Value::Object(pricing)) = plan.get_mut(member)
             {
-                pricing.insert("regionPrices".to_owned(), evaluated);
+                left = left.checked_sub(evaluated.count()).ok_or(TooManyPrices)?;
+                pricing.insert("regionPrices".to_owned(), evaluated.to_json());
             }
         }
     }
+    Ok(())
 }
 
 /// Prices that follow from something other than `regionPrices`.
@@ -41,7 +50,7 @@ fn derived(
     rates: &RateTable,
     at: Timestamp,
     sheets: &dyn Fn(&str) -> Option<PriceSheet>,
-) -> Option<Value> {
+) -> Option<EvaluatedPrices> {
     let pricing = plan.get(member)?.as_object()?;
     let per_core = given(pricing, "coreMultiplier").is_some();
     let sheet = match given(pricing, "spreadSheetPricing") {
@@ -51,6 +60,5 @@ fn derived(
     if !per_core && sheet.is_none() {
         return None;
     }
-    let evaluated = evaluate_member(plan, member, rates, at, sheet.as_ref()).ok()??;
-    Some(evaluated.to_json())
+    evaluate_member(plan, member, rates, at, sheet.as_ref()).ok()?
 }

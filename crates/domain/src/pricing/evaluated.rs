@@ -45,6 +45,11 @@ impl EvaluatedPrices {
         self.regions.iter().find(|(region, _)| region.code == code)
     }
 
+    /// How many prices there are.
+    pub fn count(&self) -> usize {
+        self.regions.len() * core_sizes().len()
+    }
+
     /// `{region: {"currency": code, "prices": {core size: number}}}`, which is what `regionPrices` of a request holds.
     /// Numbers are plain decimals without trailing zeros.
     pub fn to_json(&self) -> Value {

@@ -16,7 +16,7 @@ mod problems;
 mod rates;
 mod sheet;
 
-pub use all::with_all_pricing;
+pub use all::{TooManyPrices, with_all_pricing};
 pub use evaluate::{evaluate, evaluate_member};
 pub use evaluated::EvaluatedPrices;
 pub use lowest::{PriceFrom, price_from};

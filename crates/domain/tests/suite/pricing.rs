@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use stoa_domain::pricing::{
-    EvaluatedPrices, PriceFrom, PriceSheet, RateTable, evaluate, price_from, with_all_pricing,
+    EvaluatedPrices, PriceFrom, PriceSheet, RateTable, TooManyPrices, evaluate, price_from, with_all_pricing,
 };
 use stoa_domain::{Finding, FindingCode, Timestamp};
 
@@ -476,7 +476,7 @@ fn all_pricing_is_added_to_both_pricing_objects_and_to_nothing_else() {
         (asked == uri).then_some(read)
     };
     let rates = RateTable::built_in();
-    with_all_pricing(&mut definition, &rates, now(), &sheets);
+    with_all_pricing(&mut definition, &rates, now(), &sheets, 1000).unwrap();
 
     let added = |plan: usize, member: &str| definition["plans"][plan][member]["regionPrices"].clone();
     for (found, price) in [
@@ -492,10 +492,22 @@ fn all_pricing_is_added_to_both_pricing_objects_and_to_nothing_else() {
 
     // What was read can be written and read again.
     let once = definition.clone();
-    with_all_pricing(&mut definition, &rates, now(), &sheets);
+    with_all_pricing(&mut definition, &rates, now(), &sheets, 1000).unwrap();
     assert_eq!(definition, once);
-    with_all_pricing(&mut definition, &rates, now(), &|_| None);
+    with_all_pricing(&mut definition, &rates, now(), &|_| None, 1000).unwrap();
     assert_eq!(definition, once);
+}
+
+#[test]
+fn more_prices_than_anybody_wants_are_not_made() {
+    let plan = json!({"regions": ["US", "DE"], "virtualMachinePricing": {"isByol": false, "coreMultiplier": {"currency": "USD", "single": 1}}});
+    let mut definition = json!({ "plans": vec![plan; 3] });
+    let rates = RateTable::built_in();
+    assert_eq!(with_all_pricing(&mut definition.clone(), &rates, now(), &|_| None, 3 * 2 * 25), Ok(()));
+    assert_eq!(
+        with_all_pricing(&mut definition, &rates, now(), &|_| None, 3 * 2 * 25 - 1),
+        Err(TooManyPrices)
+    );
 }
 
 /// JSON that is often nearly a pricing object.
@@ -600,7 +612,7 @@ proptest! {
         let _ = at_rates(&plan, &rates);
         let odd = json!({"regions": other, "virtualMachinePricing": {"coreMultiplier": {"currency": "USD", "single": 1}}});
         let _ = at_rates(&odd, &rates);
-        with_all_pricing(&mut json!({"plans": [plan, odd, other]}), &rates, now(), &|_| None);
+        with_all_pricing(&mut json!({"plans": [plan, odd, other]}), &rates, now(), &|_| None, 10_000).unwrap();
     }
 
     #[test]

@@ -16,6 +16,9 @@ pub use grammar::{Fault, GRAMMAR};
 /// How long a step takes that hangs: longer than anybody waits.
 const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 3600);
 
+/// The longest rest between two tries of a step: nobody rehearses how minutes pass, and whoever does moves the clock.
+const LONGEST_PAUSE: Duration = Duration::from_millis(250);
+
 /// The faults in force.
 #[derive(Default)]
 pub struct Faults(Mutex<Vec<Active>>);
@@ -138,6 +141,10 @@ impl Rehearsal for Faults {
             _ => None,
         })
     }
+
+    fn pause(&self, pause: Duration) -> Duration {
+        pause.min(LONGEST_PAUSE)
+    }
 }
 
 #[cfg(test)]
@@ -145,6 +152,12 @@ mod tests {
     use axum::http::HeaderValue;
 
     use super::*;
+
+    #[test]
+    fn nobody_waits_long_for_another_try() {
+        let (minute, moment) = (Duration::from_secs(60), Duration::from_millis(1));
+        assert_eq!([minute, moment].map(|usual| Faults::default().pause(usual)), [LONGEST_PAUSE, moment]);
+    }
 
     fn faults(list: &[&str]) -> Faults {
         let faults = Faults::default();

@@ -70,6 +70,7 @@ pub(crate) fn open_in(
         tokens: app::token::Tokens::default(),
         work: Arc::default(),
         heavy: app::Heavy::default(),
+        sheets: app::ReadSheets::default(),
     }))
 }
 

@@ -6,14 +6,16 @@ use domain::offer_type::{CertificationContext, RuleResult};
 use domain::publishing::{Decision, Level, Message};
 use serde_json::Value;
 
-use super::{Outcome, Subject, subject};
-use crate::{App, Certification, Ctx, Problem, image_check};
+use super::{Attempt, Outcome, Subject, subject};
+use crate::image_check::{self, Looked};
+use crate::{App, Certification, Ctx, Problem};
 
 pub(super) async fn run(
     app: &App,
     ctx: &Ctx,
     operation: &Operation,
     step: &Step,
+    attempt: Attempt,
 ) -> Result<Outcome, Problem> {
     match step.decision {
         Some(Decision::Approved) => return Ok(Outcome::Complete { messages: Vec::new(), effect: None }),
@@ -22,8 +24,14 @@ pub(super) async fn run(
         None => {}
     }
     let subject = subject(app, ctx, operation).await?;
-    let results = results(app, ctx, operation, &subject).await?;
-    let rejected = results.iter().any(|result| result.level == Level::Error);
+    let Looked { mut results, passing } = results(app, ctx, operation, &subject).await?;
+    let rejects = |results: &[RuleResult]| results.iter().any(|result| result.level == Level::Error);
+    // What cannot be read now may be read later; what is wrong is wrong at once.
+    if let Some(first) = passing.first().filter(|_| !rejects(&results) && !attempt.is_last()) {
+        return Ok(Outcome::Retry { reason: first.message.clone() });
+    }
+    results.extend(passing);
+    let rejected = rejects(&results);
     let mut messages: Vec<_> = results.iter().map(|result| message(ctx, result)).collect();
     if rejected {
         return Ok(Outcome::Reject { messages });
@@ -38,22 +46,18 @@ pub(super) async fn run(
     }
 }
 
-async fn results(
-    app: &App,
-    ctx: &Ctx,
-    operation: &Operation,
-    subject: &Subject,
-) -> Result<Vec<RuleResult>, Problem> {
+async fn results(app: &App, ctx: &Ctx, operation: &Operation, subject: &Subject) -> Result<Looked, Problem> {
     let known = subject.offer_type(ctx)?;
     let live = live_definition(app, ctx, operation, subject).await?;
     let context = CertificationContext { now: ctx.now, live: live.as_ref(), created: operation.created_at };
     let mut results = known.certify(&subject.definition, &context);
-    if ctx.env.settings.image_checks {
-        results.extend(
-            image_check::results(app, &operation.publisher, known, &subject.definition, live.as_ref()).await,
-        );
+    if !ctx.env.settings.image_checks {
+        return Ok(Looked { results, ..Looked::default() });
     }
-    Ok(results)
+    let looked =
+        image_check::results(app, &operation.publisher, known, &subject.definition, live.as_ref()).await;
+    results.extend(looked.results);
+    Ok(Looked { results, passing: looked.passing })
 }
 
 async fn live_definition(

@@ -43,19 +43,34 @@ pub(super) enum Outcome {
     },
 }
 
+/// Which try of a step this is, from 1.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Attempt {
+    pub(super) number: i64,
+    /// How many there may be.
+    pub(super) most: i64,
+}
+
+impl Attempt {
+    fn is_last(self) -> bool {
+        self.number >= self.most
+    }
+}
+
 /// Runs the work of `step` for `operation`.
 pub(super) async fn run(
     app: &App,
     ctx: &Ctx,
     operation: &Operation,
     step: &Step,
+    attempt: Attempt,
 ) -> Result<Outcome, Problem> {
     if let Some(reason) = app.env.rehearsal.rejection(step.run) {
         return Ok(Outcome::Reject { messages: vec![Message::new(Level::Error, reason, ctx.now)] });
     }
     match step.run {
-        StepKind::Validate => validate::run(app, ctx, operation).await,
-        StepKind::Certify => certify::run(app, ctx, operation, step).await,
+        StepKind::Validate => validate::run(app, ctx, operation, step, attempt).await,
+        StepKind::Certify => certify::run(app, ctx, operation, step, attempt).await,
         StepKind::Provision => provision::run(app, ctx, operation).await,
         StepKind::Package | StepKind::Live => {
             Ok(Outcome::Complete { messages: Vec::new(), effect: effect(step.run, operation) })
@@ -82,6 +97,8 @@ struct Subject {
     definition: Value,
     /// The definition with its secrets put back.
     with_secrets: Value,
+    /// In bytes of the definition.
+    size: usize,
     offer: offers::Offer,
 }
 
@@ -96,7 +113,7 @@ impl Subject {
         let mut with_secrets = definition.clone();
         let known = offer_type(ctx, &offer.offer_type)?;
         open_into(ctx, (publisher, id), known, version.secrets.as_deref(), &mut with_secrets)?;
-        Ok(Self { definition, with_secrets, offer })
+        Ok(Self { definition, with_secrets, size: version.definition.len(), offer })
     }
 
     fn offer_type<'a>(&self, ctx: &'a Ctx) -> Result<&'a OfferType, Problem> {

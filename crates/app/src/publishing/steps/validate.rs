@@ -1,63 +1,168 @@
 //! *Validate Pre-Requisites*: the publish level of validation, and every artifact fetched, checked and stored.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use db::artifacts::Artifact;
-use db::operations::Operation;
+use db::artifacts::{self, Artifact};
+use db::operations::{Operation, Step};
 use db::{Tx, offers};
-use domain::Finding;
-use domain::offer_type::OfferType;
+use domain::offer_type::{ArtifactSlot, OfferType, Verdict};
 use domain::publishing::{Level, Message};
+use domain::{Finding, OfferTypeId};
 use serde_json::Value;
 
-use super::{Outcome, subject};
+use super::{Attempt, Outcome, Subject, subject};
 use crate::artifacts::{Gathered, gather};
-use crate::offers::{Sheets, evaluate_sheets, price_problems, reference, with_addresses};
+use crate::offers::{
+    Sheets, digest_of, evaluate_sheets, offer_type as offer_type_of, price_problems, reference,
+    with_addresses,
+};
 use crate::{App, Ctx, Problem};
 
-pub(super) async fn run(app: &App, ctx: &Ctx, operation: &Operation) -> Result<Outcome, Problem> {
+pub(super) async fn run(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    step: &Step,
+    attempt: Attempt,
+) -> Result<Outcome, Problem> {
     let subject = subject(app, ctx, operation).await?;
     let known = subject.offer_type(ctx)?;
-    let verdict = known.check_publish(&with_addresses(known, &subject.with_secrets));
-    let slots = known.artifacts(&subject.definition);
+    let verdict = check(app, ctx, operation, &subject).await?;
+    let mut document = subject.definition;
+    let kept = fetched_before(app, ctx, operation, step, &known.artifacts(&document)).await?;
+    refer(known, &mut document, &kept);
+    let slots = known.artifacts(&document);
     let owner = (&operation.publisher, &operation.offer);
     let Gathered { fetched, sheets, problems, passing, .. } = gather(app, ctx, owner, &slots).await?;
-    let mut document = subject.definition;
-    refer(known, &mut document, &fetched);
-    let problems: Vec<_> =
-        [verdict.problems, problems, passing, price_problems(ctx, &document, &sheets)].concat();
+    let mut problems = [verdict.problems, problems].concat();
+    if let Some(first) = passing.first().filter(|_| problems.is_empty() && !attempt.is_last()) {
+        return Ok(Outcome::Retry { reason: format!("{}: {}", first.target, first.message) });
+    }
+    problems.extend(passing);
+    let found = Found { artifacts: [kept, fetched].concat(), sheets };
+    let changes = changes(app, ctx, operation, &subject.offer.offer_type, found).await?;
+    problems.extend(changes.problems);
     let mut messages: Vec<_> =
         verdict.warnings.iter().map(|finding| message(ctx, Level::Warning, finding)).collect();
     if !problems.is_empty() {
         messages.extend(problems.iter().map(|finding| message(ctx, Level::Error, finding)));
         return Ok(Outcome::Reject { messages });
     }
-    let operation = operation.clone();
-    let effect = move |ctx: &Ctx, tx: &mut Tx<'_>| hold(ctx, tx, &operation, &fetched, &sheets);
+    let (operation, texts) = (operation.clone(), changes.texts);
+    let effect = move |_: &Ctx, tx: &mut Tx<'_>| write(tx, &operation, &texts);
     Ok(Outcome::Complete { messages, effect: Some(Arc::new(effect)) })
 }
 
-/// Has the published version (and the draft, if it was edited since) refer to them and show the
-/// prices of their spreadsheets.
-fn hold(
+/// The publish level.
+async fn check(app: &App, ctx: &Ctx, operation: &Operation, subject: &Subject) -> Result<Verdict, Problem> {
+    let (ctx, offer_type) = (ctx.clone(), subject.offer.offer_type.clone());
+    let definition = subject.with_secrets.clone();
+    let check = move || {
+        let known = offer_type_of(&ctx, &offer_type)?;
+        Ok::<_, Problem>(known.check_publish(&with_addresses(known, &definition)))
+    };
+    app.heavy.run_on(subject.size, operation.publisher.as_str(), check).await
+}
+
+/// What earlier tries of this step fetched.
+async fn fetched_before(
+    app: &App,
     ctx: &Ctx,
-    tx: &mut Tx<'_>,
     operation: &Operation,
-    fetched: &[Artifact],
-    sheets: &Sheets,
-) -> Result<(), Problem> {
+    step: &Step,
+    slots: &[ArtifactSlot],
+) -> Result<Vec<Artifact>, Problem> {
+    let Some(begun) = step.started_at else { return Ok(Vec::new()) };
+    let sources: BTreeSet<_> =
+        slots.iter().filter(|slot| digest_of(&slot.value).is_none()).map(|slot| slot.value.clone()).collect();
+    if sources.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (publisher, offer) = (operation.publisher.clone(), operation.offer.clone());
+    app.read(ctx, move |_, tx| {
+        let fetched =
+            sources.iter().map(|source| artifacts::fetched_since(tx, &publisher, &offer, source, begun));
+        Ok(fetched.filter_map(Result::transpose).collect::<Result<_, _>>()?)
+    })
+    .await
+}
+
+/// What the documents are to refer to.
+struct Found {
+    artifacts: Vec<Artifact>,
+    sheets: Sheets,
+}
+
+/// What becomes of the documents.
+#[derive(Default)]
+struct Changes {
+    /// What keeps the published version from being priced.
+    problems: Vec<Finding>,
+    texts: Vec<Text>,
+}
+
+/// A version whose text changes.
+struct Text {
+    version: i64,
+    before: String,
+    after: String,
+}
+
+/// Has the published version (and the draft, if it was edited since) refer to the artifacts and show the prices of their
+/// spreadsheets: that is worked out here, and only compared and written where everybody's writes wait.
+async fn changes(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    offer_type: &OfferTypeId,
+    found: Found,
+) -> Result<Changes, Problem> {
+    let asked = operation.clone();
+    let versions = app
+        .read(ctx, move |_, tx| {
+            let (publisher, id) = (&asked.publisher, &asked.offer);
+            let mut numbers = vec![asked.version, crate::offers::find(tx, publisher, id)?.draft_version];
+            numbers.dedup();
+            let versions = numbers.iter().map(|number| offers::version(tx, publisher, id, *number));
+            Ok(versions.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()?)
+        })
+        .await?;
+    let (inner, offer_type, published) = (ctx.clone(), offer_type.clone(), operation.version);
+    let (size, priced) =
+        (versions.iter().map(|version| version.definition.len()).sum(), !found.sheets.is_empty());
+    let work_out = move || {
+        let known = offer_type_of(&inner, &offer_type)?;
+        let mut changes = Changes::default();
+        for version in versions {
+            let mut document: Value = serde_json::from_str(&version.definition)?;
+            let referred = refer(known, &mut document, &found.artifacts);
+            if version.version == published {
+                changes.problems = price_problems(&inner, &document, &found.sheets);
+            }
+            if evaluate_sheets(&inner, &mut document, &found.sheets) || referred {
+                let after = serde_json::to_string(&document)?;
+                changes.texts.push(Text { version: version.version, before: version.definition, after });
+            }
+        }
+        Ok::<_, Problem>(changes)
+    };
+    let whose = operation.publisher.as_str();
+    if priced { app.heavy.run(whose, work_out).await } else { app.heavy.run_on(size, whose, work_out).await }
+}
+
+/// Writes what was worked out. A draft that was edited meanwhile refers to its artifacts when it is published.
+fn write(tx: &mut Tx<'_>, operation: &Operation, texts: &[Text]) -> Result<(), Problem> {
     let (publisher, id) = (&operation.publisher, &operation.offer);
-    let offer = crate::offers::find(tx, publisher, id)?;
-    let known = crate::offers::offer_type(ctx, &offer.offer_type)?;
-    let mut numbers = vec![operation.version, offer.draft_version];
-    numbers.dedup();
-    for number in numbers {
-        let Some(version) = offers::version(tx, publisher, id, number)? else { continue };
-        let mut document: Value = serde_json::from_str(&version.definition)?;
-        let referred = refer(known, &mut document, fetched);
-        let priced = evaluate_sheets(ctx, &mut document, sheets);
-        if referred || priced {
-            offers::replace_artifacts(tx, publisher, id, number, &serde_json::to_string(&document)?)?;
+    for text in texts {
+        let version = offers::version(tx, publisher, id, text.version)?;
+        if version.is_some_and(|version| version.definition == text.before) {
+            offers::replace_artifacts(tx, publisher, id, text.version, &text.after)?;
+        } else if text.version == operation.version {
+            return Err(Problem::internal(format!(
+                "version {} of {publisher}/{id} is another",
+                text.version
+            )));
         }
     }
     Ok(())

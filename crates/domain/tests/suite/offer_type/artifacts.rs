@@ -68,3 +68,17 @@ fn empty_slots_and_disk_images_are_no_artifacts() {
     assert_eq!(vm().artifacts(&offer).len(), 3);
     assert_eq!(core_vm().artifacts(&core_offer()), []);
 }
+
+#[test]
+fn a_listing_shows_the_prices_of_a_spreadsheet_and_not_the_spreadsheet() {
+    let prices = json!({"DE": {"currency": "EUR", "prices": {"1core": 1}}});
+    let pricing = json!({"isByol": false, "spreadSheetPricing": {"uri": "stoa-artifact:sha256:ab"}, "regionPrices": prices});
+    let offer = with(vm_offer(), "plans/0/virtualMachinePricing", pricing);
+    let listing = vm().listing(&offer);
+    assert_eq!(
+        listing["plans"][0]["virtualMachinePricing"],
+        json!({"isByol": false, "regionPrices": prices})
+    );
+    assert_eq!(vm().listing(&listing), listing);
+    assert!(listing["offer"].to_string().contains("smallLogo"), "{listing:#}");
+}
