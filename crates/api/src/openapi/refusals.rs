@@ -96,7 +96,8 @@ const REFUSALS: &[(u16, &str, &str, &str, &str)] = &[
     (
         503,
         "Unavailable",
-        "The database cannot take the request now; try again after the time in `Retry-After`.",
+        "The database cannot take the request now; try again after the time in `Retry-After`. Where the code is `OutcomeUnknown`, without that \
+         header, the change may have been made: read the offer, or repeat the request with the `Idempotency-Key` it had.",
         "ServiceUnavailable",
         "the marketplace cannot reach its database right now; try again in a moment",
     ),

@@ -99,9 +99,15 @@ on_both_engines! {
         })
         .await;
         assert_eq!(pages(&everybody, "/catalog/offers?top=2").await, before);
-        cards::make_missing(&test.app).await.unwrap();
-        let current: i64 = test.console(|_, tx| Ok(tx.one(sql!("SELECT count(*) FROM cards WHERE version = 1"), &[], |row| row.get(0))?)).await;
-        assert_eq!(current, 3);
+        let (stop, stopping) = tokio::sync::watch::channel(false);
+        let worker = tokio::spawn(app::worker::run(test.app.clone(), 1, stopping));
+        let made = async {
+            let current = sql!("SELECT count(*) FROM cards WHERE version = 1");
+            while test.console(|_, tx| Ok(tx.one(current, &[], |row| row.get::<i64>(0))?)).await < 3 {}
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(30), made).await.expect("the worker makes what is missing");
+        stop.send_replace(true);
+        worker.await.unwrap();
         assert_eq!(pages(&everybody, "/catalog/offers?top=2").await, before);
     }
 

@@ -47,6 +47,10 @@ fn a_database_server_is_looked_at_too() {
     home.serve(&["--demo"]).stop();
     let ran = home.run(&["doctor"]);
     assert!(ran.code == 0 && has(&ran, "ok", "database", "PostgreSQL answers"), "{ran:?}");
+    assert!(has(&ran, "ok", "collation", "byte by byte"), "{ran:?}");
+    home.tamper(db::sql!("ALTER TABLE mails ALTER COLUMN mail_id TYPE TEXT COLLATE \"en-x-icu\""));
+    let ran = home.run(&["doctor"]);
+    assert!(ran.code == 0 && has(&ran, "warn", "collation", "mails.mail_id (en-x-icu)"), "{ran:?}");
     let refused = home.run(&["backup", "copy.db"]);
     assert!(refused.code == 1 && refused.err.contains("pg_dump"), "{refused:?}");
     let ran = home.run(&["doctor", "--set", "database.url=postgres://stoa:hunter2@127.0.0.1:1/stoa"]);

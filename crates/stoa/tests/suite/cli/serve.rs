@@ -176,6 +176,34 @@ fn an_emptied_database_server_beside_a_key_is_refused() {
     home.serve(&[]).stop();
 }
 
+/// The database notes that its key is made before the key is written, and knows it afterwards.
+#[test]
+fn a_first_start_that_was_killed_is_gone_on_with() {
+    for with_key in [false, true] {
+        let home = Home::new();
+        home.serve(&[]).stop();
+        home.tamper(db::sql!("UPDATE marketplace SET value = 'being made' WHERE name = 'master_key'"));
+        if !with_key {
+            std::fs::remove_file(home.path("stoa-data/master.key")).unwrap();
+        }
+        home.serve(&[]).stop();
+        home.serve(&[]).stop();
+        assert_eq!(home.run(&["doctor"]).code, 0);
+    }
+}
+
+/// As an older version left it, which noted nothing.
+#[test]
+fn a_database_without_a_mark_learns_its_key() {
+    let home = Home::new();
+    home.serve(&["--demo"]).stop();
+    home.tamper(db::sql!("DELETE FROM marketplace WHERE name = 'master_key'"));
+    home.serve(&[]).stop();
+    home.write("stoa-data/master.key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n");
+    let refused = home.run(&["serve", "--listen", "127.0.0.1:0"]);
+    assert!(refused.code == 1 && refused.err.contains("is not the one"), "{refused:?}");
+}
+
 /// The mark alone tells, where nothing is sealed yet.
 #[test]
 fn another_key_is_refused_before_anything_is_sealed() {

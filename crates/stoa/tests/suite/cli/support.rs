@@ -40,6 +40,14 @@ impl Home {
         Self { database: Some(fresh_database()), ..Self::new() }
     }
 
+    /// Changes its database as nobody should.
+    pub(crate) fn tamper(&self, statement: &'static db::Sql) {
+        let file = format!("sqlite:{}", self.path("stoa-data/stoa.db").display());
+        let url = self.database.as_ref().map_or(file, TestDatabase::url);
+        let db = db::Db::open(&db::Options::new(url)).unwrap();
+        db.write_blocking::<_, db::Error>(move |tx| tx.execute(statement, &[])).unwrap();
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
