@@ -43,6 +43,8 @@ pub enum FindingCode {
     IdRetired,
     /// A member this offer type does not know; it is kept and returned.
     UnknownMember,
+    /// A text under a name this offer type does not know, which speaks of a secret; it is kept and not returned.
+    SealedMember,
     /// Values that are each fine contradict one another.
     Inconsistent,
     /// An artifact (logo, document, package) could not be fetched or is not what it must be.

@@ -65,6 +65,13 @@ impl Levels {
     }
 }
 
+/// What is worth a look in a draft.
+pub(super) fn draft_warnings(shape: &Shape, definition: &Value) -> Vec<Finding> {
+    let mut found = Vec::new();
+    unknown::check(shape, definition, &mut found);
+    findings(in_order(found))
+}
+
 /// An empty list element is a value that is still to come, as long as a text may come there.
 fn is_still_to_come(error: &ValidationError<'_>) -> bool {
     let instance: &Value = error.instance();

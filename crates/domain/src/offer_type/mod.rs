@@ -23,6 +23,9 @@ mod message;
 mod path;
 mod price;
 mod secret;
+mod secret_back;
+mod secret_place;
+mod secret_word;
 mod shape;
 mod step;
 mod table;
@@ -39,7 +42,7 @@ pub use certification::{CertificationContext, DiskUse, ImageFacts, ImageToCheck,
 pub use load::{LoadError, OfferTypes};
 pub use step::{Step, StepKind};
 
-use crate::{Finding, OfferTypeId};
+use crate::{Finding, FindingCode, OfferTypeId};
 
 /// What the publish level says about a definition.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -158,14 +161,37 @@ impl OfferType {
         immutable::check(&self.shape, live, draft)
     }
 
-    /// Removes the secret texts and returns them by stable path; `""` asks to forget a stored one.
+    /// What is worth a look in a draft: members the type does not know, and texts sealed for their names.
+    pub fn draft_warnings(&self, definition: &Value) -> Vec<Finding> {
+        check::draft_warnings(&self.shape, definition)
+    }
+
+    /// Removes the secret texts and returns them by stable place; `""` asks to forget a stored one.
     pub fn take_secrets(&self, definition: &mut Value) -> BTreeMap<String, String> {
-        secret::take(&self.shape, definition)
+        secret::take(&self.shape, definition).texts
+    }
+
+    /// The same for a draft to be stored; the error says which text could not be kept, because there are too many.
+    pub fn take_secrets_to_keep(&self, definition: &mut Value) -> Result<BTreeMap<String, String>, Finding> {
+        let taken = secret::take(&self.shape, definition);
+        taken.beyond.map_or(Ok(taken.texts), |path| {
+            let message = format!(
+                "texts under names that speak of a secret are kept encrypted, at most {} of them and each with at most {} letters in the names on the way: this one is too many or too far down",
+                secret::MOST,
+                secret::LONGEST
+            );
+            Err(Finding::new(FindingCode::TooLong, path.target(), message))
+        })
     }
 
     /// Puts secrets back where [`OfferType::take_secrets`] found them.
     pub fn put_secrets(&self, definition: &mut Value, secrets: &BTreeMap<String, String>) {
-        secret::put(&self.shape, definition, secrets);
+        secret_back::put(&self.shape, definition, secrets);
+    }
+
+    /// Whether a stored secret goes on to belong to `definition`, which has none in it: nothing else came in its place.
+    pub fn keeps_secret(&self, definition: &Value, place: &str) -> bool {
+        secret_back::is_kept(&self.shape, definition, place)
     }
 
     /// The logos, documents and packages `definition` names, in document order.

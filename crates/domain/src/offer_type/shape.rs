@@ -23,6 +23,10 @@ pub(super) struct Shape {
     others: Option<Box<Shape>>,
     /// Each element of a list, where they are spoken about.
     element: Option<Box<Shape>>,
+    /// Whether a secret is here or below.
+    holds_secrets: bool,
+    /// The names that lead to secrets, by their small letters.
+    secret_names: BTreeMap<String, String>,
 }
 
 /// A place nothing is known about.
@@ -41,6 +45,8 @@ impl Shape {
             members: BTreeMap::new(),
             others: None,
             element: None,
+            holds_secrets: false,
+            secret_names: BTreeMap::new(),
         }
     }
 
@@ -73,7 +79,30 @@ impl Shape {
         }
         shape.others = part_of(schemas, |schema| schema.get("additionalProperties")).map(Box::new);
         shape.element = part_of(schemas, |schema| schema.get("items")).map(Box::new);
+        let leading = shape.members.iter().filter(|(_, member)| member.holds_secrets);
+        shape.secret_names = leading.map(|(name, _)| (name.to_lowercase(), name.clone())).collect();
+        let mut below = shape.others.iter().chain(&shape.element);
+        shape.holds_secrets =
+            shape.is_secret() || !shape.secret_names.is_empty() || below.any(|shape| shape.holds_secrets);
         shape
+    }
+
+    /// The member that a schema names just so, with that name.
+    pub(super) fn named(&self, name: &str) -> Option<(&str, &Self)> {
+        self.members.get_key_value(name).map(|(name, shape)| (name.as_str(), shape))
+    }
+
+    /// The member on the way to a secret that a schema names in another letter case.
+    pub(super) fn named_in_another_case(&self, name: &str) -> Option<(&str, &Self)> {
+        if self.secret_names.is_empty() {
+            return None;
+        }
+        self.named(self.secret_names.get(&name.to_lowercase())?)
+    }
+
+    /// Whether a secret is here or below.
+    pub(super) fn holds_secrets(&self) -> bool {
+        self.holds_secrets
     }
 
     /// What applies to the member `name`.

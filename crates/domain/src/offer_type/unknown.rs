@@ -1,25 +1,69 @@
-//! Members a type does not know. They are kept for the client that sent them, and remarked.
+//! Members a type does not know. They are kept for the client that sent them, and remarked; so is each text among them
+//! that is sealed for its name.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::check::{MOST, Placed};
 use super::level::Enforce;
-use super::shape::{Shape, visit};
+use super::secret;
+use super::secret_place::{Here, Sealing, Way};
+use super::shape::{Shape, element_key};
 use crate::{Finding, FindingCode};
 
 pub(super) fn check(root: &Shape, definition: &Value, found: &mut Vec<Placed>) {
-    visit(root, definition, |shape, value, path| {
-        let Value::Object(members) = value else { return };
-        if !shape.lists_members() {
-            return;
+    look(Here::root(root), definition, &Way::START, found);
+}
+
+fn look(here: Here<'_>, value: &Value, way: &Way<'_>, found: &mut Vec<Placed>) {
+    if found.len() >= MOST {
+        return;
+    }
+    match value {
+        Value::Object(members) => look_into(here, members, way, found),
+        Value::Array(elements) => {
+            for (index, element) in elements.iter().enumerate() {
+                look(here.element(), element, &way.element(index, element_key(here.shape, element)), found);
+            }
         }
-        let room = MOST.saturating_sub(found.len());
-        for name in members.keys().filter(|name| !shape.knows(name)).take(room) {
-            let path = path.member(name);
-            let message =
-                format!("`{name}` is not a member of this offer type; it is kept but has no effect.");
-            let finding = Finding::new(FindingCode::UnknownMember, path.target(), message);
-            found.push(Placed { finding, path, enforce: Enforce::Warn });
+        Value::String(text) if here.sealing > Sealing::Nothing && !here.by_name && !text.is_empty() => {
+            let message = "A text under this name is taken for a secret, because the offer type does not know the name: it is kept encrypted and never returned. Leave it out to keep it, send \"\" to clear it.";
+            remark(FindingCode::SealedMember, way, message.to_owned(), found);
         }
-    });
+        _ => {}
+    }
+}
+
+fn look_into(here: Here<'_>, members: &Map<String, Value>, way: &Way<'_>, found: &mut Vec<Placed>) {
+    for (name, member) in members {
+        let way = way.member(name);
+        let Some((_, inner)) = here.named(name) else {
+            let (meant, inner) = here.other(name);
+            let told_as_sealed = inner.sealing > Sealing::Nothing && member.is_string();
+            if here.shape.lists_members() && !here.shape.knows(name) && !told_as_sealed {
+                remark(FindingCode::UnknownMember, &way, unknown(name, meant), found);
+            }
+            look(inner, member, &way, found);
+            continue;
+        };
+        look(inner, member, &way, found);
+    }
+}
+
+fn unknown(name: &str, meant: Option<&str>) -> String {
+    match meant {
+        Some(meant) => format!(
+            "`{name}` is not a member of this offer type, which writes it `{meant}`; it is kept but has no effect."
+        ),
+        None => format!("`{name}` is not a member of this offer type; it is kept but has no effect."),
+    }
+}
+
+fn remark(code: FindingCode, way: &Way<'_>, message: String, found: &mut Vec<Placed>) {
+    // Beyond these limits a draft is refused; nothing may multiply a long name before.
+    if found.len() >= MOST || code == FindingCode::SealedMember && way.length() > secret::LONGEST {
+        return;
+    }
+    let path = way.path();
+    let finding = Finding::new(code, path.target(), message);
+    found.push(Placed { finding, path, enforce: Enforce::Warn });
 }

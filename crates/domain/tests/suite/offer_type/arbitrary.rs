@@ -186,6 +186,45 @@ fn either() -> impl Strategy<Value = (&'static OfferType, Value)> {
     ]
 }
 
+/// Names that speak of secrets, and that no type knows.
+const SECRET_NAMES: [&str; 5] =
+    ["x.apiKey", "SAS-Token", "admin_password", "dbConnectionString", "client.secret"];
+
+/// A document of texts under names that do and names that do not.
+fn with_secrets() -> impl Strategy<Value = Value> {
+    let plain = ["offer", "plans", "displayText", "keywords", "x.monkey", "Offer", "a/b~c[d", "", "#0"];
+    let name = prop_oneof![
+        1 => prop::sample::select(SECRET_NAMES.to_vec()),
+        2 => prop::sample::select(plain.to_vec()),
+    ];
+    let leaf =
+        prop_oneof![3 => "[a-z]{1,8}".prop_map(Value::String), 1 => any::<bool>().prop_map(Value::Bool)];
+    let inner = leaf.prop_recursive(6, 60, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
+            prop::collection::vec((name.clone(), inner), 0..6).prop_map(object),
+        ]
+    });
+    prop::collection::vec((".{0,4}", inner), 0..6).prop_map(|members| object(members))
+}
+
+fn object<N: Into<String>>(members: Vec<(N, Value)>) -> Value {
+    Value::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
+}
+
+/// The texts in `value`: those below a name that speaks of a secret, and the others.
+fn texts(value: &Value, below: bool, secret: &mut Vec<String>, open: &mut Vec<String>) {
+    match value {
+        Value::String(text) if below => secret.push(text.clone()),
+        Value::String(text) => open.push(text.clone()),
+        Value::Array(list) => list.iter().for_each(|value| texts(value, below, secret, open)),
+        Value::Object(members) => members.iter().for_each(|(name, value)| {
+            texts(value, below || SECRET_NAMES.contains(&name.as_str()), secret, open)
+        }),
+        _ => {}
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -213,6 +252,27 @@ proptest! {
             let secrets = offer_type.take_secrets(&mut twice);
             offer_type.put_secrets(&mut twice, &secrets);
             prop_assert_eq!(offer_type.take_secrets(&mut twice), secrets);
+        }
+    }
+
+    #[test]
+    fn no_text_under_a_name_that_speaks_of_a_secret_stays(offer in with_secrets()) {
+        for offer_type in [vm(), core_vm()] {
+            let mut left = offer.clone();
+            let taken = offer_type.take_secrets(&mut left);
+            let (mut secret, mut open) = (Vec::new(), Vec::new());
+            texts(&offer, false, &mut secret, &mut open);
+            let (mut readable, mut kept) = (Vec::new(), Vec::new());
+            texts(&left, false, &mut readable, &mut kept);
+            prop_assert_eq!(readable, Vec::<String>::new());
+            prop_assert_eq!(kept, open, "all others stay where they are");
+            let (mut taken_texts, mut secret) = (taken.values().cloned().collect::<Vec<_>>(), secret);
+            taken_texts.sort();
+            secret.sort();
+            prop_assert_eq!(taken_texts, secret, "none is lost");
+            prop_assert!(taken.keys().all(|place| offer_type.keeps_secret(&left, place)));
+            offer_type.put_secrets(&mut left, &taken);
+            prop_assert_eq!(&left, &offer);
         }
     }
 

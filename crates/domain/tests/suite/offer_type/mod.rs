@@ -8,6 +8,7 @@ mod download;
 mod draft;
 mod immutable;
 mod load;
+mod near_misses;
 mod prices;
 mod publish;
 mod secrets;
