@@ -119,6 +119,7 @@ fn cors(options: &Options) -> Option<CorsLayer> {
         "operation-location",
         "retry-after",
         "x-ms-request-id",
+        "x-stoa-warnings",
     ];
     (!origins.is_empty()).then(|| {
         CorsLayer::new()

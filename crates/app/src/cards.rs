@@ -39,11 +39,14 @@ pub struct Card {
 impl Card {
     /// The card of an offer that is live as `entry` says, with prices at the rates of that time.
     pub fn of(env: &Env, entry: &Entry) -> Result<Self, Problem> {
-        let shown: Value = serde_json::from_str(&entry.entry)?;
-        let text = |member: &str| cut_name(shown[member].as_str().unwrap_or_default());
-        let listing = &shown["listing"];
+        let mut shown: Value = serde_json::from_str(&entry.entry)?;
         // An operator may have taken the type away since.
         let known = shown["offerTypeId"].as_str().and_then(|id| env.offer_types.get(&id.parse().ok()?));
+        if let Some(known) = known.filter(|_| !env.sealing.is_complete()) {
+            known.take_secrets(&mut shown["listing"]);
+        }
+        let text = |member: &str| cut_name(shown[member].as_str().unwrap_or_default());
+        let listing = &shown["listing"];
         let texts = known.map(|known| known.card(listing)).unwrap_or_default();
         let plans = listing["plans"].as_array().map_or(&[][..], Vec::as_slice);
         Ok(Self {

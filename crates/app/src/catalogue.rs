@@ -1,6 +1,7 @@
 //! The catalogue: live offers for everybody, previews for whoever has the link.
 
 use std::collections::BTreeSet;
+use std::mem;
 
 use db::catalogue::{Entry, Shelf};
 use db::{Tx, artifacts, offers};
@@ -8,7 +9,7 @@ use domain::{OfferId, OfferTypeId, PublisherId};
 use serde_json::{Value, json};
 
 use crate::offers::{address, digests_in, offer_type, reference, signed_address};
-use crate::{Ctx, Problem};
+use crate::{Ctx, Problem, sealing};
 
 /// Whom an entry is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +60,8 @@ impl ShownVersion {
     /// What the catalogue shows `audience` of it.
     pub(crate) fn entry(&self, ctx: &Ctx, audience: Audience) -> Result<Entry, Problem> {
         let known = offer_type(ctx, &self.offer_type)?;
-        let mut definition: Value = serde_json::from_str(&self.definition)?;
+        let definition = sealing::definition(ctx, &self.offer_type, &self.definition)?;
+        let mut definition: Value = serde_json::from_str(&definition)?;
         if audience == Audience::Everybody
             && let Some(plans) = definition["plans"].as_array_mut()
         {
@@ -150,6 +152,7 @@ fn resolve(
     entry: &mut Entry,
     address: impl Fn(&str) -> String,
 ) -> Result<(), Problem> {
+    entry.entry = sealing::entry(ctx, mem::take(&mut entry.entry))?;
     let digests: BTreeSet<_> = digests_in(&entry.entry).map(str::to_owned).collect();
     for digest in digests {
         let held = artifacts::by_digest(tx, &entry.publisher, &entry.offer, &digest)?;

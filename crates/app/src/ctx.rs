@@ -16,6 +16,7 @@ use crate::heavy::Heavy;
 use crate::price_sheet::ReadSheets;
 use crate::random::Random;
 use crate::rehearsal::Rehearsal;
+use crate::sealing::Sealing;
 use crate::vault::Vault;
 use crate::{Problem, Settings, token};
 
@@ -32,6 +33,8 @@ pub struct Env {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub rehearsal: Arc<dyn Rehearsal>,
+    /// Whether everything stored is sealed by the rules of the offer types above.
+    pub sealing: Sealing,
 }
 
 /// A running marketplace. Clones share it: each request makes several.

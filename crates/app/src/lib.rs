@@ -27,6 +27,7 @@ pub mod publishing;
 pub mod random;
 pub mod rehearsal;
 mod roles;
+pub mod sealing;
 mod settings;
 pub mod token;
 pub mod vault;

@@ -7,7 +7,7 @@ use db::answers::{self, Answer};
 use domain::{PublisherId, Timestamp};
 
 use crate::roles::{Need, require};
-use crate::{Ctx, Problem};
+use crate::{Ctx, Problem, sealing};
 
 /// How long an answer is kept.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
@@ -76,6 +76,7 @@ pub(crate) fn earlier(ctx: &Ctx, tx: &mut Tx<'_>, request: &Repeatable) -> Resul
         });
     }
     let Answer { status, headers, body, .. } = stored;
+    let body = sealing::answer(ctx, body)?;
     let status = u16::try_from(status).map_err(Problem::internal)?;
     Ok(Some(Outcome { status, headers, body, replayed: true }))
 }

@@ -18,10 +18,10 @@ use claim::{Look, look};
 use leases::Leases;
 
 use crate::publishing::{self, watchdog};
-use crate::{App, Ctx, Problem, cards, notify, once};
+use crate::{App, Ctx, Problem, cards, notify, once, sealing};
 
 /// How often a worker looks for work that another process enqueued.
-const LOOK: Duration = Duration::from_secs(1);
+pub(crate) const LOOK: Duration = Duration::from_secs(1);
 /// How often the watchdog looks.
 const WATCH: Duration = Duration::from_secs(30);
 /// How late the watchdog may wake and still take what it sees for the truth.
@@ -38,13 +38,18 @@ const FULL: Duration = Duration::from_secs(10);
 /// How long a job stands back that was not in turn to go out: others have the worker meanwhile.
 const STAND_BACK: Duration = Duration::from_secs(2);
 
-/// Does up to `workers` jobs at the same time, runs the watchdog, and makes what an older version did not, until `stop` says so; then gives every lease back
-/// and returns.
+/// Does up to `workers` jobs at the same time, runs the watchdog, and makes and seals what an older version did not, until `stop`
+/// says so; then gives every lease back and returns.
 pub async fn run(app: App, workers: usize, stop: watch::Receiver<bool>) {
     let leases = Leases::default();
     let apart = leases.keep_apart(&app);
     let work = async {
-        tokio::join!(work(&app, workers, &leases, &stop), watch(&app, &stop), make_cards(&app, &stop))
+        tokio::join!(
+            work(&app, workers, &leases, &stop),
+            watch(&app, &stop),
+            make_cards(&app, &stop),
+            sealing::run(&app, &stop)
+        )
     };
     match apart {
         Ok(apart) => {
@@ -85,7 +90,7 @@ pub async fn settle(app: &App) -> Result<(), Problem> {
     }
 }
 
-async fn stopped(mut stop: watch::Receiver<bool>) {
+pub(crate) async fn stopped(mut stop: watch::Receiver<bool>) {
     // A sender that is gone can never ask for anything else.
     let _ = stop.wait_for(|stop| *stop).await;
 }
@@ -267,7 +272,7 @@ async fn forget_answers(app: &App, ctx: &Ctx) -> Result<(), Problem> {
     Ok(())
 }
 
-fn report(problem: &Problem, what: &str) {
+pub(crate) fn report(problem: &Problem, what: &str) {
     let cause = std::error::Error::source(problem).map(ToString::to_string);
     tracing::error!(%problem, cause, "{what}");
 }

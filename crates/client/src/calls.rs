@@ -43,13 +43,23 @@ pub struct Stored {
     pub document: Value,
     /// Only drafts have one.
     pub etag: Option<String>,
+    /// What the server has to remark about a draft that was just saved. Only ours tells.
+    pub warnings: Vec<String>,
 }
 
 impl Stored {
     fn of(answer: &Answer) -> Result<Self, Failure> {
         let etag = answer.headers.get(ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
-        Ok(Self { document: body(answer)?, etag })
+        Ok(Self { document: body(answer)?, etag, warnings: warnings(answer) })
     }
+}
+
+/// What is in the header `x-stoa-warnings`, a line each.
+fn warnings(answer: &Answer) -> Vec<String> {
+    let header = answer.headers.get("x-stoa-warnings").and_then(|list| list.to_str().ok());
+    let list = header.and_then(|list| serde_json::from_str::<Vec<Value>>(list).ok()).unwrap_or_default();
+    let text = |warning: &Value, member: &str| warning[member].as_str().unwrap_or_default().to_owned();
+    list.iter().map(|warning| format!("{}: {}", text(warning, "target"), text(warning, "message"))).collect()
 }
 
 /// Where an operation is, by the address it is followed at or by its id.

@@ -17,6 +17,11 @@ sql_texts! {
             status = excluded.status, headers = excluded.headers, body = excluded.body,
             created_at = excluded.created_at";
 
+    const AFTER = "SELECT caller, idempotency_key, body FROM answers
+        WHERE (caller, idempotency_key) > ($1, $2) ORDER BY caller, idempotency_key LIMIT $3";
+
+    const RESEAL = "UPDATE answers SET body = $4 WHERE caller = $1 AND idempotency_key = $2 AND body = $3";
+
     const FORGET = "DELETE FROM answers WHERE (caller, idempotency_key) IN (
             SELECT caller, idempotency_key FROM answers WHERE created_at <= $1 ORDER BY created_at LIMIT $2)";
 }
@@ -51,6 +56,19 @@ pub fn put(tx: &mut Tx<'_>, caller: &str, key: &str, answer: &Answer, at: Timest
     let Answer { fingerprint, status, body, .. } = answer;
     tx.execute(PUT, params![caller, key, fingerprint, *status, headers, body, at])?;
     Ok(())
+}
+
+/// The text of an answer and whose it is: caller and key.
+pub type Placed = ([String; 2], String);
+
+/// Answers in order of caller and key, from the one after `after`.
+pub fn after(tx: &mut Tx<'_>, [caller, key]: [&str; 2], limit: i64) -> Result<Vec<Placed>, Error> {
+    tx.all(AFTER, params![caller, key, limit], |row| Ok(([row.get(0)?, row.get(1)?], row.get(2)?)))
+}
+
+/// Replaces the text of an answer by the same without secrets, unless it was given anew meanwhile; whether it did.
+pub fn reseal(tx: &mut Tx<'_>, ([caller, key], before): &Placed, body: &str) -> Result<bool, Error> {
+    Ok(tx.execute(RESEAL, params![caller, key, before, body])? == 1)
 }
 
 /// Forgets the oldest `most` of the answers given until `until`; how many there were.

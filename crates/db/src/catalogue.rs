@@ -28,6 +28,12 @@ sql_texts! {
         WHERE e.slot = 'live' AND (e.publisher_id, e.offer_id) > ($1, $2)
         ORDER BY e.publisher_id, e.offer_id LIMIT $3";
 
+    const AFTER = "SELECT publisher_id, offer_id, slot, entry FROM catalogue
+        WHERE (publisher_id, offer_id, slot) > ($1, $2, $3) ORDER BY publisher_id, offer_id, slot LIMIT $4";
+
+    const RESEAL = "UPDATE catalogue SET entry = $5
+        WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3 AND entry = $4";
+
     const PUT_LEADS = "INSERT INTO lead_destinations (publisher_id, offer_id, slot, destination, settings, version,
             changed_at)
         VALUES ($1, $2, 'packaged', $3, $4, $5, $6)
@@ -137,6 +143,29 @@ pub fn cards(tx: &mut Tx<'_>, publisher: &str, offer: &str, limit: i64) -> Resul
             card: row.get(4)?,
         })
     })
+}
+
+/// The text of an entry and where it is: publisher, offer and shelf.
+pub type Placed = ([String; 3], String);
+
+/// Entries of all shelves in order, from the one after `after`.
+pub fn after(
+    tx: &mut Tx<'_>,
+    [publisher, offer, shelf]: [&str; 3],
+    limit: i64,
+) -> Result<Vec<Placed>, Error> {
+    tx.all(AFTER, params![publisher, offer, shelf, limit], |row| {
+        Ok(([row.get(0)?, row.get(1)?, row.get(2)?], row.get(3)?))
+    })
+}
+
+/// Replaces an entry by the same without secrets, unless it was written anew meanwhile; whether it did.
+pub fn reseal(
+    tx: &mut Tx<'_>,
+    ([publisher, offer, shelf], before): &Placed,
+    entry: &str,
+) -> Result<bool, Error> {
+    Ok(tx.execute(RESEAL, params![publisher, offer, shelf, before, entry])? == 1)
 }
 
 /// Where an offer's leads go.

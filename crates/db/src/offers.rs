@@ -95,6 +95,12 @@ sql_texts! {
     const REPLACE_ARTIFACTS = "UPDATE offer_versions SET definition = $4, has_artifacts = 1
         WHERE publisher_id = $1 AND offer_id = $2 AND version = $3";
 
+    const VERSIONS_AFTER = "SELECT publisher_id, offer_id, version FROM offer_versions
+        WHERE (publisher_id, offer_id, version) > ($1, $2, $3) ORDER BY publisher_id, offer_id, version LIMIT $4";
+
+    const RESEAL = "UPDATE offer_versions SET definition = $4, secrets = $5
+        WHERE publisher_id = $1 AND offer_id = $2 AND version = $3";
+
     const RETIRED_PLANS = "SELECT plan_id FROM live_plans
         WHERE publisher_id = $1 AND offer_id = $2 AND retired_at IS NOT NULL";
 
@@ -368,6 +374,30 @@ pub fn replace_artifacts(
     definition: &str,
 ) -> Result<(), Error> {
     tx.execute(REPLACE_ARTIFACTS, params![publisher, id, version, definition])?;
+    Ok(())
+}
+
+/// Versions of all offers, frozen or not, in order, from the one after `after`.
+pub fn versions_after(
+    tx: &mut Tx<'_>,
+    (publisher, offer, version): (&str, &str, i64),
+    limit: i64,
+) -> Result<Vec<(PublisherId, OfferId, i64)>, Error> {
+    tx.all(VERSIONS_AFTER, params![publisher, offer, version, limit], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })
+}
+
+/// Moves secrets out of the definition of a version that was stored before they were known as such; a frozen one, too,
+/// because it goes on to say the same.
+pub fn reseal(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+    version: i64,
+    (definition, secrets): (&str, Option<&str>),
+) -> Result<(), Error> {
+    tx.execute(RESEAL, params![publisher, id, version, definition, secrets])?;
     Ok(())
 }
 

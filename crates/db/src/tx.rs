@@ -18,6 +18,8 @@ pub(crate) trait Connection {
     fn run(&mut self, sql: &Sql, params: &[Value<'_>], each: &mut EachRow<'_>) -> Result<u64, Error>;
     /// Runs a script of statements without parameters.
     fn batch(&mut self, text: &str) -> Result<(), Error>;
+    /// Whether what is deleted from now on is overwritten in the file. PostgreSQL removes it when it cleans up.
+    fn overwrite_deleted(&mut self, overwrite: bool) -> Result<(), Error>;
     /// Checks a statement without running it.
     fn prepare(&mut self, sql: &Sql) -> Result<(), Error>;
 }
@@ -75,6 +77,21 @@ impl Tx<'_> {
             check(params)?;
             connection.run(sql, params, each)
         })
+    }
+
+    /// Runs `f`, and has what it deletes overwritten in the file, where it would else stay readable until its place is
+    /// needed (sqlite.org/pragma.html#pragma_secure_delete).
+    pub fn overwriting<T, E: From<Error>>(
+        &mut self,
+        f: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.guarded(|connection| connection.overwrite_deleted(true))?;
+        let done = f(self);
+        // Also after a failure: the connection goes on to serve others.
+        let back = self.connection.overwrite_deleted(false);
+        let done = done?;
+        back?;
+        Ok(done)
     }
 
     /// Has the engine do something, unless the transaction is decided.

@@ -216,6 +216,7 @@ impl TestAppBuilder {
                 clock: clock.clone(),
                 random: Arc::new(SystemRandom::default()),
                 rehearsal: Arc::new(app::rehearsal::AsUsual),
+                sealing: app::sealing::Sealing::default(),
             }),
         });
         let router = api::router(app.clone(), &self.options);
@@ -233,6 +234,7 @@ impl TestAppBuilder {
             artifacts,
             _database: database,
         };
+        app::sealing::complete(&test.app).await.expect("there is nothing to seal");
         test.tenant = test.console(identity::own_tenant).await;
         test.publisher("contoso", true).await;
         test

@@ -20,6 +20,7 @@ pub(crate) mod slots;
 pub(crate) mod status;
 pub(crate) mod submissions;
 pub(crate) mod versions;
+mod warnings;
 
 use app::once::{Outcome, Repeatable};
 use app::{App, Ctx, Problem};

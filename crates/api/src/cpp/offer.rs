@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use db::Tx;
 use domain::ETag;
 
-use super::render;
+use super::{render, warnings};
 use crate::bearer::Caller;
 use crate::body::JsonBody;
 use crate::error::ApiError;
@@ -74,7 +74,8 @@ pub(crate) async fn put(
 
 /// 200 for a create, too: see the module's decisions.
 fn answered(document: Document) -> Result<Outcome, Problem> {
-    let headers = vec![("etag".to_owned(), ETag(document.changed_at).to_string())];
+    let mut headers = vec![("etag".to_owned(), ETag(document.changed_at).to_string())];
+    headers.extend(warnings::header(&document.warnings));
     let body = serde_json::to_string(&render::offer(document))?;
     Ok(Outcome { status: 200, headers, body, replayed: false })
 }

@@ -36,10 +36,10 @@ pub(super) fn operations() -> Vec<Operation> {
             .answers(304, Answer::empty("The caller has it already.").with(&["ETag"]))
             .refuses(&[403, 404, 422]),
         Operation::of_api("put", "/api/publishers/{publisher}/offers/{offer}", TAG, "putOffer")
-            .about("Create or replace the draft of an offer", "Saves the whole draft. It may be unfinished: what could never become valid is refused with every problem at once, and the rest is checked when it is published. Members the marketplace does not know are kept as they are; members it owns (`status`, `version`, `changedTime`) are ignored. A secret that is left out keeps its value, and `\"\"` clears it.")
+            .about("Create or replace the draft of an offer", "Saves the whole draft. It may be unfinished: what could never become valid is refused with every problem at once, and the rest is checked when it is published. Members the marketplace does not know are kept as they are and named in `x-stoa-warnings`; a text among them whose name holds the whole word password, secret, token, key or connectionString is kept like a secret. Members it owns (`status`, `version`, `changedTime`) are ignored. A secret that is left out keeps its value, and `\"\"` clears it.")
             .takes(&["If-Match", "If-None-Match", "Idempotency-Key"])
             .body(draft())
-            .answers(200, Answer::json("The draft as it is now; also when it is new.", schema("Offer")).with(&["ETag", "Idempotency-Replayed"]))
+            .answers(200, Answer::json("The draft as it is now; also when it is new.", schema("Offer")).with(&["ETag", "Idempotency-Replayed", "x-stoa-warnings"]))
             .refuses(&[403, 408, 409, 412, 413, 415, 422, 507]),
         get("/api/publishers/{publisher}/offers/{offer}/versions/{version}", "getOfferVersion")
             .about("Read a published version", "A version as it was published; it never changes again.")

@@ -47,4 +47,5 @@ mod openapi;
 mod prices;
 mod publishing;
 mod retries;
+mod sealed;
 mod story;

@@ -1,7 +1,7 @@
 //! An offer as readers get it.
 
 use domain::publishing::OfferStatus;
-use domain::{OfferId, OfferTypeId, PublisherId, Timestamp};
+use domain::{Finding, OfferId, OfferTypeId, PublisherId, Timestamp};
 use serde_json::value::RawValue;
 
 /// One version of an offer with what belongs around it.
@@ -20,4 +20,6 @@ pub struct Document {
     pub type_versions: Option<Box<RawValue>>,
     pub changed_at: Timestamp,
     pub migrated: bool,
+    /// What is worth a look in a draft that was just saved.
+    pub warnings: Vec<Finding>,
 }

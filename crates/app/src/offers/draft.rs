@@ -34,6 +34,8 @@ pub(super) struct Checked {
     pub artifacts: Vec<ArtifactSlot>,
     pub secrets: BTreeMap<String, String>,
     pub display_text: String,
+    /// What is worth a look.
+    pub warnings: Vec<Finding>,
 }
 
 impl Draft {
@@ -108,11 +110,12 @@ fn check(offer_type: &OfferType, mut definition: Value) -> Result<Checked, Vec<F
     if !findings.is_empty() {
         return Err(findings);
     }
+    let warnings = offer_type.draft_warnings(&definition);
     offer_type.complete(&mut definition);
-    let secrets = offer_type.take_secrets(&mut definition);
+    let secrets = offer_type.take_secrets_to_keep(&mut definition).map_err(|finding| vec![finding])?;
     let display_text = definition["displayText"].as_str().unwrap_or_default().to_owned();
     let artifacts = offer_type.artifacts(&definition);
-    Ok(Checked { text: definition.to_string(), artifacts, definition, secrets, display_text })
+    Ok(Checked { text: definition.to_string(), artifacts, definition, secrets, display_text, warnings })
 }
 
 fn contradiction(body: &Map<String, Value>, member: &str, path: &str, findings: &mut Vec<Finding>) {

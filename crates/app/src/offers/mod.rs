@@ -28,7 +28,7 @@ pub use ready::{Ready, prepare, prepare_here};
 pub(crate) use artifact_links::{address, digest_of, digests_in, reference, signed_address, with_addresses};
 pub(crate) use live::Live;
 pub(crate) use read::{find, with_draft};
-pub(crate) use secrets::open_into;
+pub(crate) use secrets::{open_into, seal_found};
 
 use db::Tx;
 use domain::{OfferId, OfferTypeId, PublisherId};

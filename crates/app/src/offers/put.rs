@@ -82,5 +82,6 @@ pub fn put(
         definition: ready.shown.clone(),
         type_versions: ready.type_versions.clone(),
         changed_at: at,
+        warnings: ready.warnings.clone(),
     })
 }

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::{Document, artifact_links, migrated, no_offer};
 use crate::roles::{Need, require};
-use crate::{App, Ctx, Problem};
+use crate::{App, Ctx, Problem, sealing};
 
 /// A version of an offer as it was found.
 #[derive(Debug)]
@@ -22,9 +22,10 @@ pub struct Found {
 impl Found {
     fn document(self, ctx: &Ctx) -> Result<Document, Problem> {
         let Self { publisher, offer, version, migrated } = self;
+        let definition = sealing::definition(ctx, &offer.offer_type, version.definition)?;
         let definition = match version.has_artifacts {
-            true => artifact_links::resolve(ctx, &offer.offer_type, &version.definition)?,
-            false => version.definition,
+            true => artifact_links::resolve(ctx, &offer.offer_type, &definition)?,
+            false => definition.into_owned(),
         };
         Ok(Document {
             migrated,
@@ -37,6 +38,7 @@ impl Found {
             definition: RawValue::from_string(definition)?,
             type_versions: version.type_versions.map(RawValue::from_string).transpose()?,
             changed_at: version.changed_at,
+            warnings: Vec::new(),
         })
     }
 }

@@ -12,7 +12,7 @@ use super::held::Held;
 use super::live::Live;
 use super::{Draft, Precondition, offer_type, secrets};
 use crate::roles::{Need, require};
-use crate::{App, Ctx, Problem};
+use crate::{App, Ctx, Problem, sealing};
 
 /// A draft as it may be stored in place of what is there.
 pub struct Ready {
@@ -29,6 +29,8 @@ pub struct Ready {
     pub(super) type_versions: Option<Box<RawValue>>,
     /// All secrets the draft has then, sealed.
     pub(super) secrets: Option<String>,
+    /// What is worth a look.
+    pub(super) warnings: Vec<Finding>,
 }
 
 /// What of an offer decides whether and how a draft is stored.
@@ -116,6 +118,8 @@ pub fn prepare_here(
 struct Stored {
     basis: Option<offers::Basis>,
     live: Option<Live>,
+    /// The draft, if it may show secrets.
+    unsealed: Option<offers::Version>,
 }
 
 impl Stored {
@@ -126,7 +130,8 @@ impl Stored {
         let offer = basis.as_ref().map(|basis| &basis.offer);
         precondition.hold(ctx, offer)?;
         let live = offer.map(|offer| Live::of(tx, publisher, offer)).transpose()?.flatten();
-        Ok(Self { basis, live })
+        let unsealed = offer.map(|offer| sealing::unsealed_draft(ctx, tx, publisher, offer)).transpose()?;
+        Ok(Self { basis, live, unsealed: unsealed.flatten() })
     }
 
     /// In bytes of the documents to look at.
@@ -150,13 +155,14 @@ impl Stored {
             Cow::Borrowed(_) => None,
             Cow::Owned(checked) => Some(checked),
         };
-        Ok(Fitting { basis: self.basis, offer_type: id, unnamed })
+        Ok(Fitting { basis: self.basis, unsealed: self.unsealed, offer_type: id, unnamed })
     }
 }
 
 /// A draft that may be stored.
 struct Fitting {
     basis: Option<offers::Basis>,
+    unsealed: Option<offers::Version>,
     offer_type: OfferTypeId,
     /// The draft as it was checked, unless it named its type and was checked when it was read.
     unnamed: Option<Checked>,
@@ -173,9 +179,15 @@ impl Fitting {
     /// Writes it down as it is stored and as it is read.
     fn finish(self, ctx: &Ctx, draft: &Draft, held: Held) -> Result<Ready, Problem> {
         let checked = self.checked(ctx, draft)?;
-        let stored = self.basis.as_ref().and_then(|basis| basis.secrets.as_deref());
         let owner = (&draft.publisher, &draft.id);
-        let secrets = secrets::seal_all(ctx, owner, &checked.secrets, stored, &checked.definition)?;
+        let known = offer_type(ctx, &self.offer_type)?;
+        let found = self.unsealed.as_ref().map(|draft| sealing::all_secrets(ctx, owner, known, draft));
+        let stored = match found.transpose()? {
+            Some(secrets) => secrets,
+            None => self.basis.as_ref().and_then(|basis| basis.secrets.clone()),
+        };
+        let sent = (known, &checked.definition, &checked.secrets);
+        let secrets = secrets::seal_all(ctx, owner, sent, stored.as_deref())?;
         let (holding, shown) = match held.put_into(ctx, &checked) {
             Some((holding, shown)) => (Some(holding), shown),
             None => (None, checked.text.clone()),
@@ -189,6 +201,7 @@ impl Fitting {
             holding,
             type_versions,
             secrets,
+            warnings: checked.warnings.clone(),
             offer_type: self.offer_type.clone(),
         })
     }

@@ -11,17 +11,18 @@ use crate::{Ctx, Problem};
 type Sealed = BTreeMap<String, String>;
 
 /// The secrets a new draft stores: what it brings replaces what was there, `""` clears it, what it omits stays.
-/// Secrets of plans that are gone go with them. One that it brings again stays sealed as it is: a draft whose secrets are sent
+/// Secrets of plans and other elements that are gone go with them. One that it brings again stays sealed as it is: a draft whose secrets are sent
 /// again is no other.
 pub(crate) fn seal_all(
     ctx: &Ctx,
     (publisher, offer): (&PublisherId, &OfferId),
-    brought: &BTreeMap<String, String>,
+    (offer_type, document, brought): (&OfferType, &Value, &BTreeMap<String, String>),
     stored: Option<&str>,
-    document: &Value,
 ) -> Result<Option<String>, Problem> {
     let mut sealed: Sealed = stored.map(serde_json::from_str).transpose()?.unwrap_or_default();
-    sealed.retain(|place, _| plan_of(place).is_none_or(|plan| has_plan(document, plan)));
+    sealed.retain(|place, _| {
+        plan_of(place).is_none_or(|plan| has_plan(document, plan)) && offer_type.keeps_secret(document, place)
+    });
     for (place, plain) in brought {
         if plain.is_empty() {
             sealed.remove(place);
@@ -34,9 +35,38 @@ pub(crate) fn seal_all(
             sealed.insert(place.clone(), ctx.env.vault.seal(&*ctx.env.random, &owner, plain));
         }
     }
+    written(&sealed)
+}
+
+/// The secrets of a version in which `found` was readable until now. What was sealed before is what was in force. Where
+/// `earlier`, the secrets of another version, has the same text, it is the same sealed one: nothing changed between them.
+pub(crate) fn seal_found(
+    ctx: &Ctx,
+    (publisher, offer): (&PublisherId, &OfferId),
+    found: &BTreeMap<String, String>,
+    stored: Option<&str>,
+    earlier: Option<&str>,
+) -> Result<Option<String>, Problem> {
+    let mut sealed: Sealed = stored.map(serde_json::from_str).transpose()?.unwrap_or_default();
+    let earlier: Sealed = earlier.map(serde_json::from_str).transpose()?.unwrap_or_default();
+    for (place, plain) in found.iter().filter(|(_, plain)| !plain.is_empty()) {
+        if sealed.contains_key(place) {
+            continue;
+        }
+        let owner = owner(publisher, offer, place);
+        let same = earlier
+            .get(place)
+            .filter(|text| ctx.env.vault.open(&owner, text).is_ok_and(|opened| opened == *plain));
+        let text = same.cloned().unwrap_or_else(|| ctx.env.vault.seal(&*ctx.env.random, &owner, plain));
+        sealed.insert(place.clone(), text);
+    }
+    written(&sealed)
+}
+
+fn written(sealed: &Sealed) -> Result<Option<String>, Problem> {
     match sealed.is_empty() {
         true => Ok(None),
-        false => Ok(Some(serde_json::to_string(&sealed)?)),
+        false => Ok(Some(serde_json::to_string(sealed)?)),
     }
 }
 

@@ -45,6 +45,8 @@ pub struct Outcome {
     /// The offer as it was last seen.
     pub(super) draft: Value,
     pub failure: Option<Failure>,
+    /// What the marketplace has to remark about the draft.
+    pub warnings: Vec<String>,
 }
 
 /// What is done for every offer before the next is.
@@ -77,7 +79,14 @@ impl Goal {
 
 impl Outcome {
     fn new(planned: Planned) -> Self {
-        Self { planned, reached: None, under_way: None, draft: Value::Null, failure: None }
+        Self {
+            planned,
+            reached: None,
+            under_way: None,
+            draft: Value::Null,
+            failure: None,
+            warnings: Vec::new(),
+        }
     }
 
     /// In a few words: what was done to the draft, and where it is.
@@ -104,6 +113,10 @@ impl Outcome {
             Some(Stage::Preview) => "preview".into(),
             Some(Stage::Live) => "live".into(),
         };
+        if !self.warnings.is_empty() {
+            let before = told["warnings"].as_array().cloned().unwrap_or_default().into_iter();
+            told["warnings"] = before.chain(self.warnings.iter().map(|text| text.as_str().into())).collect();
+        }
         told["publishing"] = self.under_way.is_some().into();
         told["error"] = self.failure.as_ref().map_or(Value::Null, |failure| {
             json!({"code": failure.code(), "message": failure.to_string(), "details": failure.problems()})

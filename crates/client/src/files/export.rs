@@ -74,6 +74,8 @@ pub async fn offers_of(session: &Session, publisher: &PublisherId) -> Result<Vec
 fn shortest(name: &OfferName, stored: &Value, offer_type: Option<&OfferType>) -> Value {
     let mut definition = stored["definition"].clone();
     if let Some(offer_type) = offer_type {
+        // Ours shows none; others may show what the type does not know.
+        offer_type.take_secrets(&mut definition);
         offer_type.reduce(&mut definition);
     }
     compare::without_sheet_prices(&mut definition);

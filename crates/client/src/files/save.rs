@@ -1,11 +1,11 @@
 //! Saving a draft as it was shown, and not otherwise.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::apply::{Outcome, Stage};
 use super::content;
 use super::plan::{Action, Context, Planned};
-use crate::{Condition, Failure, Problem, Session, differences};
+use crate::{Condition, Failure, Problem, Session, Stored, differences};
 
 /// How often a draft that others save meanwhile is looked at again.
 const TRIES: u32 = 5;
@@ -15,24 +15,28 @@ const EVENTS: usize = 20;
 /// Saves the draft where it changes. When somebody else saved it since it was compared, it is compared again: the same
 /// changes are still made; when there are none left, somebody else made them.
 pub(super) async fn save(session: &Session, context: &Context, outcome: &mut Outcome) -> Result<(), Failure> {
-    outcome.draft = saved(session, context, &outcome.planned).await?;
+    let saved = saved(session, context, &outcome.planned).await?;
+    let place = outcome.planned.file.path.display();
+    let warnings = saved.warnings.iter().map(|text| format!("{place}: {}", context.masks.text(text)));
+    outcome.warnings = warnings.collect();
+    outcome.draft = saved.document;
     outcome.reached = Some(Stage::Draft);
     Ok(())
 }
 
 /// The offer once it is saved.
-async fn saved(session: &Session, context: &Context, planned: &Planned) -> Result<Value, Failure> {
+async fn saved(session: &Session, context: &Context, planned: &Planned) -> Result<Stored, Failure> {
     let mut again = None;
     let mut tries = 1;
     loop {
         let now = again.as_ref().unwrap_or(planned);
         let stored = now.stored.as_ref();
         if let (Action::None, Some(stored)) = (now.action(), stored) {
-            return Ok(stored.document.clone());
+            return Ok(stored.clone());
         }
         let condition = stored.map_or(Condition::New, Condition::unchanged);
         match session.put(&now.file.name, now.body(), &condition).await {
-            Ok(stored) => return Ok(stored.document),
+            Ok(stored) => return Ok(stored),
             Err(Failure::PreconditionFailed(_)) if tries < TRIES => tries += 1,
             Err(failure) => return Err(failure),
         }

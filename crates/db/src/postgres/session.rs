@@ -32,6 +32,10 @@ impl Connection for Session {
         self.client.batch_execute(text).map_err(|found| error(found, text))
     }
 
+    fn overwrite_deleted(&mut self, _overwrite: bool) -> Result<(), Error> {
+        Ok(())
+    }
+
     fn prepare(&mut self, sql: &Sql) -> Result<(), Error> {
         self.statement(sql).map(drop)
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{MAIN_DB, OpenFlags, backup};
+use rusqlite::OpenFlags;
 
 use super::{File, connect, statement};
 use crate::Error;
@@ -27,12 +27,12 @@ impl File {
         std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(failed)
     }
 
-    /// In one transaction, which holds one view of the source: writers go on and never make it start again.
+    /// In one transaction, which holds one view of the source: writers go on and never make it start again. Row by row
+    /// and not page by page, because pages that are free may still hold what was deleted (sqlite.org/lang_vacuum.html).
     fn copy(&self, to: &Path) -> Result<(), Error> {
         let source = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY, self.busy_timeout)?;
-        let copied = source
-            .execute_batch("BEGIN; SELECT 1 FROM sqlite_schema")
-            .and_then(|()| source.backup(MAIN_DB, to, None::<fn(backup::Progress)>));
-        copied.map_err(|error| statement::error(error, "backup"))
+        let to = to.to_str().ok_or_else(|| Error::refused("the name of a backup must be UTF-8"))?;
+        let copied = source.execute("VACUUM INTO $1", [to]);
+        copied.map(drop).map_err(|error| statement::error(error, "backup"))
     }
 }

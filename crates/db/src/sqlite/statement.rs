@@ -24,6 +24,11 @@ impl tx::Connection for Connection {
         self.execute_batch(text).map_err(|found| error(found, text))
     }
 
+    fn overwrite_deleted(&mut self, overwrite: bool) -> Result<(), Error> {
+        // It takes effect while it is compiled, so a statement that is kept would do nothing the second time.
+        self.batch(if overwrite { "PRAGMA secure_delete = ON" } else { "PRAGMA secure_delete = OFF" })
+    }
+
     fn prepare(&mut self, sql: &Sql) -> Result<(), Error> {
         self.prepare_cached(sql.sqlite).map(drop).map_err(|found| error(found, sql.sqlite))
     }

@@ -76,6 +76,10 @@ pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Fai
     };
     let outcomes = files::apply(&desk.session, plan, goal, on_failure, &watch).await;
     progress.borrow_mut().end();
+    if desk.talks {
+        let warnings = outcomes.iter().flat_map(|outcome| &outcome.warnings);
+        warnings.for_each(|warning| eprintln!("warning: {warning}"));
+    }
     let failures = || outcomes.iter().filter_map(|outcome| outcome.failure.as_ref());
     failures().for_each(|failure| complaint::print(failure, arguments.common.output));
     let code = worst(failures().map(Failure::exit_code));

@@ -50,6 +50,7 @@ pub(crate) fn open_in(
     settings: Settings,
     clock: Arc<dyn Clock>,
     rehearsal: Arc<dyn Rehearsal>,
+    sealing: app::sealing::Sealing::default(),
 ) -> anyhow::Result<App> {
     let master = load_master_key(config, &db, start)?;
     let env = Env {

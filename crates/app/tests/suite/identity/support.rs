@@ -70,6 +70,7 @@ impl World {
                 clock: clock.clone(),
                 random: Arc::new(SystemRandom::default()),
                 rehearsal: Arc::new(app::rehearsal::AsUsual),
+                sealing: app::sealing::Sealing::default(),
             }),
             db,
             blobs: blob::Blobs::open(&format!("file:{}", folder.path().display()), &BTreeMap::new()).unwrap(),

@@ -36,6 +36,7 @@ impl Stage {
             clock: clock.clone(),
             random: Arc::new(Seeded(Mutex::new(Chance::new(1)))),
             rehearsal: Arc::new(app::rehearsal::AsUsual),
+            sealing: app::sealing::Sealing::default(),
         };
         let guard = net::GuardOptions {
             allow_http: true,

@@ -137,8 +137,13 @@ pub(super) fn secret_places(offer_type: Option<&OfferType>, definition: &Value) 
     offer_type.take_secrets(&mut open);
     leaves(definition)
         .into_iter()
+        .filter(|(place, leaf)| match place.get(&open) {
+            None => true,
+            // In a list it is what stands for a text that was taken out.
+            Some(Value::Null) => leaf.is_string(),
+            Some(_) => false,
+        })
         .map(|(place, _)| place)
-        .filter(|place| place.get(&open).is_none())
         .collect()
 }
 

@@ -12,6 +12,9 @@ pub(super) async fn put(desk: &Desk, offer: &str, file: &str, force: bool) -> Re
     let there = desk.session.offer(&name, Which::Draft).await?;
     let condition = condition(there.as_ref(), &document, force)?;
     let stored = desk.session.put(&name, &document, &condition).await?;
+    if desk.talks {
+        stored.warnings.iter().for_each(|warning| eprintln!("warning: {warning}"));
+    }
     let done = if there.is_some() { "replaced the draft of" } else { "created" };
     Ok(Shown::told(stored.document, format!("{done} {name}")))
 }
@@ -41,7 +44,7 @@ mod tests {
     #[test]
     fn an_older_file_does_not_replace_a_newer_draft() {
         let at = |time: &str| json!({ "changedTime": time });
-        let there = Stored { document: at("2"), etag: Some("tag".to_owned()) };
+        let there = Stored { document: at("2"), etag: Some("tag".to_owned()), warnings: Vec::new() };
         let saved = Ok(Condition::Matches("tag".to_owned()));
         let found =
             |document: Value, force| condition(Some(&there), &document, force).map_err(|f| f.to_string());
