@@ -8,7 +8,7 @@ use domain::publishing::{Level, Message, OfferStatus, OperationState, StepStatus
 
 use crate::events::{self, Event};
 use crate::offers::find;
-use crate::{Ctx, Problem, notify};
+use crate::{Ctx, Problem, notify, sealing};
 
 /// The preview is filled and waits for the publisher's sign-off; the publish has succeeded.
 pub(super) fn preview_ready(
@@ -22,8 +22,9 @@ pub(super) fn preview_ready(
     sign_off.started_at = Some(ctx.now);
     sign_off.changed_at = ctx.now;
     operations::save_step(tx, &operation.publication, &sign_off)?;
-    let packaged = catalogue::get(tx, catalogue::Shelf::Packaged, publisher, id)?
+    let mut packaged = catalogue::get(tx, catalogue::Shelf::Packaged, publisher, id)?
         .ok_or_else(|| Problem::internal(format!("{publisher}/{id} was not packaged before its preview")))?;
+    packaged.entry = sealing::entry(ctx, packaged.entry)?;
     catalogue::put(tx, catalogue::Shelf::Preview, &catalogue::Entry { changed_at: ctx.now, ..packaged })?;
     finish(ctx, tx, operation, OperationState::Succeeded, None)?;
     let mut offer = find(tx, publisher, id)?;

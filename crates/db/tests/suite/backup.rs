@@ -55,6 +55,46 @@ async fn a_copy_taken_while_writes_go_on_is_consistent() {
     restored.write::<_, Error>(|tx| tx.execute(ADD, params![-1_i64])).await.unwrap();
 }
 
+/// Pages that a delete freed keep their bytes until they are needed.
+#[tokio::test]
+async fn a_copy_has_nothing_of_what_was_deleted() {
+    const GONE: &[u8] = b"what nobody should read any more";
+    let fresh = Fresh::sqlite(|_| ());
+    let large = GONE.repeat(1000);
+    let insert = sql!("INSERT INTO notes (id, data) VALUES ($1, $2)");
+    let add = move |tx: &mut db::Tx<'_>| tx.execute(insert, params![1_i64, large.clone()]);
+    fresh.db.write::<_, Error>(add).await.unwrap();
+    fresh.db.write::<_, Error>(|tx| tx.execute(sql!("DELETE FROM notes"), &[])).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.db");
+    fresh.db.backup(&copy).unwrap();
+    let bytes = fs::read(copy).unwrap();
+    assert!(!bytes.windows(GONE.len()).any(|part| part == GONE));
+}
+
+/// What is overwritten is gone from the file itself, and only there where it was asked for.
+#[tokio::test]
+async fn what_is_overwritten_is_not_in_the_file_any_more() {
+    const GONE: &[u8] = b"what nobody should read any more";
+    for overwrite in [false, true] {
+        let fresh = Fresh::sqlite(|_| ());
+        let large = GONE.repeat(1000);
+        let insert = sql!("INSERT INTO notes (id, data) VALUES ($1, $2)");
+        let add = move |tx: &mut db::Tx<'_>| tx.execute(insert, params![1_i64, large.clone()]);
+        fresh.db.write::<_, Error>(add).await.unwrap();
+        let forget = move |tx: &mut db::Tx<'_>| {
+            let delete = |tx: &mut db::Tx<'_>| tx.execute(sql!("DELETE FROM notes"), &[]);
+            if overwrite { tx.overwriting(delete) } else { delete(tx) }
+        };
+        fresh.db.write::<_, Error>(forget).await.unwrap();
+        let file = fresh.options.url.strip_prefix("sqlite:").unwrap();
+        let log = rusqlite::Connection::open(file).unwrap();
+        log.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+        let bytes = fs::read(file).unwrap();
+        assert_eq!(bytes.windows(GONE.len()).any(|part| part == GONE), !overwrite);
+    }
+}
+
 #[tokio::test]
 async fn a_copy_never_replaces_a_file_and_leaves_nothing_else() {
     let fresh = Fresh::sqlite(|_| ());

@@ -50,7 +50,6 @@ pub(crate) fn open_in(
     settings: Settings,
     clock: Arc<dyn Clock>,
     rehearsal: Arc<dyn Rehearsal>,
-    sealing: app::sealing::Sealing::default(),
 ) -> anyhow::Result<App> {
     let master = load_master_key(config, &db, start)?;
     let env = Env {
@@ -61,6 +60,7 @@ pub(crate) fn open_in(
         clock,
         random: Arc::new(SystemRandom::default()),
         rehearsal,
+        sealing: app::sealing::Sealing::default(),
     };
     Ok(App::from(Parts {
         env: Arc::new(env),
