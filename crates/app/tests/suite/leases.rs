@@ -51,6 +51,7 @@ fn rehearsing(app: &App, rehearsal: Arc<Blocking>) -> App {
         clock: env.clock.clone(),
         random: env.random.clone(),
         rehearsal,
+        sealing: app::sealing::Sealing::default(),
     };
     App::from(Parts { env: Arc::new(env), ..Parts::clone(app) })
 }

@@ -99,6 +99,18 @@ fn a_secret_nobody_shows_is_unchanged_and_sent_along() {
 }
 
 #[test]
+fn a_text_whose_unknown_name_speaks_of_a_secret_is_one() {
+    let file =
+        file(CORE, json!({"displayText": "A", "x.tokens": {"token": ["${KEY}", 7], "apiKey": "${KEY}"}}));
+    let stored = shown(CORE, json!({"displayText": "A", "x.tokens": {"token": [null, 7]}}));
+    let kept = compared(&file, Some(&stored), Secrets::Keep, &Digests::new());
+    assert_eq!(told(&kept), [""; 0]);
+    assert_eq!(kept.body["definition"]["x.tokens"], json!({"token": ["s3cret", 7], "apiKey": "s3cret"}));
+    let renewed = told(&compared(&file, Some(&stored), Secrets::Renew, &Digests::new()));
+    assert_eq!(renewed.len(), 2, "{renewed:#?}");
+}
+
+#[test]
 fn no_value_of_a_variable_is_ever_shown() {
     let open = json!({"httpsEndpointUrl": "https://a.example"});
     let leads = json!({"httpsEndpointUrl": "https://a.example", "token": "${KEY}"});

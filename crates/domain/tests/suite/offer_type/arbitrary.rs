@@ -205,7 +205,7 @@ fn with_secrets() -> impl Strategy<Value = Value> {
             prop::collection::vec((name.clone(), inner), 0..6).prop_map(object),
         ]
     });
-    prop::collection::vec((".{0,4}", inner), 0..6).prop_map(|members| object(members))
+    prop::collection::vec((".{0,4}", inner), 0..6).prop_map(object)
 }
 
 fn object<N: Into<String>>(members: Vec<(N, Value)>) -> Value {
@@ -219,7 +219,7 @@ fn texts(value: &Value, below: bool, secret: &mut Vec<String>, open: &mut Vec<St
         Value::String(text) => open.push(text.clone()),
         Value::Array(list) => list.iter().for_each(|value| texts(value, below, secret, open)),
         Value::Object(members) => members.iter().for_each(|(name, value)| {
-            texts(value, below || SECRET_NAMES.contains(&name.as_str()), secret, open)
+            texts(value, below || SECRET_NAMES.contains(&name.as_str()), secret, open);
         }),
         _ => {}
     }

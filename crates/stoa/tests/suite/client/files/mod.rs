@@ -4,5 +4,6 @@ mod artifacts;
 mod others;
 mod publish;
 mod refused;
+mod remarks;
 mod shop;
 mod story;

@@ -41,6 +41,8 @@ fn an_offer_that_could_never_be_valid_is_refused_as_the_marketplace_would() {
         offer["definition"]["plans"][0]["planId"] = "not a plan".into();
         offer["definition"]["offer"]["microsoft-azure-corevm.tableLeadConfiguration"] =
             json!({"connectionString": "open"});
+        offer["definition"]["x.tokens"] =
+            json!([{"SAS-Token": ["open", "${LEADS_KEY}"], "keywords": "open"}]);
     });
     let ran = shop.run(&["apply", "offers"]);
     assert_eq!(ran.code, 4, "{ran:?}");
@@ -48,9 +50,11 @@ fn an_offer_that_could_never_be_valid_is_refused_as_the_marketplace_would() {
         "offers/demo.yaml: definition.displayText: WrongType: ",
         "offers/demo.yaml: definition.plans[0].planId: InvalidFormat: ",
         "tableLeadConfiguration.connectionString: OpenSecret: a secret does not belong into a file",
+        "definition.x.tokens[0].SAS-Token[0]: OpenSecret: ",
     ] {
         assert!(ran.err.contains(place), "{place} is not in {ran:?}");
     }
+    assert_eq!(ran.err.matches("OpenSecret").count(), 2, "{ran:?}");
     assert_eq!(shop.run(&["offer", "show", "good"]).code, 1, "nothing was created");
 }
 
