@@ -95,7 +95,7 @@ impl Server {
         };
         let reason = match self.tls {
             Some(_) => {
-                "cannot connect to PostgreSQL, encrypted as it is over a network (sslmode=disable turns that off)"
+                "cannot connect to PostgreSQL with encryption (sslmode=disable in its address does without)"
             }
             None => "cannot connect to PostgreSQL",
         };

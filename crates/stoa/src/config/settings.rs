@@ -161,7 +161,8 @@ settings! {
 
     /// The master key, which seals every secret in the database and signs links.
     keys: Keys {
-        /// File with the key. Otherwise it is master.key in the data directory, made at the first start.
+        /// File with the key. Otherwise it is master.key in the data directory, made at the first start. With a file that is there
+        /// already, `stoa serve` begins in an empty database only if it is told `--new`: the key may be that of a lost one.
         file: Option<PathBuf>, like r#""/run/secrets/stoa-master-key""#;
         /// The key itself, 32 random bytes in base64, when no file is wanted. Give it as STOA_KEYS__MASTER rather than here.
         master: Option<Secret>, like r#""AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=""#;
