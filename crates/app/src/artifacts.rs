@@ -1,6 +1,7 @@
 //! Gathering the artifacts that a version of an offer names: those it holds are looked up, the others fetched, and each
 //! is checked against the place it is for.
 
+mod again;
 mod download;
 mod fitting;
 
@@ -8,26 +9,32 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use db::artifacts::{self, Artifact};
+use db::operations::Operation;
 use domain::offer_type::{ArtifactKind, ArtifactSlot};
 use domain::pricing::PriceSheet;
-use domain::{Finding, FindingCode, OfferId, PublisherId};
+use domain::{Finding, FindingCode, PublisherId};
 
-use self::download::{Download, Failure, Silent, Unfetched, download, too_much};
+pub(crate) use self::again::are_unchanged;
+use self::download::{Came, Download, Failure, Silent, Unfetched, download, too_much};
 use self::fitting::fits;
-use crate::offers::{Sheets, digest_of};
+use crate::offers::{Sheets, digest_of, source_of};
 use crate::price_sheet::{self, Unusable};
 use crate::{App, Ctx, Problem};
 
 /// What came of gathering. What is wrong is the publisher's to correct; a store that fails is an error instead.
 #[derive(Default)]
 pub(crate) struct Gathered {
-    /// Newly fetched, checked, stored and noted.
+    /// What the addresses hold: looked at, checked, stored and noted.
     pub(crate) fetched: Vec<Artifact>,
     /// The price spreadsheets among all artifacts.
     pub(crate) sheets: Sheets,
     pub(crate) problems: Vec<Finding>,
     /// What may pass by itself: the same fetch may well succeed later.
     pub(crate) passing: Vec<Finding>,
+    /// Addresses that cannot be looked at again; the offer keeps what it has from there.
+    pub(crate) warnings: Vec<Finding>,
+    /// The same, where that may pass by itself.
+    pub(crate) doubts: Vec<Finding>,
     /// Bytes of each artifact, by its digest.
     sizes: BTreeMap<String, u64>,
 }
@@ -46,6 +53,16 @@ impl Gathered {
         }
         self.sizes.insert(artifact.digest.clone(), bytes);
         true
+    }
+
+    /// Says that the places keep what the offer has, although its address could not be looked at.
+    fn doubt(&mut self, slots: &[&ArtifactSlot], failure: &Failure) {
+        let found = if failure.passes { &mut self.doubts } else { &mut self.warnings };
+        for slot in slots {
+            let message =
+                format!("{} {}; what was fetched from there before stays", slot.label, failure.reason);
+            found.push(Finding::new(FindingCode::Artifact, slot.target.clone(), message));
+        }
     }
 
     fn failed(&mut self, slots: &[&ArtifactSlot], failure: &Failure) {
@@ -67,62 +84,119 @@ impl Gathered {
             Err(Unusable::Wrong(reasons)) => Failure::lasting(format!("cannot be used: {reasons}")),
             Err(Unusable::OutOfTime) => {
                 let reason = "could not be read in time; try again later".to_owned();
-                Failure { reason, passes: true, silent: None }
+                Failure { passes: true, ..Failure::lasting(reason) }
             }
         };
         self.failed(&[slot], &failure);
     }
 }
 
-/// Gathers what `slots` of the offer name. Files are fetched one after the other, and each is stored and noted before the next is
-/// in memory: what came of a try that is cut short need not be fetched again.
+/// Gathers what `slots` of the offer name, for `operation`, which asks each address once however often it is tried. Files are
+/// fetched one after the other, and each is stored and noted before the next is in memory.
 pub(crate) async fn gather(
     app: &App,
     ctx: &Ctx,
-    owner: (&PublisherId, &OfferId),
+    operation: &Operation,
     slots: &[ArtifactSlot],
 ) -> Result<Gathered, Problem> {
     let mut gathered = Gathered::default();
-    let mut missing: BTreeMap<&str, Vec<&ArtifactSlot>> = BTreeMap::new();
+    let mut sources: BTreeMap<&str, Vec<&ArtifactSlot>> = BTreeMap::new();
     for slot in slots {
-        match digest_of(&slot.value) {
-            Some(digest) => look_up(app, ctx, owner, slot, digest, &mut gathered).await?,
-            // One address is fetched once, whatever it is for.
-            None => missing.entry(&slot.value).or_default().push(slot),
+        match (source_of(&slot.value), digest_of(&slot.value)) {
+            // One address is asked once, whatever it is for.
+            (Some(source), _) => sources.entry(source).or_default().push(slot),
+            (None, digest) => {
+                let held = held(app, ctx, operation, digest.unwrap_or_default()).await?;
+                check(app, &operation.publisher, slot, &held, &mut gathered).await?;
+            }
         }
     }
     let mut silent = Silent::new();
-    for (source, slots) in missing {
-        let left = app.env.settings.max_publish_bytes.saturating_sub(gathered.bytes());
-        match download(app, owner.0, source, &slots, (left, &silent)).await {
-            Ok(download) => keep(app, ctx, owner, &slots, download, &mut gathered).await?,
-            Err(Unfetched::NoTurn) => return Err(Problem::NoTurn),
-            Err(Unfetched::Failed(failure)) => {
-                gathered.failed(&slots, &failure);
-                silent.extend(failure.silent.map(|host| (host, failure.reason)));
-            }
-        }
+    for (source, slots) in sources {
+        look(app, ctx, operation, (source, &slots), &mut silent, &mut gathered).await?;
     }
     Ok(gathered)
 }
 
-/// Checks an artifact the offer holds: it may have been fetched for another place.
-async fn look_up(
+/// What the offer holds under this digest.
+async fn held(app: &App, ctx: &Ctx, operation: &Operation, digest: &str) -> Result<Artifact, Problem> {
+    let (asked, wanted) = (operation.clone(), digest.to_owned());
+    let held =
+        app.read(ctx, move |_, tx| Ok(artifacts::by_digest(tx, &asked.publisher, &asked.offer, &wanted)?));
+    let held = held.await?;
+    held.ok_or_else(|| Problem::internal(format!("the offer refers to {digest} without holding it")))
+}
+
+/// What an address held when it was last looked at.
+struct Known {
+    artifact: Artifact,
+    /// Whether the same operation looked.
+    fresh: bool,
+}
+
+/// Looks at `source` for all places that name it. What the offer has from there stays when nothing can be fetched.
+async fn look(
     app: &App,
     ctx: &Ctx,
-    (publisher, offer): (&PublisherId, &OfferId),
-    slot: &ArtifactSlot,
-    digest: &str,
+    operation: &Operation,
+    (source, slots): (&str, &[&ArtifactSlot]),
+    silent: &mut Silent,
     gathered: &mut Gathered,
 ) -> Result<(), Problem> {
-    let whose = publisher;
-    let (publisher, offer, wanted) = (publisher.clone(), offer.clone(), digest.to_owned());
-    let held = app.read(ctx, move |_, tx| Ok(artifacts::by_digest(tx, &publisher, &offer, &wanted)?)).await?;
-    let held =
-        held.ok_or_else(|| Problem::internal(format!("the offer refers to {digest} without holding it")))?;
-    if !gathered.count(&held, app.env.settings.max_publish_bytes) {
+    let known = known(app, ctx, operation, source).await?;
+    let left = app.env.settings.max_publish_bytes.saturating_sub(gathered.bytes());
+    let artifact = match known {
+        Some(Known { artifact, fresh: true }) => artifact,
+        known => {
+            let known = known.map(|known| known.artifact);
+            match download(app, &operation.publisher, source, slots, (left, silent), known.as_ref()).await {
+                Ok(Came::New(download)) => {
+                    return keep(app, ctx, operation, slots, *download, gathered).await;
+                }
+                Ok(Came::Same(artifact)) => note(app, ctx, operation, artifact).await?,
+                Err(Unfetched::NoTurn) => return Err(Problem::NoTurn),
+                Err(Unfetched::Failed(failure)) => {
+                    silent.extend(failure.silent.clone().map(|host| (host, failure.reason.clone())));
+                    let Some(artifact) = known.filter(|_| failure.is_gone) else {
+                        gathered.failed(slots, &failure);
+                        return Ok(());
+                    };
+                    gathered.doubt(slots, &failure);
+                    artifact
+                }
+            }
+        }
+    };
+    for slot in slots {
+        check(app, &operation.publisher, slot, &artifact, gathered).await?;
+    }
+    gathered.fetched.push(artifact);
+    Ok(())
+}
+
+async fn known(app: &App, ctx: &Ctx, operation: &Operation, source: &str) -> Result<Option<Known>, Problem> {
+    let (operation, source) = (operation.clone(), source.to_owned());
+    app.read(ctx, move |_, tx| {
+        let (publisher, offer) = (&operation.publisher, &operation.offer);
+        let Some(artifact) = artifacts::by_source(tx, publisher, offer, &source)? else { return Ok(None) };
+        let fresh = artifacts::is_looked_for(tx, publisher, offer, &source, &operation.id)?;
+        Ok(Some(Known { artifact, fresh }))
+    })
+    .await
+}
+
+/// Checks an artifact the offer holds: it may have been fetched for another place.
+async fn check(
+    app: &App,
+    whose: &PublisherId,
+    slot: &ArtifactSlot,
+    held: &Artifact,
+    gathered: &mut Gathered,
+) -> Result<(), Problem> {
+    let digest = &held.digest;
+    if !gathered.count(held, app.env.settings.max_publish_bytes) {
         gathered.wrong(slot, format!("{} {}", slot.label, too_much(app)));
-    } else if let Err(reason) = fits(slot, &held) {
+    } else if let Err(reason) = fits(slot, held) {
         gathered.wrong(slot, reason);
     } else if slot.requirement.kind == ArtifactKind::Sheet {
         let prices = match price_sheet::known(app, digest) {
@@ -143,7 +217,7 @@ async fn look_up(
 async fn keep(
     app: &App,
     ctx: &Ctx,
-    (publisher, offer): (&PublisherId, &OfferId),
+    operation: &Operation,
     slots: &[&ArtifactSlot],
     download: Download,
     gathered: &mut Gathered,
@@ -153,8 +227,12 @@ async fn keep(
     for slot in slots {
         match fits(slot, artifact) {
             Ok(()) if slot.requirement.kind == ArtifactKind::Sheet => {
-                let (whose, digest, bytes) = (publisher.as_str(), &artifact.digest, bytes.bytes().clone());
-                gathered.priced(slot, digest, price_sheet::read(app, whose, digest, bytes).await);
+                let (whose, digest) = (operation.publisher.as_str(), &artifact.digest);
+                gathered.priced(
+                    slot,
+                    digest,
+                    price_sheet::read(app, whose, digest, bytes.bytes().clone()).await,
+                );
             }
             Ok(()) => {}
             Err(reason) => gathered.wrong(slot, reason),
@@ -162,16 +240,19 @@ async fn keep(
     }
     if gathered.problems.len() + gathered.passing.len() == before {
         app.blobs.put_hashed(bytes.clone()).await?;
-        let (publisher, offer, artifact) = (publisher.clone(), offer.clone(), artifact.clone());
-        let noted = app.write(ctx, move |ctx, tx| {
-            artifacts::insert(tx, &publisher, &offer, &artifact, ctx.now)?;
-            // Another publish may have fetched the same address first; its bytes are the ones that count.
-            Ok(artifacts::by_source(tx, &publisher, &offer, &artifact.source)?)
-        });
-        if let Some(noted) = noted.await? {
-            gathered.count(&noted, u64::MAX);
-            gathered.fetched.push(noted);
-        }
+        gathered.count(artifact, u64::MAX);
+        gathered.fetched.push(note(app, ctx, operation, artifact.clone()).await?);
     }
     Ok(())
+}
+
+/// Notes what its address holds at this moment.
+async fn note(app: &App, ctx: &Ctx, operation: &Operation, artifact: Artifact) -> Result<Artifact, Problem> {
+    let (operation, noted, at) = (operation.clone(), artifact.clone(), app.env.clock.now());
+    app.write(ctx, move |_, tx| {
+        let Operation { publisher, offer, id, .. } = &operation;
+        Ok(artifacts::note(tx, publisher, offer, &noted, Some(id), at)?)
+    })
+    .await?;
+    Ok(artifact)
 }

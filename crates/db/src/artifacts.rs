@@ -1,27 +1,39 @@
 //! Artifacts that offers hold: which bytes came from which address.
 
-use domain::{OfferId, PublisherId, Timestamp};
+use domain::{OfferId, OperationId, PublisherId, Timestamp};
 
 use crate::{Error, Row, Tx, params};
 
 sql_texts! {
-    const INSERT = "INSERT INTO artifacts (publisher_id, offer_id, source, digest, media_type, bytes, width, height,
-            fetched_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        ON CONFLICT (publisher_id, offer_id, source) DO NOTHING";
+    const INSERT = "INSERT INTO artifacts (publisher_id, offer_id, source, digest, media_type, bytes, width, height, etag,
+            last_modified, fetched_at, looked_for)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-    const BY_SOURCE = "SELECT source, digest, media_type, bytes, width, height FROM artifacts
+    const SAME = "UPDATE artifacts SET etag = $4, last_modified = $5, looked_for = $6
         WHERE publisher_id = $1 AND offer_id = $2 AND source = $3";
 
-    const FETCHED_SINCE = "SELECT source, digest, media_type, bytes, width, height FROM artifacts
-        WHERE publisher_id = $1 AND offer_id = $2 AND source = $3 AND fetched_at >= $4";
+    const KEEP = "INSERT INTO artifacts (publisher_id, offer_id, source, digest, media_type, bytes, width, height, live, fetched_at)
+        SELECT publisher_id, offer_id, 'sha256:' || digest, digest, media_type, bytes, width, height, live, fetched_at FROM artifacts
+        WHERE publisher_id = $1 AND offer_id = $2 AND source = $3
+        ON CONFLICT (publisher_id, offer_id, source) DO UPDATE SET live = excluded.live";
 
-    const BY_DIGEST = "SELECT source, digest, media_type, bytes, width, height FROM artifacts
+    const CHANGE = "UPDATE artifacts SET digest = $4, media_type = $5, bytes = $6, width = $7, height = $8, etag = $9,
+            last_modified = $10, live = 0, fetched_at = $11, looked_for = $12
+        WHERE publisher_id = $1 AND offer_id = $2 AND source = $3";
+
+    const BY_SOURCE = "SELECT source, digest, media_type, bytes, width, height, etag, last_modified FROM artifacts
+        WHERE publisher_id = $1 AND offer_id = $2 AND source = $3";
+
+    const IS_LOOKED_FOR = "SELECT 1 FROM artifacts
+        WHERE publisher_id = $1 AND offer_id = $2 AND source = $3 AND looked_for = $4";
+
+    const BY_DIGEST = "SELECT source, digest, media_type, bytes, width, height, etag, last_modified FROM artifacts
         WHERE digest = $1 AND publisher_id = $2 AND offer_id = $3 LIMIT 1";
 
     const IS_LIVE = "SELECT 1 FROM artifacts WHERE digest = $1 AND live = 1 LIMIT 1";
 
-    const CLEAR_LIVE = "UPDATE artifacts SET live = 0 WHERE publisher_id = $1 AND offer_id = $2 AND live = 1";
+    // Not `live = 1`: the index of that has no offers, and would be read from end to end.
+    const CLEAR_LIVE = "UPDATE artifacts SET live = 0 WHERE publisher_id = $1 AND offer_id = $2 AND live <> 0";
 
     const SET_LIVE = "UPDATE artifacts SET live = 1 WHERE digest = $1 AND publisher_id = $2 AND offer_id = $3";
 
@@ -31,7 +43,7 @@ sql_texts! {
 /// One artifact an offer holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {
-    /// The address it was fetched from.
+    /// The address it was fetched from; or, when that holds something else by now, the name it is kept under.
     pub source: String,
     /// SHA-256 of the bytes, in hexadecimal.
     pub digest: String,
@@ -40,6 +52,9 @@ pub struct Artifact {
     /// Pixels, for images.
     pub width: Option<i64>,
     pub height: Option<i64>,
+    /// By what its server tells whether it is still the same (RFC 9110 §8.8).
+    pub etag: Option<String>,
+    pub last_modified: Option<String>,
 }
 
 fn artifact(row: &Row) -> Result<Artifact, Error> {
@@ -50,34 +65,53 @@ fn artifact(row: &Row) -> Result<Artifact, Error> {
         bytes: row.get(3)?,
         width: row.get(4)?,
         height: row.get(5)?,
+        etag: row.get(6)?,
+        last_modified: row.get(7)?,
     })
 }
 
-/// Notes that the offer holds `artifact`; the first fetch of an address decides.
-pub fn insert(
+/// Notes what the address of `artifact` holds, as it was looked for by an operation, if by any. What it held before stays the offer's, named by its digest: what
+/// is live may show it.
+pub fn note(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     offer: &OfferId,
     artifact: &Artifact,
+    looked_for: Option<&OperationId>,
     at: Timestamp,
 ) -> Result<(), Error> {
-    tx.execute(
-        INSERT,
-        params![
-            publisher,
-            offer,
-            artifact.source,
-            artifact.digest,
-            artifact.media_type,
-            artifact.bytes,
-            artifact.width,
-            artifact.height,
-            at
-        ],
-    )?;
+    let Artifact { source, digest, media_type, bytes, width, height, etag, last_modified } = artifact;
+    let before = by_source(tx, publisher, offer, source)?;
+    if before.as_ref().is_some_and(|before| before.digest == *digest) {
+        tx.execute(SAME, params![publisher, offer, source, etag, last_modified, looked_for])?;
+        return Ok(());
+    }
+    let text = match &before {
+        Some(_) => {
+            tx.execute(KEEP, params![publisher, offer, source])?;
+            CHANGE
+        }
+        None => INSERT,
+    };
+    let all = params![
+        publisher,
+        offer,
+        source,
+        digest,
+        media_type,
+        bytes,
+        width,
+        height,
+        etag,
+        last_modified,
+        at,
+        looked_for
+    ];
+    tx.execute(text, all)?;
     Ok(())
 }
 
+/// What the address `source` held when it was last looked at.
 pub fn by_source(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
@@ -87,15 +121,16 @@ pub fn by_source(
     tx.optional(BY_SOURCE, params![publisher, offer, source], artifact)
 }
 
-/// What the offer holds from `source`, if it was fetched at `time` or later.
-pub fn fetched_since(
+/// Whether this operation has looked at `source`.
+pub fn is_looked_for(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     offer: &OfferId,
     source: &str,
-    time: Timestamp,
-) -> Result<Option<Artifact>, Error> {
-    tx.optional(FETCHED_SINCE, params![publisher, offer, source, time], artifact)
+    operation: &OperationId,
+) -> Result<bool, Error> {
+    let params = params![publisher, offer, source, operation];
+    Ok(tx.optional(IS_LOOKED_FOR, params, |row| row.get::<i64>(0))?.is_some())
 }
 
 pub fn by_digest(

@@ -22,4 +22,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     5 "0005_collation",
     6 "0006_deaths",
     7 "0007_sheets",
+    8 "0008_artifact_changes",
 ];

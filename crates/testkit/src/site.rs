@@ -1,6 +1,7 @@
 //! A web site on loopback that serves what tests want fetched.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
@@ -16,6 +17,10 @@ struct Shelf {
     open: watch::Sender<bool>,
     /// How many requests have come.
     asked: watch::Sender<usize>,
+    /// How many files were sent.
+    sent: Arc<AtomicUsize>,
+    /// Whether files have entity tags.
+    tags: Arc<AtomicBool>,
     look: Arc<Mutex<Option<Look>>>,
 }
 
@@ -56,6 +61,8 @@ impl Site {
             pages: Arc::default(),
             open: watch::Sender::new(true),
             asked: watch::Sender::new(0),
+            sent: Arc::default(),
+            tags: Arc::new(AtomicBool::new(true)),
             look: Arc::default(),
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -121,6 +128,21 @@ impl Site {
         *self.shelf.asked.borrow()
     }
 
+    /// How many files were sent: whoever has one already and says so gets it not again.
+    pub fn sent(&self) -> usize {
+        self.shelf.sent.load(Ordering::SeqCst)
+    }
+
+    /// From now on files have no entity tags, and are always sent.
+    pub fn forget_tags(&self) {
+        self.shelf.tags.store(false, Ordering::SeqCst);
+    }
+
+    /// Takes away what is at `path`.
+    pub fn remove(&self, path: &str) {
+        self.shelf.pages.lock().expect("nobody panicked here").remove(path);
+    }
+
     /// Comes back once `many` requests have come, waiting or answered.
     pub async fn asked(&self, many: usize) {
         let _ = self.shelf.asked.subscribe().wait_for(|asked| *asked >= many).await;
@@ -128,9 +150,14 @@ impl Site {
 
     /// Puts a PNG of this size at `path`; returns its address.
     pub fn png(&self, path: &str, width: u32, height: u32) -> String {
+        self.blue_png(path, width, height, 120)
+    }
+
+    /// The same with another share of blue in it.
+    pub fn blue_png(&self, path: &str, width: u32, height: u32, blue: u8) -> String {
         let mut bytes = std::io::Cursor::new(Vec::new());
         let picture = image::RgbImage::from_fn(width, height, |x, y| {
-            image::Rgb([(x % 256) as u8, (y % 256) as u8, 120])
+            image::Rgb([(x % 256) as u8, (y % 256) as u8, blue])
         });
         picture.write_to(&mut bytes, image::ImageFormat::Png).expect("a PNG");
         self.put(path, "image/png", bytes.into_inner())
@@ -157,7 +184,15 @@ async fn page(
     let found = shelf.pages.lock().expect("nobody panicked here").get(&path).cloned();
     match found {
         Some(Page::File { content_type, bytes }) => {
-            ([(header::CONTENT_TYPE, content_type)], bytes).into_response()
+            let tag = format!("\"{:x}\"", fingerprint(&bytes));
+            let tags = shelf.tags.load(Ordering::SeqCst);
+            if tags && headers.get(header::IF_NONE_MATCH).is_some_and(|known| *known == *tag) {
+                return StatusCode::NOT_MODIFIED.into_response();
+            }
+            shelf.sent.fetch_add(1, Ordering::SeqCst);
+            let tag = tags.then_some((header::ETAG, tag));
+            let headers = [(header::CONTENT_TYPE, content_type)].into_iter().chain(tag);
+            (AppendHeaders(headers.collect::<Vec<_>>()), bytes).into_response()
         }
         Some(Page::Disk { length, .. }) if method == Method::HEAD => {
             let headers = [("content-length", length.to_string()), ("x-ms-blob-type", "PageBlob".to_owned())];
@@ -179,6 +214,11 @@ async fn page(
         Some(Page::Broken { status }) => status.into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// A number that differs between the files of a test.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(7, |number, byte| number.wrapping_mul(31).wrapping_add(u64::from(*byte)))
 }
 
 /// The bytes a `Range` header asks for, first and last.

@@ -51,7 +51,7 @@ on_both_engines! {
         let test = test.settings(|settings| settings.max_publish_bytes = all as u64 - 1).start().await;
         let owner = test.member("contoso", Role::Owner).await;
         // The second time three of them are held.
-        for visits in [4, 5] {
+        for sent in [4, 5] {
             owner.put(ROOT, &logos).await.expect(200);
             owner.post(&format!("{ROOT}/publish")).await.expect(202);
             test.settle().await;
@@ -59,7 +59,7 @@ on_both_engines! {
             assert_eq!(ended["status"], "failed", "{ended:#}");
             let said = ended["steps"][0]["messages"].to_string();
             assert!(said.contains(&format!("may have {} bytes in all", all - 1)), "{said}");
-            assert_eq!(site.visits(), visits);
+            assert_eq!(site.sent(), sent);
         }
     }
 

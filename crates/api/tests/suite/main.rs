@@ -46,6 +46,7 @@ mod one_writer;
 mod openapi;
 mod prices;
 mod publishing;
+mod replaced;
 mod retries;
 mod sealed;
 mod story;

@@ -2,6 +2,8 @@
 //!
 //! A stored definition names an artifact it holds by a reference to its bytes. On the way out the reference becomes
 //! an address of ours, signed because the offer may not be live; on the way in such an address becomes the reference.
+//! An outside address that the offer holds something from becomes a reference that remembers it: the next publish looks there
+//! again.
 
 use db::{Tx, artifacts};
 use domain::offer_type::OfferType;
@@ -18,9 +20,35 @@ pub(crate) fn reference(digest: &str) -> String {
     format!("{REFERENCE}{digest}")
 }
 
+/// The same, to be looked for again at `source`.
+pub(crate) fn reference_again(digest: &str, source: &str) -> String {
+    format!("{REFERENCE}{digest} {source}")
+}
+
 /// The digest a reference names.
 pub(crate) fn digest_of(value: &str) -> Option<&str> {
-    value.strip_prefix(REFERENCE)
+    value.strip_prefix(REFERENCE)?.split(' ').next()
+}
+
+/// The address where something is to be looked for: an outside one, or the one that a reference remembers.
+pub(crate) fn source_of(value: &str) -> Option<&str> {
+    match value.strip_prefix(REFERENCE) {
+        None => Some(value),
+        Some(reference) => reference.split_once(' ').map(|(_, source)| source),
+    }
+}
+
+/// Where `definition` is to be looked for again, each with the digest of what was there, and its text without that.
+pub(crate) fn looked_at_already(
+    offer_type: &OfferType,
+    definition: &str,
+) -> Result<(Vec<(String, String)>, String), Problem> {
+    let mut document: Value = serde_json::from_str(definition)?;
+    let slots = offer_type.artifacts(&document);
+    let named = slots.iter().filter_map(|slot| Some((source_of(&slot.value)?, digest_of(&slot.value)?)));
+    let named = named.map(|(source, digest)| (source.to_owned(), digest.to_owned())).collect();
+    replace(offer_type, &mut document, |value| digest_of(value).map(reference));
+    Ok((named, serde_json::to_string(&document)?))
 }
 
 /// The definition with every reference replaced by a signed address of ours.

@@ -7,7 +7,7 @@ use domain::offer_type::ArtifactSlot;
 use domain::{Finding, FindingCode, OfferId, PublisherId};
 use serde_json::Value;
 
-use super::artifact_links::{digest_of, own_digest, reference, signed_address};
+use super::artifact_links::{digest_of, own_digest, reference, reference_again, signed_address};
 use super::draft::Checked;
 use crate::{Ctx, Problem};
 
@@ -65,21 +65,35 @@ impl Held {
     pub(super) fn put_into(&self, ctx: &Ctx, checked: &Checked) -> Option<(String, String)> {
         self.0.values().any(Option::is_some).then(|| {
             let mut definition = checked.definition.clone();
-            let stored = self.written(checked, &mut definition, reference);
-            (stored, self.written(checked, &mut definition, |digest| signed_address(ctx, digest)))
+            let refer = |value: &str, digest: &str| match own(ctx, value) {
+                Some(_) => reference(digest),
+                None => reference_again(digest, value),
+            };
+            let stored = self.written(checked, &mut definition, refer);
+            (stored, self.written(checked, &mut definition, |_, digest| signed_address(ctx, digest)))
         })
     }
 
-    fn written(&self, checked: &Checked, definition: &mut Value, name: impl Fn(&str) -> String) -> String {
+    fn written(
+        &self,
+        checked: &Checked,
+        definition: &mut Value,
+        name: impl Fn(&str, &str) -> String,
+    ) -> String {
         for slot in &checked.artifacts {
             if let (Some(Some(digest)), Some(place)) =
                 (self.0.get(&slot.value), definition.pointer_mut(&slot.pointer))
             {
-                *place = Value::String(name(digest));
+                *place = Value::String(name(&slot.value, digest));
             }
         }
         definition.to_string()
     }
+}
+
+/// The digest that `value` names, if it is an address of ours or a reference; what that means is held, and never fetched again.
+fn own<'a>(ctx: &Ctx, value: &'a str) -> Option<&'a str> {
+    own_digest(&ctx.env.settings, value).or(digest_of(value))
 }
 
 fn look_up(
@@ -88,7 +102,7 @@ fn look_up(
     (publisher, offer): (&PublisherId, &OfferId),
     value: &str,
 ) -> Result<Option<String>, Problem> {
-    let held = match own_digest(&ctx.env.settings, value).or(digest_of(value)) {
+    let held = match own(ctx, value) {
         Some(digest) => artifacts::by_digest(tx, publisher, offer, digest)?,
         None => artifacts::by_source(tx, publisher, offer, value)?,
     };

@@ -25,7 +25,10 @@ pub use put::{may_edit, put};
 pub use read::{Found, Slot, draft, render_document, slot, version};
 pub use ready::{Ready, prepare, prepare_here};
 
-pub(crate) use artifact_links::{address, digest_of, digests_in, reference, signed_address, with_addresses};
+pub(crate) use artifact_links::{
+    address, digest_of, digests_in, looked_at_already, reference, reference_again, signed_address, source_of,
+    with_addresses,
+};
 pub(crate) use live::Live;
 pub(crate) use read::{find, with_draft};
 pub(crate) use secrets::{open_into, seal_found};

@@ -8,8 +8,9 @@ use domain::{Finding, OfferId, OperationId, PublisherId};
 use serde_json::Value;
 
 use super::{created_at, enqueue, in_progress, location};
+use crate::artifacts::are_unchanged;
 use crate::events::{self, Event};
-use crate::offers::{Live, no_offer, offer_type, open_into, with_addresses, with_draft};
+use crate::offers::{Live, looked_at_already, no_offer, offer_type, open_into, with_addresses, with_draft};
 use crate::roles::{Need, require};
 use crate::{App, Ctx, Problem, notify};
 
@@ -32,12 +33,27 @@ pub struct Publishable {
 
 /// Checks, away from the transaction that accepts it, whether the draft may be published.
 pub async fn prepare_publish(app: &App, ctx: &Ctx, request: &Publish) -> Result<Publishable, Problem> {
-    let (whose, request) = (request.publisher.as_str(), request.clone());
+    let (owner, request) = ((&request.publisher, &request.offer), request.clone());
     let asked = request.clone();
     let found = app.read(ctx, move |ctx, tx| Found::of(ctx, tx, &asked)).await?;
-    let ctx = ctx.clone();
-    app.heavy.run_on(found.size(), whose, move || found.check(&ctx, &request)).await
+    let (inner, size) = (ctx.clone(), found.size());
+    let check = move || found.check(&inner, &request);
+    let (publishable, same) = app.heavy.run_on(size, owner.0.as_str(), check).await?;
+    let nothing = match same {
+        None => false,
+        Some(named) => named.is_empty() || are_unchanged(app, ctx, owner, named).await?,
+    };
+    if nothing {
+        return Err(Problem::conflict(
+            "NothingToPublish",
+            "the draft is the same as what is live; change it first, or publish with force=true",
+        ));
+    }
+    Ok(publishable)
 }
+
+/// Addresses that are to be looked at again, each with the digest of what was there.
+type Named = Vec<(String, String)>;
 
 /// What is to be published, and in place of what.
 struct Found {
@@ -61,18 +77,14 @@ impl Found {
         self.stored.draft.definition.len() + self.live.as_ref().map_or(0, Live::size)
     }
 
-    fn check(self, ctx: &Ctx, request: &Publish) -> Result<Publishable, Problem> {
+    /// The draft, and where to look again before it is told to be the same as what is live, if it is.
+    fn check(self, ctx: &Ctx, request: &Publish) -> Result<(Publishable, Option<Named>), Problem> {
         let problems = self.problems(ctx, request)?;
         if !problems.is_empty() {
             return Err(Problem::NotPublishable(problems));
         }
-        if !request.force && self.is_live() {
-            return Err(Problem::conflict(
-                "NothingToPublish",
-                "the draft is the same as what is live; change it first, or publish with force=true",
-            ));
-        }
-        Ok(Publishable { offer: self.stored.offer })
+        let same = if request.force { None } else { self.same(ctx)? };
+        Ok((Publishable { offer: self.stored.offer }, same))
     }
 
     /// The publish level of validation, secrets included, and what went live since the draft was saved; every problem at once.
@@ -89,12 +101,22 @@ impl Found {
         Ok(problems)
     }
 
-    fn is_live(&self) -> bool {
-        let draft = &self.stored.draft;
-        self.live.as_ref().is_some_and(|Live { version: live, .. }| {
-            live.version == draft.version
-                || (live.definition == draft.definition && live.secrets == draft.secrets)
-        })
+    fn same(&self, ctx: &Ctx) -> Result<Option<Named>, Problem> {
+        let WithDraft { offer, draft, .. } = &self.stored;
+        let Some(Live { version: live, .. }) = &self.live else { return Ok(None) };
+        if live.version == draft.version {
+            return Ok(Some(Named::new()));
+        }
+        if live.secrets != draft.secrets {
+            return Ok(None);
+        }
+        let same = live.definition == draft.definition;
+        if same || !draft.has_artifacts {
+            return Ok(same.then(Named::new));
+        }
+        let known = offer_type(ctx, &offer.offer_type)?;
+        let (named, definition) = looked_at_already(known, &draft.definition)?;
+        Ok((live.definition == definition).then_some(named))
     }
 }
 

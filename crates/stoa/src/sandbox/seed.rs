@@ -138,10 +138,15 @@ fn save(ctx: &Ctx, tx: &mut Tx<'_>, seed: &Seed) -> Result<(), Problem> {
         Err(Problem::NotFound(_)) => {}
         found => return found.map(drop),
     }
+    let mut body = seed.body.to_string();
     for artifact in &seed.held {
-        db::artifacts::insert(tx, &seed.publisher, &seed.id, artifact, ctx.now)?;
+        db::artifacts::note(tx, &seed.publisher, &seed.id, artifact, None, ctx.now)?;
+        // By an address of ours: nothing is at the other, and nobody shall look there.
+        let held = format!("{}/artifacts/{}", ctx.env.settings.public_url, artifact.digest);
+        body = body.replace(&artifact.source, &held);
     }
-    let draft = Draft::read(ctx, seed.publisher.clone(), seed.id.clone(), seed.body.clone())?;
+    let body = serde_json::from_str(&body)?;
+    let draft = Draft::read(ctx, seed.publisher.clone(), seed.id.clone(), body)?;
     let always = Precondition::default();
     // Nobody else writes yet: what the offer holds and what is saved become visible together.
     let ready = offers::prepare_here(ctx, tx, &draft, &always)?;

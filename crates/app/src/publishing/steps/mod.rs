@@ -69,7 +69,7 @@ pub(super) async fn run(
         return Ok(Outcome::Reject { messages: vec![Message::new(Level::Error, reason, ctx.now)] });
     }
     match step.run {
-        StepKind::Validate => validate::run(app, ctx, operation, step, attempt).await,
+        StepKind::Validate => validate::run(app, ctx, operation, attempt).await,
         StepKind::Certify => certify::run(app, ctx, operation, step, attempt).await,
         StepKind::Provision => provision::run(app, ctx, operation).await,
         StepKind::Package | StepKind::Live => {

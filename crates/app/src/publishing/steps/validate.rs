@@ -1,12 +1,11 @@
 //! *Validate Pre-Requisites*: the publish level of validation, and every artifact fetched, checked and stored.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use db::artifacts::{self, Artifact};
-use db::operations::{Operation, Step};
+use db::artifacts::Artifact;
+use db::operations::Operation;
 use db::{Tx, offers};
-use domain::offer_type::{ArtifactSlot, OfferType, Verdict};
+use domain::offer_type::{OfferType, Verdict};
 use domain::publishing::{Level, Message};
 use domain::{Finding, OfferTypeId};
 use serde_json::Value;
@@ -14,8 +13,8 @@ use serde_json::Value;
 use super::{Attempt, Outcome, Subject, subject};
 use crate::artifacts::{Gathered, gather};
 use crate::offers::{
-    Sheets, digest_of, evaluate_sheets, offer_type as offer_type_of, price_problems, reference,
-    with_addresses,
+    Sheets, evaluate_sheets, offer_type as offer_type_of, price_problems, reference, reference_again,
+    source_of, with_addresses,
 };
 use crate::{App, Ctx, Problem};
 
@@ -23,28 +22,29 @@ pub(super) async fn run(
     app: &App,
     ctx: &Ctx,
     operation: &Operation,
-    step: &Step,
     attempt: Attempt,
 ) -> Result<Outcome, Problem> {
     let subject = subject(app, ctx, operation).await?;
     let known = subject.offer_type(ctx)?;
     let verdict = check(app, ctx, operation, &subject).await?;
-    let mut document = subject.definition;
-    let kept = fetched_before(app, ctx, operation, step, &known.artifacts(&document)).await?;
-    refer(known, &mut document, &kept);
-    let slots = known.artifacts(&document);
-    let owner = (&operation.publisher, &operation.offer);
-    let Gathered { fetched, sheets, problems, passing, .. } = gather(app, ctx, owner, &slots).await?;
+    let slots = known.artifacts(&subject.definition);
+    let Gathered { fetched, sheets, problems, passing, warnings, doubts, .. } =
+        gather(app, ctx, operation, &slots).await?;
     let mut problems = [verdict.problems, problems].concat();
-    if let Some(first) = passing.first().filter(|_| problems.is_empty() && !attempt.is_last()) {
+    if let Some(first) =
+        passing.iter().chain(&doubts).next().filter(|_| problems.is_empty() && !attempt.is_last())
+    {
         return Ok(Outcome::Retry { reason: format!("{}: {}", first.target, first.message) });
     }
     problems.extend(passing);
-    let found = Found { artifacts: [kept, fetched].concat(), sheets };
+    let found = Found { artifacts: fetched, sheets };
     let changes = changes(app, ctx, operation, &subject.offer.offer_type, found).await?;
     problems.extend(changes.problems);
-    let mut messages: Vec<_> =
-        verdict.warnings.iter().map(|finding| message(ctx, Level::Warning, finding)).collect();
+    let mut messages: Vec<_> = [verdict.warnings, warnings, doubts]
+        .concat()
+        .iter()
+        .map(|finding| message(ctx, Level::Warning, finding))
+        .collect();
     if !problems.is_empty() {
         messages.extend(problems.iter().map(|finding| message(ctx, Level::Error, finding)));
         return Ok(Outcome::Reject { messages });
@@ -63,29 +63,6 @@ async fn check(app: &App, ctx: &Ctx, operation: &Operation, subject: &Subject) -
         Ok::<_, Problem>(known.check_publish(&with_addresses(known, &definition)))
     };
     app.heavy.run_on(subject.size, operation.publisher.as_str(), check).await
-}
-
-/// What earlier tries of this step fetched.
-async fn fetched_before(
-    app: &App,
-    ctx: &Ctx,
-    operation: &Operation,
-    step: &Step,
-    slots: &[ArtifactSlot],
-) -> Result<Vec<Artifact>, Problem> {
-    let Some(begun) = step.started_at else { return Ok(Vec::new()) };
-    let sources: BTreeSet<_> =
-        slots.iter().filter(|slot| digest_of(&slot.value).is_none()).map(|slot| slot.value.clone()).collect();
-    if sources.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (publisher, offer) = (operation.publisher.clone(), operation.offer.clone());
-    app.read(ctx, move |_, tx| {
-        let fetched =
-            sources.iter().map(|source| artifacts::fetched_since(tx, &publisher, &offer, source, begun));
-        Ok(fetched.filter_map(Result::transpose).collect::<Result<_, _>>()?)
-    })
-    .await
 }
 
 /// What the documents are to refer to.
@@ -136,7 +113,12 @@ async fn changes(
         let mut changes = Changes::default();
         for version in versions {
             let mut document: Value = serde_json::from_str(&version.definition)?;
-            let referred = refer(known, &mut document, &found.artifacts);
+            // What an edit named since may be another file by now.
+            let name = |artifact: &Artifact| match version.version == published {
+                true => reference(&artifact.digest),
+                false => reference_again(&artifact.digest, &artifact.source),
+            };
+            let referred = refer(known, &mut document, &found.artifacts, name);
             if version.version == published {
                 changes.problems = price_problems(&inner, &document, &found.sheets);
             }
@@ -168,13 +150,18 @@ fn write(tx: &mut Tx<'_>, operation: &Operation, texts: &[Text]) -> Result<(), P
     Ok(())
 }
 
-/// Has `document` refer to `held` wherever it names their addresses; whether it did anywhere.
-fn refer(known: &OfferType, document: &mut Value, held: &[Artifact]) -> bool {
+/// Has `document` refer to `held` by `name` wherever it names their addresses; whether it did anywhere.
+fn refer(
+    known: &OfferType,
+    document: &mut Value,
+    held: &[Artifact],
+    name: impl Fn(&Artifact) -> String,
+) -> bool {
     let mut changed = false;
     for slot in known.artifacts(document) {
-        let found = held.iter().find(|artifact| artifact.source == slot.value);
+        let found = held.iter().find(|artifact| source_of(&slot.value) == Some(&artifact.source));
         if let (Some(artifact), Some(place)) = (found, document.pointer_mut(&slot.pointer)) {
-            *place = Value::String(reference(&artifact.digest));
+            *place = Value::String(name(artifact));
             changed = true;
         }
     }

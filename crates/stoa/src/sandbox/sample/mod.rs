@@ -38,5 +38,7 @@ async fn keep(app: &App, source: &str, bytes: &'static [u8]) -> anyhow::Result<A
         bytes: i64::try_from(bytes.len())?,
         width: media.width.map(i64::from),
         height: media.height.map(i64::from),
+        etag: None,
+        last_modified: None,
     })
 }
