@@ -8,21 +8,25 @@ use serde_json::{Map, Value};
 use crate::events::{self, Event};
 use crate::{Ctx, Problem};
 
-/// Registers the lead destination that the published definition names; its settings are stored sealed.
+/// The lead destination that the published definition names; its settings are sealed.
+pub(crate) fn destination(ctx: &Ctx, operation: &Operation, definition: &Value) -> LeadDestination {
+    let settings = settings(definition);
+    let destination = settings.get("leadDestination").and_then(Value::as_str).unwrap_or("None").to_owned();
+    let owner = format!("leads/{}/{}", operation.publisher, operation.offer);
+    let sealed = ctx.env.vault.seal(&*ctx.env.random, &owner, &Value::Object(settings).to_string());
+    LeadDestination { destination, settings: sealed, version: operation.version }
+}
+
+/// Registers it.
 pub(crate) fn register(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     operation: &Operation,
-    definition: &Value,
+    registered: &LeadDestination,
 ) -> Result<(), Problem> {
     let (publisher, id) = (&operation.publisher, &operation.offer);
-    let settings = settings(definition);
-    let destination = settings.get("leadDestination").and_then(Value::as_str).unwrap_or("None").to_owned();
     let before = db::catalogue::lead_destination(tx, publisher, id)?;
-    let owner = format!("leads/{publisher}/{id}");
-    let sealed = ctx.env.vault.seal(&*ctx.env.random, &owner, &Value::Object(settings).to_string());
-    let registered = LeadDestination { destination, settings: sealed, version: operation.version };
-    db::catalogue::put_lead_destination(tx, publisher, id, &registered, ctx.now)?;
+    db::catalogue::put_lead_destination(tx, publisher, id, registered, ctx.now)?;
     events::record(
         ctx,
         tx,
@@ -32,7 +36,7 @@ pub(crate) fn register(
             offer: Some(id),
             subject: Some(operation.id.as_str()),
             before: before.map(|before| before.destination),
-            after: Some(registered.destination),
+            after: Some(registered.destination.clone()),
         },
     )
 }

@@ -60,7 +60,7 @@ const ROOT: &str = "/publishers/contoso/offers/demo";
 const VALUES: usize = 20_000;
 
 /// What the writer may ask for while it stores one thing.
-const FEW: u64 = VALUES as u64 / 10;
+const FEW: u64 = VALUES as u64 / 4;
 
 /// How often the writer's thread has asked for memory.
 async fn asked_by_the_writer(test: &TestApp) -> u64 {
@@ -88,7 +88,7 @@ async fn the_one_writer_looks_at_no_document() {
     let test = TestApp::start(Engine::Sqlite).await;
     let owner = test.member("contoso", Role::Owner).await;
     let site = Site::start().await;
-    let document = large(documents::virtual_machine_with_logos("contoso", "demo", &site));
+    let mut document = large(documents::virtual_machine_with_logos("contoso", "demo", &site));
     let asked = asked_by_the_writer(&test).await;
     sent(&owner, &document, 200).await;
     let asked = only_wrote(&test, asked, "a new offer").await;
@@ -108,10 +108,15 @@ async fn the_one_writer_looks_at_no_document() {
     let asked = only_wrote(&test, asked, "a publish that is refused").await;
     sent(&owner, &document, 200).await;
     owner.post(&format!("{ROOT}/publish")).await.expect(202);
-    only_wrote(&test, asked, "a publish").await;
-
+    let asked = only_wrote(&test, asked, "a publish").await;
     test.settle().await;
+    let asked = only_wrote(&test, asked, "the steps to a preview").await;
+    owner.post(&format!("{ROOT}/golive")).await.expect(202);
+    test.settle().await;
+    only_wrote(&test, asked, "going live").await;
+
     // A second preview, so that the first comes back when it is withdrawn.
+    document["definition"]["displayText"] = json!("Another name");
     sent(&owner, &document, 200).await;
     owner.post(&format!("{ROOT}/publish")).await.expect(202);
     test.settle().await;

@@ -24,23 +24,47 @@ const WHEN_HURRIED: Timestamp = Timestamp::from_micros(i64::MAX);
 /// What to do next with an operation.
 enum Turn {
     /// Run this step.
-    Run(Box<(Operation, Step, Attempt)>),
+    Run(Box<Work>),
     /// Nothing now: it is over, it waits, or somebody else holds it.
     Rest,
 }
+
+/// A step to run.
+struct Work {
+    operation: Operation,
+    step: Step,
+    attempt: Attempt,
+    /// The kind of the step after it, if that one may be done at once.
+    then: Option<StepKind>,
+}
+
+/// What the step after one that is recorded changes, if that is all it does.
+type Ahead = (StepKind, Effect);
 
 /// Carries the operation of `job` on until it ends or has to wait.
 pub(crate) async fn advance(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
     let held = job.clone();
     let mut turn = app.write(ctx, move |ctx, tx| begin(ctx, tx, &held)).await?;
     while let Turn::Run(work) = turn {
-        let (operation, step, attempt) = *work;
+        let Work { operation, step, attempt, then } = *work;
         let outcome = run_in_time(app, ctx, &operation, &step, attempt).await?;
+        let ahead = match (&outcome, then) {
+            (Outcome::Complete { effect: None, .. }, Some(kind)) => ahead(app, ctx, &operation, kind).await,
+            _ => None,
+        };
         let now = app.ctx(ctx.actor.clone(), ctx.request_id.clone());
         let held = job.clone();
-        turn = app.write(&now, move |ctx, tx| record(ctx, tx, &held, &operation.id, &outcome)).await?;
+        let record =
+            move |ctx: &Ctx, tx: &mut Tx<'_>| record(ctx, tx, &held, &operation.id, &outcome, ahead.as_ref());
+        turn = app.write(&now, record).await?;
     }
     Ok(())
+}
+
+/// What a step of `kind` changes, if that is all it does. If it cannot be built, its own turn will tell why.
+async fn ahead(app: &App, ctx: &Ctx, operation: &Operation, kind: StepKind) -> Option<Ahead> {
+    let effect = steps::effect(app, ctx, operation, kind).await.ok().flatten()?;
+    Some((kind, effect))
 }
 
 /// Runs a step, but not for longer than the operator allows. A full disk and a turn that does not come are no outcomes: they
@@ -80,7 +104,7 @@ fn begin(ctx: &Ctx, tx: &mut Tx<'_>, job: &Job) -> Result<Turn, Problem> {
         jobs::finish(tx, job)?;
         return Ok(Turn::Rest);
     }
-    next(ctx, tx, job, operation, steps, counted)
+    next(ctx, tx, job, operation, steps, counted, None)
 }
 
 /// Why a step is not begun once more.
@@ -111,9 +135,9 @@ fn held_operation(tx: &mut Tx<'_>, job: &Job) -> Result<Option<(Operation, Count
     }
 }
 
-/// A safe point: cancels if asked to, ends if done, waits if it is too early, or starts the next step. Steps that only
-/// change the database are done at once, unless they may be rejected: that is asked outside the transaction, which may
-/// be repeated.
+/// A safe point: cancels if asked to, ends if done, waits if it is too early, or starts the next step. One that only changes
+/// the database, and whose changes are there, is done at once, unless it may be rejected: that is asked outside the
+/// transaction, which may be repeated.
 fn next(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
@@ -121,6 +145,7 @@ fn next(
     operation: Operation,
     mut steps: Vec<Step>,
     counted: Counted,
+    ahead: Option<&Ahead>,
 ) -> Result<Turn, Problem> {
     let pace = pace(ctx, &operation, &steps);
     let Some(current) = steps.iter().position(|step| step.status != StepStatus::Complete) else {
@@ -150,15 +175,18 @@ fn next(
         jobs::rest(tx, job, due)?;
         return Ok(Turn::Rest);
     }
-    match steps::effect(step.run, &operation) {
-        Some(effect) if !ctx.env.rehearsal.may_reject(step.run) => {
-            complete(ctx, tx, &operation, step, Some(&effect))?;
+    let may_reject = |kind| ctx.env.rehearsal.may_reject(kind);
+    match ahead.filter(|(kind, _)| *kind == step.run && !may_reject(*kind)) {
+        Some((_, effect)) => {
+            complete(ctx, tx, &operation, step, Some(effect))?;
             let counted = forget(ctx, tx, job, counted)?;
-            next(ctx, tx, job, operation, steps, counted)
+            next(ctx, tx, job, operation, steps, counted, None)
         }
-        _ => {
+        None => {
             let attempt = Attempt { number: counted.attempts + 1, most: ctx.env.settings.step_attempts };
-            Ok(Turn::Run(Box::new((operation, steps.swap_remove(current), attempt))))
+            let then = steps.get(current + 1).filter(|step| pace.of(step).is_zero() && !may_reject(step.run));
+            let then = then.map(|step| step.run);
+            Ok(Turn::Run(Box::new(Work { operation, step: steps.swap_remove(current), attempt, then })))
         }
     }
 }
@@ -170,6 +198,7 @@ fn record(
     job: &Job,
     operation: &OperationId,
     outcome: &Outcome,
+    ahead: Option<&Ahead>,
 ) -> Result<Turn, Problem> {
     let held = held_operation(tx, job)?.filter(|(held, _)| held.id == *operation);
     let Some((operation, counted)) = held else { return Ok(Turn::Rest) };
@@ -185,7 +214,7 @@ fn record(
             step.messages.extend(messages.iter().cloned());
             complete(ctx, tx, &operation, step, effect.as_ref())?;
             let counted = forget(ctx, tx, job, counted)?;
-            next(ctx, tx, job, operation, steps, counted)
+            next(ctx, tx, job, operation, steps, counted, ahead)
         }
         Outcome::Wait { messages } => {
             step.messages.extend(messages.iter().cloned());

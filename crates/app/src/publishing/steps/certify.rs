@@ -1,5 +1,7 @@
 //! *Certification*: the automatable rules of the offer type, then, where the operator wants it, a person.
 
+use std::sync::Arc;
+
 use db::offers;
 use db::operations::{Operation, Step};
 use domain::offer_type::{CertificationContext, RuleResult};
@@ -23,7 +25,7 @@ pub(super) async fn run(
         Some(Decision::Rejected) => return Ok(Outcome::Reject { messages: Vec::new() }),
         None => {}
     }
-    let subject = subject(app, ctx, operation).await?;
+    let subject = Arc::new(subject(app, ctx, operation).await?);
     let Looked { mut results, passing } = results(app, ctx, operation, &subject).await?;
     let rejects = |results: &[RuleResult]| results.iter().any(|result| result.level == Level::Error);
     // What cannot be read now may be read later; what is wrong is wrong at once.
@@ -46,16 +48,27 @@ pub(super) async fn run(
     }
 }
 
-async fn results(app: &App, ctx: &Ctx, operation: &Operation, subject: &Subject) -> Result<Looked, Problem> {
-    let known = subject.offer_type(ctx)?;
+async fn results(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    subject: &Arc<Subject>,
+) -> Result<Looked, Problem> {
     let live = live_definition(app, ctx, operation, subject).await?;
-    let context = CertificationContext { now: ctx.now, live: live.as_ref(), created: operation.created_at };
-    let mut results = known.certify(&subject.definition, &context);
+    let (inner, looked_at, compared) = (ctx.clone(), Arc::clone(subject), live.clone());
+    let created = operation.created_at;
+    let certify = move || {
+        let context = CertificationContext { now: inner.now, live: compared.as_deref(), created };
+        Ok::<_, Problem>(looked_at.offer_type(&inner)?.certify(&looked_at.definition, &context))
+    };
+    // What is live has about the size of what is published.
+    let mut results = app.heavy.run_on(2 * subject.size, operation.publisher.as_str(), certify).await?;
     if !ctx.env.settings.image_checks {
         return Ok(Looked { results, ..Looked::default() });
     }
+    let known = subject.offer_type(ctx)?;
     let looked =
-        image_check::results(app, &operation.publisher, known, &subject.definition, live.as_ref()).await;
+        image_check::results(app, &operation.publisher, known, &subject.definition, live.as_deref()).await;
     results.extend(looked.results);
     Ok(Looked { results, passing: looked.passing })
 }
@@ -65,11 +78,14 @@ async fn live_definition(
     ctx: &Ctx,
     operation: &Operation,
     subject: &Subject,
-) -> Result<Option<Value>, Problem> {
+) -> Result<Option<Arc<Value>>, Problem> {
     let Some(number) = subject.offer.production_version else { return Ok(None) };
     let (publisher, id) = (operation.publisher.clone(), operation.offer.clone());
     let live = app.read(ctx, move |_, tx| Ok(offers::version(tx, &publisher, &id, number)?)).await?;
-    Ok(live.map(|live| serde_json::from_str(&live.definition)).transpose()?)
+    let Some(live) = live else { return Ok(None) };
+    let (size, whose) = (live.definition.len(), operation.publisher.as_str());
+    let parse = move || serde_json::from_str(&live.definition);
+    Ok(Some(Arc::new(app.heavy.run_on(size, whose, parse).await?)))
 }
 
 fn message(ctx: &Ctx, result: &RuleResult) -> Message {

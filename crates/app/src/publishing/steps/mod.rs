@@ -17,7 +17,8 @@ use domain::offer_type::OfferType;
 use domain::publishing::{Level, Message, StepKind};
 use serde_json::Value;
 
-use crate::offers::{offer_type, open_into};
+use crate::catalogue::ShownVersion;
+use crate::offers::{find, offer_type, open_into};
 use crate::{App, Ctx, Problem};
 
 /// A change to make together with recording that the step is complete.
@@ -73,22 +74,28 @@ pub(super) async fn run(
         StepKind::Certify => certify::run(app, ctx, operation, step, attempt).await,
         StepKind::Provision => provision::run(app, ctx, operation).await,
         StepKind::Package | StepKind::Live => {
-            Ok(Outcome::Complete { messages: Vec::new(), effect: effect(step.run, operation) })
+            let effect = effect(app, ctx, operation, step.run).await?;
+            Ok(Outcome::Complete { messages: Vec::new(), effect })
         }
         // The engine turns the sign-off into the preview, and a go-live begins behind it.
         StepKind::Signoff => Err(Problem::internal(format!("`{}` is never run", step.id))),
     }
 }
 
-/// What a step of `kind` does, if all it does is to change the database.
-pub(super) fn effect(kind: StepKind, operation: &Operation) -> Option<Effect> {
-    let apply = match kind {
-        StepKind::Package => package::apply,
-        StepKind::Live => live::apply,
-        StepKind::Validate | StepKind::Certify | StepKind::Provision | StepKind::Signoff => return None,
-    };
-    let operation = operation.clone();
-    Some(Arc::new(move |ctx: &Ctx, tx: &mut Tx<'_>| apply(ctx, tx, &operation)))
+/// What a step of `kind` does, if all it does is to change the database: built here from the version that is published, which
+/// does not change any more, and only written in the transaction.
+pub(super) async fn effect(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    kind: StepKind,
+) -> Result<Option<Effect>, Problem> {
+    let now = app.ctx(ctx.actor.clone(), ctx.request_id.clone());
+    Ok(match kind {
+        StepKind::Package => Some(package::prepare(app, &now, operation).await?),
+        StepKind::Live => Some(live::prepare(app, &now, operation).await?),
+        StepKind::Validate | StepKind::Certify | StepKind::Provision | StepKind::Signoff => None,
+    })
 }
 
 /// The frozen version an operation publishes.
@@ -103,16 +110,17 @@ struct Subject {
 }
 
 impl Subject {
-    fn read(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<Self, Problem> {
-        let (publisher, id) = (&operation.publisher, &operation.offer);
-        let offer = crate::offers::find(tx, publisher, id)?;
-        let version = offers::version(tx, publisher, id, operation.version)?.ok_or_else(|| {
-            Problem::internal(format!("version {} of {publisher}/{id} is gone", operation.version))
-        })?;
+    fn of(
+        ctx: &Ctx,
+        operation: &Operation,
+        offer: offers::Offer,
+        version: &offers::Version,
+    ) -> Result<Self, Problem> {
         let definition: Value = serde_json::from_str(&version.definition)?;
         let mut with_secrets = definition.clone();
         let known = offer_type(ctx, &offer.offer_type)?;
-        open_into(ctx, (publisher, id), known, version.secrets.as_deref(), &mut with_secrets)?;
+        let owner = (&operation.publisher, &operation.offer);
+        open_into(ctx, owner, known, version.secrets.as_deref(), &mut with_secrets)?;
         Ok(Self { definition, with_secrets, size: version.definition.len(), offer })
     }
 
@@ -122,6 +130,25 @@ impl Subject {
 }
 
 async fn subject(app: &App, ctx: &Ctx, operation: &Operation) -> Result<Subject, Problem> {
-    let operation = operation.clone();
-    app.read(ctx, move |ctx, tx| Subject::read(ctx, tx, &operation)).await
+    let asked = operation.clone();
+    let read = move |_: &Ctx, tx: &mut Tx<'_>| {
+        let (publisher, id, number) = (&asked.publisher, &asked.offer, asked.version);
+        let version = offers::version(tx, publisher, id, number)?
+            .ok_or_else(|| Problem::internal(format!("version {number} of {publisher}/{id} is gone")))?;
+        Ok((find(tx, publisher, id)?, version))
+    };
+    let (offer, version) = app.read(ctx, read).await?;
+    let (size, inner, asked) = (version.definition.len(), ctx.clone(), operation.clone());
+    let parse = move || Subject::of(&inner, &asked, offer, &version);
+    app.heavy.run_on(size, operation.publisher.as_str(), parse).await
+}
+
+/// The same as the catalogue is to show it.
+async fn shown(app: &App, ctx: &Ctx, operation: &Operation) -> Result<ShownVersion, Problem> {
+    let asked = operation.clone();
+    let read = move |_: &Ctx, tx: &mut Tx<'_>| {
+        let offer = find(tx, &asked.publisher, &asked.offer)?;
+        ShownVersion::of(tx, &asked.publisher, &offer, asked.version)
+    };
+    app.read(ctx, read).await
 }
