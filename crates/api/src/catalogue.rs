@@ -3,13 +3,12 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use app::cards::{Listed, live_offers};
-use app::catalogue::{live_offer, preview};
+use app::catalogue::{live_offer, preview, render_entry};
 use app::{App, Ctx};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use db::catalogue::Entry;
 use domain::pricing::PriceFrom as Price;
 use serde_json::value::RawValue;
 use wire::catalogue::{CatalogueCard, CataloguePage, PriceFrom};
@@ -97,9 +96,9 @@ pub(crate) async fn get(
     path: OfferPath,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let entry = app.read(&ctx, move |ctx, tx| live_offer(ctx, tx, &path.publisher, &path.offer)).await?;
-    let etag = format!("\"{}-{}\"", entry.version, entry.changed_at.micros());
-    Ok(cached::answer(&headers, &etag, Json(raw(&entry)?)))
+    let shown = app.read(&ctx, move |ctx, tx| live_offer(ctx, tx, &path.publisher, &path.offer)).await?;
+    let etag = format!("\"{}-{}\"", shown.entry.version, shown.entry.changed_at.micros());
+    Ok(cached::answer(&headers, &etag, Json(render_entry(&app, &ctx, shown).await?)))
 }
 
 /// `GET /catalog/preview/{publisher}/{offer}?version=…&signature=…`: the link a publisher gets to look before going live.
@@ -114,8 +113,9 @@ pub(crate) async fn preview_link(
     let shown = move |ctx: &app::Ctx, tx: &mut db::Tx<'_>| {
         preview(ctx, tx, &path.publisher, &path.offer, version, &signature)
     };
-    let entry = app.read(&ctx, shown).await?;
-    Ok(([(header::CACHE_CONTROL, "private, no-store")], Json(raw(&entry)?)).into_response())
+    let shown = app.read(&ctx, shown).await?;
+    let entry = render_entry(&app, &ctx, shown).await?;
+    Ok(([(header::CACHE_CONTROL, "private, no-store")], Json(entry)).into_response())
 }
 
 /// Names the page by what is on it.
@@ -126,8 +126,4 @@ fn page_etag(listed: &[Listed], more: bool) -> String {
         (&card.publisher, &card.offer, card.version, card.changed_at).hash(&mut hasher);
     }
     format!("\"{:016x}\"", hasher.finish())
-}
-
-fn raw(entry: &Entry) -> Result<Box<RawValue>, ApiError> {
-    RawValue::from_string(entry.entry.clone()).map_err(|error| app::Problem::internal(error).into())
 }

@@ -1,15 +1,15 @@
 //! The catalogue: live offers for everybody, previews for whoever has the link.
 
-use std::collections::BTreeSet;
-use std::mem;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::catalogue::{Entry, Shelf};
 use db::{Tx, artifacts, offers};
 use domain::{OfferId, OfferTypeId, PublisherId};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use crate::offers::{address, digests_in, offer_type, reference, signed_address};
-use crate::{Ctx, Problem, sealing};
+use crate::offers::{REFERENCE, address, digest_at, digests_in, offer_type, signed_address};
+use crate::{App, Ctx, Problem, sealing};
 
 /// Whom an entry is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,14 +93,13 @@ pub fn live_offer(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     id: &OfferId,
-) -> Result<Entry, Problem> {
-    let mut entry = db::catalogue::get(tx, Shelf::Live, publisher, id)?.ok_or_else(|| {
+) -> Result<Shown, Problem> {
+    let entry = db::catalogue::get(tx, Shelf::Live, publisher, id)?.ok_or_else(|| {
         Problem::NotFound(format!(
             "no offer `{publisher}/{id}` is live; GET /catalog/offers lists those that are"
         ))
     })?;
-    resolve(ctx, tx, &mut entry, |digest| address(ctx, digest))?;
-    Ok(entry)
+    Shown::of(tx, entry, |digest| address(ctx, digest))
 }
 
 /// The preview of an offer, for somebody with its link.
@@ -111,7 +110,7 @@ pub fn preview(
     id: &OfferId,
     version: i64,
     signature: &str,
-) -> Result<Entry, Problem> {
+) -> Result<Shown, Problem> {
     let missing = || {
         Problem::NotFound(
             "this preview link is not valid (any more): ask the publisher for a new one".to_owned(),
@@ -121,11 +120,10 @@ pub fn preview(
     if !ctx.env.vault.verify(&parts, signature) {
         return Err(missing());
     }
-    let mut entry = db::catalogue::get(tx, Shelf::Preview, publisher, id)?
+    let entry = db::catalogue::get(tx, Shelf::Preview, publisher, id)?
         .filter(|entry| entry.version == version)
         .ok_or_else(missing)?;
-    resolve(ctx, tx, &mut entry, |digest| signed_address(ctx, digest))?;
-    Ok(entry)
+    Shown::of(tx, entry, |digest| signed_address(ctx, digest))
 }
 
 /// The link that shows the preview of `version` while the preview slot holds it.
@@ -144,26 +142,53 @@ pub(crate) fn live_address(ctx: &Ctx, publisher: &PublisherId, id: &OfferId) -> 
 /// The media type of price spreadsheets, which older entries show.
 const SHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// Replaces the references to artifacts that the offer holds by what `address` gives for them. Texts may spell others:
-/// those mean nothing.
-fn resolve(
-    ctx: &Ctx,
-    tx: &mut Tx<'_>,
-    entry: &mut Entry,
-    address: impl Fn(&str) -> String,
-) -> Result<(), Problem> {
-    entry.entry = sealing::entry(ctx, mem::take(&mut entry.entry))?;
-    let digests: BTreeSet<_> = digests_in(&entry.entry).map(str::to_owned).collect();
-    for digest in digests {
-        let held = artifacts::by_digest(tx, &entry.publisher, &entry.offer, &digest)?;
-        if held.as_ref().is_some_and(|held| held.media_type == SHEET) {
-            entry.entry = listed_anew(ctx, &entry.entry)?;
+/// An entry as it was found, with where its artifacts are.
+pub struct Shown {
+    pub entry: Entry,
+    /// Whether it shows more than one that is made now.
+    old: bool,
+    /// What stands for each reference to an artifact that the offer holds.
+    addresses: BTreeMap<String, String>,
+}
+
+impl Shown {
+    /// Texts may spell references to what the offer does not hold: those mean nothing.
+    fn of(tx: &mut Tx<'_>, entry: Entry, address: impl Fn(&str) -> String) -> Result<Self, Problem> {
+        let (mut addresses, mut old) = (BTreeMap::new(), false);
+        let digests: BTreeSet<_> = digests_in(&entry.entry).collect();
+        for digest in digests {
+            if let Some(held) = artifacts::by_digest(tx, &entry.publisher, &entry.offer, digest)? {
+                old |= held.media_type == SHEET;
+                addresses.insert(digest.to_owned(), address(digest));
+            }
         }
-        if held.is_some() {
-            entry.entry = entry.entry.replace(&reference(&digest), &address(&digest));
-        }
+        Ok(Self { entry, old, addresses })
     }
-    Ok(())
+
+    /// JSON text of the entry with the addresses in place of the references, in one go: there may be many.
+    fn text(self, ctx: &Ctx) -> Result<String, Problem> {
+        let entry = sealing::entry(ctx, self.entry.entry)?;
+        let entry = if self.old { listed_anew(ctx, &entry)? } else { entry };
+        let mut parts = entry.split(REFERENCE);
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (digest, rest) = digest_at(part);
+            match self.addresses.get(digest) {
+                Some(address) => text.push_str(address),
+                None => text.extend([REFERENCE, digest]),
+            }
+            text.push_str(rest);
+        }
+        Ok(text)
+    }
+}
+
+/// The entry, ready to send; a large one is made away from the runtime's threads.
+pub async fn render_entry(app: &App, ctx: &Ctx, shown: Shown) -> Result<Box<RawValue>, Problem> {
+    let (size, whose) = (shown.entry.entry.len(), shown.entry.publisher.clone());
+    let ctx = ctx.clone();
+    let render = move || Ok(RawValue::from_string(shown.text(&ctx)?)?);
+    app.heavy.run_on(size, whose.as_str(), render).await
 }
 
 /// An entry as it would be made now.

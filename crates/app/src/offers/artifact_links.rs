@@ -128,8 +128,10 @@ fn signed(ctx: &Ctx, digest: &str, access: &ArtifactAccess) -> bool {
 
 /// The digests that `text` refers to, wherever they stand in it.
 pub(crate) fn digests_in(text: &str) -> impl Iterator<Item = &str> {
-    text.split(REFERENCE).skip(1).map(|rest| {
-        let end = rest.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(rest.len());
-        &rest[..end]
-    })
+    text.split(REFERENCE).skip(1).map(|rest| digest_at(rest).0)
+}
+
+/// The digest that `text` begins with, and what follows it.
+pub(crate) fn digest_at(text: &str) -> (&str, &str) {
+    text.split_at(text.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(text.len()))
 }
