@@ -41,6 +41,7 @@ mod limits;
 mod lists;
 mod log;
 mod mails;
+mod moved;
 mod offer_types;
 mod one_writer;
 mod openapi;
