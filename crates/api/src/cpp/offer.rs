@@ -1,6 +1,6 @@
 //! `GET` and `PUT /api/publishers/{publisher}/offers/{offer}`.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use app::offers::{self, Document, Draft, Precondition, Ready};
 use app::once::Outcome;
@@ -55,8 +55,8 @@ pub(crate) async fn put(
         if_none_match: text(&headers, &header::IF_NONE_MATCH),
     };
     // Before the document is looked at: it may be large, and its faults are nobody else's business.
-    let asked = publisher.clone();
-    app.read(&ctx, move |ctx, tx| offers::may_edit(ctx, tx, &asked)).await?;
+    let asked = (publisher.clone(), offer.clone());
+    let stored = app.read(&ctx, move |ctx, tx| offers::find_stored(ctx, tx, &asked.0, &asked.1)).await?;
     let (whose, inner) = (publisher.clone(), ctx.clone());
     let read = move || {
         let repeat = repeat.with(&publisher, &body);
@@ -65,7 +65,12 @@ pub(crate) async fn put(
     let (repeat, draft) = app.heavy.run_on(size, whose.as_str(), read).await?;
     let (draft, condition) = (Arc::new(draft), precondition.clone());
     let saved = Arc::clone(&draft);
-    let prepare = || offers::prepare(&app, &ctx, &draft, size, &precondition);
+    // What was found is good for one try.
+    let stored = Mutex::new(Some(stored));
+    let prepare = || {
+        let stored = stored.lock().unwrap_or_else(PoisonError::into_inner).take();
+        offers::prepare(&app, &ctx, &draft, size, &precondition, stored)
+    };
     let case = move |ctx: &Ctx, tx: &mut Tx<'_>, ready: &Ready| {
         answered(offers::put(ctx, tx, &saved, &condition, ready)?)
     };

@@ -51,7 +51,7 @@ on_both_engines! {
         let draft = Arc::new(Draft::read(&console, publisher, offer, document("second")).unwrap());
         let always = Precondition::default();
         let put = async |meanwhile: Option<Value>| {
-            let ready = offers::prepare(&test.app, &console, &draft, 0, &always).await.unwrap();
+            let ready = offers::prepare(&test.app, &console, &draft, 0, &always, None).await.unwrap();
             if let Some(meanwhile) = meanwhile {
                 owner.put(ROOT, &meanwhile).await.expect(200);
             }

@@ -21,9 +21,9 @@ pub use list::{Listed, list};
 pub use precondition::Precondition;
 pub use pricing::with_all_pricing;
 pub(crate) use pricing::{Sheets, evaluate_sheets, price_problems};
-pub use put::{may_edit, put};
+pub use put::put;
 pub use read::{Found, Slot, draft, render_document, slot, version};
-pub use ready::{Ready, prepare, prepare_here};
+pub use ready::{Ready, Stored, find_stored, prepare, prepare_here};
 
 pub(crate) use artifact_links::{
     REFERENCE, address, digest_at, digest_of, digests_in, looked_at_already, reference, reference_again, signed_address,

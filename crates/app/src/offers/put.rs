@@ -1,7 +1,6 @@
 //! Saving a draft.
 
 use db::{Tx, offers};
-use domain::PublisherId;
 use domain::publishing::OfferStatus;
 
 use super::ready::Ready;
@@ -9,11 +8,6 @@ use super::{Document, Draft, Precondition, migrated};
 use crate::events::{self, Event};
 use crate::roles::{Need, require};
 use crate::{Ctx, Problem};
-
-/// Lets the caller through when it may edit the publisher's offers; whatever follows asks again with the data.
-pub fn may_edit(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId) -> Result<(), Problem> {
-    require(ctx, tx, publisher, Need::Edit)
-}
 
 /// Creates the offer or replaces its draft by one that was [prepared](super::prepare), and returns it as it now is.
 pub fn put(

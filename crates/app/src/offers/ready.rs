@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use db::{Tx, offers};
-use domain::{Finding, FindingCode, OfferTypeId};
+use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId};
 use serde_json::value::RawValue;
 
 use super::draft::Checked;
@@ -75,16 +75,24 @@ impl Ready {
     }
 }
 
-/// Makes `draft`, which was sent in `size` bytes, ready to be stored by [`put`](super::put).
+/// Makes `draft`, which was sent in `size` bytes, ready to be stored by [`put`](super::put). `stored` is what was found before
+/// the draft was read, the first time.
 pub async fn prepare(
     app: &App,
     ctx: &Ctx,
     draft: &Arc<Draft>,
     size: usize,
     precondition: &Precondition,
+    stored: Option<Stored>,
 ) -> Result<Ready, Problem> {
-    let (asked, precondition) = (Arc::clone(draft), precondition.clone());
-    let stored = app.read(ctx, move |ctx, tx| Stored::of(ctx, tx, &asked, &precondition)).await?;
+    let stored = match stored {
+        Some(stored) => stored,
+        None => {
+            let (publisher, id) = (draft.publisher.clone(), draft.id.clone());
+            app.read(ctx, move |ctx, tx| find_stored(ctx, tx, &publisher, &id)).await?
+        }
+    };
+    precondition.hold(ctx, stored.offer())?;
     let (size, whose) = (size + stored.size(), draft.publisher.as_str());
     let (inner, asked) = (ctx.clone(), Arc::clone(draft));
     let fitting = app.heavy.run_on(size, whose, move || stored.fit(&inner, &asked)).await?;
@@ -107,7 +115,9 @@ pub fn prepare_here(
     draft: &Draft,
     precondition: &Precondition,
 ) -> Result<Ready, Problem> {
-    let fitting = Stored::of(ctx, tx, draft, precondition)?.fit(ctx, draft)?;
+    let stored = find_stored(ctx, tx, &draft.publisher, &draft.id)?;
+    precondition.hold(ctx, stored.offer())?;
+    let fitting = stored.fit(ctx, draft)?;
     let slots = fitting.checked(ctx, draft)?;
     let held = Held::among(ctx, tx, (&draft.publisher, &draft.id), &slots.artifacts)?;
     drop(slots);
@@ -115,23 +125,31 @@ pub fn prepare_here(
 }
 
 /// What is stored that a draft has to fit.
-struct Stored {
+pub struct Stored {
     basis: Option<offers::Basis>,
     live: Option<Live>,
     /// The draft, if it may show secrets.
     unsealed: Option<offers::Version>,
 }
 
+/// Finds what a draft of the offer has to fit, for a caller who may edit it.
+pub fn find_stored(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<Stored, Problem> {
+    require(ctx, tx, publisher, Need::Edit)?;
+    let basis = offers::basis(tx, publisher, id)?;
+    let offer = basis.as_ref().map(|basis| &basis.offer);
+    let live = offer.map(|offer| Live::of(tx, publisher, offer)).transpose()?.flatten();
+    let unsealed = offer.map(|offer| sealing::unsealed_draft(ctx, tx, publisher, offer)).transpose()?;
+    Ok(Stored { basis, live, unsealed: unsealed.flatten() })
+}
+
 impl Stored {
-    fn of(ctx: &Ctx, tx: &mut Tx<'_>, draft: &Draft, precondition: &Precondition) -> Result<Self, Problem> {
-        let publisher = &draft.publisher;
-        require(ctx, tx, publisher, Need::Edit)?;
-        let basis = offers::basis(tx, publisher, &draft.id)?;
-        let offer = basis.as_ref().map(|basis| &basis.offer);
-        precondition.hold(ctx, offer)?;
-        let live = offer.map(|offer| Live::of(tx, publisher, offer)).transpose()?.flatten();
-        let unsealed = offer.map(|offer| sealing::unsealed_draft(ctx, tx, publisher, offer)).transpose()?;
-        Ok(Self { basis, live, unsealed: unsealed.flatten() })
+    fn offer(&self) -> Option<&offers::Offer> {
+        self.basis.as_ref().map(|basis| &basis.offer)
     }
 
     /// In bytes of the documents to look at.
@@ -141,7 +159,7 @@ impl Stored {
 
     /// Checks the draft against its type and against what went live.
     fn fit(self, ctx: &Ctx, draft: &Draft) -> Result<Fitting, Problem> {
-        let id = type_of(draft, self.basis.as_ref().map(|basis| &basis.offer))?;
+        let id = type_of(draft, self.offer())?;
         let checked = draft.checked(ctx, &id)?;
         if checked.display_text.contains('\0') {
             return Err(Problem::nul());

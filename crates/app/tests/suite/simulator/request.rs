@@ -74,7 +74,7 @@ async fn prepare(app: &App, ctx: &Ctx, request: Request, document: &Value) -> Re
     Ok(match request {
         Request::Put(_) => {
             let draft = Arc::new(Draft::read(ctx, publisher, offer, document.clone())?);
-            let ready = offers::prepare(app, ctx, &draft, 0, &Precondition::default()).await?;
+            let ready = offers::prepare(app, ctx, &draft, 0, &Precondition::default(), None).await?;
             Prepared::Put(draft, ready)
         }
         Request::Publish => {
