@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
+use db::Tx;
 use db::jobs::{self, Job};
-use db::{Tx, jobs::claim_alone};
 use domain::Timestamp;
 
 use super::LOOK;
-use crate::{App, Problem};
+use crate::{App, Ctx, Problem};
 
 /// When to look again for what somebody else holds at this moment.
 const SOON: Duration = Duration::from_millis(10);
@@ -29,17 +29,21 @@ pub(super) enum Look {
 pub(super) async fn look(app: &App, many: usize, under_way: usize) -> Result<Look, Problem> {
     let ctx = app.worker_ctx("claim");
     let (now, later) = (ctx.now, ctx.now + LOOK);
+    let asked = move |_: &Ctx, tx: &mut Tx<'_>| {
+        let due = jobs::next_due(tx)?.unwrap_or(later);
+        Ok((due, due <= now && jobs::is_alone_due(tx, now)?))
+    };
     // An idle marketplace writes nothing.
-    let due = app.read(&ctx, |_, tx| Ok(jobs::next_due(tx)?)).await?.unwrap_or(later);
+    let (due, alone) = app.read(&ctx, asked).await?;
     if due > now {
         return Ok(Look::Nothing { until: due.min(later) });
     }
-    if app.read(&ctx, move |_, tx| Ok(jobs::is_alone_due(tx, now)?)).await? {
+    if alone {
         if under_way > 0 {
             return Ok(Look::Finish);
         }
         let (lease, until) = (lease(app, now), now + app.env.settings.lease);
-        let claim = move |tx: &mut Tx<'_>| claim_alone(tx, &lease, until, now);
+        let claim = move |tx: &mut Tx<'_>| jobs::claim_alone(tx, &lease, until, now);
         if let Some(job) = app.db.write_loosely(claim).await? {
             return Ok(Look::Alone(job));
         }
