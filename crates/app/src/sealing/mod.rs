@@ -18,8 +18,8 @@ use serde_json::Value;
 use crate::offers::{offer_type, seal_found};
 use crate::{Ctx, Problem};
 
-pub use pass::complete;
 pub(crate) use pass::run;
+pub use pass::{complete, recall};
 
 /// Whether everything stored is sealed by the rules of today.
 #[derive(Debug, Default)]

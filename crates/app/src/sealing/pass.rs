@@ -57,6 +57,12 @@ impl Progress {
         Self { rules, stage, after: Vec::new() }
     }
 
+    /// What was noted under the same rules. Whatever else is there begins anew.
+    fn noted(text: &str, rules: &str) -> Option<Self> {
+        let noted: Option<Self> = serde_json::from_str(text).ok();
+        noted.filter(|noted| noted.rules == rules)
+    }
+
     /// A part of the key of the last row; the least there is before the first.
     fn key(&self, part: usize) -> &str {
         self.after.get(part).map_or("", String::as_str)
@@ -89,19 +95,28 @@ pub async fn complete(app: &App) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Learns from the database whether all of it is done: for processes that do no background work.
+pub async fn recall(app: &App) -> Result<(), Problem> {
+    let ctx = app.worker_ctx("sealing");
+    let known = app.read(&ctx, |_, tx| Ok(marketplace::get(tx, FACT)?)).await?;
+    let noted = known.as_deref().and_then(|text| Progress::noted(text, &rules(&ctx)));
+    if noted.is_some_and(|noted| noted.stage == Stage::Complete) {
+        ctx.env.sealing.completed();
+    }
+    Ok(())
+}
+
 /// Looks at a page; whether that was the last.
 async fn go_on(app: &App) -> Result<bool, Problem> {
     let ctx = app.worker_ctx("sealing");
     let known = app.read(&ctx, |_, tx| Ok(marketplace::get(tx, FACT)?)).await?;
     let rules = rules(&ctx);
-    let progress = known.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let progress = progress.filter(|progress: &Progress| progress.rules == rules);
-    let begun = progress.is_some();
-    let mut progress = progress.unwrap_or_else(|| Progress::begin(Stage::Versions, rules));
-    if begun && progress.stage == Stage::Complete {
+    let noted = known.as_deref().and_then(|text| Progress::noted(text, &rules));
+    if noted.as_ref().is_some_and(|noted| noted.stage == Stage::Complete) {
         ctx.env.sealing.completed();
         return Ok(true);
     }
+    let mut progress = noted.unwrap_or_else(|| Progress::begin(Stage::Versions, rules));
     let mut looked_at = 0;
     while looked_at == 0 && progress.stage != Stage::Complete {
         let keys = match progress.stage {

@@ -50,6 +50,7 @@ pub(crate) fn run(config: &Config, arguments: &ImportArguments) -> anyhow::Resul
     )?;
     let job = Job { app, file: open(&arguments.file)?, max_line: config.server.max_body.0 };
     runtime.block_on(async {
+        app::sealing::recall(&job.app).await?;
         let contact = arguments.create_publishers.as_deref();
         let Checked { report, places, missing } = job.check(contact.is_some()).await?;
         if !report.is_clean() {
