@@ -21,10 +21,11 @@ sql_texts! {
         ON CONFLICT (publisher_id, offer_id) DO UPDATE SET version = excluded.version, card = excluded.card,
             changed_at = excluded.changed_at";
 
-    const CARDS = "SELECT e.publisher_id, e.offer_id, e.version, e.changed_at, c.card
+    // Each card by its key: in a join PostgreSQL would read all those before the first that is wanted.
+    const CARDS = "SELECT e.publisher_id, e.offer_id, e.version, e.changed_at,
+            (SELECT c.card FROM cards c WHERE c.publisher_id = e.publisher_id AND c.offer_id = e.offer_id
+                AND c.version = e.version AND c.changed_at = e.changed_at)
         FROM catalogue e
-        LEFT JOIN cards c ON c.publisher_id = e.publisher_id AND c.offer_id = e.offer_id
-            AND c.version = e.version AND c.changed_at = e.changed_at
         WHERE e.slot = 'live' AND (e.publisher_id, e.offer_id) > ($1, $2)
         ORDER BY e.publisher_id, e.offer_id LIMIT $3";
 
