@@ -4,6 +4,7 @@
 mod again;
 mod download;
 mod fitting;
+mod ours;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +18,8 @@ use domain::{Finding, FindingCode, PublisherId};
 pub(crate) use self::again::are_unchanged;
 use self::download::{Came, Download, Failure, Silent, Unfetched, download, too_much};
 use self::fitting::fits;
-use crate::offers::{Sheets, digest_of, source_of};
+use self::ours::at_our_address;
+use crate::offers::{Sheets, digest_of, own_digest, source_of};
 use crate::price_sheet::{self, Unusable};
 use crate::{App, Ctx, Problem};
 
@@ -143,6 +145,9 @@ async fn look(
     silent: &mut Silent,
     gathered: &mut Gathered,
 ) -> Result<(), Problem> {
+    if let Some(digest) = own_digest(&app.env.settings, source) {
+        return take_ours(app, ctx, operation, (source, digest, slots), gathered).await;
+    }
     let known = known(app, ctx, operation, source).await?;
     let left = app.env.settings.max_publish_bytes.saturating_sub(gathered.bytes());
     let artifact = match known {
@@ -167,6 +172,27 @@ async fn look(
             }
         }
     };
+    for slot in slots {
+        check(app, &operation.publisher, slot, &artifact, gathered).await?;
+    }
+    gathered.fetched.push(artifact);
+    Ok(())
+}
+
+/// Takes what another offer holds: the address of ours that it showed means those bytes.
+async fn take_ours(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    (source, digest, slots): (&str, &str, &[&ArtifactSlot]),
+    gathered: &mut Gathered,
+) -> Result<(), Problem> {
+    let Some(artifact) = at_our_address(app, ctx, source, digest).await? else {
+        let reason = "is an address of this marketplace that has expired, or never was one: read the offer it is from again";
+        gathered.failed(slots, &Failure::lasting(reason.to_owned()));
+        return Ok(());
+    };
+    let artifact = note(app, ctx, operation, artifact).await?;
     for slot in slots {
         check(app, &operation.publisher, slot, &artifact, gathered).await?;
     }

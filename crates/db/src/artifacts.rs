@@ -30,6 +30,9 @@ sql_texts! {
     const BY_DIGEST = "SELECT source, digest, media_type, bytes, width, height, etag, last_modified FROM artifacts
         WHERE digest = $1 AND publisher_id = $2 AND offer_id = $3 LIMIT 1";
 
+    const OF_ANYBODY = "SELECT source, digest, media_type, bytes, width, height, etag, last_modified FROM artifacts
+        WHERE digest = $1 LIMIT 1";
+
     const IS_LIVE = "SELECT 1 FROM artifacts WHERE digest = $1 AND live = 1 LIMIT 1";
 
     // Not `live = 1`: the index of that has no offers, and would be read from end to end.
@@ -140,6 +143,11 @@ pub fn by_digest(
     digest: &str,
 ) -> Result<Option<Artifact>, Error> {
     tx.optional(BY_DIGEST, params![digest, publisher, offer], artifact)
+}
+
+/// What is stored under this digest, whoever holds it.
+pub fn of_anybody(tx: &mut Tx<'_>, digest: &str) -> Result<Option<Artifact>, Error> {
+    tx.optional(OF_ANYBODY, params![digest], artifact)
 }
 
 /// The media type of stored bytes, whoever holds them.

@@ -1,6 +1,6 @@
 //! Files that change behind the addresses an offer names.
 
-use app::Role;
+use app::{App, Parts, Role, worker};
 use serde_json::{Value, json};
 use testkit::site::Site;
 use testkit::{Client, TestApp, documents};
@@ -173,5 +173,43 @@ on_both_engines! {
         shop.site.blue_png("smallLogo.png", 40, 40, 7);
         assert_eq!(shop.act("publish").await["status"], "waitingForPublisherReview");
         assert_ne!(shop.logo().await, before);
+    }
+
+    async fn an_address_of_ours_in_another_offer_means_what_is_held_and_is_never_fetched(engine: Engine) {
+        let shop = Shop::open(TestApp::start(engine).await).await;
+        let held = shop.owner.get(ROOT).await.expect(200).json();
+        // Nothing can be fetched from there.
+        let strict = TestApp::with(engine).strict_guard().start().await;
+        let publish = async |id: &str| {
+            let root = format!("/publishers/contoso/offers/{id}");
+            let mut copy = held.clone();
+            copy["id"] = json!(id);
+            shop.owner.put(&root, &copy).await.expect(200);
+            shop.owner.post(&format!("{root}/publish")).await.expect(202);
+            let guard = strict.app.guard.clone();
+            let inside = App::from(Parts { guard, ..Parts::clone(&shop.test.app) });
+            worker::settle(&inside).await.unwrap();
+            shop.owner.get(&format!("{root}/status")).await.expect(200).json()
+        };
+        let visits = shop.site.visits();
+        let status = publish("copy").await;
+        assert_eq!(status["status"], "waitingForPublisherReview", "{status:#}");
+        assert_eq!(shop.site.visits(), visits);
+        let copy = shop.owner.get("/publishers/contoso/offers/copy").await.expect(200).json();
+        let address = copy["definition"]["offer"][SMALL].as_str().unwrap();
+        assert_eq!(address.split('?').next().unwrap(), shop.logo().await);
+        // What is not public any more opens nothing once its address has expired.
+        shop.test.app.db.write(|tx| tx.execute(db::sql!("UPDATE artifacts SET live = 0"), &[])).await.unwrap();
+        shop.test.clock.advance(std::time::Duration::from_secs(2 * 86_400));
+        let owner = shop.test.member("contoso", Role::Owner).await;
+        let root = "/publishers/contoso/offers/late";
+        let mut late = held.clone();
+        late["id"] = json!("late");
+        owner.put(root, &late).await.expect(200);
+        owner.post(&format!("{root}/publish")).await.expect(202);
+        shop.test.settle().await;
+        let status = owner.get(&format!("{root}/status")).await.expect(200).json();
+        assert_eq!(status["status"], "failed", "{status:#}");
+        assert!(status["steps"][0]["messages"].to_string().contains("has expired"), "{status:#}");
     }
 }

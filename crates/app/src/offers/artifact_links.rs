@@ -81,7 +81,7 @@ pub(crate) fn address(ctx: &Ctx, digest: &str) -> String {
 }
 
 /// The digest in an address of ours, or in a reference somebody sent back.
-pub(super) fn own_digest<'a>(settings: &Settings, value: &'a str) -> Option<&'a str> {
+pub(crate) fn own_digest<'a>(settings: &Settings, value: &'a str) -> Option<&'a str> {
     let path = value.strip_prefix(&settings.public_url)?.strip_prefix("/artifacts/")?;
     path.split('?').next()
 }

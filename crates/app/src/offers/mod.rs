@@ -26,8 +26,8 @@ pub use read::{Found, Slot, draft, render_document, slot, version};
 pub use ready::{Ready, Stored, find_stored, prepare, prepare_here};
 
 pub(crate) use artifact_links::{
-    REFERENCE, address, digest_at, digest_of, digests_in, looked_at_already, reference, reference_again,
-    signed_address, source_of, with_addresses,
+    REFERENCE, address, digest_at, digest_of, digests_in, looked_at_already, own_digest, reference,
+    reference_again, signed_address, source_of, with_addresses,
 };
 pub(crate) use live::Live;
 pub(crate) use read::{find, with_draft};
