@@ -1,38 +1,115 @@
 //! `GET /artifacts/{digest}`: logos, screenshots and documents.
 
-use app::App;
-use app::offers::{ArtifactAccess, artifact_for};
+use app::offers::{ArtifactAccess, Readable, artifact_for};
+use app::{App, Problem};
 use axum::body::Body;
-use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use blob::{Digest, Stored};
+use domain::Timestamp;
 
+use crate::cached;
 use crate::error::ApiError;
+use crate::limits::Weight;
 use crate::path::PathParameters;
 use crate::query::Query;
+use crate::range::{Wanted, wanted};
 use crate::visitor::Visitor;
+
+/// What a file holds beside its piece while it is sent.
+const BESIDE: usize = 8 << 10;
 
 pub(crate) async fn get(
     State(app): State<App>,
     Visitor(ctx): Visitor,
     path: PathParameters,
     query: Query,
+    request: Request,
 ) -> Result<Response, ApiError> {
     let missing = || ApiError::new(StatusCode::NOT_FOUND, "NotFound", "there is no such artifact");
-    let digest: blob::Digest = path.text("digest").parse().map_err(|_| missing())?;
+    let digest: Digest = path.text("digest").parse().map_err(|_| missing())?;
     let access = ArtifactAccess {
         expires: query.get("expires").map(str::to_owned),
         signature: query.get("signature").map(str::to_owned),
     };
-    let name = digest.to_string();
-    let media_type = app.read(&ctx, move |ctx, tx| artifact_for(ctx, tx, &name, &access)).await?;
-    let bytes = app.blobs.get(&digest).await.map_err(app::Problem::internal)?.ok_or_else(missing)?;
+    let (name, now) = (digest.to_string(), ctx.now);
+    let readable = app.read(&ctx, move |ctx, tx| artifact_for(ctx, tx, &name, &access)).await?;
+    let (asked, etag) = (request.headers(), format!("\"{digest}\""));
+    let mut response = match changed(asked, &etag)? {
+        false => StatusCode::NOT_MODIFIED.into_response(),
+        true => {
+            let stored = app.blobs.find(&digest).await.map_err(Problem::internal)?.ok_or_else(missing)?;
+            // It was checked as a whole when it was stored.
+            if i64::try_from(stored.size()) != Ok(readable.bytes) {
+                return Err(Problem::internal(blob::Error::Corrupt { digest }).into());
+            }
+            bytes(request.method(), asked, &etag, stored, &readable)?
+        }
+    };
+    let headers = response.headers_mut();
+    for (name, value) in [(header::ETAG, etag), (header::CACHE_CONTROL, kept(readable.until, now))] {
+        headers.insert(name, value.parse().map_err(Problem::internal)?);
+    }
+    Ok(response)
+}
+
+/// Whether the caller does not have it yet (RFC 9110 section 13.2.2).
+fn changed(asked: &HeaderMap, etag: &str) -> Result<bool, ApiError> {
+    let matches = |sent: &HeaderValue| {
+        sent.to_str().is_ok_and(|sent| sent.split(',').any(|tag| ["*", etag].contains(&tag.trim())))
+    };
+    let mut wanted = asked.get_all(header::IF_MATCH).iter().peekable();
+    if wanted.peek().is_some() && !wanted.any(matches) {
+        let message = "there is something else at this address than the If-Match header names";
+        return Err(Problem::PreconditionFailed(message.to_owned()).into());
+    }
+    Ok(!cached::unchanged(asked, etag))
+}
+
+/// How long the answer may be kept. The address names the bytes, so they never change.
+fn kept(until: Option<Timestamp>, now: Timestamp) -> String {
+    match until {
+        None => "public, max-age=31536000, immutable".to_owned(),
+        // Whoever has the link may read it, and only for as long as it works.
+        Some(until) => format!("private, max-age={}, immutable", until.since(now).as_secs()),
+    }
+}
+
+fn bytes(
+    method: &Method,
+    asked: &HeaderMap,
+    etag: &str,
+    stored: Stored,
+    readable: &Readable,
+) -> Result<Response, ApiError> {
+    let size = stored.size();
+    let (status, range) = match wanted(asked, etag, size) {
+        // There is no part of a head.
+        Wanted::Part(range) if *method == Method::GET => (StatusCode::PARTIAL_CONTENT, range),
+        Wanted::Nothing if *method == Method::GET => {
+            let message = format!("there are {size} bytes: ask for some of them");
+            let refusal = ApiError::new(StatusCode::RANGE_NOT_SATISFIABLE, "RangeNotSatisfiable", message);
+            return Err(refusal.with_header(header::CONTENT_RANGE, format!("bytes */{size}")));
+        }
+        _ => (StatusCode::OK, 0..size),
+    };
     let headers = [
-        (header::CONTENT_TYPE, media_type.as_str()),
-        // The address names the bytes, so they never change.
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+        (header::CONTENT_TYPE, readable.media_type.clone()),
+        (header::CONTENT_LENGTH, (range.end - range.start).to_string()),
+        (header::ACCEPT_RANGES, "bytes".to_owned()),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
     ];
-    Ok((headers, Body::from(bytes)).into_response())
+    let part = format!("bytes {}-{}/{size}", range.start, range.end.saturating_sub(1));
+    let body = match *method == Method::HEAD {
+        true => Body::empty(),
+        false => Body::from_stream(stored.pieces(range)),
+    };
+    let mut response = (status, headers, body).into_response();
+    response.extensions_mut().insert(Weight(blob::PIECE + BESIDE));
+    if status == StatusCode::PARTIAL_CONTENT {
+        response.headers_mut().insert(header::CONTENT_RANGE, part.parse().map_err(Problem::internal)?);
+    }
+    Ok(response)
 }

@@ -1,18 +1,20 @@
 //! Request bodies, with errors that say where.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use app::App;
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, header};
-use bytes::Bytes;
+use axum::http::{Extensions, StatusCode, header};
+use bytes::{Bytes, BytesMut};
 use domain::json;
+use futures::StreamExt as _;
 use serde_json::Value;
 
 use crate::bearer::Asker;
 use crate::error::ApiError;
-use crate::limits::refused;
+use crate::limits::{Admission, Holding, refused};
 
 /// What the body of a request may take, put there by the router.
 #[derive(Debug, Clone, Copy)]
@@ -83,32 +85,64 @@ fn is_json(request: &Request) -> bool {
 }
 
 /// Why a body is not there as a whole.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum NotRead {
     TooLarge,
     TooSlow,
     Incomplete,
+    /// There is no room for it.
+    Refused(ApiError),
 }
 
-/// The whole body, if it keeps to `limits`.
-pub(crate) async fn collect(body: Body, limits: BodyLimits, app: &App) -> Result<Bytes, NotRead> {
-    let read = axum::body::to_bytes(body, limits.size);
+/// The whole body of the request with these `extensions`, if it has at most `size` bytes and keeps to the other limits.
+pub(crate) async fn collect(
+    body: Body,
+    size: usize,
+    extensions: &Extensions,
+    app: &App,
+) -> Result<Bytes, NotRead> {
+    let internal = |what| NotRead::Refused(app::Problem::internal(what).into());
+    let admission = extensions.get::<Arc<Admission>>();
+    let admission = admission.ok_or_else(|| internal("the router admits no requests"))?;
+    let limits = extensions.get::<BodyLimits>();
+    let limits = limits.ok_or_else(|| internal("the router sets no limits on bodies"))?;
+    let mut holding = admission.body();
     let late = app.env.clock.wait(limits.time);
-    tokio::select! {
+    let read = tokio::select! {
         // A body that is there already costs no timer.
         biased;
-        read = read => read.map_err(|error| {
-            let source = std::error::Error::source(&error);
-            match source.is_some_and(|source| source.to_string().contains("length limit")) {
-                true => NotRead::TooLarge,
-                false => NotRead::Incomplete,
-            }
-        }),
+        read = pieces(body, size, &mut holding) => read,
         () = late => {
             refused("body_time");
             Err(NotRead::TooSlow)
         }
+    };
+    admission.keep(holding);
+    read
+}
+
+/// All bytes of a body. Each counts when it is there, and not when it is announced: nobody's promises are in the way of
+/// others.
+async fn pieces(body: Body, size: usize, holding: &mut Holding) -> Result<Bytes, NotRead> {
+    let mut body = body.into_data_stream();
+    let (mut first, mut all) = (Bytes::new(), BytesMut::new());
+    while let Some(piece) = body.next().await {
+        let piece = piece.map_err(|_| NotRead::Incomplete)?;
+        if first.len() + all.len() + piece.len() > size {
+            return Err(NotRead::TooLarge);
+        }
+        holding.grow(piece.len()).map_err(NotRead::Refused)?;
+        match (first.is_empty(), all.is_empty()) {
+            // Most bodies have one piece, which is not copied.
+            (true, true) => first = piece,
+            _ => {
+                // Many small ones would take many times as much as their bytes.
+                all.extend_from_slice(&std::mem::take(&mut first));
+                all.extend_from_slice(&piece);
+            }
+        }
     }
+    Ok(if all.is_empty() { first } else { all.freeze() })
 }
 
 async fn read(request: Request, app: &App) -> Result<Bytes, ApiError> {
@@ -120,12 +154,15 @@ async fn read(request: Request, app: &App) -> Result<Bytes, ApiError> {
         request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let read = match declared.is_some_and(|length: u64| length > limits.size as u64) {
         true => Err(NotRead::TooLarge),
-        false => collect(request.into_body(), limits, app).await,
+        false => {
+            let (parts, body) = request.into_parts();
+            collect(body, limits.size, &parts.extensions, app).await
+        }
     };
-    read.map_err(|why| not_read(&why, limits))
+    read.map_err(|why| not_read(why, limits))
 }
 
-fn not_read(why: &NotRead, BodyLimits { size, time }: BodyLimits) -> ApiError {
+fn not_read(why: NotRead, BodyLimits { size, time }: BodyLimits) -> ApiError {
     match why {
         NotRead::TooLarge => ApiError::new(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -140,6 +177,7 @@ fn not_read(why: &NotRead, BodyLimits { size, time }: BodyLimits) -> ApiError {
         NotRead::Incomplete => {
             ApiError::new(StatusCode::BAD_REQUEST, "IncompleteBody", "the body ended before it was complete")
         }
+        NotRead::Refused(error) => error,
     }
 }
 

@@ -12,9 +12,10 @@ pub(crate) fn answer(headers: &HeaderMap, etag: &str, body: impl IntoResponse) -
     }
 }
 
-fn unchanged(headers: &HeaderMap, etag: &str) -> bool {
-    let sent = headers.get(header::IF_NONE_MATCH).and_then(|sent| sent.to_str().ok());
-    sent.is_some_and(|sent| {
+/// Whether the caller has what is tagged `etag` (RFC 9110 section 13.1.2).
+pub(crate) fn unchanged(headers: &HeaderMap, etag: &str) -> bool {
+    let mut sent = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|sent| sent.to_str().ok());
+    sent.any(|sent| {
         sent.trim() == "*" || sent.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)
     })
 }

@@ -18,7 +18,7 @@ use crate::limits::Gate;
 use crate::token::Origin;
 use crate::{
     Options, access_log, artifacts, catalogue, cpp, health, limits, metrics, openapi, panics, request_id,
-    secure, token, version,
+    secure, token, unread, version,
 };
 
 /// A route: the method, the path, and whom it is for.
@@ -106,7 +106,10 @@ pub fn router(app: App, options: &Options) -> Router {
         Some(cors) => outer.layer(cors),
         None => outer,
     };
-    outer.layer(from_fn(secure::headers)).layer(from_fn_with_state(app, request_id::assign))
+    outer
+        .layer(from_fn(secure::headers))
+        .layer(from_fn_with_state(app, request_id::assign))
+        .layer(from_fn(unread::close_or_read))
 }
 
 fn cors(options: &Options) -> Option<CorsLayer> {
@@ -159,7 +162,7 @@ fn shown(uri: &Uri) -> String {
 }
 
 async fn wrong_method(State(app): State<App>, request: Request) -> Response {
-    let (path, method) = (shown(request.uri()), request.method());
+    let (path, method) = (shown(request.uri()), access_log::shown(request.method()));
     let message = format!("`{path}` does not take {method}; the Allow header lists what it takes");
     let refusal = ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "MethodNotAllowed", message);
     token::turned_away(refusal, Origin::of_route(&request).as_ref(), app.env.clock.now())

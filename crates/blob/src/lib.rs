@@ -5,9 +5,11 @@ mod error;
 pub mod media;
 mod place;
 mod store;
+mod stored;
 #[cfg(test)]
 mod tests;
 
 pub use digest::{Digest, InvalidDigest};
 pub use error::Error;
 pub use store::{Blobs, Hashed};
+pub use stored::{PIECE, Stored};

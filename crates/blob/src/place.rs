@@ -19,6 +19,8 @@ use crate::Error;
 pub(crate) struct Place {
     pub(crate) store: Arc<dyn ObjectStore>,
     pub(crate) prefix: object_store::path::Path,
+    /// Whether it is a directory.
+    pub(crate) local: bool,
 }
 
 pub(crate) fn find(url: &str, options: &BTreeMap<String, String>) -> Result<Place, Error> {
@@ -49,7 +51,7 @@ pub(crate) fn find(url: &str, options: &BTreeMap<String, String>) -> Result<Plac
         }
         _ => return Err(Error::BadUrl { reason: "its address must start with file:, s3:, az: or gs:" }),
     };
-    Ok(Place { store, prefix })
+    Ok(Place { store, prefix, local: false })
 }
 
 fn directory(url: &Url, options: &BTreeMap<String, String>) -> Result<Place, Error> {
@@ -62,7 +64,7 @@ fn directory(url: &Url, options: &BTreeMap<String, String>) -> Result<Place, Err
     make_private(&path).map_err(|source| Error::Directory { path: path.clone(), source })?;
     // Without fsync a rename may reach the disk before the bytes do.
     let store = opened(LocalFileSystem::new_with_prefix(path))?.with_fsync(true);
-    Ok(Place { store: Arc::new(store), prefix: object_store::path::Path::default() })
+    Ok(Place { store: Arc::new(store), prefix: object_store::path::Path::default(), local: true })
 }
 
 /// Artifacts of offers that are not live are nobody else's business on this machine.

@@ -9,7 +9,7 @@ use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt};
 
 use crate::place::{Place, find};
-use crate::{Digest, Error};
+use crate::{Digest, Error, Stored};
 
 /// Bytes with their digest, which takes a while to find out where there are many.
 #[derive(Clone)]
@@ -37,6 +37,8 @@ impl Hashed {
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
     prefix: Path,
+    /// Whether it is a directory.
+    local: bool,
 }
 
 impl Blobs {
@@ -44,8 +46,8 @@ impl Blobs {
     /// `s3://bucket/prefix`, `az://container/prefix` or `gs://bucket/prefix`. `options` are those
     /// of the object store (`region`, `endpoint`, `access_key_id` …); files have none.
     pub fn open(url: &str, options: &BTreeMap<String, String>) -> Result<Blobs, Error> {
-        let Place { store, prefix } = find(url, options)?;
-        Ok(Blobs { store, prefix })
+        let Place { store, prefix, local } = find(url, options)?;
+        Ok(Blobs { store, prefix, local })
     }
 
     /// Stores the bytes; when this returns they survive a power cut. Storing them again is no error,
@@ -73,6 +75,14 @@ impl Blobs {
             Some(_) => Err(Error::Corrupt { digest: *digest }),
             None => Ok(None),
         }
+    }
+
+    /// The bytes with this digest, to be read piece by piece, or nothing if there are none. Nobody checks them but
+    /// whoever stored them.
+    pub async fn find(&self, digest: &Digest) -> Result<Option<Stored>, Error> {
+        let key = self.key(digest);
+        let found = present(self.store.head(&key).await, "look")?;
+        Ok(found.map(|found| Stored::new(self.store.clone(), key, found.size, self.local)))
     }
 
     pub async fn exists(&self, digest: &Digest) -> Result<bool, Error> {

@@ -40,7 +40,7 @@ sql_texts! {
 
     const SET_LIVE = "UPDATE artifacts SET live = 1 WHERE digest = $1 AND publisher_id = $2 AND offer_id = $3";
 
-    const MEDIA_TYPE = "SELECT media_type FROM artifacts WHERE digest = $1 LIMIT 1";
+    const MEDIA = "SELECT media_type, bytes FROM artifacts WHERE digest = $1 LIMIT 1";
 }
 
 /// One artifact an offer holds.
@@ -150,9 +150,9 @@ pub fn of_anybody(tx: &mut Tx<'_>, digest: &str) -> Result<Option<Artifact>, Err
     tx.optional(OF_ANYBODY, params![digest], artifact)
 }
 
-/// The media type of stored bytes, whoever holds them.
-pub fn media_type(tx: &mut Tx<'_>, digest: &str) -> Result<Option<String>, Error> {
-    tx.optional(MEDIA_TYPE, params![digest], |row| row.get(0))
+/// The media type of stored bytes and how many there are, whoever holds them.
+pub fn media(tx: &mut Tx<'_>, digest: &str) -> Result<Option<(String, i64)>, Error> {
+    tx.optional(MEDIA, params![digest], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Whether any live offer shows the bytes.

@@ -230,8 +230,8 @@ impl TestAppBuilder {
             app,
             clock,
             mails,
-            server,
             artifacts,
+            server,
             _database: database,
         };
         app::sealing::complete(&test.app).await.expect("there is nothing to seal");

@@ -9,10 +9,12 @@ use axum::middleware::Next;
 use axum::response::Response;
 use domain::PrincipalId;
 
-use super::seats::Seat;
-use super::{Gate, Who};
+use super::sending::Sending;
+use super::shares::Share;
+use super::{Gate, Holding, Memory, Who};
+use crate::connection::Connection;
 use crate::error::ApiError;
-use crate::token;
+use crate::{host, token};
 
 /// Costs nothing to answer, and whoever is not answered takes the process for dead.
 const ALIVE: &str = "/healthz";
@@ -20,8 +22,12 @@ const ALIVE: &str = "/healthz";
 /// A request under way. Whoever learns who sent it says so here.
 pub(crate) struct Admission {
     gate: Arc<Gate>,
+    /// Where it comes from.
+    address: Option<Who>,
     /// Set once it was counted for somebody.
-    seat: OnceLock<Option<Seat<Who>>>,
+    seat: OnceLock<(Who, Option<Share<Who>>)>,
+    /// What its body holds, for as long as it is under way.
+    body: OnceLock<Holding>,
 }
 
 impl Admission {
@@ -30,18 +36,33 @@ impl Admission {
         self.enter_as(Who::Caller(id.clone()))
     }
 
+    /// What its body will hold.
+    pub(crate) fn body(&self) -> Holding {
+        Memory::holding(&self.gate.bodies, self.who())
+    }
+
+    /// Its body is read; what it holds is given back when the request is done with it.
+    pub(crate) fn keep(&self, body: Holding) {
+        // A request has one body; a second holding is given back at once.
+        let _ = self.body.set(body);
+    }
+
     fn enter_as(&self, who: Who) -> Result<(), ApiError> {
-        let (seat, entered) = match self.gate.enter_as(who) {
+        let (seat, entered) = match self.gate.enter_as(who.clone()) {
             Ok(seat) => (seat, Ok(())),
             Err(error) => (None, Err(error)),
         };
         // A request has one caller; a second seat is left at once.
-        let _ = self.seat.set(seat);
+        let _ = self.seat.set((who, seat));
         entered
     }
 
     fn is_counted(&self) -> bool {
         self.seat.get().is_some()
+    }
+
+    fn who(&self) -> Option<Who> {
+        self.seat.get().map(|(who, _)| who).or(self.address.as_ref()).cloned()
     }
 }
 
@@ -57,6 +78,7 @@ pub(crate) async fn admit(
 }
 
 async fn admitted(gate: Arc<Gate>, mut request: Request, next: Next) -> Result<Response, ApiError> {
+    host::require(&request)?;
     gate.fits(&request)?;
     if request.uri().path() == ALIVE {
         return Ok(next.run(request).await);
@@ -65,16 +87,18 @@ async fn admitted(gate: Arc<Gate>, mut request: Request, next: Next) -> Result<R
     let signs_in = request.uri().path().starts_with("/api/");
     let address = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let address = address.map(|ConnectInfo(from)| Who::at(from.ip()));
-    let admission = Arc::new(Admission { gate, seat: OnceLock::new() });
-    if let Some(address) = address.clone().filter(|_| !signs_in) {
+    let connection = request.extensions().get::<Connection>().cloned();
+    let admission = Arc::new(Admission { gate, address, seat: OnceLock::new(), body: OnceLock::new() });
+    if let Some(address) = admission.address.clone().filter(|_| !signs_in) {
         admission.enter_as(address)?;
     }
     request.extensions_mut().insert(admission.clone());
     let response = next.run(request).await;
     // Nobody's name is on it, whether the token was refused or never looked at. A fault of ours is nobody's.
     let of_nobody = !admission.is_counted() && !response.status().is_server_error();
-    if let Some(address) = address.filter(|_| of_nobody) {
-        admission.gate.count(&address)?;
+    if let Some(address) = admission.address.as_ref().filter(|_| of_nobody) {
+        admission.gate.count(address)?;
     }
-    Ok(response)
+    let holding = Memory::holding(&admission.gate.answers, admission.who());
+    Ok(Sending::answer(response, holding, connection))
 }

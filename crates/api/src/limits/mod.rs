@@ -4,7 +4,9 @@
 
 mod admit;
 mod frequency;
-mod seats;
+mod memory;
+mod sending;
+mod shares;
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -17,11 +19,15 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use domain::PrincipalId;
 
 pub(crate) use admit::{Admission, admit};
+pub use memory::Held;
+pub(crate) use memory::Holding;
+pub(crate) use sending::Weight;
 
 use crate::error::ApiError;
 use crate::unreadable;
 use frequency::Frequency;
-use seats::{Seat, Seats};
+use memory::{ANSWERS, BODIES, Memory};
+use shares::{Share, Shares};
 
 /// How much is too much; none is no limit.
 #[derive(Debug, Clone, Copy, Default)]
@@ -34,6 +40,10 @@ pub struct Limits {
     pub concurrent: Option<usize>,
     /// Requests under way at once of one caller or address.
     pub concurrent_each: Option<usize>,
+    /// Bytes of bodies that came with requests under way.
+    pub bodies: Held,
+    /// Bytes of answers that are being sent.
+    pub answers: Held,
     /// Longest path with its query, in bytes.
     pub target: Option<usize>,
     /// Most bytes of the path, the query and the headers together.
@@ -64,8 +74,10 @@ pub(crate) struct Gate {
     limits: Limits,
     callers: Option<Frequency>,
     addresses: Option<Frequency>,
-    all: Arc<Seats<()>>,
-    each: Arc<Seats<Who>>,
+    all: Arc<Shares<()>>,
+    each: Arc<Shares<Who>>,
+    bodies: Arc<Memory>,
+    answers: Arc<Memory>,
 }
 
 impl Gate {
@@ -77,6 +89,8 @@ impl Gate {
             addresses: frequency(limits.address_rate),
             all: Arc::default(),
             each: Arc::default(),
+            bodies: Arc::new(Memory::new(BODIES, limits.bodies)),
+            answers: Arc::new(Memory::new(ANSWERS, limits.answers)),
         }
     }
 
@@ -101,21 +115,23 @@ impl Gate {
         }
     }
 
-    /// A place among all requests.
-    fn enter(&self) -> Result<Option<Seat<()>>, ApiError> {
+    /// A place among all requests, whose answers there must be room for.
+    fn enter(&self) -> Result<Option<Share<()>>, ApiError> {
+        self.answers.room()?;
         let Some(most) = self.limits.concurrent else { return Ok(None) };
-        Seats::take(&self.all, (), most).map(Some).ok_or_else(|| {
+        Shares::take(&self.all, (), most).map(Some).ok_or_else(|| {
             refused("concurrent");
             let message = "the marketplace has more requests under way than it takes; try again in a moment";
             again(StatusCode::SERVICE_UNAVAILABLE, "ServerBusy", message.to_owned(), Duration::ZERO)
         })
     }
 
-    /// A place among the requests of `who`, who must not have been here too often.
-    fn enter_as(&self, who: Who) -> Result<Option<Seat<Who>>, ApiError> {
+    /// A place among the requests of `who`, who must not have been here too often, nor leave too many answers waiting.
+    fn enter_as(&self, who: Who) -> Result<Option<Share<Who>>, ApiError> {
         self.count(&who)?;
+        self.answers.room_for(&who)?;
         let Some(most) = self.limits.concurrent_each else { return Ok(None) };
-        Seats::take(&self.each, who, most).map(Some).ok_or_else(|| {
+        Shares::take(&self.each, who, most).map(Some).ok_or_else(|| {
             refused("concurrent_each");
             let message = format!("you have {most} requests under way, the most at once: wait for answers");
             again(StatusCode::TOO_MANY_REQUESTS, "TooManyRequests", message, Duration::ZERO)

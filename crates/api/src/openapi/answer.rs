@@ -64,6 +64,8 @@ pub(super) fn headers() -> Value {
     json!({
         "ETag": always("Tag of what was answered, for `If-Match` and `If-None-Match`.", "W/\"datetime'2026-11-21T08%3A00%3A00.0000000Z'\""),
         "Cache-Control": always("How long the answer may be kept.", "public, no-cache"),
+        "Accept-Ranges": always("What a `Range` is counted in.", "bytes"),
+        "Content-Range": always("Which bytes these are, and how many there are in all.", "bytes 0-99/4096"),
         "Location": always("Path at which to follow the operation; the host is the one that was asked.", operation),
         "Operation-Location": always("The same as `Location`; some clients read only this one.", operation),
         "Link": sometimes("Path of the next page (RFC 8288), if there is one.", "</api/publishers/contoso/offers?api-version=2017-10-31&%24top=25&after=demo&%24filter=>; rel=\"next\""),

@@ -29,8 +29,10 @@ pub(super) fn operations() -> Vec<Operation> {
             .refuses(&[404]),
         get("/artifacts/{digest}", "getArtifact")
             .about("Fetch an artifact", "The bytes of a logo, a screenshot or a document. Those of a live offer are for everybody; others need the signature of their link.")
-            .takes(&["expires", "signature"])
-            .answers(200, Answer::of("The bytes, which never change.", "*/*", json!({})).with(&["Cache-Control"]))
-            .refuses(&[404]),
+            .takes(&["expires", "signature", "If-Match", "If-None-Match", "Range", "If-Range"])
+            .answers(200, Answer::of("The bytes, which never change.", "*/*", json!({})).with(&["ETag", "Cache-Control", "Accept-Ranges"]))
+            .answers(206, Answer::of("Those that were asked for.", "*/*", json!({})).with(&["ETag", "Cache-Control", "Accept-Ranges", "Content-Range"]))
+            .answers(304, unchanged())
+            .refuses(&[404, 412, 416]),
     ]
 }

@@ -164,6 +164,14 @@ fn in_headers() -> Vec<Parameter> {
             "If-None-Match",
             "Tag of what the caller has; on a PUT, `*` says that nothing may be there yet.",
         ),
+        header(
+            "Range",
+            "The bytes that are wanted, if not all of them, such as `bytes=0-99`. Several parts get all.",
+        ),
+        header(
+            "If-Range",
+            "Tag of what the caller has the rest of; if it is another one, `Range` does not count.",
+        ),
         Parameter {
             key: "Idempotency-Key",
             value: json!({

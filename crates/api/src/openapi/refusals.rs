@@ -66,6 +66,13 @@ const REFUSALS: &[(u16, &str, &str, &str, &str)] = &[
         "send the document as `Content-Type: application/json`",
     ),
     (
+        416,
+        "NoSuchRange",
+        "The bytes that `Range` names are not there.",
+        "RangeNotSatisfiable",
+        "there are 4096 bytes: ask for some of them",
+    ),
+    (
         422,
         "Unprocessable",
         "The request is understood and cannot be carried out as it is: a draft that is not ready to publish, with every problem in `details`, or an `Idempotency-Key` that was used for another request.",

@@ -2,16 +2,19 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use app::App;
 use app::token::{Refusal, Target, TokenRequest};
-use app::{App, Problem};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts as _, Path, Request};
 use axum::http::{HeaderMap, header};
+use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use url::form_urlencoded;
 
 use super::origin::Origin;
+use super::reply::turned_away;
 use crate::body::{BodyLimits, NotRead, collect};
+use crate::error::ApiError;
 
 /// Largest form, in bytes; a real one has a few hundred.
 const MAX_FORM: usize = 64 * 1024;
@@ -36,31 +39,46 @@ struct Basic {
 }
 
 impl FromRequest<App> for Sent {
-    type Rejection = std::convert::Infallible;
+    /// There is no room for it.
+    type Rejection = Response;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Self::Rejection> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
         let origin = Origin::of(request.headers(), request.extensions());
-        let content = content(request, app).await;
-        Ok(Self { origin, content })
+        match content(request, app).await {
+            Ok(content) => Ok(Self { origin, content: Ok(content) }),
+            Err(Unread::Refused(refusal)) => Ok(Self { origin, content: Err(refusal) }),
+            Err(Unread::TurnedAway(error)) => Err(turned_away(error, Some(&origin), app.env.clock.now())),
+        }
     }
 }
 
-async fn content(request: Request, app: &App) -> Result<Content, Refusal> {
+/// Why a request is not read.
+enum Unread {
+    Refused(Refusal),
+    TurnedAway(ApiError),
+}
+
+impl From<Refusal> for Unread {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+async fn content(request: Request, app: &App) -> Result<Content, Unread> {
     let (mut parts, body) = request.into_parts();
     let Path(tenant) = Path::<String>::from_request_parts(&mut parts, app)
         .await
         .map_err(|error| Refusal::InvalidRequest(error.body_text()))?;
-    let limits = parts.extensions.get::<BodyLimits>().copied();
-    let limits = limits.ok_or_else(|| Problem::internal("the router sets no limits on bodies"))?;
-    let body = collect(body, BodyLimits { size: MAX_FORM, ..limits }, app).await;
+    let time = parts.extensions.get::<BodyLimits>().map_or(0, |limits| limits.time.as_secs());
+    let body = collect(body, MAX_FORM, &parts.extensions, app).await;
     let body = body.map_err(|why| {
-        Refusal::InvalidRequest(match why {
+        let message = match why {
+            NotRead::Refused(error) => return Unread::TurnedAway(error),
             NotRead::TooLarge => format!("the form is larger than {MAX_FORM} bytes"),
-            NotRead::TooSlow => {
-                format!("the form was not here after {} seconds: send it faster", limits.time.as_secs())
-            }
+            NotRead::TooSlow => format!("the form was not here after {time} seconds: send it faster"),
             NotRead::Incomplete => "the form ended before it was complete".to_owned(),
-        })
+        };
+        Refusal::InvalidRequest(message).into()
     })?;
     Ok(Content {
         tenant,

@@ -53,6 +53,80 @@ on_both_engines! {
         assert_eq!(live["listing"]["offer"][LOGO], plain);
     }
 
+    async fn an_artifact_is_read_whole_in_parts_or_not_again(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::virtual_machine_with_logos("contoso", "demo", &site)).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let address = logo(&owner.get(ROOT).await.expect(200).json());
+        let everybody = Client::anonymous(&test);
+        let get = async |headers: &[(&str, &str)]| everybody.call("GET", &address, None, headers).await;
+        let whole = get(&[]).await.expect(200);
+        let (etag, digest) = (whole.header("etag").to_owned(), address.split(['/', '?']).nth(4).unwrap());
+        assert_eq!(etag, format!("\"{digest}\""));
+        let size: u64 = whole.header("content-length").parse().unwrap();
+        assert!(size > 20 && whole.header("accept-ranges") == "bytes");
+
+        let head = everybody.call("HEAD", &address, None, &[("range", "bytes=0-9")]).await.expect(200);
+        assert_eq!((head.header("content-length"), head.header("etag")), (whole.header("content-length"), &*etag));
+
+        let last = size - 1;
+        for (sent, first, last) in [("bytes=0-9", 0, 9), ("bytes=5-", 5, last), ("bytes=-7", size - 7, last)] {
+            let part = get(&[("range", sent), ("if-range", &etag)]).await.expect(206);
+            assert_eq!(part.header("content-range"), format!("bytes {first}-{last}/{size}"), "{sent}");
+            assert_eq!(part.header("content-length"), (last - first + 1).to_string(), "{sent}");
+            assert_eq!((part.header("etag"), part.header("content-type")), (&*etag, "image/png"));
+        }
+        assert_eq!(get(&[("range", "bytes=1-3")]).await.expect(206).text, "PNG");
+        for headers in [&[("range", "bytes=0-1,3-4")][..], &[("range", "bytes=0-1"), ("if-range", "\"other\"")]] {
+            assert_eq!(get(headers).await.expect(200).header("content-length"), size.to_string());
+        }
+        let refused = get(&[("range", &format!("bytes={size}-"))]).await.expect(416);
+        assert_eq!((refused.code(), refused.header("content-range")), ("RangeNotSatisfiable".to_owned(), &*format!("bytes */{size}")));
+
+        for (sent, status) in [(&*etag, 304), ("*", 304), (&format!("\"a\", W/{etag}"), 304), ("\"other\"", 200)] {
+            let answer = get(&[("if-none-match", sent), ("range", "bytes=0-1")]).await.expect(if status == 200 { 206 } else { status });
+            assert_eq!(answer.header("etag"), etag);
+            assert!(answer.header("cache-control").contains("immutable"));
+        }
+        get(&[("if-match", &etag)]).await.expect(200);
+        get(&[("if-match", "\"other\"")]).await.expect(412);
+    }
+
+    async fn a_signed_link_is_kept_no_longer_than_it_works(engine: Engine) {
+        let test = TestApp::with(engine).settings(|settings| settings.link_lifetime = std::time::Duration::from_secs(7200)).start().await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::virtual_machine_with_logos("contoso", "demo", &site)).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let address = logo(&owner.get(ROOT).await.expect(200).json());
+        let everybody = Client::anonymous(&test);
+        let kept = async || everybody.call("GET", &address, None, &[]).await.expect(200).header("cache-control").to_owned();
+        // Links end on full hours.
+        assert_eq!(kept().await, "private, max-age=10800, immutable");
+        test.clock.advance(std::time::Duration::from_secs(10_000));
+        assert_eq!(kept().await, "private, max-age=800, immutable");
+        test.clock.advance(std::time::Duration::from_secs(801));
+        everybody.call("GET", &address, None, &[]).await.expect(404);
+    }
+
+    async fn a_file_that_lost_bytes_is_not_given_out(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::virtual_machine_with_logos("contoso", "demo", &site)).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let address = logo(&owner.get(ROOT).await.expect(200).json());
+        let digest = address.split(['/', '?']).nth(4).unwrap();
+        let file = test.artifacts.path().join("sha256").join(&digest[..2]).join(&digest[2..4]).join(digest);
+        std::fs::write(file, "short").unwrap();
+        Client::anonymous(&test).call("GET", &address, None, &[]).await.expect(500);
+    }
+
     async fn what_is_not_the_picture_it_must_be_is_refused_with_a_reason(engine: Engine) {
         let test = TestApp::start(engine).await;
         let site = Site::start().await;

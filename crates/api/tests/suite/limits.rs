@@ -49,6 +49,40 @@ impl Waiting {
     }
 }
 
+fn target() -> String {
+    format!("/api{ROOT}?api-version=2017-10-31")
+}
+
+/// A PUT of whose body only a part comes.
+struct Unfinished(#[expect(dead_code, reason = "it is open for as long as this is there")] TcpStream);
+
+impl Unfinished {
+    async fn start(test: &TestApp, owner: &Client, announced: usize, sent: usize) -> Self {
+        let mut stream = TcpStream::connect(test.url.strip_prefix("http://").unwrap()).await.unwrap();
+        let head = format!(
+            "PUT {} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {}\r\nContent-Length: {announced}\r\n\r\n{}",
+            target(),
+            owner.bearer(),
+            " ".repeat(sent)
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        Self(stream)
+    }
+}
+
+/// Asks until the answer has this status; what others do meanwhile takes its time.
+async fn until(status: u16, ask: impl AsyncFn() -> Answer) -> Answer {
+    let tries = async {
+        loop {
+            let answer = ask().await;
+            if answer.status == status {
+                return answer;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), tries).await.expect("it comes to that")
+}
+
 fn too_many(answer: &Answer) -> (u16, String, &str) {
     (answer.status, answer.code(), answer.header("retry-after"))
 }
@@ -175,6 +209,39 @@ on_both_engines! {
         nobody.call("GET", "/healthz", None, &[]).await.expect(200);
         assert!(waiting.finish().await.starts_with("HTTP/1.1 400"));
         nobody.call("GET", "/catalog/offers", None, &[]).await.expect(200);
+    }
+
+    async fn of_one_caller_only_so_many_bytes_of_bodies_are_under_way(engine: Engine) {
+        let test = TestApp::with(engine).http(|http| http.limits.bodies.each = Some(1000)).start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let other = test.member("contoso", Role::Contributor).await;
+        let body = " ".repeat(300);
+        let save = async |who: &Client| who.call("PUT", &target(), Some(body.clone()), &[]).await;
+        // What is announced and does not come is in nobody's way.
+        let _silent = Unfinished::start(&test, &owner, 1000, 0).await;
+        save(&owner).await.expect(400);
+        let unfinished = Unfinished::start(&test, &owner, 1000, 800).await;
+        let refused = until(429, || save(&owner)).await;
+        assert_eq!(too_many(&refused), (429, "TooManyRequests".to_owned(), "1"));
+        save(&other).await.expect(400);
+        drop(unfinished);
+        until(400, || save(&owner)).await;
+    }
+
+    async fn of_all_bodies_only_so_many_bytes_are_under_way(engine: Engine) {
+        let test = TestApp::with(engine).http(|http| http.limits.bodies.all = Some(400)).start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let other = test.member("contoso", Role::Contributor).await;
+        let body = " ".repeat(200);
+        let save = async || other.call("PUT", &target(), Some(body.clone()), &[]).await;
+        let unfinished = Unfinished::start(&test, &owner, 400, 300).await;
+        let refused = until(503, save).await;
+        assert_eq!(too_many(&refused), (503, "ServerBusy".to_owned(), "1"));
+        // The token service says it in its own words.
+        let refused = Client::anonymous(&test).form("/t/oauth2/token", body.clone()).await.expect(503);
+        assert_eq!((refused.json()["error"].as_str(), refused.header("retry-after")), (Some("temporarily_unavailable"), "1"));
+        drop(unfinished);
+        until(400, save).await;
     }
 
     async fn a_client_that_goes_away_leaves_its_place(engine: Engine) {

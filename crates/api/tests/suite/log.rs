@@ -16,4 +16,17 @@ on_both_engines! {
         assert!(line.contains("/api/publishers/contoso/offers/logged") && line.contains("status=200"), "{line}");
         assert!(!text.contains("signature=abcdefgh"), "links carry signatures there");
     }
+
+    async fn what_strangers_make_up_is_logged_in_part(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let made_up = format!("{engine:?}").to_uppercase() + &"Z".repeat(60_000);
+        let refused = testkit::Client::anonymous(&test).call(&made_up, "/healthz", None, &[("user-agent", &made_up), ("x-ms-request-id", &made_up)]).await.expect(405);
+        assert!(refused.text.len() < 1000, "{}", refused.text);
+        let path = format!("/{made_up}");
+        testkit::Client::anonymous(&test).call("GET", &path, None, &[]).await.expect(404);
+        let text = log::text();
+        let lines = text.lines().filter(|line| line.contains(&made_up[..15]));
+        let longest = lines.map(str::len).max();
+        assert!(longest.is_some_and(|longest| longest < 1000), "{longest:?}");
+    }
 }

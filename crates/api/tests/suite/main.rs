@@ -29,6 +29,7 @@ mod access;
 mod artifacts;
 mod catalogue;
 mod clients;
+mod connections;
 mod contract;
 mod documents;
 mod downloads;

@@ -101,29 +101,43 @@ pub struct ArtifactAccess {
     pub signature: Option<String>,
 }
 
-/// The media type of the artifact `digest`, for somebody who may read it: everybody while an offer that shows it is
-/// live, else the holder of a signed address that has not expired.
+/// An artifact that somebody may read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Readable {
+    pub media_type: String,
+    /// How many bytes it has.
+    pub bytes: i64,
+    /// Until when, if not for ever.
+    pub until: Option<Timestamp>,
+}
+
+/// The artifact `digest`, for somebody who may read it: everybody while an offer that shows it is live, else the holder
+/// of a signed address that has not expired.
 pub fn artifact_for(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     digest: &str,
     access: &ArtifactAccess,
-) -> Result<String, Problem> {
+) -> Result<Readable, Problem> {
     let missing = || {
         Problem::NotFound(
             "there is no such artifact, or its address has expired: read the offer again".to_owned(),
         )
     };
-    if !artifacts::is_live(tx, digest)? && !signed(ctx, digest, access) {
-        return Err(missing());
-    }
-    artifacts::media_type(tx, digest)?.ok_or_else(missing)
+    let until = match artifacts::is_live(tx, digest)? {
+        true => None,
+        false => Some(signed(ctx, digest, access).ok_or_else(missing)?),
+    };
+    let (media_type, bytes) = artifacts::media(tx, digest)?.ok_or_else(missing)?;
+    Ok(Readable { media_type, bytes, until })
 }
 
-fn signed(ctx: &Ctx, digest: &str, access: &ArtifactAccess) -> bool {
-    let (Some(expires), Some(signature)) = (&access.expires, &access.signature) else { return false };
-    let in_time = expires.parse().is_ok_and(|end| ctx.now <= Timestamp::from_seconds(end));
-    in_time && ctx.env.vault.verify(&["artifact", digest, expires], signature)
+/// Until when a signed address is good.
+fn signed(ctx: &Ctx, digest: &str, access: &ArtifactAccess) -> Option<Timestamp> {
+    let (expires, signature) = (access.expires.as_deref()?, access.signature.as_deref()?);
+    let until = Timestamp::from_seconds(expires.parse().ok()?);
+    let good = ctx.now <= until && ctx.env.vault.verify(&["artifact", digest, expires], signature);
+    good.then_some(until)
 }
 
 /// The digests that `text` refers to, wherever they stand in it.

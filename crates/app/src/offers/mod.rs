@@ -14,7 +14,7 @@ mod read;
 mod ready;
 mod secrets;
 
-pub use artifact_links::{ArtifactAccess, artifact_for};
+pub use artifact_links::{ArtifactAccess, Readable, artifact_for};
 pub use document::Document;
 pub use draft::Draft;
 pub use list::{Listed, list};

@@ -89,6 +89,13 @@ fn positive(config: &Config, report: &mut Report<'_>) {
             report(key, format!("must be at least {least}"));
         }
     }
+    for (key, value) in
+        [("limits.bodies", config.limits.bodies), ("limits.bodies_each", config.limits.bodies_each)]
+    {
+        if value > Size(0) && value < config.server.max_body {
+            report(key, "must be at least as large as server.max_body".to_owned());
+        }
+    }
     // Four bytes hold the limit in HTTP/2, and a buffer this large is allowed to every connection.
     if config.limits.head > Size(1 << 20) {
         report("limits.head", "must be at most 1MiB".to_owned());

@@ -53,6 +53,18 @@ settings! {
         concurrent: usize = "4096";
         /// Requests under way at once of one caller, or of one address that does not sign in. More get 429.
         concurrent_each: usize = "1024";
+        /// Bytes of bodies that have come with requests under way. More get 503.
+        bodies: Size = r#""256MiB""#;
+        /// The same of one caller, or of one address that does not sign in. More get 429.
+        bodies_each: Size = r#""64MiB""#;
+        /// Bytes of answers that are being sent. While there are as many, requests get 503. A file is sent piece by piece,
+        /// and counts as 16 KiB.
+        answers: Size = r#""256MiB""#;
+        /// The same of one caller, or of one address that does not sign in; they get 429.
+        answers_each: Size = r#""64MiB""#;
+        /// Bytes of answers that a client takes per second at least, once it has kept them waiting for head_time. The
+        /// connections of slower ones are closed.
+        answer_rate: Size = r#""4KiB""#;
         /// Connections at once. More are closed.
         connections: usize = "10000";
         /// Longest path of a request with its query. Longer ones get 414.

@@ -87,12 +87,13 @@ fn private(sources: Sources, run: &Run, place: &Place) -> Sources {
 
 /// Settings of a server that the sandbox is not: it listens for itself, answers under names of its own, and logs only
 /// what goes wrong.
-const WITHOUT_EFFECT: [&str; 12] = [
+const WITHOUT_EFFECT: [&str; 13] = [
     "server.listen",
     "server.public_url",
     "server.tls_certificate",
     "server.tls_key",
     "server.allow_plain_http",
+    "limits.answer_rate",
     "limits.head",
     "limits.head_time",
     "limits.connections",

@@ -8,17 +8,19 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+use api::Connection;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep};
 
 /// How long the other side may send nothing before it is taken to have nothing more to send.
 const SILENCE: Duration = Duration::from_secs(2);
 
-/// A stream that, after a refusal, is closed for sending only, until the other side has closed, too, has sent nothing for
+/// A stream that, after a refusal or an answer that came before the whole request, is closed for sending only, until the other side has closed, too, has sent nothing for
 /// [`SILENCE`], or has gone on for too long. What comes meanwhile is thrown away.
 pub(super) struct Lingering<S> {
     stream: S,
     limit: Duration,
+    connection: Connection,
     /// Whether the last answer was a refusal of what the client had asked.
     refused: bool,
     closing: Option<Closing>,
@@ -32,8 +34,8 @@ struct Closing {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Lingering<S> {
     /// Waits for `limit` at most.
-    pub(super) fn new(stream: S, limit: Duration) -> Self {
-        Self { stream, limit, refused: false, closing: None }
+    pub(super) fn new(stream: S, limit: Duration, connection: Connection) -> Self {
+        Self { stream, limit, connection, refused: false, closing: None }
     }
 
     fn look(&mut self, sent: &[u8]) {
@@ -103,7 +105,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Lingering<S> {
         if self.closing.is_none() {
             ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
         }
-        match self.refused {
+        match self.refused || self.connection.has_unread() {
             true => self.poll_rest(cx).map(Ok),
             false => Poll::Ready(Ok(())),
         }
@@ -121,7 +123,7 @@ mod tests {
     /// Both sides; the server has answered and is closing, and says how long that took.
     async fn closing(answer: &'static [u8]) -> (DuplexStream, tokio::task::JoinHandle<Duration>) {
         let (client, server) = tokio::io::duplex(64);
-        let mut server = Lingering::new(server, LIMIT);
+        let mut server = Lingering::new(server, LIMIT, Connection::default());
         server.write_all(answer).await.unwrap();
         let begun = Instant::now();
         let closed = tokio::spawn(async move {

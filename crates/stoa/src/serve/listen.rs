@@ -10,9 +10,11 @@ use axum_server::accept::DefaultAcceptor;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
+use rustix::net::sockopt::set_socket_send_buffer_size;
 
+use super::bounded::{Bounded, Places};
 use super::files;
-use super::patience::{Bounded, Places};
+use super::patience::Patience;
 use crate::config::Limits;
 
 /// How often a silent HTTP/2 connection is asked whether it is still there, and how long it may take to answer.
@@ -21,10 +23,19 @@ const PING: (Duration, Duration) = (Duration::from_secs(30), Duration::from_secs
 /// Requests under way at once on one HTTP/2 connection.
 const STREAMS: u32 = 128;
 
+/// Bytes that the system holds of what a client has not taken. With more, it would be minutes before anybody saw that a
+/// slow client takes something.
+const UNSENT: usize = 64 << 10;
+
+/// Bytes of one answer over HTTP/2 that the library holds.
+const ANSWER: usize = 64 << 10;
+
 /// Takes the address; nobody is answered yet.
 pub(super) fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
     let listener =
         TcpListener::bind(address).with_context(|| format!("server.listen: cannot listen on {address}"))?;
+    // Connections have what their listener has.
+    set_socket_send_buffer_size(&listener, UNSENT).context("the buffers of connections cannot be limited")?;
     listener.set_nonblocking(true)?;
     Ok(listener)
 }
@@ -43,7 +54,7 @@ impl Server {
         let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
         let mut server = axum_server::from_tcp(self.listener)?.handle(handle);
         limit(server.http_builder(), &self.limits);
-        let patience = self.limits.head_time.0;
+        let patience = Patience { time: self.limits.head_time.0, rate: self.limits.answer_rate.0 };
         let places = Places::new(files::room_for(self.limits.connections));
         match self.tls {
             None => {
@@ -68,6 +79,7 @@ fn limit(http: &mut Builder<TokioExecutor>, limits: &Limits) {
         .keep_alive_interval(PING.0)
         .keep_alive_timeout(PING.1)
         .max_concurrent_streams(STREAMS)
+        .max_send_buf_size(ANSWER)
         .max_header_list_size(head.saturating_mul(4));
 }
 

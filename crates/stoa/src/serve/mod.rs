@@ -1,5 +1,6 @@
 //! `stoa serve`: runs the marketplace.
 
+mod bounded;
 mod demo;
 mod explain;
 mod files;

@@ -26,6 +26,8 @@ fn limits(limits: &Limits) -> api::Limits {
         address_rate: NonZeroU32::new(limits.address_rate),
         concurrent: some(limits.concurrent),
         concurrent_each: some(limits.concurrent_each),
+        bodies: api::Held { all: some(bytes(limits.bodies)), each: some(bytes(limits.bodies_each)) },
+        answers: api::Held { all: some(bytes(limits.answers)), each: some(bytes(limits.answers_each)) },
         target: some(bytes(limits.target)),
         head: some(bytes(limits.head)),
     }

@@ -1,109 +1,124 @@
-//! Connections on which nothing happens, and too many of them.
+//! Connections on which nothing happens, or too little.
 //!
 //! hyper limits the time for the head of a request, but only once it knows which version of HTTP it reads. A client that
-//! never gets that far would keep its connection for ever, and so would one that does not take its answer.
+//! never gets that far would keep its connection for ever, and so would one that does not take its answer, or takes a
+//! byte of it now and then.
 
-use std::future::Future;
+use std::future::Future as _;
 use std::io;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use axum_server::accept::Accept;
+use api::Connection;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::Sleep;
-
-use super::explain::Explaining;
-use super::linger::Lingering;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Instant, Sleep};
 
 /// As many bytes as the connection preface of HTTP/2 has (RFC 9113 section 3.4). No request of HTTP/1.1 is shorter.
 const OPENING: usize = 24;
 
-/// Places for connections.
-#[derive(Clone)]
-pub(super) struct Places(Option<Arc<Semaphore>>);
-
-impl Places {
-    /// So many; with 0, as many as there come.
-    pub(super) fn new(most: usize) -> Self {
-        Self((most > 0).then(|| Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS)))))
-    }
-
-    /// A place, if one is free; it is held for as long as the permit.
-    fn take(&self) -> io::Result<Option<OwnedSemaphorePermit>> {
-        let Some(places) = &self.0 else { return Ok(None) };
-        places.clone().try_acquire_owned().map(Some).map_err(|_| {
-            metrics::counter!("stoa_http_refused_total", "limit" => "connections").increment(1);
-            io::ErrorKind::ConnectionRefused.into()
-        })
-    }
-}
-
-/// Accepts as many connections as there are places. Each must send its first bytes within `limit`, and take some of what
-/// is sent to it within every `limit`; one that is refused may go on sending for `limit`.
-#[derive(Clone)]
-pub(super) struct Bounded<A> {
-    inner: A,
-    limit: Duration,
-    places: Places,
-}
-
-impl<A> Bounded<A> {
-    pub(super) fn new(inner: A, limit: Duration, places: Places) -> Self {
-        Self { inner, limit, places }
-    }
-}
-
-impl<A, I, S> Accept<I, S> for Bounded<A>
-where
-    A: Accept<I, S>,
-    A::Stream: AsyncRead + AsyncWrite + Unpin,
-    A::Future: Send + 'static,
-{
-    type Stream = Lingering<Explaining<Patient<A::Stream>>>;
-    type Service = A::Service;
-    type Future = Pin<Box<dyn Future<Output = io::Result<(Self::Stream, Self::Service)>> + Send>>;
-
-    fn accept(&self, stream: I, service: S) -> Self::Future {
-        let place = self.places.take();
-        let (accepted, limit) = (self.inner.accept(stream, service), self.limit);
-        Box::pin(async move {
-            let place = place?;
-            let (stream, service) = accepted.await?;
-            let stream = Explaining::new(Patient::new(stream, limit, place));
-            Ok((Lingering::new(stream, limit), service))
-        })
-    }
+/// How slow a client may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Patience {
+    /// How long it may take to send its first bytes, and to take nothing of what is sent to it.
+    pub(super) time: Duration,
+    /// Bytes that it takes per second at least, or else it uses that time up; with 0, any byte gives it all of it again.
+    pub(super) rate: u64,
 }
 
 /// A stream whose first bytes must come in time, and whose bytes must be taken in time.
 pub(super) struct Patient<S> {
     stream: S,
-    limit: Duration,
+    connection: Connection,
     missing: usize,
     opening: Pin<Box<Sleep>>,
-    /// Runs while the other side takes nothing.
-    stalled: Option<Pin<Box<Sleep>>>,
+    taking: Taking,
     _place: Option<OwnedSemaphorePermit>,
 }
 
 impl<S> Patient<S> {
-    fn new(stream: S, limit: Duration, place: Option<OwnedSemaphorePermit>) -> Self {
-        let opening = Box::pin(tokio::time::sleep(limit));
-        Self { stream, limit, missing: OPENING, opening, stalled: None, _place: place }
+    pub(super) fn new(
+        stream: S,
+        patience: Patience,
+        connection: Connection,
+        place: Option<OwnedSemaphorePermit>,
+    ) -> Self {
+        let opening = Box::pin(tokio::time::sleep(patience.time));
+        let taking = Taking::new(patience);
+        Self { stream, connection, missing: OPENING, opening, taking, _place: place }
     }
 
-    /// Passes on what came of sending, unless the other side has taken nothing for too long.
-    fn watch<T>(&mut self, cx: &mut Context<'_>, sent: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    /// Passes on how many bytes were taken, unless the other side takes too little.
+    fn watch(&mut self, cx: &mut Context<'_>, sent: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(Ok(bytes)) = sent {
+            self.taking.taken(bytes, self.connection.waits_for_client(), cx);
+        }
+        self.unless_stuck(cx, sent)
+    }
+
+    /// Passes on what came of sending, unless that takes too long.
+    fn unless_stuck<T>(&mut self, cx: &mut Context<'_>, sent: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if sent.is_ready() {
-            self.stalled = None;
             return sent;
         }
-        let limit = self.limit;
-        let stalled = self.stalled.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
-        stalled.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into()))
+        self.taking.stuck = true;
+        self.taking.poll_too_slow(cx).map(Err)
+    }
+}
+
+/// How long the other side may still keep us waiting: it uses that up while it does, and what it takes gives it more.
+struct Taking {
+    patience: Patience,
+    left: Duration,
+    /// It has been waited for since then, and will not be for longer than this sleeps.
+    waiting: Option<(Instant, Pin<Box<Sleep>>)>,
+    /// Nothing more can be sent at the moment.
+    stuck: bool,
+}
+
+impl Taking {
+    fn new(patience: Patience) -> Self {
+        Self { patience, left: patience.time, waiting: None, stuck: false }
+    }
+
+    /// Some bytes were taken; `more` are there for the client.
+    fn taken(&mut self, bytes: usize, more: bool, cx: &mut Context<'_>) {
+        let waited = self.waiting.as_ref().filter(|_| self.stuck || more).map(|(since, _)| since.elapsed());
+        let given = match self.patience.rate {
+            0 => self.patience.time,
+            rate => Duration::from_secs_f64(bytes as f64 / rate as f64),
+        };
+        let left = self.left.saturating_sub(waited.unwrap_or_default()).saturating_add(given);
+        self.left = left.min(self.patience.time);
+        self.stuck = false;
+        if !more {
+            self.waiting = None;
+        }
+        if let Some((since, end)) = &mut self.waiting {
+            *since = Instant::now();
+            end.as_mut().reset(*since + self.left);
+            // Only so that this task is woken.
+            let _ = end.as_mut().poll(cx);
+        }
+    }
+
+    /// Nobody waits for the client any more, whatever became of what was there for it.
+    fn rest(&mut self) {
+        if !self.stuck {
+            self.waiting = None;
+        }
+    }
+
+    /// Nothing is taken at the moment.
+    fn poll_too_slow(&mut self, cx: &mut Context<'_>) -> Poll<io::Error> {
+        let left = self.left;
+        let begun = || (Instant::now(), Box::pin(tokio::time::sleep(left)));
+        let (_, end) = self.waiting.get_or_insert_with(begun);
+        end.as_mut().poll(cx).map(|()| {
+            metrics::counter!("stoa_http_refused_total", "limit" => "answer_rate").increment(1);
+            io::ErrorKind::TimedOut.into()
+        })
     }
 }
 
@@ -115,16 +130,22 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
     ) -> Poll<io::Result<()>> {
         let before = buffer.filled().len();
         let polled = Pin::new(&mut self.stream).poll_read(cx, buffer);
-        if self.missing == 0 {
-            return polled;
+        if self.missing > 0 {
+            return match polled {
+                Poll::Pending => self.opening.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into())),
+                Poll::Ready(result) => {
+                    self.missing = self.missing.saturating_sub(buffer.filled().len() - before);
+                    Poll::Ready(result)
+                }
+            };
         }
-        match polled {
-            Poll::Pending => self.opening.as_mut().poll(cx).map(|()| Err(io::ErrorKind::TimedOut.into())),
-            Poll::Ready(result) => {
-                self.missing = self.missing.saturating_sub(buffer.filled().len() - before);
-                Poll::Ready(result)
-            }
+        // Over HTTP/2 a client says how much it will take: then nobody tries to send what it has not asked for.
+        match self.connection.waits_for_client() {
+            true if polled.is_pending() => return self.taking.poll_too_slow(cx).map(Err),
+            true => {}
+            false => self.taking.rest(),
         }
+        polled
     }
 }
 
@@ -149,12 +170,12 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patient<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let sent = Pin::new(&mut self.stream).poll_flush(cx);
-        self.watch(cx, sent)
+        self.unless_stuck(cx, sent)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         let sent = Pin::new(&mut self.stream).poll_shutdown(cx);
-        self.watch(cx, sent)
+        self.unless_stuck(cx, sent)
     }
 }
 
@@ -164,7 +185,8 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
     fn patient<S>(stream: S) -> Patient<S> {
-        Patient::new(stream, Duration::from_millis(20), None)
+        let patience = Patience { time: Duration::from_millis(20), rate: 400 };
+        Patient::new(stream, patience, Connection::default(), None)
     }
 
     #[tokio::test(start_paused = true)]
@@ -194,6 +216,7 @@ mod tests {
     async fn a_client_that_takes_nothing_is_given_up_and_a_slow_one_is_not() {
         let (mut client, server) = tokio::io::duplex(4);
         let mut server = patient(server);
+        server.taking.patience.rate = 200;
         let sent =
             tokio::spawn(async move { (server.write_all(&[7; 16]).await, server.write_all(&[7; 16]).await) });
         // Slower as a whole than the limit, but never silent for as long.
@@ -206,13 +229,34 @@ mod tests {
         assert_eq!(silent.unwrap_err().kind(), io::ErrorKind::TimedOut);
     }
 
-    #[test]
-    fn a_place_is_free_again_when_its_connection_is_gone() {
-        let places = Places::new(2);
-        let (first, _second) = (places.take().unwrap(), places.take().unwrap());
-        assert_eq!(places.take().unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
-        drop(first);
-        places.take().unwrap();
-        assert!(Places::new(0).take().unwrap().is_none(), "0 is no limit");
+    /// How far somebody gets with an answer of 1000 bytes who takes so many each time.
+    async fn taken(bytes: usize, every: Duration) -> usize {
+        let (mut client, server) = tokio::io::duplex(4);
+        let mut server = patient(server);
+        let sent =
+            tokio::spawn(async move { server.write_all(&[7; 1000]).await.map_err(|error| error.kind()) });
+        let mut all = 0;
+        while !sent.is_finished() {
+            tokio::time::sleep(every).await;
+            all += client.read(&mut vec![0; bytes]).await.unwrap();
+        }
+        all += client.read_to_end(&mut Vec::new()).await.unwrap();
+        assert_eq!(sent.await.unwrap().is_err(), all < 1000, "{all} of 1000");
+        all
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_takes_a_byte_now_and_then_is_given_up() {
+        // One byte gives 2.5 milliseconds more.
+        let all = taken(1, Duration::from_millis(14)).await;
+        assert!(all < 8, "{all}");
+        let all = taken(1, Duration::from_millis(3)).await;
+        assert!(all < 60, "{all}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_takes_as_much_as_it_must_is_never_given_up() {
+        assert_eq!(taken(1, Duration::from_millis(2)).await, 1000);
+        assert_eq!(taken(4, Duration::from_millis(9)).await, 1000);
     }
 }

@@ -19,7 +19,7 @@ fn rest(mut stream: TcpStream) -> String {
 }
 
 /// The server counts what it refuses, under the limit's name.
-fn refusals(running: &Running, limit: &str) -> u64 {
+pub(crate) fn refusals(running: &Running, limit: &str) -> u64 {
     let metrics = running.get("/metrics", &[]).body;
     let line = format!("stoa_http_refused_total{{limit=\"{limit}\"}} ");
     metrics.lines().find_map(|found| found.strip_prefix(&line)?.parse().ok()).unwrap_or(0)
