@@ -101,13 +101,14 @@ fn bytes(
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
     ];
+    let weight = Weight(Stored::piece(&range) + BESIDE);
     let part = format!("bytes {}-{}/{size}", range.start, range.end.saturating_sub(1));
     let body = match *method == Method::HEAD {
         true => Body::empty(),
         false => Body::from_stream(stored.pieces(range)),
     };
     let mut response = (status, headers, body).into_response();
-    response.extensions_mut().insert(Weight(blob::PIECE + BESIDE));
+    response.extensions_mut().insert(weight);
     if status == StatusCode::PARTIAL_CONTENT {
         response.headers_mut().insert(header::CONTENT_RANGE, part.parse().map_err(Problem::internal)?);
     }

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::Context;
+
+use futures::task::AtomicWaker;
 
 /// One for each connection, among the extensions of every request that comes on it. Clones share it.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +14,7 @@ pub struct Connection(Arc<Facts>);
 struct Facts {
     /// Answers of which something is there that the client has not taken.
     waiting: AtomicUsize,
+    changed: AtomicWaker,
     unread: AtomicBool,
 }
 
@@ -18,7 +22,14 @@ impl Connection {
     /// Whether something is there for the client that it has not taken.
     #[must_use]
     pub fn waits_for_client(&self) -> bool {
-        self.0.waiting.load(Ordering::Relaxed) > 0
+        self.0.waiting.load(Ordering::Acquire) > 0
+    }
+
+    /// The same; whoever learns that it is not so is told when it is.
+    #[must_use]
+    pub fn will_wait_for_client(&self, cx: &Context<'_>) -> bool {
+        self.0.changed.register(cx.waker());
+        self.waits_for_client()
     }
 
     /// Whether it ends although its client may still be sending.
@@ -31,11 +42,17 @@ impl Connection {
         self.0.unread.store(true, Ordering::Relaxed);
     }
 
-    pub(crate) fn wait(&self) {
-        self.0.waiting.fetch_add(1, Ordering::Relaxed);
+    /// Whoever sends an answer looks here by itself when it begins.
+    pub(crate) fn begin_to_wait(&self) {
+        self.0.waiting.fetch_add(1, Ordering::AcqRel);
+    }
+
+    pub(crate) fn wait_again(&self) {
+        self.begin_to_wait();
+        self.0.changed.wake();
     }
 
     pub(crate) fn wait_no_more(&self) {
-        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+        self.0.waiting.fetch_sub(1, Ordering::AcqRel);
     }
 }

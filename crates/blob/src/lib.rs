@@ -12,4 +12,4 @@ mod tests;
 pub use digest::{Digest, InvalidDigest};
 pub use error::Error;
 pub use store::{Blobs, Hashed};
-pub use stored::{PIECE, Stored};
+pub use stored::Stored;

@@ -10,8 +10,11 @@ use object_store::{GetOptions, GetRange, ObjectStore};
 
 use crate::Error;
 
-/// Bytes of a file that are read at once: of each reader who takes its time, so much is in memory.
-pub const PIECE: usize = 8 << 10;
+/// Bytes of a large file that are read at once: of each reader who takes its time, so much is in memory.
+const PIECE: u64 = 8 << 10;
+
+/// A small file is read as a whole.
+const SMALL: u64 = 64 << 10;
 
 /// Bytes that are stored.
 pub struct Stored {
@@ -31,6 +34,12 @@ impl Stored {
         self.size
     }
 
+    /// As many bytes of `range` as are in memory at once.
+    pub fn piece(range: &Range<u64>) -> usize {
+        let length = range.end.saturating_sub(range.start);
+        usize::try_from(if length <= SMALL { length } else { PIECE }).unwrap_or(usize::MAX)
+    }
+
     /// Those in `range`, in order. Pieces of a file are read when they are asked for, and between two of them it is not
     /// open: readers may be many more than files.
     pub fn pieces(self, range: Range<u64>) -> BoxStream<'static, Result<Bytes, Error>> {
@@ -38,11 +47,12 @@ impl Stored {
     }
 
     fn of_file(self, range: Range<u64>) -> BoxStream<'static, Result<Bytes, Error>> {
-        let read = |(stored, left): (Self, Range<u64>)| async move {
+        let piece = Self::piece(&range) as u64;
+        let read = move |(stored, left): (Self, Range<u64>)| async move {
             if left.is_empty() {
                 return Ok(None);
             }
-            let end = left.end.min(left.start + PIECE as u64);
+            let end = left.end.min(left.start + piece);
             let read = stored.store.get_ranges(&stored.key, &[left.start..end]).await;
             let piece = read.map_err(failed)?.pop().unwrap_or_default();
             Ok(Some((piece, (stored, end..left.end))))

@@ -64,15 +64,17 @@ impl Sending {
     }
 
     fn new(body: Body, holding: Holding, connection: Option<Connection>) -> Self {
+        if let Some(connection) = &connection {
+            // Over HTTP/2 the client says when it wants the first piece.
+            connection.begin_to_wait();
+        }
         let answer = Arc::new(Answer {
             _holding: holding,
             connection,
-            waits: AtomicBool::new(false),
+            waits: AtomicBool::new(true),
             out: AtomicBool::new(false),
             taken: AtomicWaker::new(),
         });
-        // Over HTTP/2 the client says when it wants the first piece.
-        answer.wait_for_client(true);
         Self { body, rest: Bytes::new(), answer }
     }
 
@@ -136,7 +138,7 @@ impl Answer {
     fn wait_for_client(&self, waits: bool) {
         let Some(connection) = &self.connection else { return };
         match (self.waits.swap(waits, Ordering::Relaxed), waits) {
-            (false, true) => connection.wait(),
+            (false, true) => connection.wait_again(),
             (true, false) => connection.wait_no_more(),
             _ => {}
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use bytes::Bytes;
+use futures::StreamExt as _;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -43,6 +44,10 @@ async fn blobs_are_kept_in_s3_under_the_prefix() {
     let digest = blobs.put(Bytes::from_static(b"hello")).await.unwrap();
     assert!(blobs.exists(&digest).await.unwrap());
     assert_eq!(blobs.get(&digest).await.unwrap(), Some(Bytes::from_static(b"hello")));
+    let found = blobs.find(&digest).await.unwrap().unwrap();
+    assert_eq!(found.size(), 5);
+    let pieces: Vec<_> = found.pieces(1..4).map(Result::unwrap).collect().await;
+    assert_eq!(pieces.concat(), b"ell");
     blobs.delete(&digest).await.unwrap();
     assert_eq!(blobs.get(&digest).await.unwrap(), None);
 }
@@ -89,10 +94,19 @@ async fn answer(stream: TcpStream, kept: &mut HashMap<String, Vec<u8>>) {
         }
         _ => kept.get(&path).map_or((404, Vec::new()), |body| (200, body.clone())),
     };
+    let part = head.iter().find_map(|line| line.strip_prefix("range: bytes=")?.trim().split_once('-'));
+    let (status, body, range) = match part {
+        Some((first, last)) => {
+            let (first, last): (usize, usize) = (first.parse().unwrap(), last.parse().unwrap());
+            let range = format!("content-range: bytes {first}-{last}/{}\r\n", body.len());
+            (206, body[first..=last].to_vec(), range)
+        }
+        None => (status, body, String::new()),
+    };
     let head_only = method == "head";
     let reply = format!(
         "HTTP/1.1 {status} So\r\nconnection: close\r\netag: \"1\"\r\nlast-modified: Wed, 21 Oct 2026 07:28:00 GMT\r\n\
-         content-length: {}\r\n\r\n",
+         {range}content-length: {}\r\n\r\n",
         body.len()
     );
     stream.write_all(reply.as_bytes()).await.unwrap();

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
+use futures::StreamExt as _;
+use futures::stream::BoxStream;
 
 use crate::{Blobs, Digest, Error};
 
@@ -28,6 +30,38 @@ async fn what_is_put_comes_back_by_its_digest() {
         assert_eq!(blobs.get(&digest).await.unwrap(), Some(bytes.clone()));
         assert_eq!(open(directory.path()).get(&digest).await.unwrap(), Some(bytes), "after a restart");
     }
+}
+
+/// The bytes of some pieces, and how many pieces there were.
+async fn read(mut pieces: BoxStream<'static, Result<Bytes, Error>>) -> (Vec<u8>, usize) {
+    let (mut all, mut many) = (Vec::new(), 0);
+    while let Some(piece) = pieces.next().await {
+        all.extend(piece.unwrap());
+        many += 1;
+    }
+    (all, many)
+}
+
+#[tokio::test]
+async fn what_is_put_is_read_piece_by_piece() {
+    let directory = tempfile::tempdir().unwrap();
+    let blobs = open(directory.path());
+    let bytes: Vec<_> = (0..100_000).map(|at| (at % 251) as u8).collect();
+    let digest = blobs.put(bytes.clone().into()).await.unwrap();
+    for (range, pieces) in
+        [(0..100_000, 13), (99_999..100_000, 1), (10..70_010, 9), (10..60_010, 1), (5..5, 0)]
+    {
+        let found = blobs.find(&digest).await.unwrap().unwrap();
+        assert_eq!(found.size(), 100_000);
+        let expected = bytes[range.start..range.end].to_vec();
+        let range = range.start as u64..range.end as u64;
+        assert!(read(found.pieces(range.clone())).await == (expected, pieces), "{range:?}");
+    }
+    assert!(blobs.find(&Digest::of(b"missing")).await.unwrap().is_none());
+    let found = blobs.find(&digest).await.unwrap().unwrap();
+    std::fs::write(path_of(directory.path(), &digest), "short").unwrap();
+    let mut pieces = found.pieces(0..100_000);
+    assert!(matches!(pieces.next().await, Some(Err(Error::Store { .. }))), "what is gone is told");
 }
 
 #[tokio::test]

@@ -51,10 +51,13 @@ impl<S> Patient<S> {
 
     /// Passes on how many bytes were taken, unless the other side takes too little.
     fn watch(&mut self, cx: &mut Context<'_>, sent: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
-        if let Poll::Ready(Ok(bytes)) = sent {
-            self.taking.taken(bytes, self.connection.waits_for_client(), cx);
+        match sent {
+            Poll::Ready(Ok(bytes)) => {
+                let more = self.connection.waits_for_client();
+                Poll::Ready(self.taking.taken(bytes, more, cx).map(|()| bytes))
+            }
+            sent => self.unless_stuck(cx, sent),
         }
-        self.unless_stuck(cx, sent)
     }
 
     /// Passes on what came of sending, unless that takes too long.
@@ -83,14 +86,15 @@ impl Taking {
     }
 
     /// Some bytes were taken; `more` are there for the client.
-    fn taken(&mut self, bytes: usize, more: bool, cx: &mut Context<'_>) {
-        let waited = self.waiting.as_ref().filter(|_| self.stuck || more).map(|(since, _)| since.elapsed());
+    fn taken(&mut self, bytes: usize, more: bool, cx: &mut Context<'_>) -> io::Result<()> {
+        let waiting = self.waiting.as_ref().filter(|_| self.stuck || more);
+        let waited = waiting.map_or(Duration::ZERO, |(since, _)| since.elapsed());
+        let Some(left) = self.left.checked_sub(waited) else { return Err(too_slow()) };
         let given = match self.patience.rate {
             0 => self.patience.time,
             rate => Duration::from_secs_f64(bytes as f64 / rate as f64),
         };
-        let left = self.left.saturating_sub(waited.unwrap_or_default()).saturating_add(given);
-        self.left = left.min(self.patience.time);
+        self.left = left.saturating_add(given).min(self.patience.time);
         self.stuck = false;
         if !more {
             self.waiting = None;
@@ -101,6 +105,7 @@ impl Taking {
             // Only so that this task is woken.
             let _ = end.as_mut().poll(cx);
         }
+        Ok(())
     }
 
     /// Nobody waits for the client any more, whatever became of what was there for it.
@@ -115,11 +120,13 @@ impl Taking {
         let left = self.left;
         let begun = || (Instant::now(), Box::pin(tokio::time::sleep(left)));
         let (_, end) = self.waiting.get_or_insert_with(begun);
-        end.as_mut().poll(cx).map(|()| {
-            metrics::counter!("stoa_http_refused_total", "limit" => "answer_rate").increment(1);
-            io::ErrorKind::TimedOut.into()
-        })
+        end.as_mut().poll(cx).map(|()| too_slow())
     }
+}
+
+fn too_slow() -> io::Error {
+    metrics::counter!("stoa_http_refused_total", "limit" => "answer_rate").increment(1);
+    io::ErrorKind::TimedOut.into()
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
@@ -140,12 +147,15 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patient<S> {
             };
         }
         // Over HTTP/2 a client says how much it will take: then nobody tries to send what it has not asked for.
-        match self.connection.waits_for_client() {
-            true if polled.is_pending() => return self.taking.poll_too_slow(cx).map(Err),
-            true => {}
-            false => self.taking.rest(),
+        match polled.is_pending() && self.connection.will_wait_for_client(cx) {
+            true => self.taking.poll_too_slow(cx).map(Err),
+            false => {
+                if !self.connection.waits_for_client() {
+                    self.taking.rest();
+                }
+                polled
+            }
         }
-        polled
     }
 }
 
@@ -185,7 +195,7 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
     fn patient<S>(stream: S) -> Patient<S> {
-        let patience = Patience { time: Duration::from_millis(20), rate: 400 };
+        let patience = Patience { time: Duration::from_millis(20), rate: 200 };
         Patient::new(stream, patience, Connection::default(), None)
     }
 
@@ -216,7 +226,6 @@ mod tests {
     async fn a_client_that_takes_nothing_is_given_up_and_a_slow_one_is_not() {
         let (mut client, server) = tokio::io::duplex(4);
         let mut server = patient(server);
-        server.taking.patience.rate = 200;
         let sent =
             tokio::spawn(async move { (server.write_all(&[7; 16]).await, server.write_all(&[7; 16]).await) });
         // Slower as a whole than the limit, but never silent for as long.
@@ -232,7 +241,8 @@ mod tests {
     /// How far somebody gets with an answer of 1000 bytes who takes so many each time.
     async fn taken(bytes: usize, every: Duration) -> usize {
         let (mut client, server) = tokio::io::duplex(4);
-        let mut server = patient(server);
+        let patience = Patience { time: Duration::from_millis(200), rate: 40 };
+        let mut server = Patient::new(server, patience, Connection::default(), None);
         let sent =
             tokio::spawn(async move { server.write_all(&[7; 1000]).await.map_err(|error| error.kind()) });
         let mut all = 0;
@@ -247,16 +257,16 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_client_that_takes_a_byte_now_and_then_is_given_up() {
-        // One byte gives 2.5 milliseconds more.
-        let all = taken(1, Duration::from_millis(14)).await;
+        // One byte gives 25 milliseconds more.
+        let all = taken(1, Duration::from_millis(140)).await;
         assert!(all < 8, "{all}");
-        let all = taken(1, Duration::from_millis(3)).await;
+        let all = taken(1, Duration::from_millis(30)).await;
         assert!(all < 60, "{all}");
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_client_that_takes_as_much_as_it_must_is_never_given_up() {
-        assert_eq!(taken(1, Duration::from_millis(2)).await, 1000);
-        assert_eq!(taken(4, Duration::from_millis(9)).await, 1000);
+        assert_eq!(taken(1, Duration::from_millis(20)).await, 1000);
+        assert_eq!(taken(4, Duration::from_millis(90)).await, 1000);
     }
 }

@@ -291,6 +291,17 @@ fn headers(bearer: &str) -> Vec<Case> {
 
 fn protocol(bearer: &str) -> Vec<Case> {
     [
+        ("No `Host`", b"GET /catalog/offers HTTP/1.1\r\nConnection: close\r\n\r\n".to_vec()),
+        ("No `Host`, in HTTP/1.0 (which has none)", b"GET /catalog/offers HTTP/1.0\r\n\r\n".to_vec()),
+        ("`Host` twice", request("GET /catalog/offers", "Host: a\r\n", b"")),
+        (
+            "A `Host` that is none",
+            b"GET /catalog/offers HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n".to_vec(),
+        ),
+        (
+            "A method of 60,000 letters",
+            request(&format!("{} {OFFER}?{VERSION}", "M".repeat(60_000)), bearer, b""),
+        ),
         ("A method nobody knows", request(&format!("BREW {OFFER}?{VERSION}"), bearer, b"")),
         ("A method the address does not take", request(&format!("DELETE {OFFER}?{VERSION}"), bearer, b"")),
         ("A method a token address does not take", request("GET /contoso/oauth2/token", "", b"")),
