@@ -3,23 +3,38 @@
 use std::time::Duration;
 
 use app::App;
-use axum::extract::State;
+use axum::extract::{Extension, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+
+use crate::options::Options;
+
+/// How long what a node needs may take to answer.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// `GET /healthz`: the process answers.
 pub(crate) async fn healthz() -> &'static str {
     "ok\n"
 }
 
-/// `GET /readyz`: the database answers, too.
-pub(crate) async fn readyz(State(app): State<App>) -> Response {
-    match tokio::time::timeout(Duration::from_secs(2), app.db.ping()).await {
+/// `GET /readyz`: the database answers, too, and what is stored on this machine may be written. A full disk is no reason:
+/// it comes back by itself, and what can be read meanwhile is read here.
+pub(crate) async fn readyz(State(app): State<App>, Extension(options): Extension<Options>) -> Response {
+    let looked = async {
+        app.db.ping().await.map_err(|error| ("the database does not answer", error.to_string()))?;
+        // A file system on a network may take its time.
+        let storage = tokio::task::spawn_blocking(move || (options.storage)());
+        let storage = storage.await.unwrap_or_else(|error| Err(error.to_string()));
+        storage.map_err(|why| ("what is stored on this machine cannot be written", why))
+    };
+    match tokio::time::timeout(PATIENCE, looked).await {
         Ok(Ok(())) => "ready\n".into_response(),
-        Ok(Err(error)) => {
-            tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
+        Ok(Err((said, reason))) => {
+            tracing::warn!(reason, "not ready: {said}");
+            (StatusCode::SERVICE_UNAVAILABLE, format!("{said}\n")).into_response()
         }
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database is slow to answer\n").into_response(),
+        Err(_) => {
+            (StatusCode::SERVICE_UNAVAILABLE, "the database or a disk is slow to answer\n").into_response()
+        }
     }
 }

@@ -18,6 +18,8 @@ pub struct Options {
     /// Renders the metrics in the Prometheus text format.
     pub metrics: Arc<dyn Fn() -> String + Send + Sync>,
     pub metrics_readers: MetricsReaders,
+    /// Why nothing can be stored although there may be room, if that is so.
+    pub storage: Arc<dyn Fn() -> Result<(), String> + Send + Sync>,
 }
 
 /// Who may read the metrics.
@@ -40,6 +42,7 @@ impl Default for Options {
             cors_origins: Vec::new(),
             metrics: Arc::new(String::new),
             metrics_readers: MetricsReaders::Local,
+            storage: Arc::new(|| Ok(())),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! Hiding secrets in what is written down.
 
+mod multipart;
+mod prose;
+
 use axum::http::{HeaderName, header};
 use serde_json::Value;
 
@@ -42,7 +45,13 @@ pub(crate) fn body(media_type: &str, text: &str) -> String {
         // Where its secrets begin and end, nobody knows.
         json if json.contains("json") => "(left out: it is not JSON)".to_owned(),
         form if form.contains("x-www-form-urlencoded") => encoded(text),
-        _ => signatures(text),
+        parts if parts.contains("multipart/") => multipart::masked(parts, text)
+            .unwrap_or_else(|| "(left out: its parts are not told apart)".to_owned()),
+        // Tools send forms without saying so.
+        _ if text.contains('=') && !text.contains(|c: char| c.is_whitespace() || "<>{}[]\"'".contains(c)) => {
+            encoded(text)
+        }
+        _ => prose::masked(&signatures(text)),
     }
 }
 
@@ -81,7 +90,7 @@ fn hide_all(value: &mut Value) {
 
 /// Whether what is called `name` is a secret, in any spelling tools use. Of what says where leads go, offer types make
 /// everything they do not know a secret.
-fn is_secret(name: &str) -> bool {
+pub(crate) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase().replace(['_', '-'], "");
     ["sig", "signature"].contains(&name.as_str())
         || ["token", "key", "leadconfiguration"].iter().any(|end| name.ends_with(end))
@@ -132,6 +141,15 @@ mod tests {
             "see https://x?sig=(masked) and sig=(masked)"
         );
         assert_eq!(body("application/json", r#"{"password":"p""#), "(left out: it is not JSON)");
+        for media_type in ["", "text/plain", "application/octet-stream"] {
+            assert_eq!(
+                body(media_type, "client_id=a&client%5Fsecret=s"),
+                "client_id=a&client_secret=%28masked%29"
+            );
+            assert_eq!(body(media_type, r#"{"password":"p""#), r#"{"password":"(masked)""#);
+            assert_eq!(body(media_type, r#"{"password":"p"}"#), r#"{"password":"(masked)"}"#);
+        }
+        assert_eq!(body("multipart/form-data", "--a\r\n"), "(left out: its parts are not told apart)");
         assert_eq!(encoded("version=1&signature=abc"), "version=1&signature=%28masked%29");
         let link = "https://x/artifacts/1?expires=2&signature=abc#top";
         assert_eq!(body("text/html", link), "https://x/artifacts/1?expires=2&signature=(masked)#top");

@@ -21,6 +21,9 @@ use std::process::ExitCode;
 use arguments::{Arguments, Command};
 
 fn main() -> ExitCode {
+    if sandbox::guard::is_one() {
+        return sandbox::guard::run();
+    }
     let (Arguments { command }, sources) = arguments::parse();
     match run(command, sources) {
         Ok(code) => code,

@@ -40,6 +40,12 @@ impl Config {
             .map_or_else(|()| format!("file:{}", directory.display()), String::from)
     }
 
+    /// The directory with artifacts, if it is one.
+    pub(crate) fn artifact_directory(&self) -> Option<PathBuf> {
+        let store = Url::parse(&self.artifact_store()).ok()?;
+        if store.scheme() == "file" { store.to_file_path().ok() } else { None }
+    }
+
     /// Where artifacts are kept, without secrets.
     pub(crate) fn artifacts_shown(&self) -> String {
         masked_url(&self.artifact_store())

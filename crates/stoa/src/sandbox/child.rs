@@ -10,6 +10,7 @@ use rustix::process::{Pid, Signal, getpgrp, kill_process, kill_process_group, te
 use tokio::process::{Child, Command};
 
 use super::environment::Environment;
+use super::guard::{Guard, Whom};
 use super::signals::Signals;
 
 /// Exit codes of a shell that cannot run a command: it is not there, or no program.
@@ -42,15 +43,22 @@ pub(super) async fn run(
     if group == Group::Own {
         prepared.process_group(0);
     }
+    // Before there is anything to watch over, so that it is short what nobody watches over.
+    let mut guard = Guard::start()?;
     let child = match prepared.spawn() {
         Ok(child) => child,
         Err(error) => {
             let code = if error.kind() == ErrorKind::NotFound { NOT_FOUND } else { NOT_A_PROGRAM };
+            guard.dismiss()?;
             let error = anyhow::Error::new(error).context(format!("{} cannot be run", program.display()));
             return Ok(Ended::NotStarted { code, error });
         }
     };
-    let ended = wait(child, group, signals).await?;
+    let id =
+        child.id().and_then(|id| Pid::from_raw(id.cast_signed())).context("the command has no process id")?;
+    guard.watch(if group == Group::Own { Whom::Group(id) } else { Whom::Process(id) })?;
+    let ended = wait(child, id, group, signals).await?;
+    guard.dismiss()?;
     Ok(Ended::Code(code(ended)))
 }
 
@@ -80,9 +88,7 @@ impl Group {
     }
 }
 
-async fn wait(mut child: Child, group: Group, signals: &mut Signals) -> anyhow::Result<ExitStatus> {
-    let id =
-        child.id().and_then(|id| Pid::from_raw(id.cast_signed())).context("the command has no process id")?;
+async fn wait(mut child: Child, id: Pid, group: Group, signals: &mut Signals) -> anyhow::Result<ExitStatus> {
     let ended = loop {
         tokio::select! {
             ended = child.wait() => break ended?,

@@ -4,11 +4,15 @@ mod arguments;
 mod child;
 mod control;
 mod environment;
+pub(crate) mod guard;
 mod place;
 mod sample;
 mod seed;
 mod signals;
 
+use std::fs::Permissions;
+use std::io::Write as _;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -114,6 +118,9 @@ fn effective(loaded: Loaded) -> Result<Config, Problems> {
     if problems.is_empty() { Ok(loaded.config) } else { Err(Problems(problems)) }
 }
 
+/// Mode of files that nobody else may read.
+const PRIVATE: u32 = 0o600;
+
 /// A marketplace that answers.
 struct Sandbox {
     environment: Environment,
@@ -181,7 +188,7 @@ impl Sandbox {
         };
         eprint!("\nstoa sandbox: {}", self.recorder.summary());
         if let Some(file) = &run.har {
-            std::fs::write(file, format!("{:#}\n", self.recorder.har()))
+            write_private(file, &format!("{:#}\n", self.recorder.har()))
                 .with_context(|| format!("--har: {} cannot be written", file.display()))?;
         }
         let differences = contract.map(|contract| contract.differences(&self.recorder)).unwrap_or_default();
@@ -213,6 +220,16 @@ fn marketplace(
     };
     let settings = Settings { identity_url: identity, ..installation::settings(config, &public) };
     installation::open_in(config, db, installation::Start::Usual, settings, clock, faults)
+}
+
+/// Writes a file for this user only, also over one that was for others, too.
+fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(PRIVATE).open(path)?;
+    if file.metadata()?.is_file() {
+        file.set_permissions(Permissions::from_mode(PRIVATE))?;
+    }
+    file.write_all(text.as_bytes())
 }
 
 fn read_contract(file: &Path) -> anyhow::Result<Contract> {

@@ -1,6 +1,6 @@
 //! Where a sandbox keeps what its run needs, and how others find it.
 
-use std::fs::Permissions;
+use std::fs::{File, Permissions};
 use std::io::Write as _;
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::os::unix::net::UnixStream;
@@ -14,19 +14,29 @@ pub(super) const VARIABLE: &str = "STOA_SANDBOX";
 
 const PREFIX: &str = "stoa-sandbox-";
 const CONTROL: &str = "control.sock";
+/// A file that is locked for as long as its sandbox runs; it has its name from when it is.
+const LOCK: &str = "lock";
 
 /// The directory of one run, for this user only; it goes when this value does.
-pub(super) struct Place(TempDir);
+pub(super) struct Place {
+    directory: TempDir,
+    _lock: File,
+}
 
 impl Place {
+    /// A new one; those of sandboxes that were killed are removed.
     pub(super) fn new() -> anyhow::Result<Self> {
+        remove_left();
         let private = Permissions::from_mode(0o700);
         let made = tempfile::Builder::new().prefix(PREFIX).permissions(private).tempdir();
-        Ok(Self(made.context("there is no directory for temporary files: is TMPDIR right?")?))
+        let directory = made.context("there is no directory for temporary files: is TMPDIR right?")?;
+        let lock = lock(directory.path())
+            .with_context(|| format!("{} cannot be locked", directory.path().display()))?;
+        Ok(Self { directory, _lock: lock })
     }
 
     pub(super) fn path(&self) -> &Path {
-        self.0.path()
+        self.directory.path()
     }
 
     /// A file in it, for this user only.
@@ -41,6 +51,36 @@ impl Place {
 
     pub(super) fn control(&self) -> PathBuf {
         self.path().join(CONTROL)
+    }
+}
+
+fn lock(directory: &Path) -> std::io::Result<File> {
+    let path = directory.join("unlocked");
+    let file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+    file.lock()?;
+    std::fs::rename(path, directory.join(LOCK))?;
+    Ok(file)
+}
+
+/// Removes the directories whose sandboxes had no time to.
+fn remove_left() {
+    let Ok(entries) = std::fs::read_dir(std::env::temp_dir()) else { return };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        let named = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX));
+        let ours = || {
+            let found = std::fs::symlink_metadata(&path);
+            found.is_ok_and(|found| found.is_dir() && found.uid() == rustix::process::geteuid().as_raw())
+        };
+        if !named || !ours() {
+            continue;
+        }
+        // Whoever runs holds the lock; whoever is only starting has none yet.
+        let Ok(lock) = File::open(path.join(LOCK)) else { continue };
+        if lock.try_lock().is_ok()
+            && let Err(error) = std::fs::remove_dir_all(&path)
+        {
+            tracing::warn!(%error, "{} is left of a sandbox that was killed", path.display());
+        }
     }
 }
 

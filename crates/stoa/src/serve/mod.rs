@@ -11,10 +11,12 @@ pub(crate) mod metrics;
 pub(crate) mod options;
 mod patience;
 mod stop;
+mod storage;
 pub(crate) mod tls;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, bail};
@@ -51,8 +53,9 @@ pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result
     sweep(&app);
     let tls = tls::config(&config.server)?;
     let handle = Handle::new();
+    let measure = metrics::renderer(prometheus, handle.clone(), config.data_directory());
     let options =
-        options::options(config, metrics::renderer(prometheus, handle.clone(), config.data_directory()));
+        api::Options { storage: Arc::new(storage::watch(config)), ..options::options(config, measure) };
     runtime.spawn(async move { clock.keep_right().await });
     let code = runtime.block_on(async {
         let own = config.own_address(address);

@@ -16,6 +16,7 @@ pub(crate) fn options(config: &Config, metrics: impl Fn() -> String + Send + Syn
         cors_origins: config.server.cors_origins.iter().map(|origin| origin.0.clone()).collect(),
         metrics: Arc::new(metrics),
         metrics_readers: metrics_readers(config),
+        ..api::Options::default()
     }
 }
 

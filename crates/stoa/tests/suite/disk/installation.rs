@@ -71,6 +71,13 @@ impl Installation {
         self.disks.fill(path)
     }
 
+    /// The disk at `path` can only be read, while `then` is done.
+    pub(crate) fn read_only(&self, path: &str, then: impl FnOnce()) {
+        self.disks.read_only(path);
+        then();
+        self.disks.writable(path);
+    }
+
     /// The PostgreSQL server, if it is on one.
     pub(crate) fn postgres(&self) -> &Server {
         self.postgres.as_ref().expect("it is on PostgreSQL")

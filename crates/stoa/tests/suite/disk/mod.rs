@@ -88,6 +88,23 @@ fn a_full_disk_refuses_writes_and_nothing_else() {
     assert_eq!(draft_text(&mut running.sign_in(), "live"), "afterwards");
 }
 
+#[test]
+fn a_node_that_may_not_write_is_not_ready() {
+    let mut installation = Installation::new(&[("data", 12)]);
+    let running = installation.start();
+    let client = &mut running.sign_in();
+    client.get("/readyz").expect(200);
+    for path in ["data", "data/stoa.db", "data/mail"] {
+        installation.read_only(path, || {
+            let answer = client.get("/readyz").expect(503);
+            assert!(answer.body.contains("cannot be written"), "{}", answer.body);
+            client.get("/healthz").expect(200);
+        });
+        client.get("/readyz").expect(200);
+    }
+    assert!(installation.log().contains("Read-only file system"), "{}", installation.log());
+}
+
 fn go_live(client: &mut Client, offer: &str) {
     put(client, offer, &document(offer, "Save 0")).expect(200);
     post(client, offer, "/publish").expect(202);

@@ -1,5 +1,6 @@
 //! Small file systems in memory, which only the programs started here see.
 
+use std::ffi::OsStr;
 use std::fs::{File, Permissions};
 use std::io::{BufRead as _, BufReader, ErrorKind, Write as _};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
@@ -76,6 +77,21 @@ impl SmallDisks {
             runner.extend(["unshare", "--user", "--map-user=1000", "--map-group=1000"].map(str::to_owned));
         }
         Server::start_within(runner, &self.folder().join("postgres"))
+    }
+
+    /// Has the programs started here find `path` as a disk that cannot be written, until it is [writable](Self::writable).
+    pub(crate) fn read_only(&self, path: &str) {
+        let place = self.folder().join(path);
+        self.mounted("--bind", &[place.as_os_str(), place.as_os_str()]);
+        self.mounted("--options=remount,ro,bind", &[place.as_os_str()]);
+    }
+
+    pub(crate) fn writable(&self, path: &str) {
+        assert!(self.command("umount").arg(self.folder().join(path)).status().unwrap().success());
+    }
+
+    fn mounted(&self, how: &str, what: &[&OsStr]) {
+        assert!(self.command("mount").arg(how).args(what).status().unwrap().success(), "{how} {what:?}");
     }
 
     /// Fills the file system at `path` to the last byte.

@@ -121,6 +121,9 @@ fn no_secret_of_an_offer_and_no_signature_of_a_link_is_written_down() {
         jq '.definition |= tojson' offer.json | api PUT /offers/demo -H "$json" -d @- $code
         api PUT /offers/demo -d @offer.json $code
         api PUT /offers/demo -H "$json" -d '{"password": "SECRET-7", ' $code
+        api PUT /offers/demo -H 'Content-Type: text/plain' -d 'the password: SECRET-10' $code
+        api PUT /offers/demo -H 'Content-Type:' -d 'client_id=a&client_secret=SECRET-11' $code
+        api PUT /offers/demo -F client_secret=SECRET-12 -F 'note=apiKey=SECRET-13' $code
         api GET /offers/demo -H 'X-Api-Key: SECRET-8' $code
         curl -sS "https://cloudpartner.azure.com/artifacts/1?sig=SECRET-9" $code
         api POST /offers/demo-vm/publish -d '' $code
@@ -134,7 +137,11 @@ fn no_secret_of_an_offer_and_no_signature_of_a_link_is_written_down() {
     let ran = home.script(&["--har", "run.har", "--pace", "instant"], script);
     let lines: Vec<_> = ran.out.lines().collect();
     let [statuses @ .., signature, secret] = lines.as_slice() else { panic!("{ran:?}") };
-    assert_eq!(statuses, ["200", "400", "415", "400", "200", "404", "202", "200", "200"], "{ran:?}");
+    assert_eq!(
+        statuses,
+        ["200", "400", "415", "400", "415", "400", "415", "200", "404", "202", "200", "200"],
+        "{ran:?}"
+    );
     let har = home.read("run.har");
     for written in [&har, &ran.err] {
         // What tokens begin with is `{"` in base64.
@@ -143,6 +150,22 @@ fn no_secret_of_an_offer_and_no_signature_of_a_link_is_written_down() {
         }
     }
     assert!(har.contains("Demo images") && har.contains("signature=(masked)"), "{har}");
+    for shown in ["the password: (masked)", "client_secret=%28masked%29", "apiKey=%28masked%29"] {
+        assert!(har.contains(shown), "{shown} is not in {har}");
+    }
+}
+
+#[test]
+fn what_is_written_down_is_for_its_user_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = Home::new();
+    home.write("old.har", "of somebody who let others read it");
+    std::fs::set_permissions(home.path("old.har"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    for file in ["new.har", "old.har"] {
+        assert_eq!(home.run(&["--har", file, "--", "true"]).code, 0);
+        assert_eq!(std::fs::metadata(home.path(file)).unwrap().permissions().mode() & 0o777, 0o600, "{file}");
+        assert!(home.read(file).contains("\"log\""));
+    }
 }
 
 #[test]

@@ -108,6 +108,31 @@ fn a_signal_reaches_the_command_and_nothing_it_started_is_left() {
     assert!(home.nothing_is_left());
 }
 
+#[test]
+fn a_sandbox_that_is_killed_takes_its_command_along_and_the_next_one_clears_up() {
+    let home = Home::new();
+    let script = "sleep 1000 & echo $$ $! $STOA_SANDBOX; wait";
+    let mut stoa = home.command(&["--", "sh", "-c", script]);
+    let mut stoa = stoa.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(stoa.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let [shell, started, place] = line.split_whitespace().collect::<Vec<_>>()[..] else { panic!("{line}") };
+    let running = home.start(&[]);
+    stoa.kill().unwrap();
+    stoa.wait().unwrap();
+    for process in [shell, started].map(|id| Pid::from_raw(id.parse().unwrap()).unwrap()) {
+        while test_kill_process(process).is_ok() && !is_zombie(process) {
+            std::thread::yield_now();
+        }
+    }
+    assert!(std::path::Path::new(place).exists(), "nobody was left who could remove it");
+    assert_eq!(home.run(&["--", "true"]).code, 0);
+    assert!(!std::path::Path::new(place).exists());
+    assert!(home.run(&["env"]).out.contains(&running.exports["STOA_CLIENT_ID"]), "who runs keeps its own");
+    assert_eq!(running.stop(Signal::TERM).0, 0);
+    assert!(home.nothing_is_left());
+}
+
 fn is_zombie(process: Pid) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", process.as_raw_nonzero()));
     stat.is_ok_and(|stat| stat.contains(") Z "))
