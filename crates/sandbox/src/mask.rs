@@ -48,11 +48,15 @@ pub(crate) fn body(media_type: &str, text: &str) -> String {
         parts if parts.contains("multipart/") => multipart::masked(parts, text)
             .unwrap_or_else(|| "(left out: its parts are not told apart)".to_owned()),
         // Tools send forms without saying so.
-        _ if text.contains('=') && !text.contains(|c: char| c.is_whitespace() || "<>{}[]\"'".contains(c)) => {
-            encoded(text)
-        }
+        _ if is_form(text) => encoded(text),
         _ => prose::masked(&signatures(text)),
     }
+}
+
+fn is_form(text: &str) -> bool {
+    let of_name = |c: char| c.is_ascii_alphanumeric() || "_-.%+".contains(c);
+    let begins = text.split_once('=').is_some_and(|(name, _)| !name.is_empty() && name.chars().all(of_name));
+    begins && !text.contains(|c: char| c.is_whitespace() || "<>{}\"'".contains(c))
 }
 
 /// The text of a JSON object or list.

@@ -2,6 +2,9 @@
 
 use super::{MASK, is_secret};
 
+/// What a value begins with that is hidden already.
+const HIDDEN: &str = "(masked";
+
 /// Words before a token, as in headers.
 const SCHEMES: [&str; 2] = ["bearer", "basic"];
 
@@ -17,7 +20,8 @@ pub(super) fn masked(text: &str) -> String {
         let (word, after) = from_word.split_at(end);
         out.extend([before, word]);
         rest = after;
-        if let Some((sign, value)) = value(word, after).filter(|(_, value)| !value.is_empty()) {
+        let hidden = |(_, value): &(&str, &str)| value.is_empty() || value.starts_with(HIDDEN);
+        if let Some((sign, value)) = value(word, after).filter(|found| !hidden(found)) {
             out.extend([sign, MASK]);
             rest = &after[sign.len() + value.len()..];
         }
@@ -79,6 +83,7 @@ mod tests {
             ("sent Bearer abc.def, got 401", "sent Bearer (masked), got 401"),
             ("Cookie: a=b; c=d\nHost: a", "Cookie: (masked)\nHost: a"),
             ("token=", "token="),
+            ("signature=(masked)#top", "signature=(masked)#top"),
             ("the password is known; é keys: all", "the password is known; é keys: all"),
         ] {
             assert_eq!(masked(sent), shown);
