@@ -53,7 +53,8 @@ impl Stored {
                 return Ok(None);
             }
             let end = left.end.min(left.start + piece);
-            let read = stored.store.get_ranges(&stored.key, &[left.start..end]).await;
+            let next = left.start..end;
+            let read = stored.store.get_ranges(&stored.key, std::slice::from_ref(&next)).await;
             let piece = read.map_err(failed)?.pop().unwrap_or_default();
             Ok(Some((piece, (stored, end..left.end))))
         };
