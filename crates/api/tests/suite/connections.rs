@@ -39,7 +39,7 @@ impl Kept {
     }
 
     /// Whether it is of no use any more.
-    async fn is_closed(mut self) -> bool {
+    async fn ends(mut self) -> bool {
         matches!(self.0.read(&mut [0]).await, Ok(0) | Err(_))
     }
 }
@@ -83,7 +83,7 @@ on_both_engines! {
                 let came = kept.answer().await;
                 assert_eq!(came.status, status, "{line}: {}", came.head);
                 assert!(came.closes(), "{line} with {size}: {}", came.head);
-                assert!(kept.is_closed().await, "{line} with {size}");
+                assert!(kept.ends().await, "{line} with {size}");
             }
         }
     }
