@@ -183,12 +183,13 @@ fn not_read(why: NotRead, BodyLimits { size, time }: BodyLimits) -> ApiError {
 
 /// The document in `bytes`; a large one is read away from the runtime's threads.
 async fn parse(app: &App, whose: &Asker, bytes: Bytes) -> Result<Value, ApiError> {
-    app.heavy.run_on(bytes.len(), &whose.0, move || document(&bytes)).await
+    let most = app.env.settings.max_document_values;
+    app.heavy.run_on(bytes.len(), &whose.0, move || document(&bytes, most)).await
 }
 
-/// A document, also one inside a text: apache-libcloud encodes what its callers have encoded already.
-fn document(bytes: &[u8]) -> Result<Value, ApiError> {
-    let parse = |text: &[u8]| json::parse(text).map_err(ApiError::from);
+/// A document of at most `most` values, also one inside a text: apache-libcloud encodes what its callers have encoded already.
+fn document(bytes: &[u8], most: usize) -> Result<Value, ApiError> {
+    let parse = |text: &[u8]| json::parse(text, most).map_err(ApiError::from);
     match parse(bytes)? {
         Value::String(text) => parse(text.as_bytes()),
         value => Ok(value),

@@ -61,13 +61,10 @@ impl ApiError {
         response
     }
 
-    fn with_details(mut self, findings: &[Finding]) -> Self {
-        let detail = |finding: &Finding| ErrorDetail {
-            code: finding.code.to_string(),
-            target: finding.target.clone(),
-            message: finding.message.clone(),
-        };
-        self.details = findings.iter().map(detail).collect();
+    fn with_details(mut self, findings: Vec<Finding>) -> Self {
+        let detail =
+            |Finding { code, target, message }| ErrorDetail { code: code.to_string(), target, message };
+        self.details = findings.into_iter().map(detail).collect();
         self
     }
 }
@@ -78,11 +75,11 @@ impl From<Problem> for ApiError {
         match problem {
             Problem::BadRequest { code, .. } => Self::new(StatusCode::BAD_REQUEST, code, message),
             Problem::Invalid(findings) => {
-                Self::new(StatusCode::BAD_REQUEST, "InvalidOffer", message).with_details(&findings)
+                Self::new(StatusCode::BAD_REQUEST, "InvalidOffer", message).with_details(findings)
             }
             Problem::NotPublishable(findings) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "OfferNotPublishable", message)
-                    .with_details(&findings)
+                    .with_details(findings)
             }
             Problem::Unprocessable { code, .. } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message),
             // RFC 6750 §3.

@@ -1,5 +1,7 @@
 //! The `Idempotency-Key` header of requests that change something.
 
+use std::io::Write as _;
+
 use app::once::{Outcome, Repeatable};
 use axum::body::Body;
 use axum::extract::FromRequestParts;
@@ -24,7 +26,10 @@ impl Repeat {
     /// The request with its body; it is about offers of `publisher`.
     pub(crate) fn with(self, publisher: &PublisherId, body: &serde_json::Value) -> Option<Repeatable> {
         let (key, target) = self.0?;
-        let fingerprint = Digest::of(format!("{target}\n{body}").as_bytes()).to_string();
+        // A hash takes whatever is written to it, and keeps none of it: the body may be large.
+        let mut hash = Digest::builder();
+        let _ = write!(hash, "{target}\n{body}");
+        let fingerprint = hash.finish().to_string();
         Some(Repeatable { publisher: publisher.clone(), key, fingerprint })
     }
 }

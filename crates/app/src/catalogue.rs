@@ -61,7 +61,7 @@ impl ShownVersion {
     pub(crate) fn entry(&self, ctx: &Ctx, audience: Audience) -> Result<Entry, Problem> {
         let known = offer_type(ctx, &self.offer_type)?;
         let definition = sealing::definition(ctx, &self.offer_type, &self.definition)?;
-        let mut definition: Value = serde_json::from_str(&definition)?;
+        let mut definition = domain::json::stored(&definition)?;
         if audience == Audience::Everybody
             && let Some(plans) = definition["plans"].as_array_mut()
         {

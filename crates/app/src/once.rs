@@ -1,10 +1,13 @@
 //! Requests that may be repeated: the same idempotency key gives the same answer and one effect.
+//!
+//! What is kept of an answer is small: of one that shows a document, what it was made of. Whole answers, each as large as
+//! the document, would fill the disk with copies.
 
 use std::time::Duration;
 
 use db::Tx;
 use db::answers::{self, Answer};
-use domain::{PublisherId, Timestamp};
+use domain::{PublisherId, Timestamp, shown};
 
 use crate::roles::{Need, require};
 use crate::{Ctx, Problem, sealing};
@@ -29,7 +32,10 @@ pub struct Repeatable {
 pub struct Outcome {
     pub status: u16,
     pub headers: Vec<(String, String)>,
+    /// Empty in the answer to a repeat that is to be made again.
     pub body: String,
+    /// What to make the body of again; without it the body itself is kept.
+    pub made_of: Option<String>,
     /// Whether this is the answer to an earlier request with the same key.
     pub replayed: bool,
 }
@@ -51,12 +57,13 @@ pub fn once(
         return Ok(outcome);
     }
     let outcome = case(ctx, tx)?;
-    let Outcome { status, headers, body, .. } = &outcome;
+    let Outcome { status, headers, body, made_of, .. } = &outcome;
     let answer = Answer {
         fingerprint: fingerprint.clone(),
         status: i64::from(*status),
         headers: headers.clone(),
-        body: body.clone(),
+        body: if made_of.is_some() { String::new() } else { body.clone() },
+        made_of: made_of.clone(),
     };
     answers::put(tx, &caller, key, &answer, ctx.now)?;
     Ok(outcome)
@@ -72,13 +79,16 @@ pub(crate) fn earlier(ctx: &Ctx, tx: &mut Tx<'_>, request: &Repeatable) -> Resul
     if stored.fingerprint != *fingerprint {
         return Err(Problem::Unprocessable {
             code: "IdempotencyKeyReused",
-            message: format!("the idempotency key `{key}` was used for another request: use a new one"),
+            message: format!(
+                "the idempotency key `{}` was used for another request: use a new one",
+                shown(key)
+            ),
         });
     }
-    let Answer { status, headers, body, .. } = stored;
-    let body = sealing::answer(ctx, body)?;
+    let Answer { status, headers, body, made_of, .. } = stored;
+    let body = if made_of.is_some() { body } else { sealing::answer(ctx, body)? };
     let status = u16::try_from(status).map_err(Problem::internal)?;
-    Ok(Some(Outcome { status, headers, body, replayed: true }))
+    Ok(Some(Outcome { status, headers, body, made_of, replayed: true }))
 }
 
 /// Forgets the oldest of the answers nobody can ask for again; whether there may be more of them. Only some at a time,

@@ -17,6 +17,10 @@ pub struct Settings {
     pub certification: Certification,
     /// Whether certification may download disk images to look inside them.
     pub image_checks: bool,
+    /// Largest document that is kept, in bytes: what the marketplace fills in counts, too.
+    pub max_document_bytes: usize,
+    /// The most values of one.
+    pub max_document_values: usize,
     /// Whether a PUT of an existing offer without `If-Match` is refused.
     pub require_if_match: bool,
     /// How long tokens are valid; at most an hour.
@@ -62,6 +66,8 @@ impl Default for Settings {
             pace: Pace::Brisk,
             certification: Certification::Automatic,
             image_checks: false,
+            max_document_bytes: 4 * 1024 * 1024,
+            max_document_values: domain::json::MOST_VALUES,
             require_if_match: false,
             token_lifetime: Duration::from_secs(3600),
             lease: Duration::from_secs(30),

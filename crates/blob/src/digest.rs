@@ -1,4 +1,5 @@
 use std::fmt;
+use std::io;
 use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
@@ -18,8 +19,33 @@ impl Digest {
         Digest(Sha256::digest(bytes).into())
     }
 
+    /// The digest of what will be written.
+    pub fn builder() -> DigestBuilder {
+        DigestBuilder(Sha256::new())
+    }
+
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+/// A digest of bytes that come one after the other.
+pub struct DigestBuilder(Sha256);
+
+impl DigestBuilder {
+    pub fn finish(self) -> Digest {
+        Digest(self.0.finalize().into())
+    }
+}
+
+impl io::Write for DigestBuilder {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

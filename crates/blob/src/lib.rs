@@ -9,7 +9,7 @@ mod stored;
 #[cfg(test)]
 mod tests;
 
-pub use digest::{Digest, InvalidDigest};
+pub use digest::{Digest, DigestBuilder, InvalidDigest};
 pub use error::Error;
 pub use store::{Blobs, Hashed};
 pub use stored::Stored;

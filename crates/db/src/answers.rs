@@ -5,17 +5,17 @@ use domain::Timestamp;
 use crate::{Error, Tx, params};
 
 sql_texts! {
-    const GET = "SELECT fingerprint, status, headers, body FROM answers
+    const GET = "SELECT fingerprint, status, headers, body, made_of FROM answers
         WHERE caller = $1 AND idempotency_key = $2 AND created_at > $3";
 
     const RESERVE = "INSERT INTO answers (caller, idempotency_key, fingerprint, status, headers, body, created_at)
         VALUES ($1, $2, '', 0, '[]', '', $3) ON CONFLICT (caller, idempotency_key) DO NOTHING";
 
-    const PUT = "INSERT INTO answers (caller, idempotency_key, fingerprint, status, headers, body, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+    const PUT = "INSERT INTO answers (caller, idempotency_key, fingerprint, status, headers, body, created_at, made_of)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (caller, idempotency_key) DO UPDATE SET fingerprint = excluded.fingerprint,
             status = excluded.status, headers = excluded.headers, body = excluded.body,
-            created_at = excluded.created_at";
+            created_at = excluded.created_at, made_of = excluded.made_of";
 
     const AFTER = "SELECT caller, idempotency_key, body FROM answers
         WHERE (caller, idempotency_key) > ($1, $2) ORDER BY caller, idempotency_key LIMIT $3";
@@ -34,7 +34,10 @@ pub struct Answer {
     pub status: i64,
     /// Names and values of the headers that belong to it.
     pub headers: Vec<(String, String)>,
+    /// Empty where it is made again.
     pub body: String,
+    /// What the body is made of again, as those know who made it.
+    pub made_of: Option<String>,
 }
 
 /// Takes the place of the answer to `caller` under `key`, to be filled by [`put`] in the same transaction; whether it was
@@ -46,15 +49,21 @@ pub fn reserve(tx: &mut Tx<'_>, caller: &str, key: &str, at: Timestamp) -> Resul
 /// The answer given to `caller` under `key` after `since`.
 pub fn get(tx: &mut Tx<'_>, caller: &str, key: &str, since: Timestamp) -> Result<Option<Answer>, Error> {
     tx.optional(GET, params![caller, key, since], |row| {
-        Ok(Answer { fingerprint: row.get(0)?, status: row.get(1)?, headers: row.json(2)?, body: row.get(3)? })
+        Ok(Answer {
+            fingerprint: row.get(0)?,
+            status: row.get(1)?,
+            headers: row.json(2)?,
+            body: row.get(3)?,
+            made_of: row.get(4)?,
+        })
     })
 }
 
 /// Keeps an answer, in its reserved place or that of an older one under the same key.
 pub fn put(tx: &mut Tx<'_>, caller: &str, key: &str, answer: &Answer, at: Timestamp) -> Result<(), Error> {
     let headers = serde_json::to_string(&answer.headers).expect("headers are plain text");
-    let Answer { fingerprint, status, body, .. } = answer;
-    tx.execute(PUT, params![caller, key, fingerprint, *status, headers, body, at])?;
+    let Answer { fingerprint, status, body, made_of, .. } = answer;
+    tx.execute(PUT, params![caller, key, fingerprint, *status, headers, body, at, made_of])?;
     Ok(())
 }
 

@@ -23,4 +23,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     6 "0006_deaths",
     7 "0007_sheets",
     8 "0008_artifact_changes",
+    9 "0009_answers_made_again",
 ];

@@ -47,6 +47,8 @@ pub enum FindingCode {
     SealedMember,
     /// Values that are each fine contradict one another.
     Inconsistent,
+    /// There are more findings than are told.
+    More,
     /// An artifact (logo, document, package) could not be fetched or is not what it must be.
     Artifact,
 }

@@ -23,7 +23,7 @@ fn parse_slug(what: &'static str, text: &str) -> Result<String, InvalidId> {
     if starts_well && lower.len() <= MAX_LENGTH && lower.bytes().all(allowed) {
         Ok(lower)
     } else {
-        let value = text.chars().take(80).collect();
+        let value = crate::shown(text).into_owned();
         Err(InvalidId { what, value })
     }
 }

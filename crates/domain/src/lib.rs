@@ -11,11 +11,13 @@ mod nearest;
 pub mod offer_type;
 pub mod pricing;
 pub mod publishing;
+mod shown;
 mod span;
 mod time;
 
 pub use finding::{Finding, FindingCode};
 pub use id::{InvalidId, OfferId, OfferTypeId, OperationId, PlanId, PrincipalId, PublisherId};
 pub use nearest::nearest;
+pub use shown::{shown, shown_value};
 pub use span::{SPAN_FORM, Span};
 pub use time::{ETag, Timestamp};

@@ -51,5 +51,5 @@ where
 /// several of them put the host in front themselves. The body is an empty object because some parse it.
 fn accepted(location: &str) -> Outcome {
     let headers = ["location", "operation-location"].map(|name| (name.to_owned(), location.to_owned()));
-    Outcome { status: 202, headers: headers.into(), body: "{}".to_owned(), replayed: false }
+    Outcome { status: 202, headers: headers.into(), body: "{}".to_owned(), made_of: None, replayed: false }
 }

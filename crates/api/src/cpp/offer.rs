@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use app::offers::{self, Document, Draft, Precondition, Ready};
+use app::offers::{self, Document, Draft, Precondition, Ready, Shown};
 use app::once::Outcome;
 use app::{App, Ctx, Problem};
 use axum::Json;
@@ -64,7 +64,7 @@ pub(crate) async fn put(
     };
     let (repeat, draft) = app.heavy.run_on(size, whose.as_str(), read).await?;
     let (draft, condition) = (Arc::new(draft), precondition.clone());
-    let saved = Arc::clone(&draft);
+    let (saved, repeatable) = (Arc::clone(&draft), repeat.is_some());
     // What was found is good for one try.
     let stored = Mutex::new(Some(stored));
     let prepare = || {
@@ -72,17 +72,34 @@ pub(crate) async fn put(
         offers::prepare(&app, &ctx, &draft, size, &precondition, stored)
     };
     let case = move |ctx: &Ctx, tx: &mut Tx<'_>, ready: &Ready| {
-        answered(offers::put(ctx, tx, &saved, &condition, ready)?)
+        let document = offers::put(ctx, tx, &saved, &condition, ready)?;
+        let made_of = repeatable.then(|| Shown::of(ctx, &document).to_text()).transpose()?;
+        answered(document, made_of)
     };
-    Ok(respond(app.write_once(&ctx, repeat, prepare, case).await?))
+    let mut outcome = app.write_once(&ctx, repeat, prepare, case).await?;
+    if outcome.replayed
+        && let Some(made_of) = &outcome.made_of
+    {
+        outcome.body = text_of(offers::again(&app, &ctx, &draft, size, made_of).await?)?;
+    }
+    Ok(respond(outcome))
 }
 
 /// 200 for a create, too: see the module's decisions.
-fn answered(document: Document) -> Result<Outcome, Problem> {
+fn answered(document: Document, made_of: Option<String>) -> Result<Outcome, Problem> {
     let mut headers = vec![("etag".to_owned(), ETag(document.changed_at).to_string())];
     headers.extend(warnings::header(&document.warnings));
-    let body = serde_json::to_string(&render::offer(document))?;
-    Ok(Outcome { status: 200, headers, body, replayed: false })
+    Ok(Outcome { status: 200, headers, body: text_of(document)?, made_of, replayed: false })
+}
+
+/// The text of the answer, in as much room as it takes: the document may be large.
+fn text_of(document: Document) -> Result<String, Problem> {
+    /// Of everything around the definition.
+    const AROUND: usize = 1024;
+    let versions = document.type_versions.as_ref().map_or(0, |versions| versions.get().len());
+    let mut text = Vec::with_capacity(document.definition.get().len() + versions + AROUND);
+    serde_json::to_writer(&mut text, &render::offer(document))?;
+    String::from_utf8(text).map_err(Problem::internal)
 }
 
 /// All values of a header in one list (RFC 9110 §5.3); one that cannot be read matches nothing, rather than being no

@@ -21,6 +21,22 @@ fn targets(answer: &testkit::Answer) -> Vec<String> {
 }
 
 on_both_engines! {
+    async fn what_is_filled_in_counts(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let draft = |generations: usize| {
+            let generations: Vec<_> = (0..generations).map(|number| json!({ "planId": format!("generation-{number:06}") })).collect();
+            let plan = json!({ "planId": "standard", "diskGenerations": generations });
+            json!({ "offerTypeId": "microsoft-azure-virtualmachines", "definition": { "plans": [plan] } })
+        };
+        // 31 bytes become 77.
+        let refused = owner.put(ROOT, &draft(60_000)).await.expect(400);
+        assert_eq!(refused.code(), "DocumentTooLarge");
+        assert!(refused.text.contains("at most 4194304 and 400000 are kept"), "{}", refused.text);
+        let saved = owner.put(ROOT, &draft(30_000)).await.expect(200);
+        assert!(saved.text.len() > 2_000_000 && saved.text.len() < 4_194_304, "{}", saved.text.len());
+    }
+
     async fn unknown_members_come_back_as_they_were_sent(engine: Engine) {
         let test = TestApp::start(engine).await;
         let owner = test.member("contoso", Role::Owner).await;

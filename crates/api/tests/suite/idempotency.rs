@@ -5,6 +5,7 @@ use std::time::Duration;
 use app::{Actor, Role};
 use domain::Timestamp;
 use serde_json::{Value, json};
+use testkit::site::Site;
 use testkit::{Client, TestApp, documents};
 
 const ROOT: &str = "/publishers/contoso/offers/demo";
@@ -33,6 +34,62 @@ on_both_engines! {
         let history = owner.get(&format!("{ROOT}/history")).await.json();
         let saved = history["value"].as_array().unwrap().iter().filter(|event| event["action"].as_str().unwrap().starts_with("offer."));
         assert_eq!(saved.count(), 1);
+    }
+
+    async fn an_answer_is_made_again_to_the_last_byte_after_the_draft_has_changed(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let (id, secret) = test.principal("contoso", Role::Owner).await;
+        let owner = Client::sign_in(&test, &id, &secret).await;
+        let named = documents::core_vm("contoso", "demo");
+        let mut unnamed = named.clone();
+        unnamed.as_object_mut().unwrap().remove("offerTypeId");
+        unnamed["definition"]["displayText"] = json!("Unnamed");
+        unnamed["definition"]["unknown"] = json!([1, null, {"a": 1.50}]);
+        let mut answers = Vec::new();
+        for (key, document) in [("named", &named), ("unnamed", &unnamed)] {
+            let saved = owner.api_with("PUT", ROOT, Some(document), &[("idempotency-key", key)]).await.expect(200);
+            answers.push((key, document, saved));
+        }
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let mut other = named.clone();
+        other["definition"]["displayText"] = json!("Other");
+        owner.put(ROOT, &other).await.expect(200);
+        for (key, document, saved) in answers {
+            let again = owner.api_with("PUT", ROOT, Some(document), &[("idempotency-key", key)]).await.expect(200);
+            assert_eq!(again.header("idempotency-replayed"), "true");
+            assert_eq!((again.header("etag"), &again.text), (saved.header("etag"), &saved.text), "{key}");
+            let caller = Actor::Principal(id.clone()).to_string();
+            let kept = test.console(move |_, tx| Ok(db::answers::get(tx, &caller, key, Timestamp::EPOCH)?.unwrap())).await;
+            assert_eq!(kept.body, "", "no copy of the document is kept");
+            assert!(kept.made_of.unwrap().len() < 300);
+        }
+        assert_eq!(owner.get(ROOT).await.json()["definition"]["displayText"], "Other", "the repeat had no effect");
+    }
+
+    async fn an_answer_shows_what_was_saved_when_its_artifacts_were_fetched_since(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let document = documents::virtual_machine_with_logos("contoso", "demo", &site);
+        let key = [("idempotency-key", "k")];
+        let saved = owner.api_with("PUT", ROOT, Some(&document), &key).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let mut other = document.clone();
+        other["definition"]["displayText"] = json!("Other");
+        owner.put(ROOT, &other).await.expect(200);
+        let again = owner.api_with("PUT", ROOT, Some(&document), &key).await.expect(200);
+        assert_eq!((again.header("idempotency-replayed"), again.header("etag")), ("true", saved.header("etag")));
+        assert_eq!(again.text, saved.text);
+        // Sent with addresses of the marketplace, what is saved depends on what is held.
+        let mut read = owner.get(ROOT).await.json();
+        read["definition"]["displayText"] = json!("Read");
+        let key = [("idempotency-key", "l")];
+        let saved = owner.api_with("PUT", ROOT, Some(&read), &key).await.expect(200);
+        owner.put(ROOT, &other).await.expect(200);
+        let again = owner.api_with("PUT", ROOT, Some(&read), &key).await.expect(200);
+        assert_eq!((again.header("etag"), &again.text), (saved.header("etag"), &saved.text));
     }
 
     async fn a_key_belongs_to_one_request_of_one_caller(engine: Engine) {

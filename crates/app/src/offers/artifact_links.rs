@@ -7,7 +7,7 @@
 
 use db::{Tx, artifacts};
 use domain::offer_type::OfferType;
-use domain::{OfferTypeId, Timestamp};
+use domain::{OfferTypeId, Timestamp, json};
 use serde_json::Value;
 
 use crate::{Ctx, Problem, Settings};
@@ -54,14 +54,13 @@ pub(crate) fn looked_at_already(
 /// The definition with every reference replaced by a signed address of ours.
 pub(crate) fn resolve(ctx: &Ctx, offer_type: &OfferTypeId, definition: &str) -> Result<String, Problem> {
     let offer_type = super::offer_type(ctx, offer_type)?;
-    let mut document: Value = serde_json::from_str(definition)?;
+    let mut document = json::stored(definition)?;
     replace(offer_type, &mut document, |value| digest_of(value).map(|digest| signed_address(ctx, digest)));
     Ok(serde_json::to_string(&document)?)
 }
 
 /// The definition as validation should see it: an artifact that is held has an address, whichever.
-pub(crate) fn with_addresses(offer_type: &OfferType, document: &Value) -> Value {
-    let mut document = document.clone();
+pub(crate) fn with_addresses(offer_type: &OfferType, mut document: Value) -> Value {
     replace(offer_type, &mut document, |value| {
         digest_of(value).map(|digest| format!("https://held.invalid/{digest}"))
     });

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use domain::offer_type::{ArtifactSlot, OfferType};
-use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId};
+use domain::offer_type::{ArtifactSlot, OfferType, Size};
+use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId, json, shown, shown_value};
 use serde_json::{Map, Value};
 
-use crate::{Ctx, Problem};
+use crate::{Ctx, Problem, Settings};
 
 /// A draft to save. Reading it does everything that needs only the document, so that nothing of it is done while a
 /// transaction is open.
@@ -17,17 +17,33 @@ pub struct Draft {
     pub(super) id: OfferId,
     /// The type the body names; updates may leave it out.
     pub(super) offer_type: Option<OfferTypeId>,
-    /// What is to be checked when the type is known.
-    definition: Value,
+    /// JSON text of what is to be checked when the type is known.
+    unchecked: String,
     pub(super) type_versions: Option<String>,
     /// The outcome of checking it against the type it names.
-    checked: Option<Result<Checked, Vec<Finding>>>,
+    checked: Option<Result<Checked, Refused>>,
 }
 
-/// A draft ready to be stored: checked, completed, its secrets taken out.
+/// Why a draft cannot be stored.
+#[derive(Clone)]
+enum Refused {
+    Invalid(Vec<Finding>),
+    TooLarge(String),
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Invalid(findings) => Self::Invalid(findings),
+            Refused::TooLarge(message) => Self::bad_request("DocumentTooLarge", message),
+        }
+    }
+}
+
+/// A draft ready to be stored: checked, completed, its secrets taken out. The tree it was read into, which takes ten times as
+/// much room, is gone.
 #[derive(Clone)]
 pub(super) struct Checked {
-    pub definition: Value,
     /// JSON text of the definition.
     pub text: String,
     /// The files it names.
@@ -36,6 +52,13 @@ pub(super) struct Checked {
     pub display_text: String,
     /// What is worth a look.
     pub warnings: Vec<Finding>,
+}
+
+impl Checked {
+    /// The definition as a tree again, for the few who look into it.
+    pub(super) fn definition(&self) -> Result<Value, Problem> {
+        Ok(json::stored(&self.text)?)
+    }
 }
 
 impl Draft {
@@ -74,11 +97,11 @@ impl Draft {
             return Err(Problem::Invalid(findings));
         }
         let known = offer_type.as_ref().and_then(|id| ctx.env.offer_types.get(id));
-        let (definition, checked) = match known {
-            Some(known) => (Value::Null, Some(check(known, definition))),
-            None => (definition, None),
+        let (unchecked, checked) = match known {
+            Some(known) => (String::new(), Some(check(&ctx.env.settings, known, definition))),
+            None => (definition.to_string(), None),
         };
-        Ok(Self { publisher, id, offer_type, definition, type_versions, checked })
+        Ok(Self { publisher, id, offer_type, unchecked, type_versions, checked })
     }
 
     pub fn publisher(&self) -> &PublisherId {
@@ -99,23 +122,38 @@ impl Draft {
         };
         match &self.checked {
             Some(outcome) => outcome.as_ref().map(Cow::Borrowed).map_err(Clone::clone),
-            None => check(known, self.definition.clone()).map(Cow::Owned),
+            None => check(&ctx.env.settings, known, json::stored(&self.unchecked)?).map(Cow::Owned),
         }
-        .map_err(Problem::Invalid)
+        .map_err(Problem::from)
     }
 }
 
-fn check(offer_type: &OfferType, mut definition: Value) -> Result<Checked, Vec<Finding>> {
+fn check(settings: &Settings, offer_type: &OfferType, mut definition: Value) -> Result<Checked, Refused> {
     let findings = offer_type.check_draft(&definition);
     if !findings.is_empty() {
-        return Err(findings);
+        return Err(Refused::Invalid(findings));
+    }
+    // Before anything is filled in: what is added may be many times what was sent.
+    let size = offer_type.size_when_complete(&definition);
+    if size.bytes > settings.max_document_bytes || size.values > settings.max_document_values {
+        return Err(Refused::TooLarge(too_large(size, settings)));
     }
     let warnings = offer_type.draft_warnings(&definition);
-    offer_type.complete(&mut definition);
-    let secrets = offer_type.take_secrets_to_keep(&mut definition).map_err(|finding| vec![finding])?;
+    let secrets = offer_type
+        .take_secrets_to_keep(&mut definition)
+        .map_err(|finding| Refused::Invalid(vec![finding]))?;
     let display_text = definition["displayText"].as_str().unwrap_or_default().to_owned();
     let artifacts = offer_type.artifacts(&definition);
-    Ok(Checked { text: definition.to_string(), artifacts, definition, secrets, display_text, warnings })
+    let text = offer_type.completed(&definition, size.bytes);
+    Ok(Checked { text, artifacts, secrets, display_text, warnings })
+}
+
+fn too_large(size: Size, settings: &Settings) -> String {
+    let (bytes, values) = (settings.max_document_bytes, settings.max_document_values);
+    format!(
+        "with what the marketplace fills in, the definition has {} bytes and {} values; at most {bytes} and {values} are kept: send fewer entries",
+        size.bytes, size.values
+    )
 }
 
 fn contradiction(body: &Map<String, Value>, member: &str, path: &str, findings: &mut Vec<Finding>) {
@@ -123,6 +161,10 @@ fn contradiction(body: &Map<String, Value>, member: &str, path: &str, findings: 
         None | Some(Value::Null) => {}
         Some(Value::String(text)) if text.is_empty() || text.eq_ignore_ascii_case(path) => {}
         Some(other) => {
+            let other = match other {
+                Value::String(text) => format!("\"{}\"", shown(text)),
+                other => shown_value(other).into_owned(),
+            };
             let message = format!("`{member}` is {other}, but the address says `{path}`: make them the same");
             findings.push(Finding::new(FindingCode::Inconsistent, member, message));
         }

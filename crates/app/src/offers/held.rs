@@ -1,6 +1,7 @@
 //! Artifacts that a draft names and its offer holds already.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use db::{Tx, artifacts};
 use domain::offer_type::ArtifactSlot;
@@ -62,16 +63,18 @@ impl Held {
 
     /// JSON texts of the definition with references to what is held, as it is stored, and with our addresses, as it is read;
     /// nothing when none is held.
-    pub(super) fn put_into(&self, ctx: &Ctx, checked: &Checked) -> Option<(String, String)> {
-        self.0.values().any(Option::is_some).then(|| {
-            let mut definition = checked.definition.clone();
-            let refer = |value: &str, digest: &str| match own(ctx, value) {
-                Some(_) => reference(digest),
-                None => reference_again(digest, value),
-            };
-            let stored = self.written(checked, &mut definition, refer);
-            (stored, self.written(checked, &mut definition, |_, digest| signed_address(ctx, digest)))
-        })
+    pub(super) fn put_into(&self, ctx: &Ctx, checked: &Checked) -> Result<Option<(String, String)>, Problem> {
+        if self.0.values().all(Option::is_none) {
+            return Ok(None);
+        }
+        let mut definition = checked.definition()?;
+        let refer = |value: &str, digest: &str| match own(ctx, value) {
+            Some(_) => reference(digest),
+            None => reference_again(digest, value),
+        };
+        let stored = self.written(checked, &mut definition, refer);
+        let shown = self.written(checked, &mut definition, |_, digest| signed_address(ctx, digest));
+        Ok(Some((stored, shown)))
     }
 
     fn written(
@@ -87,7 +90,11 @@ impl Held {
                 *place = Value::String(name(&slot.value, digest));
             }
         }
-        definition.to_string()
+        // References and addresses are longer than what they stand for, but few.
+        let mut text = String::with_capacity(checked.text.len() + 256 * checked.artifacts.len());
+        // A text takes whatever is written to it.
+        let _ = write!(text, "{definition}");
+        text
     }
 }
 

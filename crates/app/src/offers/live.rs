@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use db::{Tx, offers};
 use domain::offer_type::OfferType;
-use domain::{Finding, FindingCode, PublisherId};
+use domain::{Finding, FindingCode, PublisherId, json, shown};
 use serde_json::Value;
 
 use crate::Problem;
@@ -36,13 +36,14 @@ impl Live {
 
     /// What in `definition` goes against it.
     pub(crate) fn refuse(&self, known: &OfferType, definition: &Value) -> Result<Vec<Finding>, Problem> {
-        let live: Value = serde_json::from_str(&self.version.definition)?;
+        let live = json::stored(&self.version.definition)?;
         let mut findings = known.check_immutable(&live, definition);
         for (index, plan) in definition["plans"].as_array().into_iter().flatten().enumerate() {
             let Some(id) = plan["planId"].as_str() else { continue };
             if self.retired.contains(&id.to_ascii_lowercase()) {
                 let message = format!(
-                    "the plan id `{id}` belonged to a plan that was removed from the live offer and is never used again: choose another"
+                    "the plan id `{}` belonged to a plan that was removed from the live offer and is never used again: choose another",
+                    shown(id)
                 );
                 let target = format!("definition.plans[{index}].planId");
                 findings.push(Finding::new(FindingCode::IdRetired, target, message));

@@ -1,5 +1,6 @@
 //! Offers: reading, listing and saving drafts.
 
+mod again;
 mod artifact_links;
 mod document;
 mod draft;
@@ -14,6 +15,7 @@ mod read;
 mod ready;
 mod secrets;
 
+pub use again::{Shown, again};
 pub use artifact_links::{ArtifactAccess, Readable, artifact_for};
 pub use document::Document;
 pub use draft::Draft;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use db::artifacts;
 use domain::pricing::{self, MEMBERS, PriceSheet};
-use domain::{Finding, FindingCode};
+use domain::{Finding, FindingCode, json};
 use serde_json::Value;
 use serde_json::value::to_raw_value;
 
@@ -22,7 +22,7 @@ pub async fn with_all_pricing(app: &App, ctx: &Ctx, document: Document) -> Resul
     let (size, whose) = (document.definition.get().len(), document.publisher.as_str());
     let (text, settings) = (document.definition.clone(), Arc::clone(&app.env));
     let parse = move || {
-        let definition: Value = serde_json::from_str(text.get())?;
+        let definition = json::stored(text.get())?;
         let digests = sheet_digests(&settings.settings, &definition);
         Ok::<_, Problem>((definition, digests))
     };

@@ -13,14 +13,14 @@ use crate::{App, Ctx, Problem, sealing};
 /// A version of an offer as it was found.
 #[derive(Debug)]
 pub struct Found {
-    publisher: PublisherId,
+    pub(super) publisher: PublisherId,
     pub offer: offers::Offer,
-    version: offers::Version,
-    migrated: bool,
+    pub(super) version: offers::Version,
+    pub(super) migrated: bool,
 }
 
 impl Found {
-    fn document(self, ctx: &Ctx) -> Result<Document, Problem> {
+    pub(super) fn document(self, ctx: &Ctx) -> Result<Document, Problem> {
         let Self { publisher, offer, version, migrated } = self;
         let definition = sealing::definition(ctx, &offer.offer_type, version.definition)?;
         let definition = match version.has_artifacts {

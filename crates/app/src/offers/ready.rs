@@ -165,9 +165,11 @@ impl Stored {
             return Err(Problem::nul());
         }
         let known = offer_type(ctx, &id)?;
-        let findings = self.live.map(|live| live.refuse(known, &checked.definition)).transpose()?;
-        if let Some(findings) = findings.filter(|findings| !findings.is_empty()) {
-            return Err(Problem::Invalid(findings));
+        if let Some(live) = self.live {
+            let findings = live.refuse(known, &checked.definition()?)?;
+            if !findings.is_empty() {
+                return Err(Problem::Invalid(findings));
+            }
         }
         let unnamed = match checked {
             Cow::Borrowed(_) => None,
@@ -204,9 +206,12 @@ impl Fitting {
             Some(secrets) => secrets,
             None => self.basis.as_ref().and_then(|basis| basis.secrets.clone()),
         };
-        let sent = (known, &checked.definition, &checked.secrets);
+        // Only what is kept already depends on what else is in the document.
+        let document = stored.is_some().then(|| checked.definition()).transpose()?.unwrap_or_default();
+        let sent = (known, &document, &checked.secrets);
         let secrets = secrets::seal_all(ctx, owner, sent, stored.as_deref())?;
-        let (holding, shown) = match held.put_into(ctx, &checked) {
+        drop(document);
+        let (holding, shown) = match held.put_into(ctx, &checked)? {
             Some((holding, shown)) => (Some(holding), shown),
             None => (None, checked.text.clone()),
         };

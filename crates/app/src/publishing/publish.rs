@@ -4,8 +4,7 @@ use db::offers::{Basis, WithDraft};
 use db::operations::{Operation, Step};
 use db::{Tx, offers, operations};
 use domain::publishing::{OfferStatus, OperationKind, OperationState, StepKind, StepStatus};
-use domain::{Finding, OfferId, OperationId, PublisherId};
-use serde_json::Value;
+use domain::{Finding, OfferId, OperationId, PublisherId, json};
 
 use super::{created_at, enqueue, in_progress, location};
 use crate::artifacts::are_unchanged;
@@ -91,13 +90,13 @@ impl Found {
     fn problems(&self, ctx: &Ctx, request: &Publish) -> Result<Vec<Finding>, Problem> {
         let WithDraft { offer, draft, .. } = &self.stored;
         let known = offer_type(ctx, &offer.offer_type)?;
-        let mut definition: Value = serde_json::from_str(&draft.definition)?;
+        let mut definition = json::stored(&draft.definition)?;
         let owner = (&request.publisher, &request.offer);
         open_into(ctx, owner, known, draft.secrets.as_deref(), &mut definition)?;
-        let mut problems = known.check_publish(&with_addresses(known, &definition)).problems;
-        if let Some(live) = &self.live {
-            problems.extend(live.refuse(known, &definition)?);
-        }
+        // Before the check, which takes the definition.
+        let against_live = self.live.as_ref().map(|live| live.refuse(known, &definition)).transpose()?;
+        let mut problems = known.check_publish(with_addresses(known, definition)).problems;
+        problems.extend(against_live.into_iter().flatten());
         Ok(problems)
     }
 

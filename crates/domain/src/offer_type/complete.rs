@@ -1,5 +1,7 @@
 //! Members that are always there, because clients index them without checking.
 
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::shape::Shape;
@@ -25,6 +27,95 @@ pub(super) fn complete(shape: &Shape, value: &mut Value) {
             }
         }
         _ => {}
+    }
+}
+
+/// How much a document holds: values, and bytes of its shortest text, as far as nothing in it is escaped.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Size {
+    pub values: usize,
+    pub bytes: usize,
+}
+
+/// The size of a document once it is complete, told before it is: a short one may lack a hundred thousand members.
+pub(super) fn size_when_complete(shape: &Shape, value: &Value) -> Size {
+    let mut size = Size::default();
+    measure(shape, value, &mut size);
+    size
+}
+
+fn measure(shape: &Shape, value: &Value, size: &mut Size) {
+    size.values += 1;
+    size.bytes += match value {
+        Value::Null => 4,
+        Value::Bool(yes) => 5 - usize::from(*yes),
+        Value::Number(number) => number.as_str().len(),
+        Value::String(text) => text.len() + 2,
+        // Brackets, and a comma after each but the last.
+        Value::Array(elements) => 1 + elements.len().max(1),
+        Value::Object(members) => 1 + members.len().max(1),
+    };
+    match value {
+        Value::Object(members) => {
+            for (name, member) in members {
+                let inner = shape.member(name);
+                let filled_in = inner.annotation("x-stoa-always").filter(|_| member.is_null());
+                size.bytes += name.len() + 3;
+                measure(inner, filled_in.unwrap_or(member), size);
+            }
+            for name in shape.properties().filter(|name| !members.contains_key(*name)) {
+                let inner = shape.member(name);
+                if let Some(default) = inner.annotation("x-stoa-always") {
+                    size.bytes += name.len() + 4;
+                    measure(inner, default, size);
+                }
+            }
+        }
+        Value::Array(elements) => {
+            elements.iter().for_each(|element| measure(shape.element(), element, size));
+        }
+        _ => {}
+    }
+}
+
+/// The JSON text of a document once it is complete, without making it so.
+pub(super) fn text(shape: &Shape, value: &Value, bytes: usize) -> String {
+    let mut text = Vec::with_capacity(bytes);
+    serde_json::to_writer(&mut text, &Completed { shape, value }).expect("a document has a text");
+    String::from_utf8(text).expect("JSON is text")
+}
+
+/// A document as it is once it is complete.
+struct Completed<'c> {
+    shape: &'c Shape,
+    value: &'c Value,
+}
+
+impl Serialize for Completed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { shape, value } = *self;
+        match value {
+            Value::Object(members) => {
+                let mut map = serializer.serialize_map(None)?;
+                for (name, member) in members {
+                    let shape = shape.member(name);
+                    let filled_in = shape.annotation("x-stoa-always").filter(|_| member.is_null());
+                    map.serialize_entry(name, &Completed { shape, value: filled_in.unwrap_or(member) })?;
+                }
+                for name in shape.properties().filter(|name| !members.contains_key(*name)) {
+                    let shape = shape.member(name);
+                    if let Some(value) = shape.annotation("x-stoa-always") {
+                        map.serialize_entry(name, &Completed { shape, value })?;
+                    }
+                }
+                map.end()
+            }
+            Value::Array(elements) => {
+                let shape = shape.element();
+                serializer.collect_seq(elements.iter().map(|value| Completed { shape, value }))
+            }
+            value => value.serialize(serializer),
+        }
     }
 }
 

@@ -3,12 +3,12 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::check::Placed;
+use super::findings::Findings;
 use super::level::Enforce;
 use super::path::Path;
 use super::price;
 use super::shape::{Shape, visit};
-use crate::{Finding, FindingCode};
+use crate::{FindingCode, shown, shown_value};
 
 /// A check as a schema names it, with its parameters.
 pub(super) struct Consistency<'s> {
@@ -54,7 +54,7 @@ fn parse_one(parameters: &Value) -> Result<Consistency<'_>, String> {
 }
 
 /// Runs every check the schema asks for.
-pub(super) fn check(root: &Shape, definition: &Value, found: &mut Vec<Placed>) {
+pub(super) fn check(root: &Shape, definition: &Value, found: &mut Findings) {
     visit(root, definition, |shape, value, path| {
         for annotation in shape.annotations("x-stoa-consistent") {
             for consistency in parse(annotation).unwrap_or_default() {
@@ -65,10 +65,13 @@ pub(super) fn check(root: &Shape, definition: &Value, found: &mut Vec<Placed>) {
 }
 
 impl Consistency<'_> {
-    fn run(&self, value: &Value, path: &Path, found: &mut Vec<Placed>) {
-        let mut report = |path: Path, code: FindingCode, message: String| {
-            let finding = Finding::new(code, path.target(), message);
-            found.push(Placed { finding, path, enforce: self.enforce });
+    fn run(&self, value: &Value, path: &Path, found: &mut Findings) {
+        if found.are_full() {
+            return;
+        }
+        let mut report = |path: &Path, code: FindingCode, message: &dyn Fn() -> String| {
+            found.add(path, self.enforce, code, message);
+            !found.are_full()
         };
         match self.check {
             Check::Categories => categories(value, path, &self.parameters["keys"], &mut report),
@@ -102,22 +105,31 @@ fn members<'v>(value: &'v Value, path: &Path, names: &[&str]) -> Vec<(Path, &'v 
     names.iter().filter_map(|name| value.get(*name).map(|member| (path.member(name), member))).collect()
 }
 
-type Report<'r> = &'r mut dyn FnMut(Path, FindingCode, String);
+/// Takes a finding; whether it takes more.
+type Report<'r> = &'r mut dyn FnMut(&Path, FindingCode, &dyn Fn() -> String) -> bool;
 
 /// `{"categoryL1": key, "categoryL2-<key>": [keys]}` against the known keys.
 fn categories(entry: &Value, path: &Path, known: &Value, report: Report<'_>) {
     let Some(category) = entry.get("categoryL1").and_then(Value::as_str) else { return };
     let Some(subcategories) = known.get(category).and_then(Value::as_array) else {
-        let message =
-            format!("`{category}` is not a category of this storefront: choose one of its categories.");
-        return report(path.member("categoryL1"), FindingCode::NotAllowed, message);
+        report(&path.member("categoryL1"), FindingCode::NotAllowed, &|| {
+            format!(
+                "`{}` is not a category of this storefront: choose one of its categories.",
+                shown(category)
+            )
+        });
+        return;
     };
     let list = format!("categoryL2-{category}");
     for (index, key) in entry.get(&list).and_then(Value::as_array).into_iter().flatten().enumerate() {
-        if !subcategories.contains(key) {
-            let message =
-                format!("{key} is not a subcategory of `{category}`: choose one of its subcategories.");
-            report(path.member(&list).element(index, None), FindingCode::NotAllowed, message);
+        let message = || {
+            let key = shown_value(key);
+            format!("`{key}` is not a subcategory of `{category}`: choose one of its subcategories.")
+        };
+        if !subcategories.contains(key)
+            && !report(&path.member(&list).element(index, None), FindingCode::NotAllowed, &message)
+        {
+            return;
         }
     }
 }
@@ -129,19 +141,17 @@ fn pricing_model(pricing: &Value, path: &Path, report: Report<'_>) {
     }
     let models = price::models(pricing);
     if pricing.get("isByol") == Some(&Value::Bool(true)) {
-        for (path, amount) in price::amounts(pricing, path) {
-            if amount > Decimal::ZERO {
-                let message =
-                    "A plan whose customers bring their own licence has no price: remove it or set it to 0.";
-                report(path, FindingCode::Inconsistent, message.to_owned());
-            }
-        }
+        let message =
+            "A plan whose customers bring their own licence has no price: remove it or set it to 0.";
+        price::each_amount(pricing, path, &mut |path, amount| {
+            amount <= Decimal::ZERO || report(path, FindingCode::Inconsistent, &|| message.to_owned())
+        });
     } else if models.is_empty() {
         let message = "Enter a price per core, per core size, per region or in a spreadsheet (0 for free).";
-        report(path.clone(), FindingCode::Required, message.to_owned());
+        report(path, FindingCode::Required, &|| message.to_owned());
     } else if models.len() > 1 {
-        let message = format!("Give prices in one way only; this plan has {}.", models.join(" and "));
-        report(path.clone(), FindingCode::Inconsistent, message);
+        let message = || format!("Give prices in one way only; this plan has {}.", models.join(" and "));
+        report(path, FindingCode::Inconsistent, &message);
     }
 }
 
@@ -151,9 +161,9 @@ fn same_pricing_model(plan: &Value, path: &Path, names: &[&str], report: Report<
     for (path, other) in rest {
         let licence = |pricing: &Value| pricing.get("isByol") == Some(&Value::Bool(true));
         if licence(first) != licence(other) || price::model_name(first) != price::model_name(other) {
-            let message =
-                format!("Give these prices in the same way as {}.", names.first().unwrap_or(&"the others"));
-            report(path.clone(), FindingCode::Inconsistent, message);
+            report(path, FindingCode::Inconsistent, &|| {
+                format!("Give these prices in the same way as {}.", names.first().unwrap_or(&"the others"))
+            });
         }
     }
 }
@@ -166,33 +176,42 @@ fn region_prices(
     currencies: [&Value; 2],
     report: Report<'_>,
 ) {
-    for region in price::region_gaps(pricing, sold).unpriced {
-        let message = format!("Add prices for the region {region}, or stop selling there.");
-        report(price::region_path(path, &region), FindingCode::Required, message);
+    for region in price::unpriced(pricing, sold) {
+        let message = || format!("Add prices for the region {}, or stop selling there.", shown(region));
+        if !report(&price::region_path(path, region), FindingCode::Required, &message) {
+            return;
+        }
     }
     for (region, prices) in price::by_region(pricing).into_iter().flatten() {
         let path = price::region_path(path, region);
         let expected = currencies.iter().find_map(|table| table.get(region)).and_then(Value::as_str);
-        match (expected, prices.get("currency").and_then(Value::as_str)) {
-            (None, _) => {
-                let message =
-                    format!("{region} is not a region where offers can be bought: remove its prices.");
-                report(path, FindingCode::NotAllowed, message);
-            }
+        let goes_on = match (expected, prices.get("currency").and_then(Value::as_str)) {
+            (None, _) => report(&path, FindingCode::NotAllowed, &|| {
+                let region = shown(region);
+                format!("{region} is not a region where offers can be bought: remove its prices.")
+            }),
             (Some(expected), Some(found)) if expected != found && !expected.is_empty() => {
-                let message = format!("Prices of the region {region} are in {expected}, not {found}.");
-                report(path.member("currency"), FindingCode::NotAllowed, message);
+                report(&path.member("currency"), FindingCode::NotAllowed, &|| {
+                    format!("Prices of the region {region} are in {expected}, not {}.", shown(found))
+                })
             }
-            _ => {}
+            _ => true,
+        };
+        if !goes_on {
+            return;
         }
     }
 }
 
 /// Such prices have no effect now, and apply again when the region is sold again.
 fn unsold_regions(pricing: &Value, path: &Path, sold: Option<&Value>, report: Report<'_>) {
-    for region in price::region_gaps(pricing, sold).unsold {
-        let message =
-            format!("The region {region} has prices but is not sold: add it to the regions to sell there.");
-        report(price::region_path(path, &region), FindingCode::Inconsistent, message);
+    for region in price::unsold(pricing, sold) {
+        let message = || {
+            let region = shown(region);
+            format!("The region {region} has prices but is not sold: add it to the regions to sell there.")
+        };
+        if !report(&price::region_path(path, region), FindingCode::Inconsistent, &message) {
+            return;
+        }
     }
 }

@@ -6,13 +6,13 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use super::absent::is_empty;
-use super::check::Placed;
+use super::findings::Findings;
 use super::level::Enforce;
 use super::message::label;
 use super::path::Path;
 use super::price::decimal;
 use super::shape::{Shape, element_key};
-use crate::{Finding, FindingCode};
+use crate::{Finding, FindingCode, shown_value};
 
 /// The texts of `x-stoa-immutable`.
 pub(super) const KINDS: &[&str] =
@@ -22,20 +22,19 @@ static ABSENT: Value = Value::Null;
 
 /// What `draft` changes against `live`.
 pub(super) fn check(root: &Shape, live: &Value, draft: &Value) -> Vec<Finding> {
-    let mut comparison = Comparison { root, found: Vec::new() };
+    let mut comparison = Comparison { root, found: Findings::default() };
     comparison.values(root, live, draft, &Path::default());
-    comparison.found.sort_by(|a, b| a.path.cmp(&b.path));
-    comparison.found.into_iter().map(|placed| placed.finding).collect()
+    comparison.found.all()
 }
 
 struct Comparison<'s> {
     root: &'s Shape,
-    found: Vec<Placed>,
+    found: Findings,
 }
 
 impl Comparison<'_> {
     fn values(&mut self, shape: &Shape, live: &Value, draft: &Value, path: &Path) {
-        if shape.is_unknown() {
+        if shape.is_unknown() || self.found.are_full() {
             return;
         }
         for kind in shape.annotations("x-stoa-immutable").filter_map(Value::as_str) {
@@ -69,28 +68,34 @@ impl Comparison<'_> {
     }
 
     fn judge(&mut self, kind: &str, live: &Value, draft: &Value, path: &Path) {
-        let label = label(self.root, path);
-        let problem = match kind {
-            "published" if live != draft && !(is_empty(live) && is_empty(draft)) => {
-                format!("{label} is fixed once published: restore its published value.")
-            }
-            "published-absence" if is_empty(live) && !is_empty(draft) => {
-                format!("The offer was published without {label}: it cannot be added any more.")
-            }
-            "published-presence" if !is_empty(live) && is_empty(draft) => {
-                format!("{label} is how the published offer is priced: put it back.")
-            }
-            "published-ceiling" if amount(draft) > amount(live) && amount(live).is_some() => {
-                format!("{label} may only fall once published: enter at most {live}.")
-            }
-            "published-entries" => match missing(live, draft) {
-                entries if entries.is_empty() => return,
-                entries => format!("Published entries of {label} must stay: put back {entries}."),
-            },
-            _ => return,
+        let broken = match kind {
+            "published" => live != draft && !(is_empty(live) && is_empty(draft)),
+            "published-absence" => is_empty(live) && !is_empty(draft),
+            "published-presence" => !is_empty(live) && is_empty(draft),
+            "published-ceiling" => amount(draft) > amount(live) && amount(live).is_some(),
+            "published-entries" => gone(live, draft).next().is_some(),
+            _ => false,
         };
-        let finding = Finding::new(FindingCode::Immutable, path.target(), problem);
-        self.found.push(Placed { finding, path: path.clone(), enforce: Enforce::Draft });
+        if !broken {
+            return;
+        }
+        let root = self.root;
+        self.found.add(path, Enforce::Draft, FindingCode::Immutable, || {
+            let label = label(root, path);
+            match kind {
+                "published-absence" => {
+                    format!("The offer was published without {label}: it cannot be added any more.")
+                }
+                "published-presence" => format!("{label} is how the published offer is priced: put it back."),
+                "published-ceiling" => {
+                    format!("{label} may only fall once published: enter at most {}.", shown_value(live))
+                }
+                "published-entries" => {
+                    format!("Published entries of {label} must stay: put back {}.", named(gone(live, draft)))
+                }
+                _ => format!("{label} is fixed once published: restore its published value."),
+            }
+        });
     }
 }
 
@@ -99,11 +104,18 @@ fn amount(value: &Value) -> Option<Decimal> {
 }
 
 /// Entries of the list `live` that `draft` does not have.
-fn missing(live: &Value, draft: &Value) -> String {
-    let entries = |value: &Value| value.as_array().cloned().unwrap_or_default();
+fn gone<'v>(live: &'v Value, draft: &'v Value) -> impl Iterator<Item = &'v Value> {
+    let entries = |value: &'v Value| value.as_array().map_or(&[][..], Vec::as_slice);
     let kept = entries(draft);
-    let gone = entries(live).into_iter().filter(|entry| !kept.contains(entry));
-    gone.map(|entry| entry.as_str().map_or_else(|| entry.to_string(), str::to_owned))
-        .collect::<Vec<_>>()
-        .join(", ")
+    entries(live).iter().filter(move |entry| !kept.contains(entry))
+}
+
+/// The first of `entries`, joined by commas.
+fn named<'v>(entries: impl Iterator<Item = &'v Value>) -> String {
+    const TOLD: usize = 12;
+    let mut names: Vec<_> = entries.map(shown_value).take(TOLD + 1).collect();
+    if names.len() > TOLD {
+        names[TOLD] = "…".into();
+    }
+    names.join(", ")
 }

@@ -1,18 +1,19 @@
 //! Lists whose elements have an id (`x-stoa-key`): each has one, and no two share it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::check::{MOST, Placed};
+use super::findings::Findings;
 use super::level::Enforce;
 use super::message::label;
 use super::path::Path;
 use super::shape::{Shape, visit};
-use crate::{Finding, FindingCode};
+use crate::{FindingCode, shown};
 
 /// Reports missing and repeated ids, which even a draft must not have.
-pub(super) fn check(root: &Shape, definition: &Value, found: &mut Vec<Placed>) {
+pub(super) fn check(root: &Shape, definition: &Value, found: &mut Findings) {
     visit(root, definition, |shape, value, path| {
         if let (Some(key), Value::Array(elements)) = (shape.text("x-stoa-key"), value) {
             check_list(root, key, elements, path, found);
@@ -20,24 +21,32 @@ pub(super) fn check(root: &Shape, definition: &Value, found: &mut Vec<Placed>) {
     });
 }
 
-fn check_list(root: &Shape, key: &str, elements: &[Value], list: &Path, found: &mut Vec<Placed>) {
+fn check_list(root: &Shape, key: &str, elements: &[Value], list: &Path, found: &mut Findings) {
     let mut seen = BTreeSet::new();
+    let keys = root.at(list).element().member(key);
     for (index, element) in elements.iter().enumerate().filter(|(_, element)| element.is_object()) {
-        if found.len() >= MOST {
+        if found.are_full() {
             return;
         }
-        let path = list.element(index, None).member(key);
-        let label = label(root, &path);
-        let problem = match element.get(key) {
-            None => Some((FindingCode::Required, format!("Enter {label}."))),
-            Some(Value::String(id)) if !seen.insert(id.to_ascii_lowercase()) => {
-                Some((FindingCode::Duplicate, format!("{label} `{id}` is used twice: choose another.")))
-            }
-            Some(_) => None,
+        let given = element.get(key).filter(|id| !keys.is_absent(id));
+        let repeated = match given {
+            None => None,
+            Some(Value::String(id)) if !seen.insert(folded(id)) => Some(id),
+            Some(_) => continue,
         };
-        if let Some((code, message)) = problem {
-            let finding = Finding::new(code, path.target(), message);
-            found.push(Placed { finding, path, enforce: Enforce::Draft });
-        }
+        let path = list.element(index, None).member(key);
+        let code = repeated.map_or(FindingCode::Required, |_| FindingCode::Duplicate);
+        found.add(&path, Enforce::Draft, code, || match (repeated, label(root, &path)) {
+            (None, label) => format!("Enter {label}."),
+            (Some(id), label) => format!("{label} `{}` is used twice: choose another.", shown(id)),
+        });
+    }
+}
+
+/// Ids are the same in any letter case.
+fn folded(id: &str) -> Cow<'_, str> {
+    match id.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(id.to_ascii_lowercase()),
+        false => Cow::Borrowed(id),
     }
 }

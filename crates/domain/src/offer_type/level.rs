@@ -61,6 +61,9 @@ const ABOUT_COMPLETENESS: &[&str] = &[
 /// Rules that count always, whatever `x-stoa-enforce` says.
 const STRUCTURE: &[&str] = &["type", "properties", "additionalProperties", "propertyNames", "items", "allOf"];
 
+/// Rules that count always unless they are only remarks: what is longer is not even walked.
+const SIZES: &[&str] = &["maxItems", "maxProperties"];
+
 /// Whether breaking the rule `keyword` is never only worth a remark.
 pub(super) fn is_structure(keyword: &str) -> bool {
     STRUCTURE.contains(&keyword)
@@ -77,7 +80,10 @@ pub(super) fn draft(schema: &Value) -> Value {
 
 /// Whether the rule `keyword` of `schema` holds for drafts, too.
 pub(super) fn counts_for_draft(schema: &Map<String, Value>, keyword: &str) -> bool {
-    is_assertion(keyword)
-        && !ABOUT_COMPLETENESS.contains(&keyword)
-        && (Enforce::of(schema) == Enforce::Draft || STRUCTURE.contains(&keyword))
+    let counts = match Enforce::of(schema) {
+        Enforce::Draft => true,
+        Enforce::Publish => STRUCTURE.contains(&keyword) || SIZES.contains(&keyword),
+        Enforce::Warn => STRUCTURE.contains(&keyword),
+    };
+    is_assertion(keyword) && !ABOUT_COMPLETENESS.contains(&keyword) && counts
 }

@@ -1,60 +1,11 @@
-//! Turns validation errors into findings a person can act on.
+//! Turns broken rules into findings a person can act on.
 
-use jsonschema::ValidationError;
-use jsonschema::error::ValidationErrorKind as Kind;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::check::Placed;
 use super::format;
-use super::level::{self, Enforce};
 use super::path::Path;
 use super::shape::Shape;
-use crate::{Finding, FindingCode};
-
-/// Reads the errors of one document.
-pub(super) struct Reader<'a> {
-    schema: &'a Value,
-    shape: &'a Shape,
-    document: &'a Value,
-}
-
-impl<'a> Reader<'a> {
-    pub(super) fn new(schema: &'a Value, shape: &'a Shape, document: &'a Value) -> Self {
-        Self { schema, shape, document }
-    }
-
-    pub(super) fn placed(&self, error: &ValidationError<'_>) -> Placed {
-        let node = self.node(error);
-        let mut path = Path::from_pointer(error.instance_path().as_str(), self.document);
-        match error.kind() {
-            Kind::Required { property } => path = path.member(property.as_str().unwrap_or_default()),
-            Kind::PropertyNames { error } => {
-                path = path.member(error.instance().as_str().unwrap_or_default());
-            }
-            _ => {}
-        }
-        let label = label(self.shape, &path);
-        let (code, own_words) = describe(error, &label);
-        let given = node.and_then(|node| node.get("x-stoa-message")).and_then(Value::as_str);
-        let message = match given.filter(|_| leaves_words_to_the_type(error.kind())) {
-            Some(text) => text.replace("{label}", &label),
-            None => own_words,
-        };
-        let rule = error.schema_path().as_str().rsplit('/').next().unwrap_or_default();
-        let enforce = match node.filter(|_| !level::is_structure(rule)) {
-            None => Enforce::Draft,
-            Some(node) => Enforce::of(node),
-        };
-        Placed { finding: Finding::new(code, path.target(), message), path, enforce }
-    }
-
-    /// The schema whose rule was broken.
-    fn node(&self, error: &ValidationError<'_>) -> Option<&'a Map<String, Value>> {
-        let way = error.schema_path().as_str();
-        let (schema, _rule) = way.rsplit_once('/')?;
-        self.schema.pointer(schema)?.as_object()
-    }
-}
+use crate::{FindingCode, shown};
 
 /// What people call the place.
 pub(super) fn label(shape: &Shape, path: &Path) -> String {
@@ -62,70 +13,67 @@ pub(super) fn label(shape: &Shape, path: &Path) -> String {
     match (own, path.last_member()) {
         (Some(own), _) => own.to_owned(),
         (None, (_, Some(index))) => format!("Entry {} of {}", index + 1, label(shape, &path.parent())),
-        (None, (name, None)) => name.rsplit_once('.').map_or(name, |(_, short)| short).to_owned(),
+        (None, (name, None)) => shown(name.rsplit_once('.').map_or(name, |(_, short)| short)).into_owned(),
     }
 }
 
-fn leaves_words_to_the_type(kind: &Kind) -> bool {
+/// Whether the type's own message, if it has one, is better than ours for the rule `keyword`.
+pub(super) fn leaves_words_to_the_type(keyword: &str) -> bool {
     matches!(
-        kind,
-        Kind::Pattern { .. }
-            | Kind::Format { .. }
-            | Kind::Enum { .. }
-            | Kind::Constant { .. }
-            | Kind::AnyOf { .. }
-            | Kind::OneOfNotValid { .. }
-            | Kind::OneOfMultipleValid { .. }
-            | Kind::Not { .. }
-            | Kind::Contains
-            | Kind::PropertyNames { .. }
-            | Kind::MaxItems { .. }
-            | Kind::MaxProperties { .. }
-            | Kind::MinItems { .. }
-            | Kind::MinProperties { .. }
+        keyword,
+        "pattern"
+            | "format"
+            | "enum"
+            | "const"
+            | "anyOf"
+            | "oneOf"
+            | "not"
+            | "contains"
+            | "maxItems"
+            | "maxProperties"
+            | "minItems"
+            | "minProperties"
     )
 }
 
-fn describe(error: &ValidationError<'_>, label: &str) -> (FindingCode, String) {
+/// The kind of finding it is when `instance` breaks the rule `keyword`.
+pub(super) fn code(keyword: &str, instance: &Value) -> FindingCode {
     use FindingCode as Code;
-    let size = size(error.instance());
-    match error.kind() {
-        Kind::Required { .. } => (Code::Required, format!("Enter {label}.")),
-        Kind::Type { kind } => {
-            (Code::WrongType, format!("{label} must be {}.", type_words(&type_names(kind))))
+    match keyword {
+        "type" => Code::WrongType,
+        "enum" | "const" => Code::NotAllowed,
+        "maxLength" | "maxItems" | "maxProperties" => Code::TooLong,
+        "minItems" | "minProperties" if size(instance) == 0 => Code::Required,
+        "minLength" | "minItems" | "minProperties" => Code::TooShort,
+        "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" | "multipleOf" => Code::OutOfRange,
+        "format" | "pattern" => Code::InvalidFormat,
+        "uniqueItems" => Code::Duplicate,
+        _ => Code::Inconsistent,
+    }
+}
+
+/// What to do about `instance`, which breaks the rule `keyword` whose value is `rule`.
+pub(super) fn describe(keyword: &str, rule: &Value, instance: &Value, label: &str) -> String {
+    let size = size(instance);
+    match keyword {
+        "type" => format!("{label} must be {}.", type_words(rule)),
+        "enum" => format!("{label} must be {}.", choice(rule)),
+        "const" => format!("{label} must be {rule}."),
+        "maxLength" => format!("Shorten {label} to at most {rule} characters; it has {size}."),
+        "maxItems" | "maxProperties" => format!("Keep at most {rule} entries in {label}; it has {size}."),
+        "minLength" => format!("Lengthen {label} to at least {rule} characters; it has {size}."),
+        "minItems" | "minProperties" => {
+            format!("Add at least {rule} {} to {label}.", if rule == 1 { "entry" } else { "entries" })
         }
-        Kind::Enum { options } => (Code::NotAllowed, format!("{label} must be {}.", choice(options))),
-        Kind::Constant { expected_value } => (Code::NotAllowed, format!("{label} must be {expected_value}.")),
-        Kind::MaxLength { limit } => {
-            (Code::TooLong, format!("Shorten {label} to at most {limit} characters; it has {size}."))
-        }
-        Kind::MaxItems { limit } | Kind::MaxProperties { limit } => {
-            (Code::TooLong, format!("Keep at most {limit} entries in {label}; it has {size}."))
-        }
-        Kind::MinLength { limit } => {
-            (Code::TooShort, format!("Lengthen {label} to at least {limit} characters; it has {size}."))
-        }
-        Kind::MinItems { limit } | Kind::MinProperties { limit } => {
-            let code = if size == 0 { Code::Required } else { Code::TooShort };
-            (
-                code,
-                format!("Add at least {limit} {} to {label}.", if *limit == 1 { "entry" } else { "entries" }),
-            )
-        }
-        Kind::Minimum { limit } => (Code::OutOfRange, format!("{label} must be at least {limit}.")),
-        Kind::Maximum { limit } => (Code::OutOfRange, format!("{label} must be at most {limit}.")),
-        Kind::ExclusiveMinimum { limit } => (Code::OutOfRange, format!("{label} must be more than {limit}.")),
-        Kind::ExclusiveMaximum { limit } => (Code::OutOfRange, format!("{label} must be less than {limit}.")),
-        Kind::MultipleOf { multiple_of } => {
-            (Code::OutOfRange, format!("{label} must be a multiple of {multiple_of}."))
-        }
-        Kind::Format { format } => {
-            (Code::InvalidFormat, format!("{label} must be {}.", format::describe(format)))
-        }
-        Kind::Pattern { .. } => (Code::InvalidFormat, format!("{label} does not have the required form.")),
-        Kind::PropertyNames { error } => describe(error, &format!("The name of {label}")),
-        Kind::UniqueItems => (Code::Duplicate, format!("Remove the repeated entries of {label}.")),
-        _ => (Code::Inconsistent, format!("{label} contradicts other values.")),
+        "minimum" => format!("{label} must be at least {rule}."),
+        "maximum" => format!("{label} must be at most {rule}."),
+        "exclusiveMinimum" => format!("{label} must be more than {rule}."),
+        "exclusiveMaximum" => format!("{label} must be less than {rule}."),
+        "multipleOf" => format!("{label} must be a multiple of {rule}."),
+        "format" => format!("{label} must be {}.", format::describe(rule.as_str().unwrap_or_default())),
+        "pattern" => format!("{label} does not have the required form."),
+        "uniqueItems" => format!("Remove the repeated entries of {label}."),
+        _ => format!("{label} contradicts other values."),
     }
 }
 
@@ -151,15 +99,10 @@ fn choice(options: &Value) -> String {
     }
 }
 
-fn type_names(kind: &jsonschema::error::TypeKind) -> Vec<String> {
-    match kind {
-        jsonschema::error::TypeKind::Single(name) => vec![name.to_string()],
-        jsonschema::error::TypeKind::Multiple(names) => names.iter().map(|name| name.to_string()).collect(),
-    }
-}
-
-fn type_words(names: &[String]) -> String {
-    let words = names.iter().map(|name| match name.as_str() {
+/// The value of `type`, one name or several.
+fn type_words(rule: &Value) -> String {
+    let names = rule.as_array().map_or(std::slice::from_ref(rule), Vec::as_slice);
+    let words = names.iter().filter_map(Value::as_str).map(|name| match name {
         "string" => "a text",
         "array" => "a list",
         "object" => "an object",

@@ -14,6 +14,7 @@ mod complete;
 mod consistency;
 mod dialect;
 mod draft_shape;
+mod findings;
 mod format;
 mod immutable;
 mod keyed;
@@ -22,6 +23,7 @@ mod load;
 mod message;
 mod path;
 mod price;
+mod rules;
 mod secret;
 mod secret_back;
 mod secret_place;
@@ -39,6 +41,7 @@ pub use artifact::{ArtifactKind, ArtifactRequirement, ArtifactSlot, Pixels};
 pub use built_in::BUILT_IN;
 pub use card::{CardTexts, cut_name};
 pub use certification::{CertificationContext, DiskUse, ImageFacts, ImageToCheck, Level, RuleResult};
+pub use complete::Size;
 pub use load::{LoadError, OfferTypes};
 pub use step::{Step, StepKind};
 
@@ -141,6 +144,16 @@ impl OfferType {
         complete::complete(&self.shape, definition);
     }
 
+    /// JSON text of `definition` as [`OfferType::complete`] would make it, of about `bytes` bytes; the tree does not grow.
+    pub fn completed(&self, definition: &Value, bytes: usize) -> String {
+        complete::text(&self.shape, definition, bytes)
+    }
+
+    /// How large `definition` will be once it is complete.
+    pub fn size_when_complete(&self, definition: &Value) -> Size {
+        complete::size_when_complete(&self.shape, definition)
+    }
+
     /// Leaves out the members that [`OfferType::complete`] fills in again: the shortest way to say the same.
     pub fn reduce(&self, definition: &mut Value) {
         complete::reduce(&self.shape, definition);
@@ -148,12 +161,12 @@ impl OfferType {
 
     /// What in `definition` could never become valid. Missing values are fine here.
     pub fn check_draft(&self, definition: &Value) -> Vec<Finding> {
-        self.levels.check_draft(&self.schema, &self.shape, definition)
+        self.levels.check_draft(&self.shape, definition)
     }
 
     /// Whether `definition` (secrets put back) is ready to be published.
-    pub fn check_publish(&self, definition: &Value) -> Verdict {
-        self.levels.check_publish(&self.schema, &self.shape, definition)
+    pub fn check_publish(&self, definition: Value) -> Verdict {
+        self.levels.check_publish(&self.shape, definition)
     }
 
     /// What `draft` changes although it is fixed since `live` was published.

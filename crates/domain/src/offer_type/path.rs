@@ -2,16 +2,18 @@
 
 use std::cmp::Ordering;
 use std::fmt::Write as _;
+use std::rc::Rc;
 
-use serde_json::Value;
+use crate::shown;
 
+/// Names are shared: a thousand places below one long name hold it once.
 #[derive(Debug, Clone)]
 enum Segment {
-    Member(String),
+    Member(Rc<str>),
     /// An element of a list; `key` is what identifies it across edits, where its list has a key.
     Element {
         index: usize,
-        key: Option<String>,
+        key: Option<Rc<str>>,
     },
 }
 
@@ -51,20 +53,20 @@ pub(super) struct Path(Vec<Segment>);
 
 impl Path {
     pub(super) fn member(&self, name: &str) -> Self {
-        self.with(Segment::Member(name.to_owned()))
+        self.with(Segment::Member(name.into()))
     }
 
     pub(super) fn element(&self, index: usize, key: Option<&str>) -> Self {
-        self.with(Segment::Element { index, key: key.map(str::to_ascii_lowercase) })
+        self.with(Segment::Element { index, key: key.map(lower) })
     }
 
     /// Makes this the place of a member of what is here; [`Path::leave`] comes back.
     pub(super) fn enter_member(&mut self, name: &str) {
-        self.0.push(Segment::Member(name.to_owned()));
+        self.0.push(Segment::Member(name.into()));
     }
 
     pub(super) fn enter_element(&mut self, index: usize, key: Option<&str>) {
-        self.0.push(Segment::Element { index, key: key.map(str::to_ascii_lowercase) });
+        self.0.push(Segment::Element { index, key: key.map(lower) });
     }
 
     pub(super) fn leave(&mut self) {
@@ -77,31 +79,12 @@ impl Path {
         path
     }
 
-    /// The place a JSON pointer into `document` names.
-    pub(super) fn from_pointer(pointer: &str, document: &Value) -> Self {
-        let mut path = Self::default();
-        let mut here = Some(document);
-        for token in pointer.split('/').skip(1) {
-            let name = token.replace("~1", "/").replace("~0", "~");
-            let index = name.parse::<usize>().ok().filter(|_| here.is_some_and(Value::is_array));
-            path = match index {
-                Some(index) => path.element(index, None),
-                None => path.member(&name),
-            };
-            here = match index {
-                Some(index) => here.and_then(|v| v.get(index)),
-                None => here.and_then(|v| v.get(&name)),
-            };
-        }
-        path
-    }
-
     /// How findings name the place: `definition.plans[0].planId`.
     pub(super) fn target(&self) -> String {
         let mut text = String::from("definition");
         for segment in &self.0 {
             let _ = match segment {
-                Segment::Member(name) => write!(text, ".{name}"),
+                Segment::Member(name) => write!(text, ".{}", shown(name)),
                 Segment::Element { index, .. } => write!(text, "[{index}]"),
             };
         }
@@ -141,7 +124,7 @@ impl Path {
             _ => None,
         };
         let name = self.0.iter().rev().find_map(|segment| match segment {
-            Segment::Member(name) => Some(name.as_str()),
+            Segment::Member(name) => Some(&**name),
             Segment::Element { .. } => None,
         });
         (name.unwrap_or("definition"), index)
@@ -166,6 +149,14 @@ impl Path {
     }
 }
 
+/// Keys are the same in any letter case.
+fn lower(key: &str) -> Rc<str> {
+    match key.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => key.to_ascii_lowercase().into(),
+        false => key.into(),
+    }
+}
+
 /// One step of a [`Path`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum PathStep<'p> {
@@ -185,7 +176,6 @@ pub(super) fn unescape(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn a_place_is_written_three_ways() {
@@ -197,10 +187,8 @@ mod tests {
     }
 
     #[test]
-    fn a_pointer_tells_list_elements_from_members_with_digits() {
-        let document = json!({"plans": [{"2020": {}}]});
-        let path = Path::from_pointer("/plans/0/2020/x~1y", &document);
-        assert_eq!(path.target(), "definition.plans[0].2020.x/y");
-        assert_eq!(path.parent().target(), "definition.plans[0].2020");
+    fn a_long_name_is_shown_by_its_beginning() {
+        let path = Path::default().member(&"x".repeat(1000)).member("y");
+        assert_eq!(path.target(), format!("definition.{}….y", "x".repeat(80)));
     }
 }

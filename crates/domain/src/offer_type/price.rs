@@ -1,5 +1,7 @@
 //! The shape of virtual machine prices. What a plan costs somewhere is worked out elsewhere.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 use serde_json::{Map, Number, Value};
 
@@ -43,52 +45,53 @@ pub(super) fn model_name(pricing: &Value) -> String {
     names.collect::<Vec<_>>().join(" + ")
 }
 
-/// Every number of a pricing object that is an amount of money, with its place.
-pub(super) fn amounts(pricing: &Value, path: &Path) -> Vec<(Path, Decimal)> {
-    let mut found = Vec::new();
+/// Shows `see` every number of a pricing object that is an amount of money, with its place, for as long as it says so.
+pub(super) fn each_amount(pricing: &Value, path: &Path, see: &mut dyn FnMut(&Path, Decimal) -> bool) {
     for (name, regions_inside) in [(PER_CORE, false), (PER_REGION, true)] {
         if let Some(Value::Object(members)) = pricing.get(name) {
-            let path = path.member(name);
+            let mut path = path.member(name);
             for (name, value) in members {
-                collect(value, &path.member(name), if regions_inside { 2 } else { 1 }, &mut found);
+                path.enter_member(name);
+                if !each_amount_in(value, &mut path, if regions_inside { 2 } else { 1 }, see) {
+                    return;
+                }
+                path.leave();
             }
         }
     }
-    found
 }
 
-fn collect(value: &Value, path: &Path, depth: u8, found: &mut Vec<(Path, Decimal)>) {
+fn each_amount_in(
+    value: &Value,
+    path: &mut Path,
+    depth: u8,
+    see: &mut dyn FnMut(&Path, Decimal) -> bool,
+) -> bool {
     match value {
-        Value::Number(number) => found.extend(decimal(number).map(|amount| (path.clone(), amount))),
-        Value::Object(members) if depth > 0 => {
-            for (name, value) in members {
-                collect(value, &path.member(name), depth - 1, found);
-            }
-        }
-        _ => {}
+        Value::Number(number) => decimal(number).is_none_or(|amount| see(path, amount)),
+        Value::Object(members) if depth > 0 => members.iter().all(|(name, value)| {
+            path.enter_member(name);
+            let goes_on = each_amount_in(value, path, depth - 1, see);
+            path.leave();
+            goes_on
+        }),
+        _ => true,
     }
 }
 
-/// Region by region, how prices and sold regions fail to match.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct RegionGaps {
-    /// Sold without a price.
-    pub(super) unpriced: Vec<String>,
-    /// Priced but not sold.
-    pub(super) unsold: Vec<String>,
+/// The regions sold without a price; none where prices are not given by region.
+pub(super) fn unpriced<'v>(pricing: &'v Value, sold: Option<&'v Value>) -> impl Iterator<Item = &'v str> {
+    let prices = by_region(pricing);
+    let sold = sold.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    sold.filter(move |region| prices.is_some_and(|prices| !prices.contains_key(*region)))
 }
 
-/// Nothing to compare where prices are not given by region.
-pub(super) fn region_gaps(pricing: &Value, sold: Option<&Value>) -> RegionGaps {
-    let Some(prices) = by_region(pricing) else { return RegionGaps::default() };
-    let sold: Vec<&str> =
-        sold.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-    let unpriced = sold.iter().filter(|region| !prices.contains_key(**region));
-    let unsold = prices.keys().filter(|region| !sold.contains(&region.as_str()));
-    RegionGaps {
-        unpriced: unpriced.map(|region| (*region).to_owned()).collect(),
-        unsold: unsold.cloned().collect(),
-    }
+/// The regions priced but not sold.
+pub(super) fn unsold<'v>(pricing: &'v Value, sold: Option<&'v Value>) -> impl Iterator<Item = &'v str> {
+    let sold = sold.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let sold: BTreeSet<&str> = sold.collect();
+    let prices = by_region(pricing).into_iter().flat_map(Map::keys);
+    prices.map(String::as_str).filter(move |region| !sold.contains(region))
 }
 
 /// The place of the prices of `region`.

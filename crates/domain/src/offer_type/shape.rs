@@ -150,6 +150,11 @@ impl Shape {
         })
     }
 
+    /// Whether a member that has this place says no more than leaving it out would.
+    pub(super) fn is_absent(&self, member: &Value) -> bool {
+        member.is_null() || (member == "" && self.admits_text())
+    }
+
     /// The first value of an annotation.
     pub(super) fn annotation(&self, keyword: &str) -> Option<&Value> {
         self.annotations(keyword).next()

@@ -3,19 +3,19 @@
 
 use serde_json::{Map, Value};
 
-use super::check::{MOST, Placed};
+use super::findings::Findings;
 use super::level::Enforce;
 use super::secret;
 use super::secret_place::{Here, Sealing, Way};
 use super::shape::{Shape, element_key};
-use crate::{Finding, FindingCode};
+use crate::{FindingCode, shown};
 
-pub(super) fn check(root: &Shape, definition: &Value, found: &mut Vec<Placed>) {
+pub(super) fn check(root: &Shape, definition: &Value, found: &mut Findings) {
     look(Here::root(root), definition, &Way::START, found);
 }
 
-fn look(here: Here<'_>, value: &Value, way: &Way<'_>, found: &mut Vec<Placed>) {
-    if found.len() >= MOST {
+fn look(here: Here<'_>, value: &Value, way: &Way<'_>, found: &mut Findings) {
+    if found.are_full() {
         return;
     }
     match value {
@@ -27,20 +27,20 @@ fn look(here: Here<'_>, value: &Value, way: &Way<'_>, found: &mut Vec<Placed>) {
         }
         Value::String(text) if here.sealing > Sealing::Nothing && !here.by_name && !text.is_empty() => {
             let message = "A text under this name is taken for a secret, because the offer type does not know the name: it is kept encrypted and never returned. Leave it out to keep it, send \"\" to clear it.";
-            remark(FindingCode::SealedMember, way, message.to_owned(), found);
+            remark(FindingCode::SealedMember, way, || message.to_owned(), found);
         }
         _ => {}
     }
 }
 
-fn look_into(here: Here<'_>, members: &Map<String, Value>, way: &Way<'_>, found: &mut Vec<Placed>) {
+fn look_into(here: Here<'_>, members: &Map<String, Value>, way: &Way<'_>, found: &mut Findings) {
     for (name, member) in members {
         let way = way.member(name);
         let Some((_, inner)) = here.named(name) else {
             let (meant, inner) = here.other(name);
             let told_as_sealed = inner.sealing > Sealing::Nothing && member.is_string();
             if here.shape.lists_members() && !here.shape.knows(name) && !told_as_sealed {
-                remark(FindingCode::UnknownMember, &way, unknown(name, meant), found);
+                remark(FindingCode::UnknownMember, &way, || unknown(&shown(name), meant), found);
             }
             look(inner, member, &way, found);
             continue;
@@ -58,12 +58,10 @@ fn unknown(name: &str, meant: Option<&str>) -> String {
     }
 }
 
-fn remark(code: FindingCode, way: &Way<'_>, message: String, found: &mut Vec<Placed>) {
+fn remark(code: FindingCode, way: &Way<'_>, message: impl FnOnce() -> String, found: &mut Findings) {
     // Beyond these limits a draft is refused; nothing may multiply a long name before.
-    if found.len() >= MOST || code == FindingCode::SealedMember && way.length() > secret::LONGEST {
+    if found.are_full() || code == FindingCode::SealedMember && way.length() > secret::LONGEST {
         return;
     }
-    let path = way.path();
-    let finding = Finding::new(code, path.target(), message);
-    found.push(Placed { finding, path, enforce: Enforce::Warn });
+    found.add(&way.path(), Enforce::Warn, code, message);
 }

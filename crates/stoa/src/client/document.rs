@@ -3,6 +3,7 @@
 use std::io::Read as _;
 
 use client::{Failure, yaml};
+use domain::json;
 use serde_json::Value;
 
 /// Reads a JSON or YAML file, or standard input for `-`.
@@ -22,7 +23,7 @@ pub(super) fn read(path: &str) -> Result<Value, Failure> {
 fn parse(text: &str) -> Result<Value, String> {
     // JSON is YAML, but is told better about by its own reader.
     match text.trim_start().starts_with(['{', '[']) {
-        true => domain::json::parse(text.as_bytes()).map_err(|fault| fault.to_string()),
+        true => json::parse(text.as_bytes(), json::MOST_VALUES).map_err(|fault| fault.to_string()),
         false => yaml::parse(text).map_err(|fault| fault.to_string()),
     }
 }

@@ -36,7 +36,7 @@ settings! {
         tls_key: Option<PathBuf>, like r#""/etc/stoa/key.pem""#;
         /// Whether to listen without TLS where other machines can reach it, because a proxy in front of it encrypts.
         allow_plain_http: bool = "false";
-        /// Largest request body.
+        /// Largest request body, and largest document that is kept: what the marketplace fills in counts, too.
         max_body: Size = r#""4MiB""#;
         /// Web sites whose pages may call the marketplace from a browser (CORS).
         cors_origins: Vec<Origin> = "[]", like r#"["https://portal.example"]"#;
@@ -76,6 +76,8 @@ settings! {
         head_time: Span = r#""30s""#;
         /// How long a client may take to send the body of a request. Slower ones get 408.
         body_time: Span = r#""1m""#;
+        /// Most values in one document: texts, numbers, lists, objects and the like. More get 400.
+        values: usize = "400000";
     }
 
     /// Where the marketplace is kept.

@@ -19,6 +19,11 @@ pub(crate) fn settings(config: &Config, public_url: &str) -> Settings {
         pace: publishing.pace,
         certification: publishing.certification,
         image_checks: publishing.image_checks,
+        max_document_bytes: usize::try_from(config.server.max_body.0).unwrap_or(usize::MAX),
+        max_document_values: match config.limits.values {
+            0 => usize::MAX,
+            most => most,
+        },
         require_if_match: publishing.require_if_match,
         token_lifetime: config.identity.token_lifetime.0,
         lease: publishing.lease.0,

@@ -84,7 +84,7 @@ async fn live_definition(
     let live = app.read(ctx, move |_, tx| Ok(offers::version(tx, &publisher, &id, number)?)).await?;
     let Some(live) = live else { return Ok(None) };
     let (size, whose) = (live.definition.len(), operation.publisher.as_str());
-    let parse = move || serde_json::from_str(&live.definition);
+    let parse = move || domain::json::stored(&live.definition);
     Ok(Some(Arc::new(app.heavy.run_on(size, whose, parse).await?)))
 }
 

@@ -116,7 +116,7 @@ impl Subject {
         offer: offers::Offer,
         version: &offers::Version,
     ) -> Result<Self, Problem> {
-        let definition: Value = serde_json::from_str(&version.definition)?;
+        let definition = domain::json::stored(&version.definition)?;
         let mut with_secrets = definition.clone();
         let known = offer_type(ctx, &offer.offer_type)?;
         let owner = (&operation.publisher, &operation.offer);

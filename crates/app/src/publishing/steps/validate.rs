@@ -7,7 +7,7 @@ use db::operations::Operation;
 use db::{Tx, offers};
 use domain::offer_type::{OfferType, Verdict};
 use domain::publishing::{Level, Message};
-use domain::{Finding, OfferTypeId};
+use domain::{Finding, OfferTypeId, json};
 use serde_json::Value;
 
 use super::{Attempt, Outcome, Subject, subject};
@@ -60,7 +60,7 @@ async fn check(app: &App, ctx: &Ctx, operation: &Operation, subject: &Subject) -
     let definition = subject.with_secrets.clone();
     let check = move || {
         let known = offer_type_of(&ctx, &offer_type)?;
-        Ok::<_, Problem>(known.check_publish(&with_addresses(known, &definition)))
+        Ok::<_, Problem>(known.check_publish(with_addresses(known, definition)))
     };
     app.heavy.run_on(subject.size, operation.publisher.as_str(), check).await
 }
@@ -112,7 +112,7 @@ async fn changes(
         let known = offer_type_of(&inner, &offer_type)?;
         let mut changes = Changes::default();
         for version in versions {
-            let mut document: Value = serde_json::from_str(&version.definition)?;
+            let mut document = json::stored(&version.definition)?;
             // What an edit named since may be another file by now.
             let name = |artifact: &Artifact| match version.version == published {
                 true => reference(&artifact.digest),

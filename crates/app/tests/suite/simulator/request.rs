@@ -98,7 +98,7 @@ fn carry_out(ctx: &Ctx, tx: &mut Tx<'_>, prepared: &Prepared) -> Result<Outcome,
         Prepared::GoLive => publishing::go_live(ctx, tx, &publisher, &offer),
         Prepared::Cancel(withdrawal) => publishing::cancel(ctx, tx, &publisher, &offer, withdrawal.as_ref()),
     };
-    Ok(Outcome { status: 200, headers: Vec::new(), body: body?, replayed: false })
+    Ok(Outcome { status: 200, headers: Vec::new(), body: body?, made_of: None, replayed: false })
 }
 
 /// Decides what waits for it. Somebody who does not know whether that happened looks first.

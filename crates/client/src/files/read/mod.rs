@@ -197,7 +197,7 @@ fn document(path: &Path) -> Result<Value, Problem> {
     let bytes = std::fs::read(path)
         .map_err(|error| problem(path, "Unreadable", "", format!("it cannot be read: {error}")))?;
     if path.extension().is_some_and(|extension| extension == "json") {
-        return domain::json::parse(&bytes)
+        return domain::json::parse(&bytes, domain::json::MOST_VALUES)
             .map_err(|fault| problem(path, fault.code, &fault.target.unwrap_or_default(), fault.message));
     }
     let text =

@@ -1,7 +1,8 @@
 //! Names of blobs and versions of images.
 
 use super::evidence::ImageMap;
-use super::rule::Complaint;
+use super::rule::Complaints;
+use crate::shown;
 
 /// The blob's name as written in the URI: an escape shows as a percent sign there.
 pub(super) fn name(uri: &str, extension: &str) -> Option<String> {
@@ -9,7 +10,7 @@ pub(super) fn name(uri: &str, extension: &str) -> Option<String> {
     let name = path.rsplit('/').next().unwrap_or_default();
     let ends_well = name.len() > extension.len() && name.to_ascii_lowercase().ends_with(extension);
     let plain = !name.contains(|c: char| c.is_whitespace() || matches!(c, '%' | '"' | '\''));
-    (!ends_well || !plain).then(|| name.to_owned())
+    (!ends_well || !plain).then(|| shown(name).into_owned())
 }
 
 /// Three whole numbers joined by dots.
@@ -22,15 +23,15 @@ fn version(text: &str) -> Option<[u64; 3]> {
 
 /// A new version has the right form and is greater than every published one. Dates such as
 /// 2023.01.02 compare like any other three numbers.
-pub(super) fn version_order(map: &ImageMap, found: &mut Vec<Complaint>) {
+pub(super) fn version_order(map: &ImageMap, found: &mut Complaints) {
     let latest = map.live.iter().filter_map(|text| version(text).map(|parts| (parts, text))).max();
     for image in map.images.iter().filter(|image| image.is_new) {
         match (version(&image.version), &latest) {
             (None, _) => {
-                found.push(Complaint::new(&image.path, format!("{} is not three numbers", image.version)));
+                found.add(&image.path, &format!("{} is not three numbers", shown(&image.version)));
             }
             (Some(parts), Some((latest, text))) if parts <= *latest => {
-                found.push(Complaint::new(&image.path, format!("{} is not after {text}", image.version)));
+                found.add(&image.path, &format!("{} is not after {text}", image.version));
             }
             _ => {}
         }

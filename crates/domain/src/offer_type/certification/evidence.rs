@@ -24,11 +24,11 @@ pub(in crate::offer_type) const ROLES: &[&str] = &[
 
 /// Everything of one definition the rules look at.
 #[derive(Debug, Default)]
-pub(super) struct Evidence {
+pub(super) struct Evidence<'v> {
     pub(super) image_maps: Vec<ImageMap>,
     /// Lists of machine sizes and how many each holds.
     pub(super) sizes: Vec<(Path, usize)>,
-    pub(super) prices: Vec<Pricing>,
+    pub(super) prices: Vec<Pricing<'v>>,
 }
 
 /// Images by version, as one plan or disk generation has them.
@@ -57,14 +57,14 @@ pub(super) struct Disk {
 }
 
 #[derive(Debug)]
-pub(super) struct Pricing {
+pub(super) struct Pricing<'v> {
     pub(super) path: Path,
-    pub(super) pricing: Value,
-    pub(super) sold: Option<Value>,
+    pub(super) pricing: &'v Value,
+    pub(super) sold: Option<&'v Value>,
 }
 
-impl Evidence {
-    pub(super) fn collect(root: &Shape, definition: &Value, live: Option<&Value>) -> Self {
+impl<'v> Evidence<'v> {
+    pub(super) fn collect(root: &Shape, definition: &'v Value, live: Option<&Value>) -> Self {
         let mut evidence = Self { image_maps: image_maps(root, definition, live), ..Self::default() };
         let mut sold = BTreeMap::new();
         visit(root, definition, |shape, value, path| {
@@ -72,14 +72,14 @@ impl Evidence {
                 evidence.sizes.push((path.clone(), sizes.len()));
             }
             if shape.has_role("regions") {
-                sold.insert(path.parent(), value.clone());
+                sold.insert(path.parent(), value);
             }
             if shape.has_role("pricing") && !is_empty(value) {
-                evidence.prices.push(Pricing { path: path.clone(), pricing: value.clone(), sold: None });
+                evidence.prices.push(Pricing { path: path.clone(), pricing: value, sold: None });
             }
         });
         for pricing in &mut evidence.prices {
-            pricing.sold = sold.get(&pricing.path.parent()).cloned();
+            pricing.sold = sold.get(&pricing.path.parent()).copied();
         }
         evidence
     }

@@ -17,7 +17,7 @@ use super::shape::Shape;
 use crate::Timestamp;
 pub use crate::publishing::Level;
 use evidence::Evidence;
-use rule::{Check, Complaint};
+use rule::{Check, Complaints};
 
 /// What the rules may look at besides the definition.
 #[derive(Debug, Clone, Copy)]
@@ -95,7 +95,7 @@ pub(super) fn judge(
 
 /// The results of `run`, rule by rule in the type's order and errors first within a rule. A rule that
 /// looked at something and found no fault says so; one that had nothing to look at is silent.
-fn report(rules: &[Rule], run: impl Fn(&Check) -> Option<Vec<Complaint>>) -> Vec<RuleResult> {
+fn report(rules: &[Rule], run: impl Fn(&Check) -> Option<Complaints>) -> Vec<RuleResult> {
     let mut results = Vec::new();
     let mut done = BTreeSet::new();
     for id in rules.iter().map(|rule| &rule.id).filter(|id| done.insert(*id)) {
@@ -105,10 +105,8 @@ fn report(rules: &[Rule], run: impl Fn(&Check) -> Option<Vec<Complaint>>) -> Vec
         if outcomes.is_empty() {
             continue;
         }
-        let mut found: Vec<RuleResult> = outcomes
-            .iter()
-            .flat_map(|(rule, found)| found.iter().map(|complaint| rule.result(complaint)))
-            .collect();
+        let mut found: Vec<RuleResult> =
+            outcomes.iter().flat_map(|(rule, found)| rule.results(found)).collect();
         if found.is_empty() {
             let (target, message) = ("definition".to_owned(), "Passed.".to_owned());
             found.push(RuleResult { rule: id.clone(), level: Level::Information, target, message });

@@ -7,6 +7,7 @@ use super::vhd::DownloadCheck;
 use super::{CertificationContext, Level, RuleResult, blob, sas};
 use crate::offer_type::path::Path;
 use crate::offer_type::price;
+use crate::shown::shortened;
 
 /// A rule of a type.
 #[derive(Debug)]
@@ -20,24 +21,59 @@ pub(in crate::offer_type) struct Rule {
 /// What a check found at one place. `found` goes into the rule's message.
 #[derive(Debug)]
 pub(super) struct Complaint {
-    pub(super) target: String,
-    pub(super) found: String,
+    target: String,
+    found: String,
 }
 
-impl Complaint {
-    pub(super) fn new(path: &Path, found: impl Into<String>) -> Self {
-        Self { target: path.target(), found: found.into() }
+/// What a check found, and no more of it than somebody reads.
+#[derive(Debug, Default)]
+pub(super) struct Complaints {
+    found: Vec<Complaint>,
+    more: bool,
+}
+
+impl Complaints {
+    /// The most of one check.
+    const MOST: usize = 100;
+    /// The most characters that are told of one thing that was found.
+    const LONGEST: usize = 300;
+
+    /// Adds what is wrong at `path`, if there is room; whether there is room for more.
+    pub(super) fn add(&mut self, path: &Path, found: &str) -> bool {
+        self.at(|| path.target(), found)
+    }
+
+    /// [`Complaints::add`] where the place is known by its name only.
+    pub(super) fn at(&mut self, target: impl FnOnce() -> String, found: &str) -> bool {
+        self.more |= self.found.len() >= Self::MOST;
+        if !self.more {
+            self.found
+                .push(Complaint { target: target(), found: shortened(found, Self::LONGEST).into_owned() });
+        }
+        !self.more
     }
 }
 
 impl Rule {
-    pub(super) fn result(&self, complaint: &Complaint) -> RuleResult {
-        RuleResult {
+    /// What the rule says about each place; the last may say that there are more.
+    pub(super) fn results(&self, complaints: &Complaints) -> impl Iterator<Item = RuleResult> {
+        let result = |target: &str, message: String| RuleResult {
             rule: self.id.clone(),
             level: self.level,
-            target: complaint.target.clone(),
-            message: self.message.replace("{found}", &complaint.found),
-        }
+            target: target.to_owned(),
+            message,
+        };
+        let each = complaints.found.iter().map(move |complaint| {
+            result(&complaint.target, self.message.replace("{found}", &complaint.found))
+        });
+        let more = complaints.more.then(|| {
+            let told = complaints.found.len();
+            result(
+                "definition",
+                format!("There is more to correct than these {told}: correct them, and look again."),
+            )
+        });
+        each.chain(more)
     }
 }
 
@@ -123,9 +159,9 @@ impl DocumentCheck {
     /// Complaints; `None` when there was nothing to look at.
     pub(super) fn run(
         &self,
-        evidence: &Evidence,
+        evidence: &Evidence<'_>,
         context: &CertificationContext<'_>,
-    ) -> Option<Vec<Complaint>> {
+    ) -> Option<Complaints> {
         match self {
             Self::SasQuery => each_disk(evidence, sas::query),
             Self::SasDates => each_disk(evidence, sas::dates),
@@ -144,14 +180,20 @@ impl DocumentCheck {
     }
 }
 
-fn each_disk(evidence: &Evidence, judge: impl Fn(&str) -> Option<String>) -> Option<Vec<Complaint>> {
+fn each_disk(evidence: &Evidence<'_>, judge: impl Fn(&str) -> Option<String>) -> Option<Complaints> {
     let mut disks = evidence.new_disks().peekable();
     disks.peek()?;
-    Some(disks.filter_map(|disk| judge(&disk.uri).map(|found| Complaint::new(&disk.path, found))).collect())
+    let mut complaints = Complaints::default();
+    for disk in disks {
+        if judge(&disk.uri).is_some_and(|found| !complaints.add(&disk.path, &found)) {
+            break;
+        }
+    }
+    Some(complaints)
 }
 
-fn each_map(evidence: &Evidence, judge: impl Fn(&ImageMap, &mut Vec<Complaint>)) -> Option<Vec<Complaint>> {
-    let mut found = Vec::new();
+fn each_map(evidence: &Evidence<'_>, judge: impl Fn(&ImageMap, &mut Complaints)) -> Option<Complaints> {
+    let mut found = Complaints::default();
     let mut maps = evidence.image_maps.iter().filter(|map| !map.images.is_empty()).peekable();
     maps.peek()?;
     maps.for_each(|map| judge(map, &mut found));
@@ -163,57 +205,61 @@ fn data_disks(disks: &[Disk]) -> impl Iterator<Item = &Disk> {
 }
 
 /// Logical unit numbers are 0, 1, 2 … without gaps. A disk without a number has that of its position.
-fn lun_order(map: &ImageMap, found: &mut Vec<Complaint>) {
+fn lun_order(map: &ImageMap, found: &mut Complaints) {
     for image in map.images.iter().filter(|image| image.is_new) {
         let positions = (0u64..).zip(data_disks(&image.disks));
         let mut luns: Vec<u64> = positions.map(|(position, disk)| disk.lun.unwrap_or(position)).collect();
         luns.sort_unstable();
         if !luns.iter().copied().eq(0..luns.len() as u64) {
             let luns = luns.iter().map(u64::to_string).collect::<Vec<_>>().join(", ");
-            found.push(Complaint::new(&image.path, luns));
+            found.add(&image.path, &luns);
         }
     }
 }
 
-fn data_disk_count(map: &ImageMap, found: &mut Vec<Complaint>) {
+fn data_disk_count(map: &ImageMap, found: &mut Complaints) {
     let Some(first) = map.images.first() else { return };
     let expected = data_disks(&first.disks).count();
     for image in &map.images {
         let count = data_disks(&image.disks).count();
         if count != expected {
             let text = format!("{count} instead of the {expected} of version {}", first.version);
-            found.push(Complaint::new(&image.path, text));
+            found.add(&image.path, &text);
         }
     }
 }
 
-fn sizes(evidence: &Evidence, most: usize) -> Option<Vec<Complaint>> {
-    let too_many = evidence.sizes.iter().filter(|(_, count)| *count > most);
-    let complaints = too_many.map(|(path, count)| Complaint::new(path, count.to_string())).collect();
+fn sizes(evidence: &Evidence<'_>, most: usize) -> Option<Complaints> {
+    let mut complaints = Complaints::default();
+    for (path, count) in evidence.sizes.iter().filter(|(_, count)| *count > most) {
+        complaints.add(path, &count.to_string());
+    }
     (!evidence.sizes.is_empty()).then_some(complaints)
 }
 
-fn each_price(evidence: &Evidence, judge: fn(&Pricing, &mut Vec<Complaint>)) -> Option<Vec<Complaint>> {
-    let mut found = Vec::new();
+fn each_price(evidence: &Evidence<'_>, judge: fn(&Pricing<'_>, &mut Complaints)) -> Option<Complaints> {
+    let mut found = Complaints::default();
     evidence.prices.iter().for_each(|pricing| judge(pricing, &mut found));
     (!evidence.prices.is_empty()).then_some(found)
 }
 
 /// No price is negative, and prices by region leave out no region sold.
-fn price_map(entry: &Pricing, found: &mut Vec<Complaint>) {
-    let amounts = price::amounts(&entry.pricing, &entry.path);
-    let negative = amounts.iter().filter(|(_, amount)| amount.is_sign_negative() && !amount.is_zero());
-    found.extend(negative.map(|(path, amount)| Complaint::new(path, format!("a price of {amount}"))));
-    for region in price::region_gaps(&entry.pricing, entry.sold.as_ref()).unpriced {
-        found.push(Complaint::new(
-            &price::region_path(&entry.path, &region),
-            format!("{region} has no price"),
-        ));
+fn price_map(entry: &Pricing<'_>, found: &mut Complaints) {
+    price::each_amount(entry.pricing, &entry.path, &mut |path, amount| {
+        let negative = amount.is_sign_negative() && !amount.is_zero();
+        !negative || found.add(path, &format!("a price of {amount}"))
+    });
+    for region in price::unpriced(entry.pricing, entry.sold) {
+        if !found.at(|| price::region_path(&entry.path, region).target(), &format!("{region} has no price")) {
+            return;
+        }
     }
 }
 
-fn unsold_prices(entry: &Pricing, found: &mut Vec<Complaint>) {
-    for region in price::region_gaps(&entry.pricing, entry.sold.as_ref()).unsold {
-        found.push(Complaint::new(&price::region_path(&entry.path, &region), region.clone()));
+fn unsold_prices(entry: &Pricing<'_>, found: &mut Complaints) {
+    for region in price::unsold(entry.pricing, entry.sold) {
+        if !found.at(|| price::region_path(&entry.path, region).target(), region) {
+            return;
+        }
     }
 }

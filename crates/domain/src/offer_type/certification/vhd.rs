@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::rule::{Complaint, number};
+use super::rule::{Complaints, number};
 use super::{DiskUse, ImageFacts, ImageToCheck};
 
 const FOOTER_LENGTH: usize = 512;
@@ -74,12 +74,7 @@ fn footer(bytes: &[u8]) -> Option<Footer> {
 
 impl DownloadCheck {
     /// Complaints; `None` when the check does not apply or has nothing to judge by.
-    pub(super) fn judge(
-        &self,
-        image: &ImageToCheck,
-        facts: Result<&ImageFacts, &str>,
-    ) -> Option<Vec<Complaint>> {
-        let complaint = |found: String| Complaint { target: image.target.clone(), found };
+    pub(super) fn judge(&self, image: &ImageToCheck, facts: Result<&ImageFacts, &str>) -> Option<Complaints> {
         let fault = match (self, facts) {
             (Self::Reachable, Err(why)) => Some(why.to_owned()),
             (Self::Reachable, Ok(_)) => None,
@@ -88,7 +83,11 @@ impl DownloadCheck {
             (Self::Footer, Ok(facts)) => footer(&facts.footer).is_none().then(|| "no such footer".to_owned()),
             (check, Ok(facts)) => check.judge_footer(image, facts, &footer(&facts.footer)?)?,
         };
-        Some(fault.map(complaint).into_iter().collect())
+        let mut complaints = Complaints::default();
+        if let Some(found) = fault {
+            complaints.at(|| image.target.clone(), &found);
+        }
+        Some(complaints)
     }
 
     /// The fault found, if the check applies.

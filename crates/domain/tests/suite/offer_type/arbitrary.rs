@@ -225,6 +225,14 @@ fn texts(value: &Value, below: bool, secret: &mut Vec<String>, open: &mut Vec<St
     }
 }
 
+fn values(value: &Value) -> usize {
+    match value {
+        Value::Array(list) => 1 + list.iter().map(values).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(values).sum::<usize>(),
+        _ => 1,
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -232,7 +240,7 @@ proptest! {
     fn no_document_makes_a_check_panic(one in document(), other in document()) {
         for offer_type in [vm(), core_vm()] {
             prop_assert_eq!(offer_type.check_draft(&one), offer_type.check_draft(&one));
-            offer_type.check_publish(&one);
+            offer_type.check_publish(one.clone());
             offer_type.check_immutable(&one, &other);
             offer_type.artifacts(&one);
             offer_type.download_checks(&one, Some(&other));
@@ -244,7 +252,14 @@ proptest! {
     #[test]
     fn what_is_complete_stays_complete_and_secrets_come_back(mut offer in document()) {
         for offer_type in [vm(), core_vm()] {
+            let size = offer_type.size_when_complete(&offer);
+            let text = offer_type.completed(&offer, size.bytes);
             offer_type.complete(&mut offer);
+            prop_assert_eq!(&text, &offer.to_string());
+            prop_assert_eq!(size.values, values(&offer));
+            // Escapes are not foreseen, nor that the first of the members that are filled in needs no comma.
+            let allowed = text.len() + text.matches('{').count();
+            prop_assert!(size.bytes <= allowed);
             let mut twice = offer.clone();
             offer_type.complete(&mut twice);
             prop_assert_eq!(&twice, &offer);
@@ -280,7 +295,7 @@ proptest! {
     fn a_damaged_offer_is_judged_the_same_way_twice_and_in_places_it_has((offer_type, offer) in either()) {
         let draft = offer_type.check_draft(&offer);
         prop_assert_eq!(&draft, &offer_type.check_draft(&offer));
-        let publish = offer_type.check_publish(&offer);
+        let publish = offer_type.check_publish(offer.clone());
         prop_assert!(draft.len() <= 1000 && publish.problems.len() <= 1000 && publish.warnings.len() <= 1000);
         for finding in draft.iter().chain(&publish.problems).chain(&publish.warnings) {
             prop_assert!(is_inside(&finding.target, &offer), "{} is nowhere in {offer:#}", finding.target);

@@ -9,7 +9,7 @@ use crate::offer_type::support::*;
 fn both_built_in_types_have_a_complete_offer_that_passes() {
     for (offer_type, offer) in [(vm(), vm_offer()), (core_vm(), core_offer())] {
         assert_eq!(offer_type.check_draft(&offer), [], "{}", offer_type.id());
-        assert_eq!(offer_type.check_publish(&offer), Verdict::default(), "{}", offer_type.id());
+        assert_eq!(offer_type.check_publish(offer.clone()), Verdict::default(), "{}", offer_type.id());
     }
 }
 
@@ -50,7 +50,7 @@ fn the_member_pub_adds_everywhere_disturbs_nobody() {
     for (offer_type, offer) in [(vm(), vm_offer()), (core_vm(), core_offer())] {
         let offer = with(offer, place, Value::Null);
         assert_eq!(offer_type.check_draft(&offer), []);
-        assert_eq!(offer_type.check_publish(&offer), Verdict::default());
+        assert_eq!(offer_type.check_publish(offer.clone()), Verdict::default());
     }
 }
 
@@ -92,7 +92,7 @@ fn empty_values_are_absent_values() {
     offer = with(offer, "offer/microsoft-azure-marketplace-testdrive.userManual", json!(""));
     offer = with(offer, "offer/v.managerContactEmail", json!(""));
     assert_eq!(vm().check_draft(&offer), []);
-    assert_eq!(vm().check_publish(&offer), Verdict::default());
+    assert_eq!(vm().check_publish(offer.clone()), Verdict::default());
 }
 
 /// Server-owned members, null descriptions, empty dates and every version spelling seen in the wild.
@@ -114,7 +114,7 @@ fn core_offers_of_release_tools_pass() {
     offer = with(offer, "plans/0/c.patchOptions", json!({"supportsHotpatch": false}));
     offer = with(offer, "plans/0/c.leadGenerationId", json!(""));
     assert_eq!(core_vm().check_draft(&offer), []);
-    assert_eq!(core_vm().check_publish(&offer), Verdict::default());
+    assert_eq!(core_vm().check_publish(offer.clone()), Verdict::default());
 }
 
 /// The sample of Microsoft's page "Create or modify an offer" uses categories its own table lacks.
@@ -127,7 +127,7 @@ fn old_categories_only_warn() {
     ]);
     let offer = with(vm_offer(), "offer/m.categoryMap", map);
     assert_eq!(vm().check_draft(&offer), []);
-    let verdict = vm().check_publish(&offer);
+    let verdict = vm().check_publish(offer.clone());
     assert_eq!(verdict.problems, []);
     let list = "offer/m.categoryMap/1/categoryL2-ai-plus-machine-learning";
     assert_eq!(

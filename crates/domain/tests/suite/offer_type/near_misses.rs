@@ -147,7 +147,7 @@ fn what_is_sealed_or_misspelled_is_told() {
     let warnings = vm().draft_warnings(&sent);
     assert_eq!(told(&warnings), expected);
     assert!(warnings[0].message.contains(&format!("which writes it `{MARKET}blobLeadConfiguration`")));
-    let published = vm().check_publish(&sent).warnings;
+    let published = vm().check_publish(sent.clone()).warnings;
     let codes = [FindingCode::UnknownMember, FindingCode::SealedMember];
     let published: Vec<_> = published.into_iter().filter(|finding| codes.contains(&finding.code)).collect();
     assert_eq!(published, warnings, "publishing tells the same");

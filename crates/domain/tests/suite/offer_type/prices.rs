@@ -68,7 +68,7 @@ fn every_way_to_give_prices_passes() {
         with(by_region(), "spreadSheetPricing", json!({"uri": "https://example.com/prices.xlsx"})),
     ] {
         assert_eq!(vm().check_draft(&priced(pricing.clone())), [], "{pricing}");
-        assert_eq!(vm().check_publish(&priced(pricing.clone())), Verdict::default(), "{pricing}");
+        assert_eq!(vm().check_publish(priced(pricing.clone())), Verdict::default(), "{pricing}");
     }
 }
 
@@ -123,7 +123,7 @@ fn every_gap_and_contradiction_is_found() {
         let places: Vec<_> = found.iter().map(|(code, end)| (*code, format!("{PRICING}{end}"))).collect();
         let places: Vec<_> = places.iter().map(|(code, place)| (*code, place.as_str())).collect();
         assert_eq!(
-            told(&vm().check_publish(&priced(pricing.clone())).problems),
+            told(&vm().check_publish(priced(pricing.clone())).problems),
             expected(&places),
             "{pricing}"
         );
@@ -140,17 +140,17 @@ fn a_region_is_priced_in_the_currency_of_its_table_or_of_its_market() {
         );
         with(priced(pricing), "plans/0/regions", json!(["US", "DE", "KR", region]))
     };
-    assert_eq!(vm().check_publish(&offer("USD", "AZ")), Verdict::default());
+    assert_eq!(vm().check_publish(offer("USD", "AZ")), Verdict::default());
     let wrong = format!("{PRICING}/regionPrices/AZ/currency");
-    assert_eq!(told(&vm().check_publish(&offer("EUR", "AZ")).problems), expected(&[("NotAllowed", &wrong)]));
-    let nowhere = vm().check_publish(&offer("USD", "XX")).problems;
+    assert_eq!(told(&vm().check_publish(offer("EUR", "AZ")).problems), expected(&[("NotAllowed", &wrong)]));
+    let nowhere = vm().check_publish(offer("USD", "XX")).problems;
     assert_eq!(told(&nowhere), expected(&[("NotAllowed", &format!("{PRICING}/regionPrices/XX"))]));
 }
 
 #[test]
 fn prices_of_a_region_that_is_not_sold_only_warn() {
     let pricing = with(by_region(), "regionPrices/FR", json!({"currency": "EUR", "prices": all_sizes()}));
-    let verdict = vm().check_publish(&priced(pricing));
+    let verdict = vm().check_publish(priced(pricing));
     assert_eq!(verdict.problems, []);
     assert_eq!(told(&verdict.warnings), expected(&[("Inconsistent", &format!("{PRICING}/regionPrices/FR"))]));
 }
@@ -162,7 +162,7 @@ fn evaluated_prices_beside_a_price_per_core_are_passed_over() {
     let pricing = json!({
         "isByol": false, "coreMultiplier": {"currency": "USD", "single": 1}, "regionPrices": evaluated
     });
-    assert_eq!(vm().check_publish(&priced(pricing.clone())), Verdict::default());
+    assert_eq!(vm().check_publish(priced(pricing.clone())), Verdict::default());
     let mut risen = pricing.clone();
     risen["regionPrices"]["FR"]["prices"]["1core"] = json!(99);
     assert_eq!(vm().check_immutable(&priced(pricing), &priced(risen)), []);
@@ -175,7 +175,7 @@ fn both_pricing_objects_use_the_same_model() {
         json!({"isByol": false, "coreMultiplier": {"currency": "USD", "individually": all_sizes()}});
     let second = "plans/0/virtualMachinePricingV2";
     let same = with(priced(single.clone()), second, single.clone());
-    assert_eq!(vm().check_publish(&same).problems, []);
+    assert_eq!(vm().check_publish(same.clone()).problems, []);
     let different = with(priced(single), second, several);
-    assert_eq!(told(&vm().check_publish(&different).problems), expected(&[("Inconsistent", second)]));
+    assert_eq!(told(&vm().check_publish(different.clone()).problems), expected(&[("Inconsistent", second)]));
 }

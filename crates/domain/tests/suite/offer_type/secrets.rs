@@ -30,11 +30,11 @@ fn secrets_are_taken_out_by_stable_path_and_put_back() {
     );
     let text = definition.to_string();
     assert!(!text.contains("AccountKey") && !text.contains("hidden") && text.contains("a@example.com"));
-    assert!(!vm().check_publish(&definition).problems.is_empty());
+    assert!(!vm().check_publish(definition.clone()).problems.is_empty());
 
     vm().put_secrets(&mut definition, &secrets);
     assert_eq!(definition, offer());
-    assert_eq!(vm().check_publish(&definition).problems, []);
+    assert_eq!(vm().check_publish(definition.clone()).problems, []);
 }
 
 #[test]

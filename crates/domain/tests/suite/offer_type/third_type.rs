@@ -81,7 +81,7 @@ fn a_type_is_only_data() {
             ]
         );
         assert_eq!(dataset.check_draft(&offer()), []);
-        assert_eq!(dataset.check_publish(&offer()).problems, []);
+        assert_eq!(dataset.check_publish(offer()).problems, []);
         let mut empty = json!({});
         dataset.complete(&mut empty);
         assert_eq!(empty, json!({"editions": []}));
@@ -97,7 +97,7 @@ fn its_rules_are_found_broken_under_its_own_names() {
         });
         let found = |code: &str, place: &str| (code.to_owned(), format!("definition.{place}"));
         assert_eq!(
-            told(&dataset.check_publish(&bad).problems),
+            told(&dataset.check_publish(bad.clone()).problems),
             [
                 found("TooLong", "displayText"),
                 found("Duplicate", "editions[1].name"),

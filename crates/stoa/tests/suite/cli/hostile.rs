@@ -134,6 +134,10 @@ fn bodies(bearer: &str) -> Vec<Case> {
         ("5 MiB in chunks", chunked.into_bytes()),
         ("10,000 arrays in each other", put(&json, &deep("["))),
         ("10,000 objects in each other", put(&json, &deep("{\"a\":"))),
+        ("Two million numbers where plans belong", put(&json, &plans("1", 2_000_000))),
+        ("100,000 empty plans", put(&json, &plans("{}", 100_000))),
+        ("101 plans", put(&json, &draft("/definition/plans", &list("{}", 101)))),
+        ("An id of 300 characters that is not the one of the address", put(&json, &draft("/id", &format!("\"{}\"", "é".repeat(300))))),
         ("A member twice", put(&json, plan.as_bytes())),
         ("A member twice, in a document inside a text", put(&json, text.as_bytes())),
         (
@@ -165,6 +169,16 @@ fn bodies(bearer: &str) -> Vec<Case> {
     ]
     .map(|(what, bytes)| Case { what, bytes })
     .into()
+}
+
+/// `one` so many times.
+fn list(one: &str, count: usize) -> String {
+    format!("[{}]", vec![one; count].join(","))
+}
+
+/// A draft of nothing but plans.
+fn plans(one: &str, count: usize) -> Vec<u8> {
+    format!(r#"{{"definition":{{"plans":{}}}}}"#, list(one, count)).into_bytes()
 }
 
 /// The demo's draft with a member that means nothing.

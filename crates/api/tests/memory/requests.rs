@@ -1,0 +1,90 @@
+//! Whole requests, in process.
+
+use std::net::SocketAddr;
+
+use app::Role;
+use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
+use testkit::{Engine, TestApp};
+use tower::ServiceExt as _;
+
+use crate::{Meter, hostile};
+
+const OFFER: &str = "/api/publishers/contoso/offers/demo";
+
+struct Caller {
+    router: axum::Router,
+    bearer: String,
+}
+
+impl Caller {
+    /// The status of the answer, and its length.
+    async fn ask(&self, method: &str, target: &str, key: &str, body: &str) -> (StatusCode, usize) {
+        let target =
+            format!("{target}{}api-version=2017-10-31", if target.contains('?') { '&' } else { '?' });
+        let mut request = Request::builder().method(method).uri(target);
+        if !key.is_empty() {
+            request = request.header("idempotency-key", key);
+        }
+        let request = request
+            .header("authorization", format!("Bearer {}", self.bearer))
+            .header("content-type", "application/json")
+            .extension(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 7))))
+            .body(Body::from(body.to_owned()))
+            .unwrap();
+        let answer = self.router.clone().oneshot(request).await.unwrap();
+        let status = answer.status();
+        (status, to_bytes(answer.into_body(), usize::MAX).await.unwrap().len())
+    }
+}
+
+#[expect(
+    clippy::await_holding_lock,
+    reason = "nobody else is to allocate meanwhile; each test has a runtime of its own"
+)]
+async fn requests_keep_to_their_share_of_memory(engine: Engine) {
+    let mut alone = Meter::alone();
+    let test = TestApp::start(engine).await;
+    let owner = test.member("contoso", Role::Owner).await;
+    let caller = Caller {
+        router: stoa_api::router(test.app.clone(), &stoa_api::Options::default()),
+        bearer: owner.bearer().to_owned(),
+    };
+    let small = r#"{"offerTypeId":"microsoft-azure-virtualmachines","definition":{"displayText":"Small"}}"#;
+    for warm in [true, false] {
+        for (number, (what, text)) in hostile::all().into_iter().enumerate() {
+            assert!(caller.ask("PUT", OFFER, "", small).await.0.is_success());
+            let meter = Meter::start(alone);
+            let check = |request: &str, documents: usize| {
+                if !warm {
+                    meter.check(&format!("{what}: {request}"), documents, 0);
+                }
+            };
+            let key = format!("{warm}-{number}");
+            let (status, length) = caller.ask("PUT", OFFER, &key, &text).await;
+            check("PUT", text.len().max(length));
+            assert!(status.is_success() || status == StatusCode::BAD_REQUEST, "{what}: {status}");
+            let stored = text.len().max(if status.is_success() { length } else { 0 });
+            let (again, length) = caller.ask("PUT", OFFER, &key, &text).await;
+            check("PUT again", 2 * stored.max(length));
+            assert_eq!(again, status, "{what}");
+            caller.ask("GET", OFFER, "", "").await;
+            check("GET", 2 * stored);
+            caller.ask("POST", &format!("{OFFER}/publish"), "", "{}").await;
+            check("publish", 2 * stored);
+            drop(key);
+            alone = if warm { meter._alone } else { meter.end(what) };
+        }
+    }
+}
+
+#[tokio::test]
+async fn requests_keep_to_their_share_of_memory_on_sqlite() {
+    requests_keep_to_their_share_of_memory(Engine::Sqlite).await;
+}
+
+#[tokio::test]
+async fn requests_keep_to_their_share_of_memory_on_postgres() {
+    requests_keep_to_their_share_of_memory(Engine::Postgres).await;
+}
