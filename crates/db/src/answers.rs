@@ -18,7 +18,7 @@ sql_texts! {
             created_at = excluded.created_at, made_of = excluded.made_of";
 
     const AFTER = "SELECT caller, idempotency_key, body FROM answers
-        WHERE (caller, idempotency_key) > ($1, $2) ORDER BY caller, idempotency_key LIMIT $3";
+        WHERE (caller, idempotency_key) > ($1, $2) AND made_of IS NULL ORDER BY caller, idempotency_key LIMIT $3";
 
     const RESEAL = "UPDATE answers SET body = $4 WHERE caller = $1 AND idempotency_key = $2 AND body = $3";
 
@@ -70,7 +70,7 @@ pub fn put(tx: &mut Tx<'_>, caller: &str, key: &str, answer: &Answer, at: Timest
 /// The text of an answer and whose it is: caller and key.
 pub type Placed = ([String; 2], String);
 
-/// Answers in order of caller and key, from the one after `after`.
+/// Answers whose text is kept, in order of caller and key, from the one after `after`.
 pub fn after(tx: &mut Tx<'_>, [caller, key]: [&str; 2], limit: i64) -> Result<Vec<Placed>, Error> {
     tx.all(AFTER, params![caller, key, limit], |row| Ok(([row.get(0)?, row.get(1)?], row.get(2)?)))
 }

@@ -56,7 +56,7 @@ fn every_level_keeps_to_its_share_of_memory() {
                     check("check of what is published", size.max(stored.len()), 0);
                 }
             }
-            alone = if warm { meter._alone } else { meter.end(what) };
+            alone = if warm { meter._alone } else { meter.end(what, 0) };
         }
     }
 }

@@ -34,12 +34,9 @@ fn refusal(url: &str) -> Error {
 
 #[test]
 fn an_address_where_nothing_is_cannot_be_opened() {
-    for url in [
-        "sqlite:/nowhere/at/all/stoa.db",
-        "postgresql://stoa@%2Fnowhere/stoa",
-        "host=/nowhere user=stoa",
-        "postgresql://stoa@%2Fnowhere/stoa?sslmode=perhaps",
-    ] {
+    for url in
+        ["sqlite:/nowhere/at/all/stoa.db", "postgresql://stoa@%2Fnowhere/stoa", "host=/nowhere user=stoa"]
+    {
         let error = refusal(url);
         assert!(matches!(error, Error::Unavailable { outcome_unknown: false, .. }), "{url}: {error:?}");
     }
@@ -49,6 +46,12 @@ fn an_address_where_nothing_is_cannot_be_opened() {
 fn a_database_in_memory_is_no_database() {
     assert!(matches!(refusal("sqlite::memory:"), Error::Refused { .. }));
     assert!(matches!(refusal("sqlite:"), Error::Refused { .. }));
+}
+
+#[test]
+fn an_address_that_does_not_say_how_safe_it_is_is_refused() {
+    let error = refusal("postgresql://stoa@%2Fnowhere/stoa?sslmode=perhaps");
+    assert!(matches!(error, Error::Refused { .. }), "{error:?}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::level::Enforce;
 use super::path::Path;
 use crate::{Finding, FindingCode};
 
-/// The most findings one look makes: more help nobody, and a hostile document could have millions.
+/// The most problems one look makes, and as many remarks: more help nobody, and a hostile document could have millions.
 const MOST: usize = 1000;
 /// The most bytes of places and messages in them.
 const MOST_TEXT: usize = 128 << 10;
@@ -24,15 +24,28 @@ struct Placed {
 #[derive(Debug, Default)]
 pub(super) struct Findings {
     found: Vec<Placed>,
+    /// Each has its own room: however much is remarked, what must be corrected is found.
+    problems: Tally,
+    warnings: Tally,
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    count: usize,
     text: usize,
-    /// How much the first counts that was not made.
-    more: Option<Enforce>,
+    /// Whether one was not made.
+    more: bool,
 }
 
 impl Findings {
-    /// Whether nothing is added any more.
+    /// Whether no problem is added any more.
     pub(super) fn are_full(&self) -> bool {
-        self.more.is_some()
+        self.problems.more
+    }
+
+    /// Whether no remark is added any more.
+    pub(super) fn are_full_of_warnings(&self) -> bool {
+        self.warnings.more
     }
 
     /// Makes a finding about `path`, while there is room.
@@ -43,13 +56,15 @@ impl Findings {
         code: FindingCode,
         message: impl FnOnce() -> String,
     ) {
+        let tally = if enforce == Enforce::Warn { &mut self.warnings } else { &mut self.problems };
         // The last one says that there are more.
-        if self.found.len() >= MOST - 1 || self.text >= MOST_TEXT {
-            self.more.get_or_insert(enforce);
+        if tally.count >= MOST - 1 || tally.text >= MOST_TEXT {
+            tally.more = true;
             return;
         }
         let finding = Finding::new(code, path.target(), message());
-        self.text += finding.target.len() + finding.message.len();
+        tally.count += 1;
+        tally.text += finding.target.len() + finding.message.len();
         self.found.push(Placed { path: path.clone(), finding, enforce });
     }
 
@@ -58,10 +73,11 @@ impl Findings {
         let (warnings, problems): (Vec<_>, Vec<_>) =
             self.found.into_iter().partition(|placed| placed.enforce == Enforce::Warn);
         let mut verdict = Verdict { problems: in_order(problems), warnings: in_order(warnings) };
-        match self.more {
-            None => {}
-            Some(Enforce::Warn) => verdict.warnings.push(more(verdict.warnings.len())),
-            Some(_) => verdict.problems.push(more(verdict.problems.len())),
+        for (tally, told) in [(self.problems, &mut verdict.problems), (self.warnings, &mut verdict.warnings)]
+        {
+            if tally.more {
+                told.push(more(told.len()));
+            }
         }
         verdict
     }
@@ -69,7 +85,7 @@ impl Findings {
     /// Everything, whatever it counts.
     pub(super) fn all(mut self) -> Vec<Finding> {
         self.found.iter_mut().for_each(|placed| placed.enforce = Enforce::Draft);
-        self.more = self.more.map(|_| Enforce::Draft);
+        self.problems.more |= std::mem::take(&mut self.warnings).more;
         self.verdict().problems
     }
 }
@@ -116,6 +132,19 @@ mod tests {
         let verdict = findings.verdict();
         assert_eq!((verdict.problems.len(), verdict.warnings.len()), (MOST, 0));
         assert_eq!(verdict.problems.last().map(|last| last.code), Some(FindingCode::More));
+    }
+
+    #[test]
+    fn no_number_of_remarks_hides_a_problem() {
+        let mut findings = Findings::default();
+        for nth in 0..5000 {
+            let path = Path::default().element(nth, None);
+            findings.add(&path, Enforce::Warn, FindingCode::Required, || "Look at it.".to_owned());
+        }
+        assert!(findings.are_full_of_warnings() && !findings.are_full());
+        findings.add(&Path::default(), Enforce::Draft, FindingCode::WrongType, || "Mend it.".to_owned());
+        let verdict = findings.verdict();
+        assert_eq!((verdict.problems.len(), verdict.warnings.len()), (1, MOST));
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub(super) fn check(root: &Shape, definition: &Value, found: &mut Findings) {
 }
 
 fn look(here: Here<'_>, value: &Value, way: &Way<'_>, found: &mut Findings) {
-    if found.are_full() {
+    if found.are_full_of_warnings() {
         return;
     }
     match value {
@@ -60,7 +60,7 @@ fn unknown(name: &str, meant: Option<&str>) -> String {
 
 fn remark(code: FindingCode, way: &Way<'_>, message: impl FnOnce() -> String, found: &mut Findings) {
     // Beyond these limits a draft is refused; nothing may multiply a long name before.
-    if found.are_full() || code == FindingCode::SealedMember && way.length() > secret::LONGEST {
+    if found.are_full_of_warnings() || code == FindingCode::SealedMember && way.length() > secret::LONGEST {
         return;
     }
     found.add(&way.path(), Enforce::Warn, code, message);

@@ -198,3 +198,12 @@ fn a_hostile_document_has_a_bounded_number_of_findings() {
         assert_eq!(verdict.problems.last().unwrap().code.to_string(), "More");
     }
 }
+
+#[test]
+fn what_a_draft_may_not_hold_is_not_published_either() {
+    let place = "plans/0/v.vmImages/1.0.1";
+    let offer = with(vm_offer(), place, json!({ "osVhdUrl": [], "lunVhdDetails": [] }));
+    let wrong = target(&format!("{place}/osVhdUrl"));
+    assert_eq!(told(&vm().check_draft(&offer)), [("WrongType".to_owned(), wrong.clone())]);
+    assert_eq!(told(&vm().check_publish(offer).problems), [("WrongType".to_owned(), wrong)]);
+}
