@@ -233,7 +233,7 @@ async fn no_token_lasts_longer_than_an_hour() {
 
 /// After a restart every client comes back at once; none of them may be refused for it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_process_that_has_just_started_takes_all_tokens_at_once() {
+async fn a_process_that_has_just_started_takes_all_tokens_at_once_on_postgres() {
     let world = World::postgres(settings());
     let client = world.client().await;
     let mut tokens = Vec::new();
