@@ -22,6 +22,7 @@ run: tools/compiler ## Build and start a marketplace with demo data; prints the 
 test: tools lint unit conformance deny ## Format, lints, every test on both engines, conformance, licences and advisories.
 
 quick: tools/compiler tools/cargo ## Format, lints and tests on SQLite of one crate: make quick CRATE=stoa-app.
+	@[ -n "$(CRATE)" ] || { echo "say which crate: make quick CRATE=stoa-app" >&2; exit 2; }
 	cargo fmt --all --check
 	cargo clippy --locked --package $(CRATE) --all-targets -- -D warnings
 	cargo nextest run --locked --package $(CRATE) --profile quick
