@@ -128,7 +128,12 @@ impl Rules {
             let still_to_come = look.level == Level::Draft && value == "" && rule.keyword != "type";
             if !still_to_come && !rule.holds(value, look) {
                 self.tell(rule, value, look);
-                goes_on &= !matches!(rule.keyword.as_str(), "type" | "maxItems" | "maxProperties");
+                // What is only remarked to be long is read to its end: what is in it may have to be corrected.
+                goes_on &= match rule.keyword.as_str() {
+                    "type" => false,
+                    "maxItems" | "maxProperties" => self.enforce_of(rule) == Enforce::Warn,
+                    _ => true,
+                };
             }
         }
         for part in &self.parts {

@@ -141,6 +141,23 @@ fn old_categories_only_warn() {
 }
 
 #[test]
+fn what_is_only_remarked_to_be_long_is_read_to_its_end() {
+    let map = json!([{"categoryL1": "compute", "categoryL2-compute": ["appliances", "containers", false]}]);
+    let disks = json!({"osVhdUrl": false, "lunVhdDetails": []});
+    let many: serde_json::Map<_, _> = (0..9).map(|nth| (format!("1.0.{nth}"), disks.clone())).collect();
+    for (place, value, wrong) in [
+        ("offer/m.categoryMap", map, "offer/m.categoryMap/0/categoryL2-compute/2"),
+        ("plans/0/v.vmImages", Value::Object(many), "plans/0/v.vmImages/1.0.8/osVhdUrl"),
+    ] {
+        let offer = with(vm_offer(), place, value);
+        let wrong = expected(&[("WrongType", wrong)]).remove(0);
+        assert!(told(&vm().check_draft(&offer)).contains(&wrong), "{place}");
+        let verdict = vm().check_publish(offer);
+        assert!(told(&verdict.problems).contains(&wrong), "{place}: {:?}", verdict.problems);
+    }
+}
+
+#[test]
 fn the_members_clients_index_are_always_there() {
     let mut offer = json!({"plans": [{"planId": "a", "diskGenerations": [{"planId": "b"}]}]});
     core_vm().complete(&mut offer);
