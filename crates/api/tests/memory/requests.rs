@@ -46,8 +46,8 @@ impl Caller {
 )]
 async fn requests_keep_to_their_share_of_memory(engine: Engine) {
     let mut alone = Meter::alone();
-    // Each connection to PostgreSQL keeps room for the longest statement that it sent.
-    let kept = if engine == Engine::Postgres { 2 * (4 << 20) } else { 0 };
+    // Each of the four connections to PostgreSQL keeps room for the longest statement that it sent.
+    let kept = if engine == Engine::Postgres { 4 * (5 << 20) } else { 0 };
     let test = TestApp::start(engine).await;
     let owner = test.member("contoso", Role::Owner).await;
     let caller = Caller {

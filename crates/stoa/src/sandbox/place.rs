@@ -7,7 +7,6 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use tempfile::TempDir;
 
 /// Names the directory of the sandbox a command runs in.
 pub(super) const VARIABLE: &str = "STOA_SANDBOX";
@@ -19,7 +18,7 @@ const LOCK: &str = "lock";
 
 /// The directory of one run, for this user only; it goes when this value does.
 pub(super) struct Place {
-    directory: TempDir,
+    directory: PathBuf,
     _lock: File,
 }
 
@@ -32,11 +31,11 @@ impl Place {
         let directory = made.context("there is no directory for temporary files: is TMPDIR right?")?;
         let lock = lock(directory.path())
             .with_context(|| format!("{} cannot be locked", directory.path().display()))?;
-        Ok(Self { directory, _lock: lock })
+        Ok(Self { directory: directory.keep(), _lock: lock })
     }
 
     pub(super) fn path(&self) -> &Path {
-        self.directory.path()
+        &self.directory
     }
 
     /// A file in it, for this user only.
@@ -51,6 +50,17 @@ impl Place {
 
     pub(super) fn control(&self) -> PathBuf {
         self.path().join(CONTROL)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        // Threads of the database may still be at work: whatever they make by its old name, there is no place for.
+        let gone = self.directory.with_extension("gone");
+        let removed = std::fs::rename(&self.directory, &gone).and_then(|()| std::fs::remove_dir_all(&gone));
+        if let Err(error) = removed {
+            eprintln!("stoa sandbox: {} is left: {error}", self.directory.display());
+        }
     }
 }
 
