@@ -24,4 +24,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     7 "0007_sheets",
     8 "0008_artifact_changes",
     9 "0009_answers_made_again",
+    10 "0010_cancels",
 ];

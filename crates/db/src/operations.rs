@@ -10,6 +10,13 @@ sql_texts! {
             previous_preview, emails, migrated, created_at, changed_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
 
+    const PUT_CANCEL = "INSERT INTO operations (operation_id, publication_id, publisher_id, offer_id, kind, state, version,
+            emails, migrated, created_at, changed_at)
+        VALUES ($1, $1, $2, $3, 'cancel', $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (publisher_id, offer_id) WHERE kind = 'cancel' DO UPDATE SET version = excluded.version,
+            migrated = excluded.migrated, created_at = excluded.created_at, changed_at = excluded.changed_at
+        RETURNING operation_id";
+
     const GET = "SELECT operation_id, publication_id, publisher_id, offer_id, kind, state, version, previous_preview,
             emails, migrated, cancel_requested_at, failure, created_at, changed_at
         FROM operations WHERE operation_id = $1";
@@ -27,7 +34,8 @@ sql_texts! {
 
     const LATEST = "SELECT operation_id, publication_id, publisher_id, offer_id, kind, state, version, previous_preview,
             emails, migrated, cancel_requested_at, failure, created_at, changed_at
-        FROM operations WHERE publisher_id = $1 AND offer_id = $2 ORDER BY created_at DESC, operation_id DESC LIMIT 1";
+        FROM operations WHERE publisher_id = $1 AND offer_id = $2 AND kind <> 'cancel'
+        ORDER BY created_at DESC, operation_id DESC LIMIT 1";
 
     const RUNNING = "SELECT operation_id, publication_id, publisher_id, offer_id, kind, state, version, previous_preview,
             emails, migrated, cancel_requested_at, failure, created_at, changed_at
@@ -61,17 +69,17 @@ sql_texts! {
         WHERE publication_id = $1 AND position = $2";
 }
 
-/// One run of publish or go-live.
+/// One run of publish or go-live, or a cancel that had nothing to cancel.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Operation {
     pub id: OperationId,
-    /// The publish whose steps this operation runs; its own id for a publish.
+    /// The publish whose steps this operation runs; its own id for a publish, and for a cancel, which has no steps.
     pub publication: OperationId,
     pub publisher: PublisherId,
     pub offer: OfferId,
     pub kind: OperationKind,
     pub state: OperationState,
-    /// The frozen version being published.
+    /// The frozen version being published; for a cancel, the draft it found.
     pub version: i64,
     /// What the preview slot held before, to go back to when the preview is withdrawn.
     pub previous_preview: Option<i64>,
@@ -146,6 +154,25 @@ pub fn insert(tx: &mut Tx<'_>, operation: &Operation) -> Result<(), Error> {
     Ok(())
 }
 
+/// Keeps a cancel that had nothing to cancel in place of an earlier one of its offer, whose id stays. Returns the id.
+pub fn put_cancel(tx: &mut Tx<'_>, cancel: &Operation) -> Result<OperationId, Error> {
+    tx.one(
+        PUT_CANCEL,
+        params![
+            cancel.id,
+            cancel.publisher,
+            cancel.offer,
+            cancel.state.as_str(),
+            cancel.version,
+            cancel.emails,
+            cancel.migrated,
+            cancel.created_at,
+            cancel.changed_at
+        ],
+        |row| row.get(0),
+    )
+}
+
 pub fn get(tx: &mut Tx<'_>, id: &OperationId) -> Result<Option<Operation>, Error> {
     tx.optional(GET, params![id], operation)
 }
@@ -174,6 +201,7 @@ pub fn of_version(
     tx.optional(OF_VERSION, params![publisher, offer, version, kind.as_str()], operation)
 }
 
+/// The newest publish or go-live of an offer.
 pub fn latest(tx: &mut Tx<'_>, publisher: &PublisherId, offer: &OfferId) -> Result<Option<Operation>, Error> {
     tx.optional(LATEST, params![publisher, offer], operation)
 }

@@ -87,23 +87,26 @@ words! {
         Publish = "publish",
         /// From preview to production.
         GoLive = "golive",
+        /// A cancel that found nothing to cancel; it begins and ends canceled.
+        Cancel = "cancel",
     }
 }
 
 impl OperationKind {
-    /// The slot an operation fills, in the words of the submissions list.
+    /// The slot an operation fills, in the words of the submissions list. A cancel fills none, but readers know only two.
     pub const fn slot(self) -> &'static str {
         match self {
-            Self::Publish => "staging",
+            Self::Publish | Self::Cancel => "staging",
             Self::GoLive => "production",
         }
     }
 
-    /// The slot in the words of the older operation addresses.
-    pub const fn slot_word(self) -> &'static str {
+    /// The slot in the words of the older operation addresses, which name operations by the slot they fill.
+    pub const fn slot_word(self) -> Option<&'static str> {
         match self {
-            Self::Publish => "preview",
-            Self::GoLive => "live",
+            Self::Publish => Some("preview"),
+            Self::GoLive => Some("live"),
+            Self::Cancel => None,
         }
     }
 }

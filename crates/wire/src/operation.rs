@@ -87,7 +87,7 @@ pub struct Submission {
     pub offer_version: i64,
     pub offer_type_id: String,
     pub publisher_id: String,
-    /// `publish` or `golive`.
+    /// `publish`, `golive`, or `cancel` for one that had nothing to cancel.
     pub submission_type: String,
     pub submission_state: String,
     pub publishing_version: i64,

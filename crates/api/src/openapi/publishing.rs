@@ -20,7 +20,7 @@ pub(super) fn operations() -> Vec<Operation> {
             .body(notified("Ignored."))
             .refuses(&[404, 409, 422]),
         start("/api/publishers/{publisher}/offers/{offer}/cancel", "cancelOperation")
-            .about("Cancel what is running, or withdraw the preview", "A running operation ends at its next safe point; a preview that waits for sign-off is withdrawn. With nothing to cancel it is accepted all the same and has no effect.")
+            .about("Cancel what is running, or withdraw the preview", "A running operation ends at its next safe point; a preview that waits for sign-off is withdrawn. With nothing to cancel it is accepted all the same: the cancel becomes the newest submission, of type `cancel` and in state `canceled`, of which an offer has one at most, and nothing else changes.")
             .body(notified("Anything or nothing."))
             .refuses(&[404, 409, 422]),
         get("/api/publishers/{publisher}/offers/{offer}/status", "getOfferStatus")

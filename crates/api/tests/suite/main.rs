@@ -27,6 +27,7 @@ macro_rules! on_both_engines {
 
 mod access;
 mod artifacts;
+mod cancel;
 mod catalogue;
 mod clients;
 mod connections;

@@ -84,7 +84,8 @@ on_both_engines! {
         Client::anonymous(&test).call("GET", &preview, None, &[]).await.expect(404);
         let operation = owner.call("GET", &location, None, &[]).await.json();
         assert_eq!((operation["status"].as_str(), operation["cancellationRequestState"].as_str()), (Some("canceled"), Some("canceled")));
-        assert_eq!(act(&owner, "cancel").await, location, "again, without effect");
+        let again = act(&owner, "cancel").await;
+        assert_eq!(owner.call("GET", &again, None, &[]).await.expect(200).json()["submissionType"], "cancel", "again, without effect");
         assert_eq!(owner.post(&format!("{ROOT}/golive")).await.expect(409).code(), "NotInPreview");
     }
 
@@ -118,14 +119,6 @@ on_both_engines! {
         assert_eq!(status["status"], "canceled");
         assert_eq!(step(&status, "live")["status"], "canceled");
         assert_eq!(owner.get(&format!("{ROOT}/submissions")).await.json()[0]["submissionState"], "canceled");
-    }
-
-    async fn canceling_nothing_is_accepted(engine: Engine) {
-        let test = TestApp::start(engine).await;
-        let owner = with_draft(&test).await;
-        let location = act(&owner, "cancel").await;
-        owner.call("GET", &location, None, &[]).await.expect(200);
-        assert_eq!(status(&owner).await["status"], "neverPublished");
     }
 
     async fn a_person_certifies_where_the_operator_wants_it(engine: Engine) {

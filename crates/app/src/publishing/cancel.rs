@@ -3,13 +3,13 @@
 use db::catalogue::Entry;
 use db::operations::Operation;
 use db::{Tx, jobs, offers, operations};
-use domain::publishing::OfferStatus;
-use domain::{OfferId, PublisherId};
+use domain::publishing::{OfferStatus, OperationKind, OperationState};
+use domain::{OfferId, OperationId, PublisherId};
 
-use super::{QUEUE, location, transitions};
+use super::{QUEUE, created_at, location, transitions};
 use crate::catalogue::{Audience, ShownVersion};
 use crate::events::{self, Event};
-use crate::offers::find;
+use crate::offers::{find, migrated};
 use crate::roles::{Need, require};
 use crate::{App, Ctx, Problem};
 
@@ -59,9 +59,9 @@ fn is_withdrawn(offer: &offers::Offer) -> bool {
     offer.status == OfferStatus::WaitingForPublisherReview
 }
 
-/// Asks for the offer's operation to stop at the next safe point, or withdraws its preview. When there is nothing to
-/// cancel nothing happens: callers cannot know, so it is no error. Returns the address of the operation in question,
-/// or of the offer's status when there never was one.
+/// Asks for the offer's operation to stop at the next safe point, or withdraws its preview. Having nothing to cancel is no
+/// error, because callers cannot know: some wait for the newest submission to be canceled, so the cancel itself becomes
+/// that, and nothing else changes. Returns the address of the operation in question.
 pub fn cancel(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
@@ -80,10 +80,45 @@ pub fn cancel(
         transitions::withdrawn(ctx, tx, offer, &publication, withdrawal.previous.as_ref())?;
         return Ok(location(&publication));
     }
-    Ok(match operations::latest(tx, publisher, id)? {
-        Some(latest) => location(&latest),
-        None => format!("/api/publishers/{publisher}/offers/{id}/status?api-version=2017-10-31"),
-    })
+    nothing_to_cancel(ctx, tx, publisher, &offer)
+}
+
+fn nothing_to_cancel(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &offers::Offer,
+) -> Result<String, Problem> {
+    let id = OperationId::from(ctx.uuid());
+    let mut cancel = Operation {
+        publication: id.clone(),
+        id,
+        publisher: publisher.clone(),
+        offer: offer.id.clone(),
+        kind: OperationKind::Cancel,
+        state: OperationState::Canceled,
+        version: offer.draft_version,
+        previous_preview: None,
+        emails: String::new(),
+        migrated: migrated(tx, publisher)?,
+        cancel_requested_at: None,
+        failure: None,
+        created_at: created_at(ctx, tx, publisher, &offer.id)?,
+        changed_at: ctx.now,
+    };
+    cancel.id = operations::put_cancel(tx, &cancel)?;
+    events::record(
+        ctx,
+        tx,
+        &Event {
+            action: "cancel.accepted",
+            publisher: Some(publisher),
+            offer: Some(&offer.id),
+            subject: Some(cancel.id.as_str()),
+            ..Event::default()
+        },
+    )?;
+    Ok(location(&cancel))
 }
 
 fn request(ctx: &Ctx, tx: &mut Tx<'_>, mut running: Operation) -> Result<String, Problem> {

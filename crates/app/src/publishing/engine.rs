@@ -306,6 +306,7 @@ pub(super) fn pace(ctx: &Ctx, operation: &Operation, steps: &[Step]) -> StepPace
     let own = match operation.kind {
         OperationKind::Publish => sign_off,
         OperationKind::GoLive => steps.len().saturating_sub(sign_off + 1),
+        OperationKind::Cancel => 0,
     };
     StepPace { env: ctx.env.clone(), steps: u32::try_from(own).unwrap_or(1).max(1) }
 }

@@ -41,23 +41,23 @@ pub(crate) const QUEUE: &str = "operation";
 /// The address where clients follow `operation`: path only, because some of them put a host in front.
 pub fn location(operation: &Operation) -> String {
     let Operation { publisher, offer, version, .. } = operation;
-    let path = match operation.migrated {
-        true => format!("/api/publishers/{publisher}/offers/{offer}/operations/{}", operation.id),
-        false => format!("/api/operations/{publisher}${offer}${version}${}", operation.kind.slot_word()),
+    let path = match operation.kind.slot_word() {
+        Some(slot) if !operation.migrated => format!("/api/operations/{publisher}${offer}${version}${slot}"),
+        _ => format!("/api/publishers/{publisher}/offers/{offer}/operations/{}", operation.id),
     };
     format!("{path}?api-version=2017-10-31")
 }
 
-/// When an operation that is accepted now was created: after every earlier one of its offer, so that the newest can be
-/// told even within one tick of the clock.
+/// When an operation that is accepted now was created: after every other one of its offer, so that the newest can be told
+/// even within one tick of the clock.
 fn created_at(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     offer: &OfferId,
 ) -> Result<Timestamp, Problem> {
-    let latest = db::operations::latest(tx, publisher, offer)?;
-    Ok(latest.map_or(ctx.now, |latest| ctx.now.max(latest.created_at + Duration::from_micros(1))))
+    let newest = db::operations::list(tx, publisher, offer, Timestamp::from_micros(i64::MAX), None, 1)?.pop();
+    Ok(newest.map_or(ctx.now, |newest| ctx.now.max(newest.created_at + Duration::from_micros(1))))
 }
 
 /// Has the engine carry on with an operation, from `run_at`.

@@ -2,7 +2,7 @@
 
 use db::operations::{Operation, Step};
 use db::{Tx, offers, operations};
-use domain::publishing::{Message, OfferStatus, OperationKind, OperationState, StepStatus};
+use domain::publishing::{Level, Message, OfferStatus, OperationKind, OperationState, StepStatus};
 use domain::{OfferId, OfferTypeId, OperationId, PublisherId, Timestamp};
 
 use super::engine;
@@ -59,7 +59,7 @@ pub fn offer_status(
     };
     Ok(StatusView {
         status: offer.status,
-        messages: latest.iter().flat_map(failure).collect(),
+        messages: latest.iter().flat_map(message).collect(),
         preview_links: preview_links(ctx, publisher, &offer, offer.preview_version),
         live_links: live_links(ctx, publisher, &offer, offer.production_version),
         steps,
@@ -133,11 +133,12 @@ pub fn operation_by_version(
 pub(super) fn view(ctx: &Ctx, tx: &mut Tx<'_>, operation: Operation) -> Result<OperationView, Problem> {
     let publisher = operation.publisher.clone();
     let offer = find(tx, &publisher, &operation.offer)?;
-    let own = |slot: Option<i64>| slot.filter(|version| *version == operation.version);
+    let fills = operation.kind != OperationKind::Cancel;
+    let own = |slot: Option<i64>| slot.filter(|version| fills && *version == operation.version);
     let succeeded = operation.state == OperationState::Succeeded;
     Ok(OperationView {
         steps: running_steps(ctx, tx, &operation)?,
-        messages: failure(&operation).into_iter().collect(),
+        messages: message(&operation).into_iter().collect(),
         preview_links: preview_links(
             ctx,
             &publisher,
@@ -163,10 +164,17 @@ fn cancellation(operation: &Operation, offer: &offers::Offer) -> &'static str {
     }
 }
 
-fn failure(operation: &Operation) -> Option<Message> {
-    let reason = operation.failure.as_ref()?;
-    Some(Message::new(domain::publishing::Level::Error, reason.clone(), operation.changed_at))
+/// What there is to say of an operation as a whole.
+fn message(operation: &Operation) -> Option<Message> {
+    let (level, text) = match operation.kind {
+        OperationKind::Cancel => (Level::Information, NOTHING_TO_CANCEL),
+        _ => (Level::Error, operation.failure.as_deref()?),
+    };
+    Some(Message::new(level, text, operation.changed_at))
 }
+
+const NOTHING_TO_CANCEL: &str =
+    "There was nothing to cancel: nothing ran, and no preview waited for sign-off";
 
 /// The steps of a publication; how far a running one is follows from its pace.
 fn running_steps(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<Vec<Step>, Problem> {

@@ -37,9 +37,36 @@ on_both_engines! {
             assert_eq!(listed[0]["submissionState"], "canceled", "the newest first");
         }
         let listed: Value = module.get(&format!("{OFFER}/submissions/?{VERSION}&status=canceled")).await.expect(200).json();
-        assert_eq!(listed.as_array().unwrap().len(), 2);
+        assert_eq!(listed.as_array().unwrap().len(), 3, "both, and the cancel that came before anything");
         let listed: Value = module.get(&format!("{OFFER}/submissions/?{VERSION}&status=running")).await.expect(200).json();
         assert_eq!(listed, json!([]));
+    }
+
+    /// Playbooks cancel before they change anything, whatever is there to be canceled.
+    async fn ansible_playbooks_that_cancel_before_every_update_can_be_run_again(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let module = signing_in::requests(&test).await;
+        module.put(&format!("{OFFER}?{VERSION}"), "", &documents::core_vm("contoso", "demo")).await.expect(200);
+        for (run, goes_live) in ["never published", "in preview", "live", "live, and canceled before"].into_iter().zip([false, true, true, true]) {
+            module.post(&format!("{OFFER}/cancel?{VERSION}")).await.expect(202).json();
+            let listed = module.get(&format!("{OFFER}/submissions/?{VERSION}")).await.expect(200).json();
+            assert_eq!(listed[0]["submissionState"], "canceled", "{run}");
+            let exists = module.get(&format!("{OFFER}/slot/preview?{VERSION}")).await.status == 200;
+            let mut document = documents::core_vm("contoso", "demo");
+            document["definition"]["displayText"] = json!(run);
+            module.put(&format!("{OFFER}?{VERSION}"), if exists { "If-Match: *\r\n" } else { "" }, &document).await.expect(200).json();
+            module.post(&format!("{OFFER}/publish?{VERSION}")).await.expect(202);
+            test.settle().await;
+            if goes_live {
+                module.post(&format!("{OFFER}/golive?{VERSION}")).await.expect(202).json();
+                test.settle().await;
+            }
+        }
+        let live = module.get(&format!("{OFFER}/slot/production?{VERSION}")).await.expect(200).json();
+        assert_eq!(live["definition"]["displayText"], "live, and canceled before");
+        let canceled = module.get(&format!("{OFFER}/submissions/?{VERSION}&status=canceled")).await.expect(200).json();
+        let kinds: Vec<_> = canceled.as_array().unwrap().iter().map(|one| one["submissionType"].as_str().unwrap()).collect();
+        assert_eq!(kinds, ["cancel", "publish"]);
     }
 
     /// The facts module looks for an operation below the submissions, and at versions and slots.

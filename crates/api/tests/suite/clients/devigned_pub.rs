@@ -150,7 +150,7 @@ on_both_engines! {
         let test = TestApp::start(engine).await;
         let tool = with_draft(&test).await;
         let nothing = begin(&tool, "cancel", "").await;
-        assert_eq!(decoded::<types::Progress>(&tool.get(&nothing).await.expect(200)).status, "neverPublished");
+        assert_eq!(decoded::<types::Progress>(&tool.get(&nothing).await.expect(200)).status, "canceled");
         let operation = begin(&tool, "publish", r#"{"metadata":{}}"#).await;
         assert_eq!(begin(&tool, "cancel", "").await, operation);
         test.settle().await;

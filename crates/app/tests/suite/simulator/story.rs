@@ -67,6 +67,8 @@ const STORY: &[Scene] = {
         Pass,
         Ask(GoLive),
         Pass,
+        // Nothing is left to cancel.
+        Ask(Cancel),
     ]
 };
 

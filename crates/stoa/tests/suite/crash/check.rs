@@ -73,7 +73,7 @@ fn same_operations(offer: &mut Offer, listed: &[Value], request: Option<Request>
     happened
 }
 
-/// The operations that are listed, oldest first.
+/// The operations that are listed, oldest first, without a cancel that had nothing to cancel.
 fn submissions(offer: &Offer, client: &mut Client) -> Vec<Value> {
     let answer = client.get(&target(&offer.id, "/submissions"));
     let mut listed: Vec<Value> = match answer.status {
@@ -85,6 +85,13 @@ fn submissions(offer: &Offer, client: &mut Client) -> Vec<Value> {
     assert_eq!(ids.len(), listed.len(), "no operation of {} is listed twice: {listed:?}", offer.id);
     let running = listed.iter().filter(|one| is_running(one)).count();
     assert!(running <= 1, "one operation of {} at a time: {listed:?}", offer.id);
+    let idle: Vec<_> = listed.extract_if(.., |one| one["submissionType"] == "cancel").collect();
+    match (&idle[..], &offer.idle) {
+        ([], None) => {}
+        // Nothing is known of one whose answer was lost.
+        ([one], known) => assert!(known.as_ref().is_none_or(|known| one["id"] == **known), "{one}"),
+        (idle, known) => panic!("{} has one cancel without effect, {known:?}: {idle:?}", offer.id),
+    }
     listed
 }
 
@@ -141,6 +148,8 @@ fn history(offer: &mut Offer, client: &mut Client) {
         next = page["nextLink"].as_str().map(str::to_owned);
         events.splice(0..0, page["value"].as_array_mut().unwrap().drain(..).rev());
     }
+    // A cancel that had nothing to cancel.
+    events.retain(|event| event["action"] != "cancel.accepted");
     let told = events.iter().map(|event| match event["subject"].as_str() {
         Some(subject) => format!("{} {subject}", text(event, "action")),
         None => text(event, "action"),

@@ -15,6 +15,8 @@ pub(crate) struct Offer {
     pub(crate) draft: Option<Draft>,
     /// Oldest first.
     pub(crate) operations: Vec<Operation>,
+    /// The cancel that had nothing to cancel, once one is known.
+    pub(crate) idle: Option<String>,
     /// Every change by its writer, in the words of the history.
     pub(crate) changes: Vec<String>,
     pub(crate) unanswered: Option<Request>,
@@ -67,7 +69,7 @@ pub(crate) enum Request {
 
 impl Offer {
     pub(crate) fn new(id: String) -> Self {
-        Self { id, sent: 0, draft: None, operations: vec![], changes: vec![], unanswered: None }
+        Self { id, sent: 0, draft: None, operations: vec![], idle: None, changes: vec![], unanswered: None }
     }
 
     /// A save was acknowledged, or found to have happened.
