@@ -45,6 +45,13 @@ async fn signed_in(headers: &HeaderMap, app: &App) -> Result<Actor, Problem> {
     authenticate(app, bearer(headers)?).await
 }
 
+/// Whether what is at `path` is for whoever signs in with a bearer token.
+pub(crate) fn is_asked_for(path: &str) -> bool {
+    ["/api", "/stoa"]
+        .iter()
+        .any(|face| path.strip_prefix(face).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
 /// The token in the `Authorization` header. RFC 6750 allows other places; tokens there end up in logs.
 pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, Problem> {
     let refused =

@@ -35,25 +35,42 @@ impl FromRequest<App> for JsonBody {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
-        if !is_json(&request) {
-            return Err(ApiError::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "UnsupportedMediaType",
-                "send the document as `Content-Type: application/json`",
-            ));
-        }
-        if request.headers().get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
-            return Err(ApiError::new(
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "UnsupportedMediaType",
-                "send the document as it is, without a `Content-Encoding`",
-            ));
-        }
+        sent_as_json(&request)?;
         let whose = Asker::of(&request);
         let bytes = read(request, app).await?;
         let size = bytes.len();
         Ok(Self { value: parse(app, &whose, bytes).await?, size })
     }
+}
+
+/// A JSON body, or none at all.
+pub(crate) struct BodyIfAny(pub(crate) Option<JsonBody>);
+
+impl FromRequest<App> for BodyIfAny {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        let (fit, whose) = (sent_as_json(&request), Asker::of(&request));
+        let bytes = read(request, app).await?;
+        if bytes.trim_ascii().is_empty() {
+            return Ok(Self(None));
+        }
+        fit?;
+        let size = bytes.len();
+        Ok(Self(Some(JsonBody { value: parse(app, &whose, bytes).await?, size })))
+    }
+}
+
+/// Refuses what is not a plain JSON document by its headers.
+fn sent_as_json(request: &Request) -> Result<(), ApiError> {
+    let refusal = |how| Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaType", how));
+    if !is_json(request) {
+        return refusal("send the document as `Content-Type: application/json`");
+    }
+    if request.headers().get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+        return refusal("send the document as it is, without a `Content-Encoding`");
+    }
+    Ok(())
 }
 
 /// The body of an action, which may be anything or nothing: tools send none, an empty one with a JSON media type, or

@@ -25,6 +25,7 @@ mod repeat;
 mod request_id;
 mod routes;
 mod secure;
+mod stoa;
 mod token;
 mod unread;
 mod unreadable;

@@ -18,7 +18,7 @@ use crate::limits::Gate;
 use crate::token::Origin;
 use crate::{
     Options, access_log, artifacts, catalogue, cpp, health, limits, metrics, openapi, panics, request_id,
-    secure, token, unread, version,
+    secure, stoa, token, unread, version,
 };
 
 /// A route: the method, the path, and whom it is for.
@@ -81,7 +81,7 @@ routes! { TOKENS, tokens:
 }
 
 /// Every route there is.
-pub const ROUTES: &[&[Route]] = &[PUBLISHING, PUBLIC, TOKENS];
+pub const ROUTES: &[&[Route]] = &[PUBLISHING, stoa::ROUTES, PUBLIC, TOKENS];
 
 /// The HTTP faces over `app`, ready to be served.
 pub fn router(app: App, options: &Options) -> Router {
@@ -89,6 +89,7 @@ pub fn router(app: App, options: &Options) -> Router {
     let gate = Arc::new(Gate::new(options.limits, &app.env.clock));
     let body = BodyLimits { size: options.max_body, time: options.body_time };
     let inner = publishing
+        .merge(stoa::router())
         .merge(public())
         .merge(tokens())
         .method_not_allowed_fallback(wrong_method)

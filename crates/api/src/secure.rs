@@ -5,6 +5,8 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use crate::bearer;
+
 /// What browsers should not do with answers that are made for programs.
 pub(crate) const ALWAYS: [(HeaderName, HeaderValue); 3] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
@@ -12,9 +14,9 @@ pub(crate) const ALWAYS: [(HeaderName, HeaderValue); 3] = [
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
 ];
 
-/// Adds the headers; answers of the publishing API are for the caller alone.
+/// Adds the headers; answers to who signs in are for the caller alone.
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
-    let private = request.uri().path().starts_with("/api");
+    let private = bearer::is_asked_for(request.uri().path());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {

@@ -1,5 +1,6 @@
 //! Mail about publishing, written into the outbox in the transaction that makes it true.
 
+use db::catalogue::Shelf;
 use db::operations::Operation;
 use db::{Tx, jobs, mails};
 
@@ -28,8 +29,15 @@ pub(crate) fn preview_ready(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -
 }
 
 pub(crate) fn live(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<(), Problem> {
-    let link = catalogue::live_address(ctx, &operation.publisher, &operation.offer);
-    let body = format!("Version {} is live:\n\n  {link}", operation.version);
+    let Operation { publisher, offer, version, .. } = operation;
+    let body = match db::catalogue::version(tx, Shelf::Live, publisher, offer)? {
+        Some(_) => {
+            format!("Version {version} is live:\n\n  {}", catalogue::live_address(ctx, publisher, offer))
+        }
+        None => format!(
+            "Version {version} is live. All its plans are private: it is in no public list and has no page."
+        ),
+    };
     send(ctx, tx, operation, "offer.live", "The offer is live", &body)
 }
 

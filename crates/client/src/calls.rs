@@ -54,6 +54,15 @@ impl Stored {
     }
 }
 
+/// A publication that was started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Started {
+    /// Where it is followed.
+    pub location: String,
+    /// What the server has to remark about what is published. Only ours tells.
+    pub warnings: Vec<String>,
+}
+
 /// What is in the header `x-stoa-warnings`, a line each.
 fn warnings(answer: &Answer) -> Vec<String> {
     let header = answer.headers.get("x-stoa-warnings").and_then(|list| list.to_str().ok());
@@ -121,10 +130,22 @@ impl Session {
         self.ask_json(&Ask::get(format!("{}/status", name.path()))).await
     }
 
-    /// Starts the way of the draft to the preview, and returns where to follow it. `force`: although nothing changed.
-    pub async fn publish(&self, name: &OfferName, emails: &[String], force: bool) -> Result<String, Failure> {
+    /// Starts the way of the draft to the preview. `force`: although nothing changed.
+    pub async fn publish(
+        &self,
+        name: &OfferName,
+        emails: &[String],
+        force: bool,
+    ) -> Result<Started, Failure> {
         let ask = Ask::post(format!("{}/publish", name.path()), &metadata(emails));
-        self.start(if force { ask.query("force", "true") } else { ask }).await
+        let answer = self.ask(&if force { ask.query("force", "true") } else { ask }).await?;
+        Ok(Started { location: followed_at(&answer)?, warnings: warnings(&answer) })
+    }
+
+    /// Says once for an offer that `members`, which its type does not know, restrict nobody. Only our servers ask for it.
+    pub async fn confirm(&self, name: &OfferName, members: &[String]) -> Result<Value, Failure> {
+        self.ask_json(&Ask::post(format!("{}/confirm", name.own_path()), &json!({ "members": members })))
+            .await
     }
 
     /// Starts the way of the preview to production, and returns where to follow it.
@@ -138,12 +159,7 @@ impl Session {
     }
 
     async fn start(&self, ask: Ask) -> Result<String, Failure> {
-        let answer = self.ask(&ask).await?;
-        location(&answer).ok_or_else(|| {
-            Failure::Unexpected(
-                "the server accepted the request, but does not say where to follow it".to_owned(),
-            )
-        })
+        followed_at(&self.ask(&ask).await?)
     }
 
     /// The operations of an offer, newest first.
@@ -173,6 +189,13 @@ impl Session {
         events.truncate(count);
         Ok(events)
     }
+}
+
+/// Where to follow what was accepted.
+fn followed_at(answer: &Answer) -> Result<String, Failure> {
+    location(answer).ok_or_else(|| {
+        Failure::Unexpected("the server accepted the request, but does not say where to follow it".to_owned())
+    })
 }
 
 fn metadata(emails: &[String]) -> Value {

@@ -23,7 +23,7 @@ mod session;
 mod token;
 pub mod yaml;
 
-pub use calls::{Condition, Stored, Which};
+pub use calls::{Condition, Started, Stored, Which};
 pub use diff::{Difference, differences};
 pub use edit::edit;
 pub use failure::{Failure, Problem};

@@ -29,6 +29,11 @@ impl OfferName {
     pub(crate) fn path(&self) -> String {
         format!("/api/publishers/{}/offers/{}", self.publisher, self.offer)
     }
+
+    /// The same for what only our servers have.
+    pub(crate) fn own_path(&self) -> String {
+        format!("/stoa/v1/publishers/{}/offers/{}", self.publisher, self.offer)
+    }
 }
 
 /// How to say whose an offer is.

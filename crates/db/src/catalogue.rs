@@ -15,6 +15,8 @@ sql_texts! {
 
     const REMOVE = "DELETE FROM catalogue WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3";
 
+    const VERSION = "SELECT version FROM catalogue WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3";
+
     const PUT_CARD = "INSERT INTO cards (publisher_id, offer_id, version, card, changed_at)
         SELECT publisher_id, offer_id, version, $5, changed_at FROM catalogue
         WHERE slot = 'live' AND publisher_id = $1 AND offer_id = $2 AND version = $3 AND changed_at = $4
@@ -109,6 +111,16 @@ pub fn get(
     offer: &OfferId,
 ) -> Result<Option<Entry>, Error> {
     tx.optional(GET, params![publisher, offer, shelf.as_str()], entry)
+}
+
+/// The version that a shelf shows of an offer.
+pub fn version(
+    tx: &mut Tx<'_>,
+    shelf: Shelf,
+    publisher: &PublisherId,
+    offer: &OfferId,
+) -> Result<Option<i64>, Error> {
+    tx.optional(VERSION, params![publisher, offer, shelf.as_str()], |row| row.get(0))
 }
 
 pub fn remove(tx: &mut Tx<'_>, shelf: Shelf, publisher: &PublisherId, offer: &OfferId) -> Result<(), Error> {

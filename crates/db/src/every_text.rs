@@ -20,6 +20,7 @@ const TEXTS: &[(&str, &[(&str, &Sql)])] = texts![
     answers,
     artifacts,
     catalogue,
+    confirmations,
     events,
     jobs,
     keys,

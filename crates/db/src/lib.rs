@@ -33,6 +33,7 @@ pub mod roles;
 pub mod answers;
 pub mod artifacts;
 pub mod catalogue;
+pub mod confirmations;
 pub mod events;
 pub mod jobs;
 pub mod mails;

@@ -25,4 +25,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     8 "0008_artifact_changes",
     9 "0009_answers_made_again",
     10 "0010_cancels",
+    11 "0011_confirmations",
 ];

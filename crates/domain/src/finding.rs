@@ -43,6 +43,10 @@ pub enum FindingCode {
     IdRetired,
     /// A member this offer type does not know; it is kept and returned.
     UnknownMember,
+    /// A member this offer type does not know, whose meaning may be privacy; publishing waits for its confirmation.
+    UnconfirmedMember,
+    /// A plan that is live is not there any more.
+    PlanMissing,
     /// A text under a name this offer type does not know, which speaks of a secret; it is kept and not returned.
     SealedMember,
     /// Values that are each fine contradict one another.

@@ -9,3 +9,4 @@ pub mod offer_type;
 pub mod operation;
 pub mod publisher;
 pub mod token;
+pub mod validation;

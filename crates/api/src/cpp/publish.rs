@@ -6,13 +6,13 @@ use axum::extract::State;
 use axum::response::Response;
 use db::Tx;
 
-use super::{emails, start};
+use super::{accepted, emails, warnings};
 use crate::bearer::Caller;
 use crate::body::OptionalBody;
 use crate::error::ApiError;
 use crate::path::OfferPath;
 use crate::query::Query;
-use crate::repeat::Repeat;
+use crate::repeat::{Repeat, respond};
 
 pub(crate) async fn post(
     State(app): State<App>,
@@ -27,7 +27,9 @@ pub(crate) async fn post(
     let prepare = || publishing::prepare_publish(&app, &ctx, &request);
     let asked = request.clone();
     let case = move |ctx: &Ctx, tx: &mut Tx<'_>, publishable: &Publishable| {
-        publishing::publish(ctx, tx, &asked, publishable)
+        let mut outcome = accepted(&publishing::publish(ctx, tx, &asked, publishable)?);
+        outcome.headers.extend(warnings::header(&publishable.warnings));
+        Ok(outcome)
     };
-    start(&app, &ctx, repeat, prepare, case).await
+    Ok(respond(app.write_once(&ctx, repeat, prepare, case).await?))
 }

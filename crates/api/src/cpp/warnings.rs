@@ -1,4 +1,4 @@
-//! The header `x-stoa-warnings` of a PUT: what is worth a look in the draft that was saved.
+//! The header `x-stoa-warnings` of a PUT and a publish: what is worth a look in the draft.
 
 use std::fmt::Write as _;
 

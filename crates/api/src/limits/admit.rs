@@ -14,7 +14,7 @@ use super::shares::Share;
 use super::{Gate, Holding, Memory, Who};
 use crate::connection::Connection;
 use crate::error::ApiError;
-use crate::{host, token};
+use crate::{bearer, host, token};
 
 /// Costs nothing to answer, and whoever is not answered takes the process for dead.
 const ALIVE: &str = "/healthz";
@@ -84,7 +84,7 @@ async fn admitted(gate: Arc<Gate>, mut request: Request, next: Next) -> Result<R
         return Ok(next.run(request).await);
     }
     let _seat = gate.enter()?;
-    let signs_in = request.uri().path().starts_with("/api/");
+    let signs_in = bearer::is_asked_for(request.uri().path());
     let address = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let address = address.map(|ConnectInfo(from)| Who::at(from.ip()));
     let connection = request.extensions().get::<Connection>().cloned();

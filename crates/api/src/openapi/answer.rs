@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// One answer: what it means, its body and its headers.
-pub(super) struct Answer {
+pub(crate) struct Answer {
     description: &'static str,
     content: Map<String, Value>,
     headers: Vec<&'static str>,
@@ -14,7 +14,7 @@ impl Answer {
         Self { description, content: Map::new(), headers: Vec::new() }
     }
 
-    pub(super) fn json(description: &'static str, schema: Value) -> Self {
+    pub(crate) fn json(description: &'static str, schema: Value) -> Self {
         Self::of(description, "application/json", schema)
     }
 
@@ -25,7 +25,7 @@ impl Answer {
     }
 
     /// Headers by their names in the components, beside the request id that all answers carry.
-    pub(super) fn with(mut self, headers: &[&'static str]) -> Self {
+    pub(crate) fn with(mut self, headers: &[&'static str]) -> Self {
         self.headers.extend_from_slice(headers);
         self
     }
@@ -44,7 +44,7 @@ impl Answer {
 }
 
 /// A schema of the components.
-pub(super) fn schema(name: &str) -> Value {
+pub(crate) fn schema(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
@@ -70,7 +70,7 @@ pub(super) fn headers() -> Value {
         "Operation-Location": always("The same as `Location`; some clients read only this one.", operation),
         "Link": sometimes("Path of the next page (RFC 8288), if there is one.", "</api/publishers/contoso/offers?api-version=2017-10-31&%24top=25&after=demo&%24filter=>; rel=\"next\""),
         "Idempotency-Replayed": sometimes("`true` when this is the answer to an earlier request with the same `Idempotency-Key`.", "true"),
-        "x-stoa-warnings": sometimes("What is worth a look in the draft: a JSON list of objects with `code`, `target` and `message`, in ASCII and of at most 4096 characters. `UnknownMember` is kept but has no effect; `SealedMember` is a text under an unknown name that holds the word password, secret, token, key or connectionString: it is kept encrypted and never returned.", "[{\"code\":\"UnknownMember\",\"target\":\"definition.colour\",\"message\":\"`colour` is not a member of this offer type; it is kept but has no effect.\"}]"),
+        "x-stoa-warnings": sometimes("What is worth a look in the draft: a JSON list of objects with `code`, `target` and `message`, in ASCII and of at most 4096 characters. `UnknownMember` is kept but has no effect; `PlanMissing` is a plan that is live and is not in the draft; `SealedMember` is a text under an unknown name that holds the word password, secret, token, key or connectionString: it is kept encrypted and never returned.", "[{\"code\":\"UnknownMember\",\"target\":\"definition.colour\",\"message\":\"`colour` is not a member of this offer type; it is kept but has no effect.\"}]"),
         "x-ms-request-id": always("Id of the request, which is also in the log and in the history: the caller's, or a new one.", "019ab2c3-0000-7000-8000-000000000002"),
     })
 }

@@ -22,8 +22,9 @@ use bytes::Bytes;
 use domain::offer_type::OfferTypes;
 use serde_json::{Map, Value, json};
 
-use crate::cached;
-use operation::Operation;
+use crate::{cached, stoa};
+pub(crate) use answer::{Answer, schema};
+pub(crate) use operation::Operation;
 
 const ABOUT: &str = "An open commercial marketplace that speaks the Cloud Partner Portal REST API, version 2017-10-31.
 
@@ -57,6 +58,7 @@ fn document(offer_types: &OfferTypes) -> Value {
     let tags = [
         ("Offers", "Drafts, versions and slots of offers, and what an offer may hold."),
         ("Publishing", "From draft to preview to live, and what happened along the way."),
+        ("Stoa", "What this marketplace has beside the publishing API."),
         (
             "Tokens",
             "The token service: OAuth 2.0 client credentials (RFC 6749), in both generations of addresses.",
@@ -95,6 +97,7 @@ fn operations() -> impl Iterator<Item = Operation> {
     [
         offers::operations(),
         publishing::operations(),
+        stoa::operations(),
         tokens::operations(),
         catalogue::operations(),
         watching::operations(),

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::answer::Answer;
+use super::answer::{Answer, schema};
 use super::refusals;
 
 /// What there is to say about one route.
-pub(super) struct Operation {
+pub(crate) struct Operation {
     pub(super) method: &'static str,
     pub(super) path: &'static str,
     tag: &'static str,
@@ -46,34 +46,48 @@ impl Operation {
         tag: &'static str,
         id: &'static str,
     ) -> Self {
-        let mut operation = Self::new(method, path, tag, id).takes(&["api-version"]);
-        operation.signed_in = true;
+        Self::signed_in(method, path, tag, id).takes(&["api-version"])
+    }
+
+    /// An operation for whoever signs in.
+    pub(crate) fn signed_in(
+        method: &'static str,
+        path: &'static str,
+        tag: &'static str,
+        id: &'static str,
+    ) -> Self {
+        let operation = Self { signed_in: true, ..Self::new(method, path, tag, id) };
         operation.refuses(&[400, 401, 414, 429, 431, 500, 503])
     }
 
     /// What it is for, in a line and then in sentences.
-    pub(super) fn about(mut self, summary: &'static str, description: &'static str) -> Self {
+    pub(crate) fn about(mut self, summary: &'static str, description: &'static str) -> Self {
         (self.summary, self.description) = (summary, description);
         self
     }
 
-    pub(super) fn takes(mut self, parameters: &[&'static str]) -> Self {
+    pub(crate) fn takes(mut self, parameters: &[&'static str]) -> Self {
         self.parameters.extend_from_slice(parameters);
         self
     }
 
-    pub(super) fn body(mut self, body: Value) -> Self {
+    pub(crate) fn body(mut self, body: Value) -> Self {
         self.body = Some(body);
         self
     }
 
-    pub(super) fn answers(mut self, status: u16, answer: Answer) -> Self {
+    /// A JSON body of this schema of the components, which may also be left out.
+    pub(crate) fn body_if_any(self, name: &str) -> Self {
+        self.body(json!({ "required": false, "content": { "application/json": { "schema": schema(name) } } }))
+    }
+
+    pub(crate) fn answers(mut self, status: u16, answer: Answer) -> Self {
         self.responses.insert(status, answer.value());
         self
     }
 
     /// Refusals with the error body of the publishing API.
-    pub(super) fn refuses(mut self, statuses: &[u16]) -> Self {
+    pub(crate) fn refuses(mut self, statuses: &[u16]) -> Self {
         self.responses.extend(statuses.iter().map(|status| (*status, refusals::reference(*status))));
         self
     }

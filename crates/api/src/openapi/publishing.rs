@@ -13,6 +13,7 @@ pub(super) fn operations() -> Vec<Operation> {
         start("/api/publishers/{publisher}/offers/{offer}/publish", "publishOffer")
             .about("Publish the draft of an offer", "Freezes the draft as a version and brings it to the preview slot: validated, certified, provisioned, packaged. Who is told by mail is in the body for offers that are not migrated, and the publisher's contact otherwise.")
             .takes(&["force"])
+            .answers(202, accepted().with(&["x-stoa-warnings"]))
             .body(notified("Whom to tell; anything else in it is ignored, and so is no body."))
             .refuses(&[404, 409, 422]),
         start("/api/publishers/{publisher}/offers/{offer}/golive", "goLive")
@@ -54,11 +55,18 @@ pub(super) fn operations() -> Vec<Operation> {
 
 /// An operation that takes long: what is accepted is followed elsewhere.
 fn start(path: &'static str, id: &'static str) -> Operation {
-    let accepted = Answer::json("It has begun.", json!({ "type": "object", "additionalProperties": false }));
     Operation::of_api("post", path, TAG, id)
         .takes(&["Idempotency-Key"])
-        .answers(202, accepted.with(&["Location", "Operation-Location", "Idempotency-Replayed"]))
+        .answers(202, accepted())
         .refuses(&[403, 408, 413, 507])
+}
+
+fn accepted() -> Answer {
+    Answer::json("It has begun.", json!({ "type": "object", "additionalProperties": false })).with(&[
+        "Location",
+        "Operation-Location",
+        "Idempotency-Replayed",
+    ])
 }
 
 fn operation() -> Answer {

@@ -47,6 +47,8 @@ fn of_wire() -> Map<String, Value> {
         wire::token::TokenError,
         wire::token::TokenV1,
         wire::token::TokenV2,
+        wire::validation::Confirmation,
+        wire::validation::Validation,
     }
     generator.take_definitions(true)
 }

@@ -12,6 +12,7 @@ use tower::ServiceExt as _;
 use crate::{Meter, hostile};
 
 const OFFER: &str = "/api/publishers/contoso/offers/demo";
+const VALIDATE: &str = "/stoa/v1/publishers/contoso/offers/demo/validate";
 
 struct Caller {
     router: axum::Router,
@@ -73,6 +74,10 @@ async fn requests_keep_to_their_share_of_memory(engine: Engine) {
             let (again, length) = caller.ask("PUT", OFFER, &key, &text).await;
             check("PUT again", 2 * stored.max(length));
             assert_eq!(again, status, "{what}");
+            caller.ask("POST", VALIDATE, "", &text).await;
+            check("validate", stored);
+            caller.ask("POST", VALIDATE, "", "").await;
+            check("validate the draft", stored);
             caller.ask("GET", OFFER, "", "").await;
             check("GET", 2 * stored);
             caller.ask("POST", &format!("{OFFER}/publish"), "", "{}").await;

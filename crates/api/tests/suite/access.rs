@@ -122,6 +122,12 @@ async fn call(test: &TestApp, owner: &Client, caller: &Caller, route: Route) -> 
                 format!("grant_type=client_credentials&client_id={id}&client_secret={secret}&{wanted}");
             (Some(form), "application/x-www-form-urlencoded")
         }
+        Some("confirm") => {
+            let mut offer = documents::core_vm("contoso", "demo");
+            offer["definition"]["contoso.hideBanner"] = true.into();
+            owner.put(ROOT, &offer).await.expect(200);
+            (Some(r#"{"members":["contoso.hideBanner"]}"#.to_owned()), "application/json")
+        }
         _ if route.method == "put" => {
             (Some(documents::core_vm("contoso", "demo").to_string()), "application/json")
         }
@@ -159,7 +165,7 @@ fn tells_browsers_to_keep_out(answer: &Answer, target: &str) {
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{target}");
     assert_eq!(answer.header("referrer-policy"), "no-referrer", "{target}");
     assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{target}");
-    if target.starts_with("/api/") {
+    if target.starts_with("/api/") || target.starts_with("/stoa/") {
         assert_eq!(answer.header("cache-control"), "private, no-store", "{target}");
     }
 }

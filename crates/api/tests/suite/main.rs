@@ -27,6 +27,7 @@ macro_rules! on_both_engines {
 
 mod access;
 mod artifacts;
+mod audiences;
 mod cancel;
 mod catalogue;
 mod clients;
@@ -53,3 +54,4 @@ mod replaced;
 mod retries;
 mod sealed;
 mod story;
+mod validating;

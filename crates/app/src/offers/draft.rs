@@ -65,6 +65,49 @@ impl Draft {
     /// Reads the body of a PUT to `publisher`/`id`. Members the server owns and members it does not know are ignored;
     /// ids that contradict the path are not.
     pub fn read(ctx: &Ctx, publisher: PublisherId, id: OfferId, body: Value) -> Result<Self, Problem> {
+        let Sent { offer_type, definition, type_versions, findings } = Sent::read(&publisher, &id, body)?;
+        if !findings.is_empty() {
+            return Err(Problem::Invalid(findings));
+        }
+        let known = offer_type.as_ref().and_then(|id| ctx.env.offer_types.get(id));
+        let (unchecked, checked) = match known {
+            Some(known) => (String::new(), Some(check(&ctx.env.settings, known, definition))),
+            None => (definition.to_string(), None),
+        };
+        Ok(Self { publisher, id, offer_type, unchecked, type_versions, checked })
+    }
+
+    pub fn publisher(&self) -> &PublisherId {
+        &self.publisher
+    }
+
+    pub fn id(&self) -> &OfferId {
+        &self.id
+    }
+
+    /// The draft checked against `offer_type`, which it need not name itself.
+    pub(super) fn checked(&self, ctx: &Ctx, offer_type: &OfferTypeId) -> Result<Cow<'_, Checked>, Problem> {
+        let known = ctx.env.offer_types.get(offer_type).ok_or_else(|| no_type(offer_type))?;
+        match &self.checked {
+            Some(outcome) => outcome.as_ref().map(Cow::Borrowed).map_err(Clone::clone),
+            None => check(&ctx.env.settings, known, json::stored(&self.unchecked)?).map(Cow::Owned),
+        }
+        .map_err(Problem::from)
+    }
+}
+
+/// What the body of a PUT says around its definition.
+pub(super) struct Sent {
+    pub(super) offer_type: Option<OfferTypeId>,
+    /// Null where what was sent is no definition.
+    pub(super) definition: Value,
+    pub(super) type_versions: Option<String>,
+    /// What contradicts the address, or cannot be read.
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Sent {
+    pub(super) fn read(publisher: &PublisherId, id: &OfferId, body: Value) -> Result<Self, Problem> {
         let Value::Object(mut body) = body else {
             return Err(Problem::bad_request("InvalidBody", "send the offer as a JSON object"));
         };
@@ -93,39 +136,15 @@ impl Draft {
                 None
             }
         };
-        if !findings.is_empty() {
-            return Err(Problem::Invalid(findings));
-        }
-        let known = offer_type.as_ref().and_then(|id| ctx.env.offer_types.get(id));
-        let (unchecked, checked) = match known {
-            Some(known) => (String::new(), Some(check(&ctx.env.settings, known, definition))),
-            None => (definition.to_string(), None),
-        };
-        Ok(Self { publisher, id, offer_type, unchecked, type_versions, checked })
+        Ok(Self { offer_type, definition, type_versions, findings })
     }
+}
 
-    pub fn publisher(&self) -> &PublisherId {
-        &self.publisher
-    }
-
-    pub fn id(&self) -> &OfferId {
-        &self.id
-    }
-
-    /// The draft checked against `offer_type`, which it need not name itself.
-    pub(super) fn checked(&self, ctx: &Ctx, offer_type: &OfferTypeId) -> Result<Cow<'_, Checked>, Problem> {
-        let Some(known) = ctx.env.offer_types.get(offer_type) else {
-            return Err(Problem::bad_request(
-                "UnknownOfferType",
-                format!("there is no offer type `{offer_type}`; GET /api/offerTypes lists them"),
-            ));
-        };
-        match &self.checked {
-            Some(outcome) => outcome.as_ref().map(Cow::Borrowed).map_err(Clone::clone),
-            None => check(&ctx.env.settings, known, json::stored(&self.unchecked)?).map(Cow::Owned),
-        }
-        .map_err(Problem::from)
-    }
+pub(super) fn no_type(id: &OfferTypeId) -> Problem {
+    Problem::bad_request(
+        "UnknownOfferType",
+        format!("there is no offer type `{id}`; GET /api/offerTypes lists them"),
+    )
 }
 
 fn check(settings: &Settings, offer_type: &OfferType, mut definition: Value) -> Result<Checked, Refused> {
@@ -148,7 +167,7 @@ fn check(settings: &Settings, offer_type: &OfferType, mut definition: Value) -> 
     Ok(Checked { text, artifacts, secrets, display_text, warnings })
 }
 
-fn too_large(size: Size, settings: &Settings) -> String {
+pub(super) fn too_large(size: Size, settings: &Settings) -> String {
     let (bytes, values) = (settings.max_document_bytes, settings.max_document_values);
     format!(
         "with what the marketplace fills in, the definition has {} bytes and {} values; at most {bytes} and {values} are kept: send fewer entries",

@@ -2,6 +2,7 @@
 
 mod again;
 mod artifact_links;
+mod confirm;
 mod document;
 mod draft;
 mod held;
@@ -10,13 +11,16 @@ mod list;
 mod live;
 mod precondition;
 mod pricing;
+mod publish_level;
 mod put;
 mod read;
 mod ready;
 mod secrets;
+mod validate;
 
 pub use again::{Shown, again};
 pub use artifact_links::{ArtifactAccess, Readable, artifact_for};
+pub use confirm::{Confirmable, MOST_AT_ONCE, confirm, prepare_confirm};
 pub use document::Document;
 pub use draft::Draft;
 pub use list::{Listed, list};
@@ -26,12 +30,14 @@ pub(crate) use pricing::{Sheets, evaluate_sheets, price_problems};
 pub use put::put;
 pub use read::{Found, Slot, draft, render_document, slot, version};
 pub use ready::{Ready, Stored, find_stored, prepare, prepare_here};
+pub use validate::{Validation, validate};
 
 pub(crate) use artifact_links::{
     REFERENCE, address, digest_at, digest_of, digests_in, looked_at_already, own_digest, reference,
     reference_again, signed_address, source_of, with_addresses,
 };
 pub(crate) use live::Live;
+pub(crate) use publish_level::check_publish;
 pub(crate) use read::{find, with_draft};
 pub(crate) use secrets::{open_into, seal_found};
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use db::{Tx, offers};
+use domain::offer_type::Verdict;
 use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId};
 use serde_json::value::RawValue;
 
@@ -159,23 +160,22 @@ impl Stored {
 
     /// Checks the draft against its type and against what went live.
     fn fit(self, ctx: &Ctx, draft: &Draft) -> Result<Fitting, Problem> {
-        let id = type_of(draft, self.offer())?;
+        let id = type_of(draft.offer_type.as_ref(), self.offer())?;
         let checked = draft.checked(ctx, &id)?;
         if checked.display_text.contains('\0') {
             return Err(Problem::nul());
         }
         let known = offer_type(ctx, &id)?;
-        if let Some(live) = self.live {
-            let findings = live.refuse(known, &checked.definition()?)?;
-            if !findings.is_empty() {
-                return Err(Problem::Invalid(findings));
-            }
+        let live = self.live.map(|live| live.compare(known, &checked.definition()?)).transpose()?;
+        let Verdict { problems, warnings } = live.unwrap_or_default();
+        if !problems.is_empty() {
+            return Err(Problem::Invalid(problems));
         }
         let unnamed = match checked {
             Cow::Borrowed(_) => None,
             Cow::Owned(checked) => Some(checked),
         };
-        Ok(Fitting { basis: self.basis, unsealed: self.unsealed, offer_type: id, unnamed })
+        Ok(Fitting { basis: self.basis, unsealed: self.unsealed, offer_type: id, unnamed, warnings })
     }
 }
 
@@ -186,6 +186,8 @@ struct Fitting {
     offer_type: OfferTypeId,
     /// The draft as it was checked, unless it named its type and was checked when it was read.
     unnamed: Option<Checked>,
+    /// What is worth a look beside what is live.
+    warnings: Vec<Finding>,
 }
 
 impl Fitting {
@@ -224,14 +226,18 @@ impl Fitting {
             holding,
             type_versions,
             secrets,
-            warnings: checked.warnings.clone(),
+            warnings: [self.warnings.as_slice(), &checked.warnings].concat(),
             offer_type: self.offer_type.clone(),
         })
     }
 }
 
-fn type_of(draft: &Draft, stored: Option<&offers::Offer>) -> Result<OfferTypeId, Problem> {
-    match (&draft.offer_type, stored) {
+/// The type that `sent` names, or that the offer has.
+pub(super) fn type_of(
+    sent: Option<&OfferTypeId>,
+    stored: Option<&offers::Offer>,
+) -> Result<OfferTypeId, Problem> {
+    match (sent, stored) {
         (Some(sent), Some(stored)) if *sent != stored.offer_type => {
             let message = format!(
                 "the offer is of type `{}`, which never changes: make a new offer for `{sent}`",

@@ -20,9 +20,7 @@ pub(crate) fn seal_all(
     stored: Option<&str>,
 ) -> Result<Option<String>, Problem> {
     let mut sealed: Sealed = stored.map(serde_json::from_str).transpose()?.unwrap_or_default();
-    sealed.retain(|place, _| {
-        plan_of(place).is_none_or(|plan| has_plan(document, plan)) && offer_type.keeps_secret(document, place)
-    });
+    sealed.retain(|place, _| is_kept(offer_type, document, place));
     for (place, plain) in brought {
         if plain.is_empty() {
             sealed.remove(place);
@@ -91,6 +89,32 @@ pub(crate) fn open_into(
 
 fn owner(publisher: &PublisherId, offer: &OfferId, place: &str) -> String {
     format!("offer/{publisher}/{offer}/{place}")
+}
+
+/// Puts the secrets into `document` that it would have once it is saved: those it `brought`, and the stored ones it keeps.
+pub(crate) fn merge_into(
+    ctx: &Ctx,
+    (publisher, offer): (&PublisherId, &OfferId),
+    offer_type: &OfferType,
+    (brought, stored): (&BTreeMap<String, String>, Option<&str>),
+    document: &mut Value,
+) -> Result<(), Problem> {
+    let mut sealed: Sealed = stored.map(serde_json::from_str).transpose()?.unwrap_or_default();
+    sealed.retain(|place, _| !brought.contains_key(place) && is_kept(offer_type, document, place));
+    // One that cannot be opened is no longer of use, as when a draft is saved.
+    let opened = sealed.into_iter().filter_map(|(place, text)| {
+        let plain = ctx.env.vault.open(&owner(publisher, offer, &place), &text).ok()?;
+        Some((place, plain))
+    });
+    let brought = brought.iter().filter(|(_, plain)| !plain.is_empty());
+    let plain = opened.chain(brought.map(|(place, plain)| (place.clone(), plain.clone()))).collect();
+    offer_type.put_secrets(document, &plain);
+    Ok(())
+}
+
+/// Whether a stored secret goes on to belong to `document`.
+fn is_kept(offer_type: &OfferType, document: &Value, place: &str) -> bool {
+    plan_of(place).is_none_or(|plan| has_plan(document, plan)) && offer_type.keeps_secret(document, place)
 }
 
 /// The plan a place belongs to: `plans[standard]/…`.

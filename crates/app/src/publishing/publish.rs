@@ -1,15 +1,18 @@
 //! Accepting a publish.
 
+use std::collections::BTreeSet;
+
 use db::offers::{Basis, WithDraft};
 use db::operations::{Operation, Step};
-use db::{Tx, offers, operations};
+use db::{Tx, confirmations, offers, operations};
+use domain::offer_type::Verdict;
 use domain::publishing::{OfferStatus, OperationKind, OperationState, StepKind, StepStatus};
 use domain::{Finding, OfferId, OperationId, PublisherId, json};
 
 use super::{created_at, enqueue, in_progress, location};
 use crate::artifacts::are_unchanged;
 use crate::events::{self, Event};
-use crate::offers::{Live, looked_at_already, no_offer, offer_type, open_into, with_addresses, with_draft};
+use crate::offers::{Live, check_publish, looked_at_already, no_offer, offer_type, open_into, with_draft};
 use crate::roles::{Need, require};
 use crate::{App, Ctx, Problem, notify};
 
@@ -28,6 +31,8 @@ pub struct Publish {
 pub struct Publishable {
     /// The offer as it was then.
     offer: offers::Offer,
+    /// What is worth a look before it goes on.
+    pub warnings: Vec<Finding>,
 }
 
 /// Checks, away from the transaction that accepts it, whether the draft may be published.
@@ -58,6 +63,8 @@ type Named = Vec<(String, String)>;
 struct Found {
     stored: WithDraft,
     live: Option<Live>,
+    /// Unknown members that restrict nobody.
+    confirmed: BTreeSet<String>,
 }
 
 impl Found {
@@ -69,7 +76,8 @@ impl Found {
             return Err(in_progress(tx, &running)?);
         }
         let live = Live::of(tx, publisher, &stored.offer)?;
-        Ok(Self { stored, live })
+        let confirmed = confirmations::of_offer(tx, publisher, id)?;
+        Ok(Self { stored, live, confirmed })
     }
 
     fn size(&self) -> usize {
@@ -78,26 +86,29 @@ impl Found {
 
     /// The draft, and where to look again before it is told to be the same as what is live, if it is.
     fn check(self, ctx: &Ctx, request: &Publish) -> Result<(Publishable, Option<Named>), Problem> {
-        let problems = self.problems(ctx, request)?;
+        let Verdict { problems, warnings } = self.verdict(ctx, request)?;
         if !problems.is_empty() {
             return Err(Problem::NotPublishable(problems));
         }
         let same = if request.force { None } else { self.same(ctx)? };
-        Ok((Publishable { offer: self.stored.offer }, same))
+        Ok((Publishable { offer: self.stored.offer, warnings }, same))
     }
 
-    /// The publish level of validation, secrets included, and what went live since the draft was saved; every problem at once.
-    fn problems(&self, ctx: &Ctx, request: &Publish) -> Result<Vec<Finding>, Problem> {
+    /// The publish level of validation, secrets included, and what went live since the draft was saved; everything at once.
+    fn verdict(&self, ctx: &Ctx, request: &Publish) -> Result<Verdict, Problem> {
         let WithDraft { offer, draft, .. } = &self.stored;
         let known = offer_type(ctx, &offer.offer_type)?;
         let mut definition = json::stored(&draft.definition)?;
         let owner = (&request.publisher, &request.offer);
         open_into(ctx, owner, known, draft.secrets.as_deref(), &mut definition)?;
         // Before the check, which takes the definition.
-        let against_live = self.live.as_ref().map(|live| live.refuse(known, &definition)).transpose()?;
-        let mut problems = known.check_publish(with_addresses(known, definition)).problems;
-        problems.extend(against_live.into_iter().flatten());
-        Ok(problems)
+        let beside_live = self.live.as_ref().map(|live| live.compare(known, &definition)).transpose()?;
+        let Verdict { problems, warnings } = beside_live.unwrap_or_default();
+        let mut verdict = check_publish(known, definition, &self.confirmed);
+        verdict.problems.extend(problems);
+        // What becomes of plans comes first: a list of remarks is cut at its end.
+        verdict.warnings.splice(0..0, warnings);
+        Ok(verdict)
     }
 
     fn same(&self, ctx: &Ctx) -> Result<Option<Named>, Problem> {

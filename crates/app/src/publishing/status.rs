@@ -1,5 +1,6 @@
 //! What readers see of publishing: the status of an offer, its operations, one operation.
 
+use db::catalogue::Shelf;
 use db::operations::{Operation, Step};
 use db::{Tx, offers, operations};
 use domain::publishing::{Level, Message, OfferStatus, OperationKind, OperationState, StepStatus};
@@ -61,7 +62,7 @@ pub fn offer_status(
         status: offer.status,
         messages: latest.iter().flat_map(message).collect(),
         preview_links: preview_links(ctx, publisher, &offer, offer.preview_version),
-        live_links: live_links(ctx, publisher, &offer, offer.production_version),
+        live_links: live_links(ctx, tx, publisher, &offer, offer.production_version)?,
         steps,
         emails: match migrated(tx, publisher)? {
             true => None,
@@ -145,7 +146,7 @@ pub(super) fn view(ctx: &Ctx, tx: &mut Tx<'_>, operation: Operation) -> Result<O
             &offer,
             own(offer.preview_version).filter(|_| succeeded),
         ),
-        live_links: live_links(ctx, &publisher, &offer, own(offer.production_version)),
+        live_links: live_links(ctx, tx, &publisher, &offer, own(offer.production_version))?,
         cancellation: cancellation(&operation, &offer),
         offer_type: offer.offer_type,
         operation,
@@ -212,10 +213,21 @@ fn preview_links(
     link.into_iter().collect()
 }
 
-fn live_links(ctx: &Ctx, publisher: &PublisherId, offer: &offers::Offer, version: Option<i64>) -> Vec<Link> {
-    let link = version.map(|_| Link {
+/// Where everybody sees the offer, unless no plan of it is for everybody.
+fn live_links(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &offers::Offer,
+    version: Option<i64>,
+) -> Result<Vec<Link>, Problem> {
+    let shown = match version {
+        None => None,
+        Some(_) => db::catalogue::version(tx, Shelf::Live, publisher, &offer.id)?,
+    };
+    let link = shown.map(|_| Link {
         text: offer.display_text.clone(),
         uri: catalogue::live_address(ctx, publisher, &offer.id),
     });
-    link.into_iter().collect()
+    Ok(link.into_iter().collect())
 }

@@ -17,7 +17,13 @@ pub(super) async fn publish(session: &Session, outcome: &mut Outcome, goal: Goal
         return Ok(());
     }
     match session.publish(&outcome.planned.file.name, &[], false).await {
-        Ok(location) => outcome.under_way = Some(location),
+        Ok(started) => {
+            outcome.under_way = Some(started.location);
+            // Most were remarked when the draft was saved.
+            let news = started.warnings.into_iter().filter(|warning| !outcome.warnings.contains(warning));
+            let news: Vec<_> = news.collect();
+            outcome.warnings.extend(news);
+        }
         Err(Failure::Conflict { code, .. }) if code == "NothingToPublish" => {
             outcome.reached = Some(Stage::Live);
         }

@@ -11,11 +11,45 @@ use super::card::{Card, CardTexts};
 pub(super) struct Catalogue {
     offer: Vec<String>,
     plans: Vec<String>,
-    /// A plan with one of these, filled or true, is not for everybody.
-    private_plans: Vec<String>,
+    /// A plan with one of these is not for everybody.
+    private_plans: Vec<Restriction>,
     /// What a list shows of the offer.
     #[serde(default)]
     card: Card,
+}
+
+/// A member that restricts a plan.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Restriction {
+    /// When it is filled or true.
+    Filled(String),
+    /// When it is one of these texts, in any letter case, or filled with something that is no text.
+    Says { member: String, values: Vec<String> },
+}
+
+impl Restriction {
+    fn restricts(&self, name: &str, value: &Value) -> bool {
+        match self {
+            Self::Filled(member) => member == name && is_filled(value),
+            Self::Says { member, values } if member == name => match value {
+                Value::String(text) => values.iter().any(|value| value.eq_ignore_ascii_case(text)),
+                value => is_filled(value),
+            },
+            Self::Says { .. } => false,
+        }
+    }
+}
+
+fn is_filled(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(yes) => *yes,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(elements) => !elements.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        Value::Number(_) => true,
+    }
 }
 
 impl Catalogue {
@@ -35,15 +69,10 @@ impl Catalogue {
     }
 
     pub(super) fn is_private(&self, plan: &Value) -> bool {
-        let members = plan.as_object().into_iter().flatten();
-        members.filter(|(name, _)| self.private_plans.iter().any(|private| private == short(name))).any(
-            |(_, value)| match value {
-                Value::Null => false,
-                Value::Bool(yes) => *yes,
-                Value::Object(members) => !members.is_empty(),
-                _ => true,
-            },
-        )
+        let mut members = plan.as_object().into_iter().flatten();
+        let restricts =
+            |name: &str, value: &Value| self.private_plans.iter().any(|one| one.restricts(name, value));
+        members.any(|(name, value)| restricts(short(name), value))
     }
 }
 
@@ -65,7 +94,9 @@ mod tests {
 
     fn catalogue() -> Catalogue {
         serde_json::from_value(json!({
-            "offer": ["title"], "plans": ["planId"], "privatePlans": ["hidden", "restrictedAudience"]
+            "offer": ["title"], "plans": ["planId"], "privatePlans": [
+                "hidden", "restrictedAudience", { "member": "visibility", "values": ["private"] }
+            ]
         }))
         .unwrap()
     }
@@ -87,5 +118,13 @@ mod tests {
         assert!(private(json!({ "restrictedAudience": { "manualEntries": [] } })));
         assert!(!private(json!({ "x.hidden": false, "restrictedAudience": null })));
         assert!(!private(json!({ "restrictedAudience": {} })));
+        assert!(private(json!({ "restrictedAudience": [{}] })));
+        assert!(!private(json!({ "restrictedAudience": [] })));
+        assert!(private(json!({ "x.visibility": "Private" })));
+        assert!(
+            private(json!({ "visibility": { "groups": ["a"] } })),
+            "whatever that means, it is no word for everybody"
+        );
+        assert!(!private(json!({ "visibility": "public" })));
     }
 }

@@ -49,8 +49,14 @@ impl Comparison<'_> {
 
     fn objects(&mut self, shape: &Shape, live: &Map<String, Value>, draft: &Map<String, Value>, path: &Path) {
         let names: BTreeSet<&String> = live.keys().chain(draft.keys()).collect();
+        let is_audience = |name: &str| shape.member(name).has_role("audience");
+        let was_restricted = live.iter().any(|(name, value)| is_audience(name) && !is_empty(value));
         for name in names {
             let (live, draft) = (live.get(name).unwrap_or(&ABSENT), draft.get(name).unwrap_or(&ABSENT));
+            // What was never for everybody may be restricted in another way.
+            if was_restricted && is_audience(name) && is_empty(live) {
+                continue;
+            }
             self.values(shape.member(name), live, draft, &path.member(name));
         }
     }

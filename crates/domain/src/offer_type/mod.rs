@@ -20,6 +20,7 @@ mod immutable;
 mod keyed;
 mod level;
 mod load;
+mod meant;
 mod message;
 mod path;
 mod price;
@@ -31,9 +32,10 @@ mod secret_word;
 mod shape;
 mod step;
 mod table;
+mod unconfirmed;
 mod unknown;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
@@ -54,6 +56,16 @@ pub struct Verdict {
     pub problems: Vec<Finding>,
     /// What is worth a look but stops nothing.
     pub warnings: Vec<Finding>,
+}
+
+impl Verdict {
+    /// Both, this one first.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.problems.extend(other.problems);
+        self.warnings.extend(other.warnings);
+        self
+    }
 }
 
 /// One kind of offer.
@@ -167,6 +179,17 @@ impl OfferType {
     /// Whether `definition` (secrets put back) is ready to be published.
     pub fn check_publish(&self, definition: Value) -> Verdict {
         self.levels.check_publish(&self.shape, definition)
+    }
+
+    /// Members of `definition` that the type does not know and whose meaning may be privacy, but for the `confirmed` names: what
+    /// has such a member is not published.
+    pub fn unconfirmed(&self, definition: &Value, confirmed: &BTreeSet<String>) -> Vec<Finding> {
+        unconfirmed::check(&self.shape, definition, confirmed)
+    }
+
+    /// Those of `names` that [`OfferType::unconfirmed`] would find if none were confirmed.
+    pub fn unconfirmed_among(&self, definition: &Value, names: &BTreeSet<String>) -> BTreeSet<String> {
+        unconfirmed::among(&self.shape, definition, names)
     }
 
     /// What `draft` changes although it is fixed since `live` was published.

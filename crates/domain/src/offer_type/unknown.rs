@@ -5,9 +5,11 @@ use serde_json::{Map, Value};
 
 use super::findings::Findings;
 use super::level::Enforce;
+use super::meant::meant;
 use super::secret;
 use super::secret_place::{Here, Sealing, Way};
 use super::shape::{Shape, element_key};
+use super::unconfirmed::speaks_of_audience;
 use crate::{FindingCode, shown};
 
 pub(super) fn check(root: &Shape, definition: &Value, found: &mut Findings) {
@@ -37,10 +39,11 @@ fn look_into(here: Here<'_>, members: &Map<String, Value>, way: &Way<'_>, found:
     for (name, member) in members {
         let way = way.member(name);
         let Some((_, inner)) = here.named(name) else {
-            let (meant, inner) = here.other(name);
+            let (own, inner) = here.other(name);
             let told_as_sealed = inner.sealing > Sealing::Nothing && member.is_string();
             if here.shape.lists_members() && !here.shape.knows(name) && !told_as_sealed {
-                remark(FindingCode::UnknownMember, &way, || unknown(&shown(name), meant), found);
+                let guess = || own.or_else(|| meant(here.shape, name, members));
+                remark(FindingCode::UnknownMember, &way, || unknown(name, guess()), found);
             }
             look(inner, member, &way, found);
             continue;
@@ -50,11 +53,23 @@ fn look_into(here: Here<'_>, members: &Map<String, Value>, way: &Way<'_>, found:
 }
 
 fn unknown(name: &str, meant: Option<&str>) -> String {
+    let effect = match speaks_of_audience(name) {
+        true => {
+            "it is kept but has no effect, and as it may be meant to restrict who sees or buys, publishing asks to confirm it once"
+        }
+        false => "it is kept but has no effect",
+    };
     match meant {
-        Some(meant) => format!(
-            "`{name}` is not a member of this offer type, which writes it `{meant}`; it is kept but has no effect."
-        ),
-        None => format!("`{name}` is not a member of this offer type; it is kept but has no effect."),
+        Some(meant) if meant.eq_ignore_ascii_case(name) => {
+            format!(
+                "`{}` is not a member of this offer type, which writes it `{meant}`; {effect}.",
+                shown(name)
+            )
+        }
+        Some(meant) => {
+            format!("`{}` is not a member of this offer type; {effect}. Did you mean `{meant}`?", shown(name))
+        }
+        None => format!("`{}` is not a member of this offer type; {effect}.", shown(name)),
     }
 }
 

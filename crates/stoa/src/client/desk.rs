@@ -36,6 +36,13 @@ impl Desk {
         Ok(Self { session, talks })
     }
 
+    /// Tells what is worth a look.
+    pub(super) fn warn(&self, warnings: &[String]) {
+        if self.talks {
+            warnings.iter().for_each(|warning| eprintln!("warning: {warning}"));
+        }
+    }
+
     /// The offer that `text` names.
     pub(super) fn offer(&self, text: &str) -> Result<OfferName, Failure> {
         OfferName::parse(text, self.session.profile().publisher.as_ref())

@@ -16,9 +16,8 @@ use crate::{App, Ctx, Problem};
 
 /// What becomes public.
 struct Public {
-    entry: catalogue::Entry,
-    /// What a list shows of it.
-    card: String,
+    /// The entry and what a list shows of it; nothing where no plan is for everybody.
+    shown: Option<(catalogue::Entry, String)>,
     /// The digests of the artifacts it shows: anybody may read exactly those.
     artifacts: Vec<String>,
     /// The ids of the plans that are live then.
@@ -30,16 +29,23 @@ pub(super) async fn prepare(app: &App, ctx: &Ctx, operation: &Operation) -> Resu
     let shown = shown(app, ctx, operation).await?;
     let (size, inner) = (shown.size(), ctx.clone());
     let build = move || {
+        let known = subject.offer_type(&inner)?;
+        let mut public = Public { shown: None, artifacts: Vec::new(), plans: Vec::new() };
+        let plans = subject.definition["plans"].as_array().map_or(&[][..], Vec::as_slice);
+        // Ids are the same in any letter case, and so is their retirement.
+        let ids = plans.iter().filter_map(|plan| Some(plan["planId"].as_str()?.to_ascii_lowercase()));
+        public.plans = ids.collect();
+        if !plans.is_empty() && plans.iter().all(|plan| known.is_private(plan)) {
+            return Ok(public);
+        }
         let entry = shown.entry(&inner, Audience::Everybody)?;
         // A text in the entry may spell what it likes.
-        let own = sheets(subject.offer_type(&inner)?, &subject.definition);
+        let own = sheets(known, &subject.definition);
         let artifacts = digests_in(&entry.entry).filter(|digest| !own.contains(*digest));
-        let artifacts = artifacts.map(str::to_owned).collect();
-        let plans = subject.definition["plans"].as_array().into_iter().flatten();
-        // Ids are the same in any letter case, and so is their retirement.
-        let plans = plans.filter_map(|plan| Some(plan["planId"].as_str()?.to_ascii_lowercase())).collect();
+        public.artifacts = artifacts.map(str::to_owned).collect();
         let card = Card::of(&inner.env, &entry)?.text()?;
-        Ok::<_, Problem>(Public { card, artifacts, plans, entry })
+        public.shown = Some((entry, card));
+        Ok::<_, Problem>(public)
     };
     let public = app.heavy.run_on(size, operation.publisher.as_str(), build).await?;
     let operation = operation.clone();
@@ -48,8 +54,13 @@ pub(super) async fn prepare(app: &App, ctx: &Ctx, operation: &Operation) -> Resu
 
 fn apply(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation, public: &Public) -> Result<(), Problem> {
     let (publisher, id) = (&operation.publisher, &operation.offer);
-    catalogue::put(tx, catalogue::Shelf::Live, &public.entry)?;
-    catalogue::put_card(tx, &public.entry, &public.card)?;
+    match &public.shown {
+        Some((entry, card)) => {
+            catalogue::put(tx, catalogue::Shelf::Live, entry)?;
+            catalogue::put_card(tx, entry, card)?;
+        }
+        None => catalogue::remove(tx, catalogue::Shelf::Live, publisher, id)?,
+    }
     catalogue::remove(tx, catalogue::Shelf::Packaged, publisher, id)?;
     artifacts::set_live(tx, publisher, id, &public.artifacts)?;
     catalogue::register_leads(tx, publisher, id)?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use db::artifacts::Artifact;
 use db::operations::Operation;
-use db::{Tx, offers};
+use db::{Tx, confirmations, offers};
 use domain::offer_type::{OfferType, Verdict};
 use domain::publishing::{Level, Message};
 use domain::{Finding, OfferTypeId, json};
@@ -13,8 +13,8 @@ use serde_json::Value;
 use super::{Attempt, Outcome, Subject, subject};
 use crate::artifacts::{Gathered, gather};
 use crate::offers::{
-    Sheets, evaluate_sheets, offer_type as offer_type_of, price_problems, reference, reference_again,
-    source_of, with_addresses,
+    Live, Sheets, check_publish, evaluate_sheets, offer_type as offer_type_of, price_problems, reference,
+    reference_again, source_of,
 };
 use crate::{App, Ctx, Problem};
 
@@ -54,13 +54,20 @@ pub(super) async fn run(
     Ok(Outcome::Complete { messages, effect: Some(Arc::new(effect)) })
 }
 
-/// The publish level.
+/// The publish level, beside what is live.
 async fn check(app: &App, ctx: &Ctx, operation: &Operation, subject: &Subject) -> Result<Verdict, Problem> {
+    let (asked, offer) = (operation.clone(), subject.offer.clone());
+    let read = move |_: &Ctx, tx: &mut Tx<'_>| {
+        let live = Live::of(tx, &asked.publisher, &offer)?;
+        Ok((live, confirmations::of_offer(tx, &asked.publisher, &asked.offer)?))
+    };
+    let (live, confirmed) = app.read(ctx, read).await?;
     let (ctx, offer_type) = (ctx.clone(), subject.offer.offer_type.clone());
     let definition = subject.with_secrets.clone();
     let check = move || {
         let known = offer_type_of(&ctx, &offer_type)?;
-        Ok::<_, Problem>(known.check_publish(with_addresses(known, definition)))
+        let beside_live = live.map(|live| live.compare(known, &definition)).transpose()?.unwrap_or_default();
+        Ok::<_, Problem>(beside_live.and(check_publish(known, definition, &confirmed)))
     };
     app.heavy.run_on(subject.size, operation.publisher.as_str(), check).await
 }

@@ -20,6 +20,7 @@ pub(in crate::offer_type) const ROLES: &[&str] = &[
     "sizes",
     "regions",
     "pricing",
+    "audience",
 ];
 
 /// Everything of one definition the rules look at.

@@ -71,6 +71,17 @@ pub(crate) enum Command {
         #[command(flatten)]
         waiting: Waiting,
     },
+    /// Confirm that members whose names speak of an audience restrict nobody, once for an offer.
+    ///
+    /// Publishing stops at a member that the offer type does not know when its name holds the word audience, private,
+    /// restricted, hide or allowed: it may be meant to keep somebody out, and does not. Only a Stoa asks.
+    Confirm {
+        #[arg(help = NAME)]
+        offer: String,
+        /// The names of the members, as the draft spells them.
+        #[arg(value_name = "MEMBER", required = true)]
+        members: Vec<String>,
+    },
     /// Take the preview live.
     Live {
         #[arg(help = NAME)]
@@ -128,6 +139,7 @@ pub(super) async fn run(desk: &Desk, command: &Command) -> Result<Shown, Failure
         Command::Publish { offer, notify, force, waiting } => {
             publishing::publish(desk, offer, notify, *force, waiting).await
         }
+        Command::Confirm { offer, members } => publishing::confirm(desk, offer, members).await,
         Command::Live { offer, waiting } => publishing::live(desk, offer, waiting).await,
         Command::Cancel { offer, waiting } => publishing::cancel(desk, offer, waiting).await,
         Command::Wait { offer, timeout } => publishing::wait(desk, offer, timeout.0).await,

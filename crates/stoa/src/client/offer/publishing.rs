@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use client::{Failure, OfferName, Watched};
+use client::{Failure, OfferName, Started, Watched};
 use serde_json::json;
 
 use super::super::Desk;
@@ -19,7 +19,8 @@ pub(super) async fn publish(
     waiting: &Waiting,
 ) -> Result<Shown, Failure> {
     let name = desk.offer(offer)?;
-    let location = desk.session.publish(&name, notify, force).await?;
+    let Started { location, warnings } = desk.session.publish(&name, notify, force).await?;
+    desk.warn(&warnings);
     started(desk, &name, location, waiting).await
 }
 
@@ -27,6 +28,15 @@ pub(super) async fn live(desk: &Desk, offer: &str, waiting: &Waiting) -> Result<
     let name = desk.offer(offer)?;
     let location = desk.session.golive(&name).await?;
     started(desk, &name, location, waiting).await
+}
+
+pub(super) async fn confirm(desk: &Desk, offer: &str, members: &[String]) -> Result<Shown, Failure> {
+    let name = desk.offer(offer)?;
+    let confirmed = desk.session.confirm(&name, members).await?;
+    Ok(Shown::told(
+        confirmed,
+        format!("confirmed for {name}: nobody is restricted by {}", members.join(", ")),
+    ))
 }
 
 /// Waits for what was started, or says how to.

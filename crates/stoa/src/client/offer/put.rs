@@ -12,9 +12,7 @@ pub(super) async fn put(desk: &Desk, offer: &str, file: &str, force: bool) -> Re
     let there = desk.session.offer(&name, Which::Draft).await?;
     let condition = condition(there.as_ref(), &document, force)?;
     let stored = desk.session.put(&name, &document, &condition).await?;
-    if desk.talks {
-        stored.warnings.iter().for_each(|warning| eprintln!("warning: {warning}"));
-    }
+    desk.warn(&stored.warnings);
     let done = if there.is_some() { "replaced the draft of" } else { "created" };
     Ok(Shown::told(stored.document, format!("{done} {name}")))
 }

@@ -92,3 +92,22 @@ fn a_command_in_a_sandbox_finds_it_under_both_addresses() {
     assert_eq!(ran.code, 0, "{ran:?}");
     assert!(ran.out.starts_with("ID       NAME\ncontoso  contoso\n[\n"), "{ran:?}");
 }
+
+#[test]
+fn a_member_that_may_mean_privacy_is_confirmed_once_and_then_published() {
+    let desk = Desk::at_sandbox(&[]);
+    let mut offer = desk.json(&["offer", "show", "demo"]);
+    offer["definition"]["contoso.hideBanner"] = true.into();
+    desk.write("demo.json", &offer.to_string());
+    let saved = desk.run(&["offer", "put", "demo", "demo.json"]);
+    assert!(saved.err.contains("warning: definition.contoso.hideBanner: "), "{saved:?}");
+    let said = desk.refused(&["offer", "publish", "demo"], 4);
+    assert!(said.contains("definition.contoso.hideBanner: UnconfirmedMember: "), "{said}");
+    let said = desk.refused(&["offer", "confirm", "demo", "contoso.hideBaner"], 4);
+    assert!(said.contains("`contoso.hideBaner` needs no confirmation"), "{said}");
+    let confirmed = desk.out(&["offer", "confirm", "demo", "contoso.hideBanner"]);
+    assert_eq!(confirmed, "confirmed for contoso/demo: nobody is restricted by contoso.hideBanner\n");
+    let published = desk.run(&["offer", "publish", "demo", "--wait"]);
+    assert_eq!(published.code, 0, "{published:?}");
+    assert!(published.err.contains("warning: definition.contoso.hideBanner: "), "{published:?}");
+}

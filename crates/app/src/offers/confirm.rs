@@ -1,0 +1,81 @@
+//! Confirming that members whose meaning may be privacy restrict nobody, once for an offer.
+
+use std::collections::BTreeSet;
+
+use db::{Tx, confirmations};
+use domain::{OfferId, PublisherId, json, shown};
+
+use super::{offer_type, with_draft};
+use crate::events::{self, Event};
+use crate::roles::{Need, require};
+use crate::{App, Ctx, Problem};
+
+/// The most members that are confirmed at once.
+pub const MOST_AT_ONCE: usize = 100;
+/// Longest name of one, in bytes.
+const LONGEST: usize = 200;
+
+/// Members of an offer's draft to confirm, which are there and of that kind.
+pub struct Confirmable {
+    members: BTreeSet<String>,
+}
+
+/// Refuses names that the draft does not have, or that need no confirmation.
+pub async fn prepare_confirm(
+    app: &App,
+    ctx: &Ctx,
+    publisher: &PublisherId,
+    id: &OfferId,
+    members: &[String],
+) -> Result<Confirmable, Problem> {
+    let asked = (publisher.clone(), id.clone());
+    let find = move |ctx: &Ctx, tx: &mut Tx<'_>| {
+        require(ctx, tx, &asked.0, Need::Edit)?;
+        with_draft(tx, &asked.0, &asked.1)
+    };
+    let stored = app.read(ctx, find).await?;
+    let members: BTreeSet<String> = members.iter().filter(|name| name.len() <= LONGEST).cloned().collect();
+    let (inner, size) = (ctx.clone(), stored.draft.definition.len());
+    let wanted = members.clone();
+    let look = move || {
+        let known = offer_type(&inner, &stored.offer.offer_type)?;
+        Ok::<_, Problem>(known.unconfirmed_among(&json::stored(&stored.draft.definition)?, &wanted))
+    };
+    let found = app.heavy.run_on(size, publisher.as_str(), look).await?;
+    Ok(Confirmable { members: found })
+}
+
+/// Keeps that the members restrict nobody; returns all that were ever confirmed for the offer, by name.
+pub fn confirm(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    (publisher, id): (&PublisherId, &OfferId),
+    asked: &[String],
+    confirmable: &Confirmable,
+) -> Result<BTreeSet<String>, Problem> {
+    require(ctx, tx, publisher, Need::Edit)?;
+    let mut confirmed = confirmations::of_offer(tx, publisher, id)?;
+    let known = |name: &&String| confirmable.members.contains(*name) || confirmed.contains(*name);
+    if let Some(name) = asked.iter().find(|name| !known(name)) {
+        let message = format!(
+            "`{}` needs no confirmation: the draft has no such member, or its type knows it, or nothing in the name speaks of who may see or buy",
+            shown(name)
+        );
+        return Err(Problem::Unprocessable { code: "NothingToConfirm", message });
+    }
+    for name in asked.iter().filter(|name| !confirmed.contains(*name)).collect::<BTreeSet<_>>() {
+        confirmations::confirm(tx, publisher, id, name, ctx.now)?;
+        let (publisher, offer, subject) = (Some(publisher), Some(id), Some(name.as_str()));
+        events::record(
+            ctx,
+            tx,
+            &Event { action: "offer.confirmed", publisher, offer, subject, ..Event::default() },
+        )?;
+    }
+    confirmed.extend(asked.iter().cloned());
+    if i64::try_from(confirmed.len()).unwrap_or(i64::MAX) > confirmations::MOST {
+        let message = format!("at most {} members of an offer can be confirmed", confirmations::MOST);
+        return Err(Problem::Unprocessable { code: "TooManyConfirmations", message });
+    }
+    Ok(confirmed)
+}
