@@ -9,9 +9,10 @@ use std::str::FromStr;
 pub enum Pace {
     /// As fast as the work itself.
     Instant,
-    /// About two seconds per operation: tools that look for the running operation right after they publish find it.
+    /// About two seconds in all, for publish and go-live together: tools that look for the running operation right after
+    /// they asked for it find it.
     Brisk,
-    /// Each step takes its typical duration, days included.
+    /// Each step takes as long as its time frame says, days included.
     Real,
     /// So many times faster than [`Pace::Real`].
     Faster(NonZeroU32),

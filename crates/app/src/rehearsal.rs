@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
+use domain::OperationId;
 use domain::publishing::StepKind;
 
 /// Changes how the steps of publishing go. In a real marketplace nothing does: [`AsUsual`].
 pub trait Rehearsal: Send + Sync + 'static {
-    /// How long a step takes, when that is not what the pace says.
-    fn length(&self, step: StepKind) -> Option<Duration>;
+    /// How long a step that an operation is at takes, when that is not what the pace says.
+    fn length(&self, step: StepKind, operation: &OperationId) -> Option<Duration>;
 
-    /// Whether a step has to be asked for its [`rejection`](Self::rejection); may be called any number of times.
-    fn may_reject(&self, step: StepKind) -> bool;
+    /// Whether a step may be rejected or take another time than the pace says; may be asked at any time.
+    fn befalls(&self, step: StepKind) -> bool;
 
     /// Why a step rejects the offer whatever is in it, asked once per run of the step.
     fn rejection(&self, step: StepKind) -> Option<String>;
@@ -25,11 +26,11 @@ pub trait Rehearsal: Send + Sync + 'static {
 pub struct AsUsual;
 
 impl Rehearsal for AsUsual {
-    fn length(&self, _: StepKind) -> Option<Duration> {
+    fn length(&self, _: StepKind, _: &OperationId) -> Option<Duration> {
         None
     }
 
-    fn may_reject(&self, _: StepKind) -> bool {
+    fn befalls(&self, _: StepKind) -> bool {
         false
     }
 

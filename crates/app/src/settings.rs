@@ -37,6 +37,8 @@ pub struct Settings {
     pub max_publish_bytes: u64,
     /// How long a link to an artifact of an offer that is not live works.
     pub link_lifetime: Duration,
+    /// Whether tokens are handed out for services beside the marketplace, too; for rehearsals.
+    pub tokens_beside: bool,
     /// External OpenID providers whose tokens are accepted.
     pub providers: Vec<Provider>,
 }
@@ -76,6 +78,7 @@ impl Default for Settings {
             max_artifact_bytes: 50 * 1024 * 1024,
             max_publish_bytes: 512 * 1024 * 1024,
             link_lifetime: Duration::from_secs(24 * 3600),
+            tokens_beside: false,
             providers: Vec::new(),
         }
     }

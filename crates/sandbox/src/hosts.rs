@@ -4,9 +4,19 @@
 pub const PUBLISHING: &str = "cloudpartner.azure.com";
 /// Where tools get their tokens.
 pub const IDENTITY: &str = "login.microsoftonline.com";
+/// Other names of the same, which tools were written with: MSAL and ADAL know all of them.
+const SIGN_IN: [&str; 4] = [IDENTITY, "login.microsoft.com", "login.windows.net", "sts.windows.net"];
 
 /// Every host the sandbox plays.
-pub const HOSTS: [&str; 4] = [PUBLISHING, IDENTITY, "graph.microsoft.com", "api.partner.microsoft.com"];
+pub const HOSTS: [&str; 7] = [
+    PUBLISHING,
+    SIGN_IN[0],
+    SIGN_IN[1],
+    SIGN_IN[2],
+    SIGN_IN[3],
+    "graph.microsoft.com",
+    "api.partner.microsoft.com",
+];
 
 /// Which of the marketplace's faces a connection sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,11 +33,10 @@ impl Host {
         HOSTS.into_iter().find(|host| host.eq_ignore_ascii_case(name)).map(Self::Played)
     }
 
-    /// Whether this host has something at `path`: tokens are handed out by one host, everything else is at the others.
+    /// Whether this host has something at `path`: tokens are handed out where one signs in, everything else is at the others.
     pub(crate) fn has(self, path: &str) -> bool {
         match self {
-            Self::Played(IDENTITY) => is_identity(path),
-            Self::Played(_) => !is_identity(path),
+            Self::Played(name) => SIGN_IN.contains(&name) == is_identity(path),
             Self::Plain => true,
         }
     }
@@ -44,8 +53,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tokens_are_at_one_host_and_everything_else_at_the_others() {
-        let login = Host::played("Login.MicrosoftOnline.com").unwrap();
+    fn tokens_are_where_one_signs_in_and_everything_else_at_the_others() {
+        assert_eq!(Host::played("Login.MicrosoftOnline.com"), Some(Host::Played(IDENTITY)));
+        SIGN_IN.into_iter().for_each(tokens_are_at);
+        assert_eq!(Host::played("example.com"), None);
+    }
+
+    fn tokens_are_at(name: &str) {
+        let login = Host::played(name).unwrap();
         let publishing = Host::played(PUBLISHING).unwrap();
         for path in [
             "/t/oauth2/token",
@@ -66,9 +81,8 @@ mod tests {
             assert_eq!(
                 (login.has(path), publishing.has(path), Host::Plain.has(path)),
                 (false, true, true),
-                "{path}"
+                "{name}{path}"
             );
         }
-        assert_eq!(Host::played("example.com"), None);
     }
 }

@@ -29,4 +29,5 @@ pub use hosts::{HOSTS, IDENTITY, PUBLISHING};
 pub use proxy::{Proxy, ProxyOptions};
 pub use record::Recorder;
 pub use stage::Stage;
+pub use summary::Summary;
 pub use trust_store::java_trust_store;

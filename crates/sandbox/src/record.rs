@@ -29,6 +29,12 @@ pub(crate) struct Call {
     pub(crate) body: Captured,
     /// The faults that befell it.
     pub(crate) faults: Vec<String>,
+    /// Whether they made another call of it, or have it answered otherwise.
+    pub(crate) changed: bool,
+    /// For a token: the service beside the marketplace that it is for.
+    pub(crate) beside: Option<&'static str>,
+    /// When it was over, with an answer or without; nothing while it is under way.
+    pub(crate) ended: Option<Timestamp>,
     /// Nothing while it is under way, or when its connection was dropped.
     pub(crate) answer: Option<Answer>,
 }
@@ -142,9 +148,19 @@ impl Recorder {
         let at = number.checked_sub(state.left_out);
         let expected = answer.expected;
         let Some(call) = at.and_then(|at| state.calls.get_mut(at)) else { return };
+        call.ended = Some(call.at + answer.took);
         call.answer = Some(answer);
         state.bodies += expected;
         state.make_room();
+    }
+
+    /// Notes that a call is over without an answer: its connection was dropped, or its client went away.
+    pub(crate) fn lost(&self, number: usize) {
+        let (mut state, now) = (self.state(), self.now());
+        let at = number.checked_sub(state.left_out);
+        if let Some(call) = at.and_then(|at| state.calls.get_mut(at)).filter(|call| call.ended.is_none()) {
+            call.ended = Some(now);
+        }
     }
 
     pub(crate) fn refused(&self, host: &str) {
@@ -165,7 +181,7 @@ mod tests {
     use testkit::clock::TestClock;
 
     use super::*;
-    use crate::Contract;
+    use crate::{Contract, Faults};
 
     fn recorder() -> Recorder {
         Recorder::new(Arc::new(TestClock::new()), Bodies::Keep)
@@ -181,6 +197,9 @@ mod tests {
             headers: [(header::IF_MATCH, HeaderValue::from_static("*"))].into_iter().collect(),
             body: Captured::whole(body, Bodies::Keep),
             faults: Vec::new(),
+            changed: false,
+            beside: None,
+            ended: None,
             answer: None,
         })
     }
@@ -188,7 +207,7 @@ mod tests {
     fn answer(recorder: &Recorder, number: usize, status: StatusCode, body: &[u8]) {
         let body = Captured::whole(body, Bodies::Keep);
         let expected = body.kept();
-        let took = Duration::from_millis(1);
+        let took = Duration::ZERO;
         recorder.answered(
             number,
             Answer { status: status.as_u16(), headers: HeaderMap::new(), body, expected, took },
@@ -204,7 +223,7 @@ mod tests {
             answer(&recorder, number, StatusCode::SERVICE_UNAVAILABLE, b"busy");
         }
         answer(&recorder, 0, StatusCode::OK, b"too late for anybody");
-        let (har, summary) = (recorder.har(), recorder.summary());
+        let (har, summary) = (recorder.har(), recorder.summary(&Faults::default()).to_string());
         let entries = har["log"]["entries"].as_array().unwrap();
         assert_eq!(entries.len(), CALLS);
         assert!(entries[0]["request"]["url"].as_str().unwrap().ends_with("number=5"), "{}", entries[0]);

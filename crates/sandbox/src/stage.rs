@@ -1,9 +1,11 @@
 //! Where calls are answered: the faults in front of the marketplace, with everything written down.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::token::beside as beside_us;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
@@ -65,7 +67,7 @@ impl Stage {
         // through for a broken connection.
         let body = body.collect().await?.to_bytes();
         let sent = Captured::whole(&body, self.recorder.bodies);
-        let request = Request::from_parts(parts, Body::from(body));
+        let request = Request::from_parts(parts, Body::from(body.clone()));
         let befallen = self.faults.befall(request.method(), request.uri().path(), request.headers());
         let number = self.recorder.began(Call {
             at: started,
@@ -76,8 +78,12 @@ impl Stage {
             headers: request.headers().clone(),
             body: sent,
             faults: befallen.faults.clone(),
+            changed: befallen.is_changed(),
+            beside: beside(request.uri().path(), &body),
+            ended: None,
             answer: None,
         });
+        let _lost = Lost { recorder: &self.recorder, number };
         let response = self.play(host, request, befallen).await?;
         let (parts, body) = response.into_parts();
         let expected = self.recorder.bodies.kept_of(body.size_hint().upper());
@@ -122,6 +128,28 @@ impl Stage {
             None => elsewhere(request.uri().path()),
         })
     }
+}
+
+/// Tells of a call that it is over, if it was not answered: the future of one whose client went away is dropped.
+struct Lost<'a> {
+    recorder: &'a Recorder,
+    number: usize,
+}
+
+impl Drop for Lost<'_> {
+    fn drop(&mut self) {
+        self.recorder.lost(self.number);
+    }
+}
+
+/// The service beside the marketplace that a token is asked for, in a form of either generation.
+fn beside(path: &str, form: &[u8]) -> Option<&'static str> {
+    let words = |(name, value): (Cow<'_, str>, Cow<'_, str>)| match &*name {
+        "resource" => beside_us(&value),
+        "scope" => value.split_whitespace().find_map(|word| beside_us(word.strip_suffix("/.default")?)),
+        _ => None,
+    };
+    is_identity(path).then(|| url::form_urlencoded::parse(form).find_map(words)).flatten()
 }
 
 /// The name a client called the marketplace by.

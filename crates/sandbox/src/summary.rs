@@ -1,48 +1,107 @@
 //! What happened, for the person who started the sandbox.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt;
 use std::time::Duration;
 
 use axum::http::{Method, header};
 use domain::Timestamp;
+use serde_json::{Value, json};
 
-use crate::Recorder;
+use crate::faults::Effect;
 use crate::hosts::is_identity;
 use crate::record::Call;
 use crate::routes::route;
+use crate::{Faults, Recorder};
 
 /// Polling is worth a word from this many calls on, when they come faster than one in [`HASTY`].
 const MANY: usize = 10;
 const HASTY: Duration = Duration::from_millis(250);
 /// As many addresses are watched for polling and for retries.
 const ADDRESSES: usize = 10_000;
+/// As many calls of one address that failed are waited for to be repeated.
+const AT_ONCE: usize = 100;
+
+/// What happened so far.
+pub struct Summary {
+    tally: Tally,
+    effects: Vec<Effect>,
+    /// What is worth a second look, a sentence each.
+    pub warnings: Vec<String>,
+}
 
 impl Recorder {
-    /// Calls by route and status, and what is worth a warning.
-    pub fn summary(&self) -> String {
+    /// Calls by route and status, what became of the faults, and what is worth a warning.
+    pub fn summary(&self, faults: &Faults) -> Summary {
         let state = self.state();
         let mut tally = state.tally.clone();
         state.calls.iter().for_each(|call| tally.add(call));
-        let mut text = tally.counts();
-        let warnings = [tally.warnings(), refused(&state.refused)].concat();
-        for warning in warnings {
-            let _ = writeln!(text, "warning: {warning}");
-        }
-        text
+        let effects = faults.effects();
+        let in_vain = effects.iter().filter(|effect| effect.times == 0).map(in_vain).collect();
+        let warnings = [tally.warnings(), refused(&state.refused), in_vain].concat();
+        Summary { tally, effects, warnings }
     }
+}
+
+impl Summary {
+    /// For programs: counts as numbers, `null` as the status of a call that got no answer.
+    pub fn json(&self) -> Value {
+        let route = |((path, method, status), count): (&(&str, String, u16), &usize)| json!({ "method": method, "path": path, "status": Some(status).filter(|status| **status > 0), "count": count });
+        let fault = |effect: &Effect| json!({ "fault": effect.fault, "occasions": effect.occasions, "times": effect.times });
+        json!({
+            "calls": self.tally.calls,
+            "retries": self.tally.retries,
+            "changed": self.tally.changed,
+            "routes": self.tally.counts.iter().map(route).collect::<Vec<_>>(),
+            "faults": self.effects.iter().map(fault).collect::<Vec<_>>(),
+            "warnings": self.warnings,
+        })
+    }
+
+    /// Every fault, and why it never took effect if it did not.
+    pub fn faults(&self) -> impl Iterator<Item = (&str, Option<String>)> {
+        self.effects.iter().map(|effect| (&*effect.fault, (effect.times == 0).then(|| in_vain(effect))))
+    }
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Tally { calls, retries, changed, counts, .. } = &self.tally;
+        let (calls, changed) = (many(*calls, "call", "calls"), many(*changed, "call", "calls"));
+        let retries = many(*retries, "retry", "retries");
+        writeln!(f, "{calls}, {retries} after a failure, {changed} changed by a fault")?;
+        for ((path, method, status), count) in counts {
+            let status = if *status == 0 { "no answer".to_owned() } else { status.to_string() };
+            writeln!(f, "{count:>6}  {method:<5} {path}  {status}")?;
+        }
+        for Effect { fault, times, .. } in &self.effects {
+            writeln!(f, "{times:>6}  fault {fault}")?;
+        }
+        self.warnings.iter().try_for_each(|warning| writeln!(f, "warning: {warning}"))
+    }
+}
+
+/// Why a fault did not take effect: a rehearsal that relies on it proves nothing.
+fn in_vain(Effect { fault, occasions, about, .. }: &Effect) -> String {
+    let why = match (*occasions, *about) {
+        (0, "calls") => "no call was one it is about".to_owned(),
+        (0, _) => "no publish came to its step".to_owned(),
+        (1, _) => format!("it was about one of the {about} only, and takes a later one"),
+        (occasions, _) => format!("it was about {occasions} of the {about} only, and takes a later one"),
+    };
+    format!("the fault `{fault}` never took effect: {why}")
 }
 
 /// What is remembered of calls, added one by one in their order.
 #[derive(Clone, Default)]
 pub(crate) struct Tally {
     calls: usize,
-    /// Calls that a fault changed.
-    befallen: usize,
+    /// Calls that a fault changed, or had answered otherwise.
+    changed: usize,
     /// By route, method and status.
     counts: BTreeMap<(&'static str, String, u16), usize>,
     /// Calls by method and path that failed and were not repeated yet.
-    failed: BTreeMap<(String, String), Failed>,
+    failed: BTreeMap<(String, String), Vec<Failed>>,
     /// Repeats of calls that failed, and those of them that came before the time the answer named.
     retries: usize,
     early: usize,
@@ -55,10 +114,14 @@ pub(crate) struct Tally {
     /// Calls for a token, and calls of the marketplace.
     tokens: usize,
     others: usize,
+    /// Tokens that were handed out for services beside the marketplace.
+    beside: BTreeMap<&'static str, usize>,
 }
 
+/// A call that failed.
 #[derive(Clone)]
 struct Failed {
+    /// When that was known.
     at: Timestamp,
     retry_after: Option<Duration>,
 }
@@ -75,9 +138,12 @@ impl Tally {
         let path = route(&call.method, call.path()).unwrap_or("(no such route)");
         *self.counts.entry((path, call.method.to_string(), call.status())).or_default() += 1;
         self.calls += 1;
-        self.befallen += usize::from(!call.faults.is_empty());
+        self.changed += usize::from(call.changed);
         self.tokens += usize::from(call.method == Method::POST && is_identity(call.path()));
         self.others += usize::from(!is_identity(call.path()));
+        if let Some(service) = call.beside.filter(|_| call.status() == 200) {
+            *self.beside.entry(service).or_default() += 1;
+        }
         self.add_retry(call);
         if call.method == Method::PUT {
             let tag = call.headers.get(header::IF_MATCH);
@@ -92,16 +158,26 @@ impl Tally {
 
     fn add_retry(&mut self, call: &Call) {
         let key = (call.method.to_string(), call.path().to_owned());
-        if let Some(before) = self.failed.remove(&key) {
+        // One that began before a failure was known is no answer to it, but another call at the same time.
+        let known = |failed: &Failed| failed.at <= call.at;
+        if let Some(failures) = self.failed.get_mut(&key)
+            && let Some(before) = failures.iter().position(known).map(|at| failures.remove(at))
+        {
             self.retries += 1;
             self.early +=
                 usize::from(before.retry_after.is_some_and(|pause| call.at.since(before.at) < pause));
         }
-        if matches!(call.status(), 0 | 429 | 500..) && self.failed.len() < ADDRESSES {
+        let room = self.failed.len() < ADDRESSES || self.failed.contains_key(&key);
+        if let Some(at) = failed_at(call).filter(|_| room) {
             let headers = call.answer.as_ref().map(|answer| &answer.headers);
             let pause =
                 headers.and_then(|headers| headers.get(header::RETRY_AFTER)?.to_str().ok()?.parse().ok());
-            self.failed.insert(key, Failed { at: call.at, retry_after: pause.map(Duration::from_secs) });
+            let failures = self.failed.entry(key).or_default();
+            failures.push(Failed { at, retry_after: pause.map(Duration::from_secs) });
+            // More than a few at once are those that nobody repeats.
+            if failures.len() > AT_ONCE {
+                failures.remove(0);
+            }
         }
     }
 
@@ -112,18 +188,6 @@ impl Tally {
         } else if self.polled.len() < ADDRESSES {
             self.polled.insert(call.path().to_owned(), Polled { often: 1, first: call.at, last: call.at });
         }
-    }
-
-    fn counts(&self) -> String {
-        let calls = many(self.calls, "call", "calls");
-        let retries = many(self.retries, "retry", "retries");
-        let befallen = many(self.befallen, "call", "calls");
-        let mut text = format!("{calls}, {retries} after a failure, {befallen} changed by a fault\n");
-        for ((path, method, status), count) in &self.counts {
-            let status = if *status == 0 { "no answer".to_owned() } else { status.to_string() };
-            let _ = writeln!(text, "{count:>6}  {method:<5} {path}  {status}");
-        }
-        text
     }
 
     fn warnings(&self) -> Vec<String> {
@@ -138,6 +202,11 @@ impl Tally {
             format!("{retries} came before the time that Retry-After named")
         }));
         warnings.extend(self.spent_tokens());
+        warnings.extend(self.beside.iter().map(|(service, count)| {
+            let (tokens, host) = (many(*count, "token", "tokens"), service.trim_start_matches("https://"));
+            let (were, them) = if *count == 1 { ("was", "it") } else { ("were", "them") };
+            format!("{tokens} for {host} {were} handed out: nothing stands behind {them} in a sandbox")
+        }));
         warnings
     }
 
@@ -171,6 +240,16 @@ impl Tally {
     }
 }
 
+/// When a call was known to have failed in a way after which it may be sent again as it was: because of what is on its way,
+/// of the moment, of its token or its tag, or of a fault.
+fn failed_at(call: &Call) -> Option<Timestamp> {
+    let again = match call.status() {
+        0 | 401 | 408 | 409 | 412 | 429 | 500.. => true,
+        status => call.changed && status >= 400,
+    };
+    call.ended.filter(|_| again)
+}
+
 fn many(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
 }
@@ -178,4 +257,168 @@ fn many(count: usize, one: &str, several: &str) -> String {
 fn refused(hosts: &[String]) -> Vec<String> {
     let refused = |host: &String| format!("{host} was asked for and refused: --allow {host} lets it through");
     hosts.iter().map(refused).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use app::rehearsal::Rehearsal as _;
+    use axum::http::{HeaderMap, StatusCode, Version};
+    use domain::publishing::StepKind;
+    use testkit::clock::TestClock;
+
+    use super::*;
+    use crate::capture::{Bodies, Captured};
+    use crate::record::Answer;
+
+    /// A recorder, and the clock it reads.
+    struct Run {
+        clock: Arc<TestClock>,
+        recorder: Recorder,
+        faults: Faults,
+    }
+
+    impl Run {
+        fn new(faults: &[&str]) -> Self {
+            let clock = Arc::new(TestClock::new());
+            let run = Self {
+                recorder: Recorder::new(clock.clone(), Bodies::Measure),
+                clock,
+                faults: Faults::default(),
+            };
+            faults.iter().for_each(|fault| run.faults.add(fault.parse().unwrap()));
+            run
+        }
+
+        fn begin(&self, method: Method, path: &str) -> usize {
+            let befallen = self.faults.befall(&method, path, &HeaderMap::new());
+            self.recorder.began(Call {
+                at: self.recorder.now(),
+                host: crate::PUBLISHING.to_owned(),
+                method,
+                uri: path.parse().unwrap(),
+                version: Version::HTTP_11,
+                headers: HeaderMap::new(),
+                body: Captured::whole(b"", Bodies::Measure),
+                changed: befallen.is_changed(),
+                faults: befallen.faults,
+                beside: None,
+                ended: None,
+                answer: None,
+            })
+        }
+
+        /// A second later.
+        fn end(&self, number: usize, status: u16, retry_after: Option<u32>) {
+            self.clock.advance(Duration::from_secs(1));
+            let headers = retry_after.map(|pause| (header::RETRY_AFTER, pause.into())).into_iter().collect();
+            let body = Captured::whole(b"", Bodies::Measure);
+            self.recorder.answered(
+                number,
+                Answer { status, headers, body, expected: 0, took: Duration::from_secs(1) },
+            );
+        }
+
+        fn call(&self, method: Method, path: &str, status: StatusCode) {
+            self.end(self.begin(method, path), status.as_u16(), None);
+        }
+
+        fn retries(&self) -> usize {
+            self.recorder.summary(&self.faults).tally.retries
+        }
+    }
+
+    #[test]
+    fn what_is_sent_again_after_a_failure_is_a_retry() {
+        let run = Run::new(&[]);
+        for (status, again) in [
+            (500, true),
+            (429, true),
+            (401, true),
+            (409, true),
+            (412, true),
+            (404, false),
+            (422, false),
+            (200, false),
+        ] {
+            let (before, path) = (run.retries(), format!("/{status}"));
+            run.call(Method::PUT, &path, StatusCode::from_u16(status).unwrap());
+            run.call(Method::GET, &path, StatusCode::OK);
+            assert_eq!(run.retries(), before, "another method");
+            run.call(Method::PUT, &path, StatusCode::OK);
+            run.call(Method::PUT, &path, StatusCode::OK);
+            assert_eq!(run.retries() - before, usize::from(again), "{status}");
+        }
+        let run = Run::new(&["answer 422 on POST */publish times 1"]);
+        run.call(Method::POST, "/publish", StatusCode::UNPROCESSABLE_ENTITY);
+        run.call(Method::POST, "/publish", StatusCode::ACCEPTED);
+        assert_eq!(run.retries(), 1, "what a fault answered is not what the marketplace says");
+    }
+
+    #[test]
+    fn calls_at_the_same_time_are_no_retries_and_each_failure_has_one() {
+        let run = Run::new(&[]);
+        let both = [run.begin(Method::GET, "/o"), run.begin(Method::GET, "/o")];
+        assert_eq!(run.retries(), 0);
+        run.end(both[0], 503, Some(3));
+        run.end(both[1], 503, Some(1));
+        assert_eq!(run.retries(), 0);
+        run.clock.advance(Duration::from_secs(1));
+        run.call(Method::GET, "/o", StatusCode::OK);
+        run.call(Method::GET, "/o", StatusCode::OK);
+        run.call(Method::GET, "/o", StatusCode::OK);
+        let summary = run.recorder.summary(&run.faults);
+        assert_eq!((summary.tally.retries, summary.tally.early), (2, 1), "{summary}");
+    }
+
+    #[test]
+    fn a_call_under_way_has_not_failed_and_one_that_was_lost_has() {
+        let run = Run::new(&[]);
+        let lost = run.begin(Method::GET, "/o");
+        run.call(Method::GET, "/o", StatusCode::OK);
+        assert_eq!(run.retries(), 0);
+        run.recorder.lost(lost);
+        run.call(Method::GET, "/o", StatusCode::OK);
+        assert_eq!(run.retries(), 1);
+    }
+
+    #[test]
+    fn faults_tell_how_often_they_took_effect_and_which_never_did() {
+        let run = Run::new(&[
+            "delay 1ms",
+            "answer 503 every 2 on GET",
+            "drop on /never",
+            "answer 500 every 9",
+            "reject certify: No",
+            "hang live",
+        ]);
+        run.call(Method::GET, "/o", StatusCode::OK);
+        run.call(Method::GET, "/o", StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(run.faults.rejection(StepKind::Certify).as_deref(), Some("No"));
+        let summary = run.recorder.summary(&run.faults);
+        assert_eq!(
+            summary.to_string(),
+            "2 calls, 0 retries after a failure, 1 call changed by a fault\n     \
+                1  GET   (no such route)  200\n     1  GET   (no such route)  503\n     2  fault delay 1ms\n     \
+                1  fault answer 503 every 2 on GET\n     0  fault drop on /never\n     0  fault answer 500 every 9\n     \
+                1  fault reject certify: No\n     0  fault hang live\n\
+            warning: the fault `drop on /never` never took effect: no call was one it is about\n\
+            warning: the fault `answer 500 every 9` never took effect: it was about one of the calls only, and takes a later one\n\
+            warning: the fault `hang live` never took effect: no publish came to its step\n"
+        );
+        let told = summary.json();
+        assert_eq!(
+            told["faults"][1],
+            json!({ "fault": "answer 503 every 2 on GET", "occasions": 2, "times": 1 })
+        );
+        assert_eq!(
+            told["routes"][1],
+            json!({ "method": "GET", "path": "(no such route)", "status": 503, "count": 1 })
+        );
+        assert_eq!(
+            (&told["calls"], &told["changed"], told["warnings"].as_array().unwrap().len()),
+            (&json!(2), &json!(1), 3)
+        );
+    }
 }

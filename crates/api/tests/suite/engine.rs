@@ -24,6 +24,21 @@ async fn status(client: &Client) -> Value {
     client.get(&format!("{ROOT}/status")).await.expect(200).json()
 }
 
+/// How far the clock is moved, each time to what is due next, until the offer is in this status.
+async fn until(test: &TestApp, end: &str) -> Duration {
+    let start = test.app.env.clock.now();
+    loop {
+        let status = status(&test.member("contoso", Role::Owner).await).await;
+        if status["status"] == end {
+            return test.app.env.clock.now().since(start);
+        }
+        assert_eq!(status["status"], "running");
+        let due = test.app.db.read(db::jobs::next_due).await.unwrap().unwrap();
+        test.clock.advance(due.since(test.app.env.clock.now()));
+        test.settle().await;
+    }
+}
+
 /// A worker takes every job that is due, and is not heard of again.
 async fn claim_all(test: &TestApp) {
     let now = test.app.ctx(app::Actor::Worker, "test").now;
@@ -84,12 +99,73 @@ impl Watched {
 }
 
 on_both_engines! {
-    async fn the_brisk_pace_keeps_an_operation_running_for_two_seconds(engine: Engine) {
+    async fn publish_and_go_live_take_as_long_as_the_pace_says(engine: Engine) {
+        // Of the steps: 15 minutes, two and a half days, a day and an hour; then three and a half days.
+        let (publish, go_live) = (Duration::from_secs(900 + 216_000 + 86_400 + 3_600), Duration::from_secs(302_400));
+        let second = Duration::from_secs(1);
+        for (pace, lengths) in [
+            ("instant", [Duration::ZERO; 2]),
+            ("brisk", [second, second]),
+            ("real", [publish, go_live]),
+            ("60x", [publish / 60, go_live / 60]),
+            ("1000000x", [publish / 1_000_000, go_live / 1_000_000]),
+        ] {
+            let test = TestApp::with(engine).settings(|settings| settings.pace = pace.parse().unwrap()).start().await;
+            published(&test).await;
+            let to_preview = until(&test, "waitingForPublisherReview").await;
+            test.member("contoso", Role::Owner).await.post(&format!("{ROOT}/golive")).await.expect(202);
+            test.settle().await;
+            assert_eq!([to_preview, until(&test, "succeeded").await], lengths, "{pace}");
+        }
+    }
+
+    /// However far it is moved at once, what passed counts for all steps it is enough for, and not for a person's.
+    async fn time_that_is_moved_on_counts_for_every_step(engine: Engine) {
+        let test = TestApp::with(engine).settings(|settings| settings.pace = Pace::Real).start().await;
+        published(&test).await;
+        let moved = async |hours: u64| {
+            test.clock.advance(Duration::from_secs(hours * 3_600));
+            test.settle().await;
+            status(&test.member("contoso", Role::Owner).await).await
+        };
+        let provisioning = moved(61).await;
+        assert_eq!((&provisioning["steps"][1]["status"], &provisioning["steps"][2]["progressPercentage"]), (&json!("complete"), &json!(3)));
+        assert_eq!(moved(24).await["steps"][3]["progressPercentage"], 75);
+        assert_eq!(moved(1).await["status"], "waitingForPublisherReview");
+        let at_once = TestApp::with(engine).settings(|settings| settings.pace = Pace::Real).start().await;
+        published(&at_once).await;
+        at_once.clock.advance(Duration::from_secs(4 * 86_400));
+        at_once.settle().await;
+        assert_eq!(status(&at_once.member("contoso", Role::Owner).await).await["status"], "waitingForPublisherReview");
+    }
+
+    async fn the_time_a_person_takes_counts_for_no_step(engine: Engine) {
+        let settings = |settings: &mut app::Settings| {
+            settings.pace = Pace::Real;
+            settings.certification = app::Certification::Manual;
+        };
+        let test = TestApp::with(engine).settings(settings).start().await;
+        published(&test).await;
+        test.clock.advance(Duration::from_secs(61 * 3_600));
+        test.settle().await;
+        let waiting = status(&test.member("contoso", Role::Owner).await).await;
+        assert_eq!(waiting["steps"][1]["status"], "waitingForApproval");
+        test.clock.advance(Duration::from_secs(30 * 86_400));
+        let listed = test.member("contoso", Role::Owner).await.get(&format!("{ROOT}/submissions")).await.json();
+        let operation = listed[0]["id"].as_str().unwrap().parse().unwrap();
+        let ruling = app::publishing::Ruling { operation, decision: domain::publishing::Decision::Approved, reason: "fine".to_owned() };
+        test.console(move |ctx, tx| app::publishing::decide(ctx, tx, &ruling)).await;
+        test.settle().await;
+        let provisioning = status(&test.member("contoso", Role::Owner).await).await;
+        assert_eq!((&provisioning["steps"][2]["status"], &provisioning["steps"][2]["progressPercentage"]), (&json!("inProgress"), &json!(0)));
+    }
+
+    async fn the_brisk_pace_keeps_an_operation_running_for_a_second(engine: Engine) {
         let test = TestApp::with(engine).settings(|settings| settings.pace = Pace::Brisk).start().await;
         let owner = published(&test).await;
         for _ in 0..4 {
             assert_eq!(status(&owner).await["status"], "running");
-            test.clock.advance(Duration::from_millis(499));
+            test.clock.advance(Duration::from_millis(249));
             test.settle().await;
             assert_eq!(status(&owner).await["status"], "running");
             test.clock.advance(Duration::from_millis(1));
@@ -97,10 +173,11 @@ on_both_engines! {
         }
         assert_eq!(status(&owner).await["status"], "waitingForPublisherReview");
         owner.post(&format!("{ROOT}/golive")).await.expect(202);
-        test.clock.advance(Duration::from_millis(1999));
+        test.settle().await;
+        test.clock.advance(Duration::from_millis(999));
         test.settle().await;
         assert_eq!(status(&owner).await["status"], "running");
-        test.clock.advance(Duration::from_millis(2000));
+        test.clock.advance(Duration::from_millis(1));
         test.settle().await;
         assert_eq!(status(&owner).await["status"], "succeeded");
     }

@@ -14,8 +14,8 @@ use super::transitions;
 use crate::worker::MOST_DEATHS;
 use crate::{App, Ctx, Env, Pace, Problem};
 
-/// How long an operation visibly runs at the brisk pace.
-const BRISK: Duration = Duration::from_secs(2);
+/// How long an operation visibly runs at the brisk pace: publish and go-live take two seconds together.
+const BRISK: Duration = Duration::from_secs(1);
 /// The longest pause between two tries of a step.
 const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 /// When a job that waits for a person is due: not before somebody hurries it.
@@ -40,6 +40,13 @@ struct Work {
 
 /// What the step after one that is recorded changes, if that is all it does.
 type Ahead = (StepKind, Effect);
+
+/// What a step leaves to the one after it.
+struct Handed<'a> {
+    /// When it ended by the pace. What passed since then counts for the next: time may have been moved on by days.
+    ended: Timestamp,
+    ahead: Option<&'a Ahead>,
+}
 
 /// Carries the operation of `job` on until it ends or has to wait.
 pub(crate) async fn advance(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
@@ -104,7 +111,7 @@ fn begin(ctx: &Ctx, tx: &mut Tx<'_>, job: &Job) -> Result<Turn, Problem> {
         jobs::finish(tx, job)?;
         return Ok(Turn::Rest);
     }
-    next(ctx, tx, job, operation, steps, counted, None)
+    next(ctx, tx, job, operation, steps, counted, Handed { ended: ctx.now, ahead: None })
 }
 
 /// Why a step is not begun once more.
@@ -145,7 +152,7 @@ fn next(
     operation: Operation,
     mut steps: Vec<Step>,
     counted: Counted,
-    ahead: Option<&Ahead>,
+    Handed { ended, ahead }: Handed<'_>,
 ) -> Result<Turn, Problem> {
     let pace = pace(ctx, &operation, &steps);
     let Some(current) = steps.iter().position(|step| step.status != StepStatus::Complete) else {
@@ -166,7 +173,7 @@ fn next(
     }
     if step.status == StepStatus::NotStarted {
         step.status = StepStatus::InProgress;
-        step.started_at = Some(ctx.now);
+        step.started_at = Some(ended);
         step.changed_at = ctx.now;
         operations::save_step(tx, &operation.publication, step)?;
     }
@@ -175,16 +182,16 @@ fn next(
         jobs::rest(tx, job, due)?;
         return Ok(Turn::Rest);
     }
-    let may_reject = |kind| ctx.env.rehearsal.may_reject(kind);
-    match ahead.filter(|(kind, _)| *kind == step.run && !may_reject(*kind)) {
+    let befalls = |kind| ctx.env.rehearsal.befalls(kind);
+    match ahead.filter(|(kind, _)| *kind == step.run && !befalls(*kind)) {
         Some((_, effect)) => {
             complete(ctx, tx, &operation, step, Some(effect))?;
             let counted = forget(ctx, tx, job, counted)?;
-            next(ctx, tx, job, operation, steps, counted, None)
+            next(ctx, tx, job, operation, steps, counted, Handed { ended: due, ahead: None })
         }
         None => {
             let attempt = Attempt { number: counted.attempts + 1, most: ctx.env.settings.step_attempts };
-            let then = steps.get(current + 1).filter(|step| pace.of(step).is_zero() && !may_reject(step.run));
+            let then = steps.get(current + 1).filter(|step| !befalls(step.run) && pace.of(step).is_zero());
             let then = then.map(|step| step.run);
             Ok(Turn::Run(Box::new(Work { operation, step: steps.swap_remove(current), attempt, then })))
         }
@@ -207,14 +214,16 @@ fn record(
         .iter()
         .position(|step| step.status != StepStatus::Complete)
         .ok_or_else(|| Problem::internal(format!("operation {} has no step left to record", operation.id)))?;
+    let pace = pace(ctx, &operation, &steps);
     let step = &mut steps[current];
     step.changed_at = ctx.now;
     match outcome {
         Outcome::Complete { messages, effect } => {
             step.messages.extend(messages.iter().cloned());
             complete(ctx, tx, &operation, step, effect.as_ref())?;
+            let ended = pace.end(ctx, step, counted);
             let counted = forget(ctx, tx, job, counted)?;
-            next(ctx, tx, job, operation, steps, counted, ahead)
+            next(ctx, tx, job, operation, steps, counted, Handed { ended, ahead })
         }
         Outcome::Wait { messages } => {
             step.messages.extend(messages.iter().cloned());
@@ -297,6 +306,7 @@ fn rejection(step: &str, messages: &[Message]) -> String {
 /// How long each step of an operation takes at least.
 pub(super) struct StepPace {
     env: Arc<Env>,
+    operation: OperationId,
     steps: u32,
 }
 
@@ -308,13 +318,27 @@ pub(super) fn pace(ctx: &Ctx, operation: &Operation, steps: &[Step]) -> StepPace
         OperationKind::GoLive => steps.len().saturating_sub(sign_off + 1),
         OperationKind::Cancel => 0,
     };
-    StepPace { env: ctx.env.clone(), steps: u32::try_from(own).unwrap_or(1).max(1) }
+    StepPace {
+        env: ctx.env.clone(),
+        operation: operation.id.clone(),
+        steps: u32::try_from(own).unwrap_or(1).max(1),
+    }
 }
 
 impl StepPace {
+    /// When a step that is complete now ended by the pace; one that waited for another try or for a person, ends now.
+    fn end(&self, ctx: &Ctx, step: &Step, counted: Counted) -> Timestamp {
+        let waited = counted != Counted::default() || step.decision.is_some();
+        match step.started_at {
+            Some(started_at) if !waited => ctx.now.min(started_at + self.of(step)),
+            _ => ctx.now,
+        }
+    }
+
     pub(super) fn of(&self, step: &Step) -> Duration {
         let real = Duration::from_secs(u64::try_from(step.typical_seconds).unwrap_or(0));
-        self.env.rehearsal.length(step.run).unwrap_or_else(|| match self.env.settings.pace {
+        let rehearsed = self.env.rehearsal.length(step.run, &self.operation);
+        rehearsed.unwrap_or_else(|| match self.env.settings.pace {
             Pace::Instant => Duration::ZERO,
             Pace::Brisk => BRISK / self.steps,
             Pace::Real => real,

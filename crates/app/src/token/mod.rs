@@ -23,6 +23,7 @@ mod verified;
 
 use std::sync::{Arc, OnceLock};
 
+pub use audience::beside;
 pub(crate) use authenticate::admit;
 pub use authenticate::authenticate;
 pub use issue::{Issued, issue};

@@ -34,12 +34,12 @@ impl Target {
         }
     }
 
-    /// The resource, when it is one of ours.
+    /// The resource, when there are tokens for it.
     pub(super) fn resource(&self, settings: &Settings) -> Result<String, Refusal> {
         match self {
             Self::Resource(resource) => {
                 let resource = required("resource", resource.as_deref())?;
-                match audience::is_ours(settings, resource) {
+                match audience::is_known(settings, resource) {
                     true => Ok(resource.to_owned()),
                     false => Err(Refusal::InvalidResource(resource.chars().take(200).collect())),
                 }
@@ -53,7 +53,7 @@ impl Target {
                     .filter(|word| !["openid", "profile", "offline_access"].contains(word));
                 let (Some(word), None) = (named.next(), named.next()) else { return Err(refused()) };
                 let resource = word.strip_suffix("/.default").ok_or_else(refused)?;
-                match audience::is_ours(settings, resource) {
+                match audience::is_known(settings, resource) {
                     true => Ok(resource.to_owned()),
                     false => Err(refused()),
                 }

@@ -23,11 +23,11 @@ struct Blocking {
 }
 
 impl Rehearsal for Blocking {
-    fn length(&self, _: StepKind) -> Option<Duration> {
+    fn length(&self, _: StepKind, _: &domain::OperationId) -> Option<Duration> {
         Some(Duration::ZERO)
     }
 
-    fn may_reject(&self, _: StepKind) -> bool {
+    fn befalls(&self, _: StepKind) -> bool {
         false
     }
 

@@ -18,7 +18,7 @@ pub struct Step {
     pub estimated_time_frame: String,
     /// What the worker does.
     pub run: StepKind,
-    /// How long the step takes here, for progress bars.
+    /// How long the step takes at the real pace.
     pub typical: Duration,
 }
 

@@ -106,8 +106,8 @@ settings! {
 
     /// How offers get from draft to live.
     publishing: Publishing {
-        /// How fast publishing goes: "instant", "brisk" (about two seconds), "real" (as long as the steps say) or
-        /// so many times faster than that, such as "60x".
+        /// How fast publishing goes: "instant", "brisk" (about two seconds in all), "real" (as long as the steps say,
+        /// which is days) or so many times faster than that, such as "60x".
         pace: Pace = r#""brisk""#;
         /// Whether the rules alone certify an offer ("automatic"), or a person decides after them ("manual").
         certification: Certification = r#""automatic""#;

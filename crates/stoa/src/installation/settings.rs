@@ -32,6 +32,7 @@ pub(crate) fn settings(config: &Config, public_url: &str) -> Settings {
         max_artifact_bytes: artifacts.max_bytes.0,
         max_publish_bytes: artifacts.max_publish_bytes.0,
         link_lifetime: artifacts.link_lifetime.0,
+        tokens_beside: false,
         providers: providers.collect(),
     }
 }

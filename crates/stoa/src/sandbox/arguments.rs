@@ -55,8 +55,9 @@ pub(super) struct Run {
     /// polled is not compared.
     #[arg(long, value_name = "FILE")]
     pub(super) expect: Option<PathBuf>,
-    /// The command to rehearse, with its arguments.
-    #[arg(last = true, value_name = "COMMAND")]
+    /// The command to rehearse, with its arguments. One that is called like a request below, or begins with a dash, comes
+    /// after `--`.
+    #[arg(trailing_var_arg = true, value_name = "COMMAND")]
     pub(super) command: Vec<OsString>,
 }
 

@@ -38,7 +38,10 @@ fn router(controlled: Controlled) -> Router {
         .route("/env", get(async |State(it): State<Controlled>| it.exports))
         .route("/advance", post(advance))
         .route("/faults", get(list).post(add).delete(clear))
-        .route("/summary", get(async |State(it): State<Controlled>| it.recorder.summary()))
+        .route(
+            "/summary",
+            get(async |State(it): State<Controlled>| it.recorder.summary(&it.faults).to_string()),
+        )
         .with_state(controlled)
 }
 

@@ -125,6 +125,7 @@ const PRIVATE: u32 = 0o600;
 struct Sandbox {
     environment: Environment,
     recorder: Arc<Recorder>,
+    faults: Arc<Faults>,
     /// The proxy and the control socket.
     servers: JoinSet<()>,
     stop_workers: watch::Sender<bool>,
@@ -152,7 +153,7 @@ impl Sandbox {
         let controlled = Controlled {
             app: app.clone(),
             clock,
-            faults,
+            faults: faults.clone(),
             recorder: recorder.clone(),
             exports: environment.exports(),
         };
@@ -165,7 +166,7 @@ impl Sandbox {
         servers.spawn(async move { match proxy.run(options).await {} });
         let (stop_workers, stopping) = watch::channel(false);
         let workers = tokio::spawn(app::worker::run(app, config.publishing.workers, stopping));
-        Ok(Self { environment, recorder, servers, stop_workers, workers })
+        Ok(Self { environment, recorder, faults, servers, stop_workers, workers })
     }
 
     /// Stops, and says what happened; the exit code is the command's, unless that went well and what was asked for here
@@ -186,7 +187,7 @@ impl Sandbox {
             }
             Ended::Code(code) => code,
         };
-        eprint!("\nstoa sandbox: {}", self.recorder.summary());
+        eprint!("\nstoa sandbox: {}", self.recorder.summary(&self.faults));
         if let Some(file) = &run.har {
             write_private(file, &format!("{:#}\n", self.recorder.har()))
                 .with_context(|| format!("--har: {} cannot be written", file.display()))?;
@@ -218,7 +219,8 @@ fn marketplace(
         true => (own.to_owned(), own.to_owned()),
         false => (format!("https://{}", sandbox::PUBLISHING), format!("https://{}", sandbox::IDENTITY)),
     };
-    let settings = Settings { identity_url: identity, ..installation::settings(config, &public) };
+    let settings =
+        Settings { identity_url: identity, tokens_beside: true, ..installation::settings(config, &public) };
     installation::open_in(config, db, installation::Start::Usual, settings, clock, faults)
 }
 

@@ -11,6 +11,7 @@ mod documentation;
 mod glci;
 mod mash;
 mod pub_types;
+mod samples;
 mod signing_in;
 mod tool;
 

@@ -170,6 +170,90 @@ pub(super) struct Link {
     pub(super) uri: String,
 }
 
+/// Members that the tool's structs have as lists of texts, as flags and as texts, by their names without a prefix: what is
+/// of another type cannot be decoded.
+const TEXT_LISTS: [&str; 12] = [
+    "regions",
+    "allowedSubscriptions",
+    "usefulLinks",
+    "categories",
+    "screenshots",
+    "videos",
+    "cloudAvailability",
+    "recommendedVMSizes",
+    "deploymentModels",
+    "usefulLinksPublicAzure",
+    "usefulLinksFairfax",
+    "usefulLinksMooncake",
+];
+const FLAGS: [&str; 11] = [
+    "hideSKUForSolutionTemplate",
+    "supportsAcceleratedNetworking",
+    "hardened",
+    "imageVisibility",
+    "isPremiumThirdParty",
+    "supportsBackup",
+    "supportsHub",
+    "supportsAADLogin",
+    "cspOfferOptIn",
+    "useEnterpriseContract",
+    "isByol",
+];
+const TEXTS: [&str; 24] = [
+    "title",
+    "summary",
+    "longSummary",
+    "description",
+    "smallLogo",
+    "mediumLogo",
+    "wideLogo",
+    "leadDestination",
+    "privacyURL",
+    "termsOfUse",
+    "skuTitle",
+    "skuSummary",
+    "skuLongSummary",
+    "skuDescription",
+    "skuDescriptionPublicAzure",
+    "imageType",
+    "generation",
+    "operatingSystemFamily",
+    "osType",
+    "operationSystem",
+    "osFriendlyName",
+    "defaultImageSizeGB",
+    "osVhdUrl",
+    "publishedDate",
+];
+
+/// The members that the tool cannot decode.
+pub(super) fn mistyped(offer: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    look("", &offer["definition"], &mut found);
+    found
+}
+
+fn look(name: &str, value: &Value, found: &mut Vec<String>) {
+    let name = name.rsplit('.').next().unwrap_or_default();
+    let texts = |items: &[Value]| items.iter().all(Value::is_string);
+    let fits = match value {
+        _ if TEXT_LISTS.contains(&name) => {
+            value.as_array().is_some_and(|items| texts(items)) || value.is_null()
+        }
+        _ if FLAGS.contains(&name) => value.is_boolean() || value.is_null(),
+        _ if TEXTS.contains(&name) => value.is_string() || value.is_null(),
+        _ => true,
+    };
+    if !fits {
+        found.push(format!("{name}: {value}"));
+    }
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, value)| look(name, value, found)),
+        Value::Array(items) => items.iter().for_each(|item| look("", item, found)),
+        _ => {}
+    }
+}
+
 /// The members of the samples' plans that the tool's struct has; every other is lost.
 const KNOWN: [&str; 18] = [
     "planId",

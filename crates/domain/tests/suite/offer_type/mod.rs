@@ -13,5 +13,6 @@ mod prices;
 mod publish;
 mod secrets;
 mod shortest;
+mod steps;
 mod support;
 mod third_type;

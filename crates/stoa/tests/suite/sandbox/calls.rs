@@ -64,6 +64,40 @@ fn each_host_has_its_own_part_of_the_marketplace() {
 }
 
 #[test]
+fn one_signs_in_under_all_of_its_names() {
+    let script = r#"for host in login.microsoftonline.com login.microsoft.com login.windows.net sts.windows.net; do
+        answer=$(curl -sS --fail-with-body https://$host/$STOA_TENANT_ID/oauth2/token -d grant_type=client_credentials \
+            -d client_id=$STOA_CLIENT_ID --data-urlencode "client_secret=$STOA_CLIENT_SECRET" -d resource=https://cloudpartner.azure.com)
+        curl -sS -o /dev/null -w '%{http_code} ' -H "Authorization: Bearer $(echo "$answer" | jq -r .access_token)" \
+            "https://cloudpartner.azure.com/api/publishers?api-version=2017-10-31"
+        curl -sS -o /dev/null -w '%{http_code} ' https://$host/$STOA_TENANT_ID/v2.0/.well-known/openid-configuration
+        curl -sS -o /dev/null -w '%{http_code}\n' https://$host/api/publishers; done"#;
+    let ran = Home::new().script(&[], script);
+    assert_eq!((ran.out, ran.code), ("200 200 421\n".repeat(4), 0), "{}", ran.err);
+}
+
+/// Tools look after their storage with the credentials they publish with.
+#[test]
+fn tokens_for_other_services_are_handed_out_and_good_for_nothing_here() {
+    let script = r#"token() { curl -sS --fail-with-body "https://login.microsoftonline.com/$STOA_TENANT_ID/oauth2/$1" \
+            -d grant_type=client_credentials -d client_id=$STOA_CLIENT_ID --data-urlencode "client_secret=$STOA_CLIENT_SECRET" -d "$2" | jq -r .access_token; }
+        code() { curl -sS -o /dev/null -w '%{http_code}\n' -H "Authorization: Bearer $1" "https://cloudpartner.azure.com/api/publishers?api-version=2017-10-31"; }
+        for host in management.azure.com management.core.windows.net storage.azure.com vault.azure.net; do
+            code "$(token token resource=https://$host/)"; code "$(token v2.0/token scope=https://$host/.default)"; done
+        curl -sS "https://login.microsoftonline.com/$STOA_TENANT_ID/oauth2/token" -d grant_type=client_credentials \
+            -d client_id=$STOA_CLIENT_ID --data-urlencode "client_secret=$STOA_CLIENT_SECRET" -d resource=https://else.example | jq -r .error"#;
+    let ran = Home::new().script(&[], script);
+    assert_eq!(ran.out, format!("{}invalid_resource\n", "401\n".repeat(8)), "{}", ran.err);
+    for host in
+        ["management.azure.com", "management.core.windows.net", "storage.azure.com", "vault.azure.net"]
+    {
+        let told = format!("2 tokens for {host} were handed out: nothing stands behind them in a sandbox");
+        assert!(ran.err.contains(&told), "{told}: {}", ran.err);
+    }
+    assert!(!ran.err.contains("else.example"), "{}", ran.err);
+}
+
+#[test]
 fn addresses_name_plain_http_where_that_is_wanted() {
     let home = Home::new();
     for (options, begins) in

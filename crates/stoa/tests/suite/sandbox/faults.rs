@@ -138,7 +138,14 @@ fn calls_are_answered_late_wrongly_or_not_at_all() {
     assert!(status(&expired) == 401 && expired.contains("it has expired"), "{expired}");
     assert_eq!(status(&sandbox.call(&token, "GET", "/offers/demo")), 200);
     let summary = home.run(&["summary"]).out;
-    assert!(summary.contains("5 calls changed by a fault") && summary.contains("no answer"), "{summary}");
+    assert!(summary.contains("4 calls changed by a fault") && summary.contains("no answer"), "{summary}");
+    for told in [
+        "3 retries after",
+        "     2  fault delay 1ms on */offers/demo\n",
+        "     1  fault drop on */offers/gone\n",
+    ] {
+        assert!(summary.contains(told), "{told}: {summary}");
+    }
 }
 
 #[test]

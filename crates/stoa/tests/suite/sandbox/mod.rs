@@ -1,5 +1,6 @@
 //! `stoa sandbox`, started as people start it.
 
+mod arguments;
 mod bad_input;
 mod calls;
 mod child;
