@@ -7,6 +7,7 @@ pub mod filter;
 mod finding;
 mod id;
 pub mod json;
+mod missing_plans;
 mod nearest;
 pub mod offer_type;
 pub mod pricing;
@@ -17,6 +18,7 @@ mod time;
 
 pub use finding::{Finding, FindingCode};
 pub use id::{InvalidId, OfferId, OfferTypeId, OperationId, PlanId, PrincipalId, PublisherId};
+pub use missing_plans::{missing_plans, plan_ids};
 pub use nearest::nearest;
 pub use shown::{shown, shown_value};
 pub use span::{SPAN_FORM, Span};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use db::{Tx, offers};
 use domain::offer_type::{OfferType, Verdict};
-use domain::{Finding, FindingCode, PublisherId, json, shown};
+use domain::{Finding, FindingCode, PublisherId, json, missing_plans, plan_ids, shown};
 use serde_json::Value;
 
 use crate::Problem;
@@ -38,10 +38,8 @@ impl Live {
     pub(crate) fn compare(&self, known: &OfferType, definition: &Value) -> Result<Verdict, Problem> {
         let live = json::stored(&self.version.definition)?;
         let mut problems = known.check_immutable(&live, definition);
-        let mut plans = BTreeSet::new();
         for (index, plan) in plan_ids(definition) {
-            let lower = plan.to_ascii_lowercase();
-            if self.retired.contains(&lower) {
+            if self.retired.contains(&plan.to_ascii_lowercase()) {
                 let message = format!(
                     "the plan id `{}` belonged to a plan that was removed from the live offer and is never used again: choose another",
                     shown(plan)
@@ -49,22 +47,7 @@ impl Live {
                 let target = format!("definition.plans[{index}].planId");
                 problems.push(Finding::new(FindingCode::IdRetired, target, message));
             }
-            plans.insert(lower);
         }
-        let missing = plan_ids(&live).filter(|(_, plan)| !plans.contains(&plan.to_ascii_lowercase()));
-        let warnings = missing.map(|(_, plan)| {
-            let message = format!(
-                "The plan `{}` is live and is not in this draft: once the draft goes live nobody can buy it any more, and its id is never used again. Put it back to keep it.",
-                shown(plan)
-            );
-            Finding::new(FindingCode::PlanMissing, "definition.plans", message)
-        });
-        Ok(Verdict { problems, warnings: warnings.collect() })
+        Ok(Verdict { problems, warnings: missing_plans(&live, definition) })
     }
-}
-
-/// The ids of the plans, each with the place of its plan.
-fn plan_ids(definition: &Value) -> impl Iterator<Item = (usize, &str)> {
-    let plans = definition["plans"].as_array().into_iter().flatten().enumerate();
-    plans.filter_map(|(index, plan)| Some((index, plan["planId"].as_str()?)))
 }

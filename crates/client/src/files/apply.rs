@@ -151,7 +151,7 @@ pub async fn apply(
     let step = async |phase, outcome: &mut Outcome| {
         let done = match phase {
             Phase::Save => save::save(session, &context, outcome).await,
-            Phase::Publish(goal) => publish::publish(session, outcome, goal).await,
+            Phase::Publish(goal) => publish::publish(session, &context.masks, outcome, goal).await,
             Phase::GoLive => publish::go_live(session, outcome).await,
             Phase::Wait(stage, deadline) => publish::wait(session, outcome, stage, deadline, watch).await,
         };

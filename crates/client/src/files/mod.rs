@@ -39,6 +39,7 @@ mod plan;
 mod publish;
 mod read;
 mod reference;
+mod remarks;
 mod save;
 mod types;
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::compare::{Comparison, Knowledge, compare, unclear};
 use super::masks::Masks;
 use super::types::Types;
-use super::{Files, OfferFile, Secrets, check, fetch, read};
+use super::{Files, OfferFile, Secrets, check, fetch, read, remarks};
 use crate::{Difference, Failure, Session, Stored, Which};
 
 /// What is to be done with a draft.
@@ -47,7 +47,7 @@ impl Planned {
         &self.comparison.changes
     }
 
-    /// What could not be found out.
+    /// What could not be found out, and what may not be meant.
     pub fn warnings(&self) -> &[String] {
         &self.comparison.warnings
     }
@@ -79,7 +79,7 @@ pub struct Plan {
 
 /// What every comparison of a plan goes by.
 pub(super) struct Context {
-    types: Types,
+    pub(super) types: Types,
     pub(super) masks: Masks,
     secrets: Secrets,
 }
@@ -124,7 +124,9 @@ impl Context {
             secrets: self.secrets,
             masks: &self.masks,
         };
-        let comparison = compare(&file, document, knowledge);
+        let mut comparison = compare(&file, document, knowledge);
+        let remarks = remarks::remarks(session, &file, knowledge.offer_type, document.is_some()).await?;
+        comparison.warnings.extend(remarks.iter().map(|text| self.masks.text(text)));
         Ok(Planned { file, stored, comparison })
     }
 }

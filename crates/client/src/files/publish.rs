@@ -1,13 +1,21 @@
 //! From the saved draft to the preview and to production. What is there already is not done again.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use tokio::time::Instant;
 
 use super::apply::{Goal, Outcome, Stage};
+use super::masks::Masks;
 use crate::{Failure, OfferName, Session, Step, Watched, Which, follow};
 
 /// Starts the publication of a draft, unless it is where it should get, or on its way there.
-pub(super) async fn publish(session: &Session, outcome: &mut Outcome, goal: Goal) -> Result<(), Failure> {
+pub(super) async fn publish(
+    session: &Session,
+    masks: &Masks,
+    outcome: &mut Outcome,
+    goal: Goal,
+) -> Result<(), Failure> {
     if is_in(session, outcome, Which::Production).await? {
         outcome.reached = Some(Stage::Live);
         return Ok(());
@@ -19,10 +27,11 @@ pub(super) async fn publish(session: &Session, outcome: &mut Outcome, goal: Goal
     match session.publish(&outcome.planned.file.name, &[], false).await {
         Ok(started) => {
             outcome.under_way = Some(started.location);
-            // Most were remarked when the draft was saved.
-            let news = started.warnings.into_iter().filter(|warning| !outcome.warnings.contains(warning));
-            let news: Vec<_> = news.collect();
-            outcome.warnings.extend(news);
+            let place = outcome.planned.file.path.display();
+            let told: BTreeSet<_> =
+                outcome.planned.warnings().iter().chain(&outcome.warnings).cloned().collect();
+            let news = started.warnings.iter().map(|text| format!("{place}: {}", masks.text(text)));
+            outcome.warnings.extend(news.filter(|text| !told.contains(text)).collect::<Vec<_>>());
         }
         Err(Failure::Conflict { code, .. }) if code == "NothingToPublish" => {
             outcome.reached = Some(Stage::Live);

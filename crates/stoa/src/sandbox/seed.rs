@@ -10,7 +10,7 @@ use app::offers::{self, Draft, Precondition};
 use app::{Actor, App, Ctx, Problem, Role, Scope};
 use db::Tx;
 use db::artifacts::Artifact;
-use domain::{OfferId, PublisherId, json};
+use domain::{Finding, OfferId, PublisherId, json};
 use serde_json::Value;
 
 use super::sample;
@@ -45,7 +45,9 @@ pub(super) async fn seed(app: &App, directory: Option<&Path>) -> anyhow::Result<
         None => sample::seeds(app).await?,
     };
     let ctx = app.ctx(Actor::Console, "seed");
-    Ok(app.write(&ctx, move |ctx, tx| write(ctx, tx, &seeds)).await?)
+    let (sign_in, warnings) = app.write(&ctx, move |ctx, tx| write(ctx, tx, &seeds)).await?;
+    warnings.iter().for_each(|warning| eprintln!("warning: {warning}"));
+    Ok(sign_in)
 }
 
 /// The offers in the JSON files of `directory`, by the names of the files.
@@ -90,7 +92,8 @@ fn id<T: FromStr<Err: Display>>(name: &str, body: &Value, member: &str) -> Resul
     text.parse().map_err(|error| format!("{name}: {member}: {error}"))
 }
 
-fn write(ctx: &Ctx, tx: &mut Tx<'_>, seeds: &[Seed]) -> Result<SignIn, Problem> {
+/// How to sign in, and what is worth a look in the offers.
+fn write(ctx: &Ctx, tx: &mut Tx<'_>, seeds: &[Seed]) -> Result<(SignIn, Vec<String>), Problem> {
     let mut publishers = Vec::new();
     for publisher in seeds.iter().map(|seed| &seed.publisher) {
         if publishers.contains(&publisher) {
@@ -109,35 +112,36 @@ fn write(ctx: &Ctx, tx: &mut Tx<'_>, seeds: &[Seed]) -> Result<SignIn, Problem> 
             found => drop(found?),
         }
     }
-    offers(ctx, tx, seeds)?;
-    owner(ctx, tx, &publishers)
+    let warnings = offers(ctx, tx, seeds)?;
+    Ok((owner(ctx, tx, &publishers)?, warnings))
 }
 
-/// Saves the drafts that are not there yet; fails with everything that is wrong with any of them.
-fn offers(ctx: &Ctx, tx: &mut Tx<'_>, seeds: &[Seed]) -> Result<(), Problem> {
-    let mut problems = Vec::new();
+/// Saves the drafts that are not there yet, and returns what is worth a look; fails with everything that is wrong with any of
+/// them.
+fn offers(ctx: &Ctx, tx: &mut Tx<'_>, seeds: &[Seed]) -> Result<Vec<String>, Problem> {
+    let (mut warnings, mut problems) = (Vec::new(), Vec::new());
     for seed in seeds {
+        let told = |finding: &Finding| format!("{}: {}: {}", seed.name, finding.target, finding.message);
         match save(ctx, tx, seed) {
-            Ok(()) => {}
-            Err(Problem::Invalid(findings)) => problems.extend(
-                findings
-                    .iter()
-                    .map(|finding| format!("\n  {}: {}: {}", seed.name, finding.target, finding.message)),
-            ),
+            Ok(found) => warnings.extend(found.iter().map(told)),
+            Err(Problem::Invalid(findings)) => {
+                problems.extend(findings.iter().map(|finding| format!("\n  {}", told(finding))));
+            }
             Err(problem) => problems.push(format!("\n  {}: {problem}", seed.name)),
         }
     }
     if problems.is_empty() {
-        return Ok(());
+        return Ok(warnings);
     }
     let message = format!("nothing was seeded:{}", problems.concat());
     Err(Problem::Unprocessable { code: "InvalidSeed", message })
 }
 
-fn save(ctx: &Ctx, tx: &mut Tx<'_>, seed: &Seed) -> Result<(), Problem> {
+/// Saves a draft, and returns what is worth a look in it.
+fn save(ctx: &Ctx, tx: &mut Tx<'_>, seed: &Seed) -> Result<Vec<Finding>, Problem> {
     match offers::draft(ctx, tx, &seed.publisher, &seed.id) {
         Err(Problem::NotFound(_)) => {}
-        found => return found.map(drop),
+        found => return found.map(|_| Vec::new()),
     }
     let mut body = seed.body.to_string();
     for artifact in &seed.held {
@@ -151,7 +155,7 @@ fn save(ctx: &Ctx, tx: &mut Tx<'_>, seed: &Seed) -> Result<(), Problem> {
     let always = Precondition::default();
     // Nobody else writes yet: what the offer holds and what is saved become visible together.
     let ready = offers::prepare_here(ctx, tx, &draft, &always)?;
-    offers::put(ctx, tx, &draft, &always, &ready).map(drop)
+    Ok(offers::put(ctx, tx, &draft, &always, &ready)?.warnings)
 }
 
 /// The owner of all `publishers`, with a new secret in place of those of earlier starts.

@@ -127,3 +127,15 @@ fn settings_of_the_command_line_have_the_effect_they_have_in_a_server() {
     let shown = get("/catalog/offers", "Origin: https://portal.example");
     assert!(shown.contains("access-control-allow-origin: https://portal.example\r\n"), "{shown}");
 }
+
+#[test]
+fn a_misspelt_member_of_a_seed_is_a_warning() {
+    let home = Home::new();
+    let good = include_str!("../../../src/serve/demo-offer.json");
+    home.write("seeds/demo.json", &good.replacen("corevm.skuTitle\"", "corevm.skuTitel\"", 1));
+    let ran = home.run(&["--seed", "seeds", "--", "true"]);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    let place = "warning: demo.json: definition.plans[0].microsoft-azure-corevm.skuTitel: ";
+    assert!(ran.err.contains(place), "{ran:?}");
+    assert!(ran.err.contains("Did you mean `microsoft-azure-corevm.skuTitle`?"), "{ran:?}");
+}
