@@ -17,7 +17,7 @@ use crate::server::{Marketplace, Server};
 /// How many offers there are where there are few.
 const FEW: usize = 1000;
 /// How often each is asked.
-const TURNS: usize = 9;
+pub(crate) const TURNS: usize = 9;
 /// How long each turn is.
 const TURN: Duration = Duration::from_secs(1);
 /// Rounds that no turn reaches, so that each asks for other offers than those before.
@@ -65,18 +65,20 @@ impl Side {
         let offers = Offers::new(&marketplace.token(&server), count);
         Self { offers, server, _held: held, _marketplace: marketplace }
     }
+}
 
-    fn turn(&self, work: Work, connections: usize, turn: usize) -> Figures {
-        run(
-            self.server.address(),
-            connections,
-            Until::Passed(TURN),
-            Duration::ZERO,
-            |connection, worker, round| {
-                self.offers.perform(work, connection, (worker, connections), turn * ROUNDS + round);
-            },
-        )
-    }
+/// Has a server work for a while.
+pub(crate) fn take_turn(
+    server: &Server,
+    offers: &Offers,
+    work: Work,
+    connections: usize,
+    turn: usize,
+) -> Figures {
+    let spent = Until::Passed(TURN);
+    run(server.address(), connections, spent, Duration::ZERO, |connection, worker, round| {
+        offers.perform(work, connection, (worker, connections), turn * ROUNDS + round);
+    })
 }
 
 /// Compares a server that has `count` offers with one that has few, in the work whose name contains `only`.
@@ -98,7 +100,9 @@ pub(crate) fn growth(count: usize, only: &str) {
             }
         }
         let before = disk_reads();
-        let turns = (0..TURNS).map(|turn| [&few, &many].map(|side| side.turn(work, connections, turn)));
+        let turns = (0..TURNS).map(|turn| {
+            [&few, &many].map(|side| take_turn(&side.server, &side.offers, work, connections, turn))
+        });
         let turns: Vec<_> = turns.collect();
         let read = (disk_reads() - before) as f64 / 1024.0;
         let done: usize = turns.iter().map(|[_, many]| many.latencies.len()).sum();

@@ -7,8 +7,10 @@
 //! connections. `-- --quick` proves in a few seconds that the bench itself works; `-- --soak MINUTES` keeps half of the
 //! load that the server can take for so long, and fails when memory, file descriptors or threads grow; `-- --growth COUNT`
 //! asks a server with 1,000 offers and one with `COUNT` in turn, and fails when a GET or PUT of the latter is a fifth
-//! slower; `--only` says here which work, too.
+//! slower; `--only` says here which work, too. `-- --beside PROGRAM` asks the server of another build in turn with this
+//! one's, and prints the ratios: of an older one, what a change cost.
 
+mod beside;
 mod growth;
 mod load;
 mod nginx;
@@ -45,6 +47,9 @@ fn main() {
     let only = after("--only");
     if let Some(count) = after("--growth") {
         return growth::growth(count.parse().expect("--growth COUNT"), &only.unwrap_or_default());
+    }
+    if let Some(program) = after("--beside") {
+        return beside::beside(&program, &only.unwrap_or_default());
     }
     let count = after("--offers").map_or(count, |count| count.parse().expect("--offers COUNT"));
     let marketplace = Marketplace::new();

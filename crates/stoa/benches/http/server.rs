@@ -1,4 +1,4 @@
-//! A server of the bench's own, started from the program this bench was built with.
+//! A server of the bench's own, started from the program this bench was built with, or from another build of it.
 
 use std::io::{BufRead, BufReader, BufWriter};
 use std::net::SocketAddr;
@@ -19,6 +19,7 @@ const METRICS_TOKEN: &str = "whoever-measures";
 
 /// Where a marketplace is: a data directory, with or without its database.
 struct Place {
+    program: PathBuf,
     data: tempfile::TempDir,
     postgres: Option<TestDatabase>,
 }
@@ -39,8 +40,13 @@ pub(crate) struct Server {
 
 impl Marketplace {
     pub(crate) fn new() -> Self {
+        Self::of(env!("CARGO_BIN_EXE_stoa"))
+    }
+
+    pub(crate) fn of(program: impl Into<PathBuf>) -> Self {
         let postgres = std::env::var_os("STOA_TEST_POSTGRES").map(|_| testkit::postgres::fresh_database());
-        let place = Place { data: tempfile::tempdir().expect("a folder"), postgres };
+        let data = tempfile::tempdir().expect("a folder");
+        let place = Place { program: program.into(), data, postgres };
         assert!(place.command().arg("migrate").status().expect("the program runs").success());
         let principal = place.admin(&["principal", "create", "--name", "Bench"]);
         let client = text(&principal, "client_id");
@@ -157,7 +163,7 @@ impl Drop for Server {
 
 impl Place {
     fn command(&self) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_stoa"));
+        let mut command = Command::new(&self.program);
         command.arg("--data").arg(self.data.path());
         if let Some(postgres) = &self.postgres {
             command.arg("--set").arg(format!("database.url={}", postgres.url()));

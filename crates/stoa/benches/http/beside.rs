@@ -1,0 +1,72 @@
+//! Two builds of the server, asked in turn, so that whatever else the machine does concerns both.
+
+use std::time::Duration;
+
+use crate::growth::{TURNS, take_turn};
+use crate::load::{Until, median, run};
+use crate::offers::{Offers, Work};
+use crate::server::{Marketplace, Server};
+use crate::{CONNECTIONS, FILES};
+
+struct Side {
+    offers: Offers,
+    server: Server,
+    _marketplace: Marketplace,
+}
+
+impl Side {
+    fn new(marketplace: Marketplace) -> Self {
+        marketplace.import(FILES);
+        let server = marketplace.serve();
+        let offers = Offers::new(&marketplace.token(&server), FILES);
+        Self { offers, server, _marketplace: marketplace }
+    }
+
+    /// Publishes all that can be published, and waits until it is; how many a second were accepted.
+    fn publish(&self, connections: usize) -> f64 {
+        let each = Until::Done(self.offers.publishable() / connections);
+        let accepted =
+            run(self.server.address(), connections, each, Duration::ZERO, |connection, worker, round| {
+                self.offers.publish(connection, round * connections + worker);
+            });
+        let mut connection = crate::load::Connection::open(self.server.address());
+        (0..self.offers.publishable()).for_each(|number| _ = self.offers.settled(&mut connection, number));
+        accepted.per_second()
+    }
+
+    fn mebibytes(&self) -> f64 {
+        self.server.processes().mebibytes()
+    }
+}
+
+/// Compares this build with the `other`, in the work whose name contains `only`.
+pub(crate) fn beside(other: &str, only: &str) {
+    let marketplaces = [Marketplace::of(other), Marketplace::new()];
+    println!("{}, {FILES} offers; {other} is the other", marketplaces[0].engine());
+    let sides = marketplaces.map(Side::new);
+    let tell = |work: &str, connections: usize, turns: &[[f64; 2]]| {
+        let [other, own] = [0, 1].map(|side| median(turns.iter().map(|turn| turn[side])));
+        let ratio = median(turns.iter().map(|[other, own]| own / other));
+        println!("{work:<26} {connections:>11} {other:>14.0} {own:>14.0} {ratio:>8.3}");
+    };
+    println!(
+        "{:<26} {:>11} {:>14} {:>14} {:>8}",
+        "work", "connections", "per s, other", "per s, own", "ratio"
+    );
+    for work in [Work::Get, Work::List, Work::Save] {
+        for connections in CONNECTIONS.into_iter().filter(|_| work.name().contains(only)) {
+            sides.iter().for_each(|side| side.offers.visit(side.server.address(), work));
+            let turn = |turn| {
+                let figures = |side: &Side| take_turn(&side.server, &side.offers, work, connections, turn);
+                sides.each_ref().map(|side| figures(side).per_second())
+            };
+            tell(work.name(), connections, &(0..TURNS).map(turn).collect::<Vec<_>>());
+        }
+    }
+    for connections in CONNECTIONS.into_iter().filter(|_| "publish accepted".contains(only)) {
+        let turns = (0..TURNS).map(|_| sides.each_ref().map(|side| side.publish(connections)));
+        tell("publish accepted", connections, &turns.collect::<Vec<_>>());
+    }
+    let [other, own] = sides.each_ref().map(Side::mebibytes);
+    println!("memory after load: {other:.0} MiB, {own:.0} MiB ({:.3})", own / other);
+}
