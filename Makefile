@@ -31,7 +31,7 @@ lint:
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
-unit: tools/postgres tools/clients tools/cargo
+unit: tools/postgres tools/clients tools/languages tools/cargo
 	scripts/with-postgres cargo nextest run --locked --workspace
 
 conformance: tools/postgres ## Try the served API out by nothing but its OpenAPI document.
@@ -59,9 +59,9 @@ fuzz: tools/compiler ## Try the parsers and checks with CASES made-up inputs eac
 	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-domain -- filter:: arbitrary::
 	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-api --lib -- operations::
 
-tools: tools/compiler tools/postgres tools/clients tools/cargo
+tools: tools/compiler tools/postgres tools/clients tools/languages tools/cargo
 
-.PHONY: tools/compiler tools/postgres tools/clients tools/cargo tools/nginx tools/vmtouch
+.PHONY: tools/compiler tools/postgres tools/clients tools/languages tools/cargo tools/nginx tools/vmtouch
 tools/compiler:
 	@scripts/install compiler
 
@@ -70,6 +70,9 @@ tools/postgres:
 
 tools/clients:
 	@scripts/install clients $(STOA_TEST_CLIENTS)
+
+tools/languages:
+	@scripts/install languages
 
 tools/cargo:
 	@scripts/install cargo-tools $(CACHE)/cargo-tools

@@ -33,6 +33,14 @@ impl Host {
         HOSTS.into_iter().find(|host| host.eq_ignore_ascii_case(name)).map(Self::Played)
     }
 
+    /// What it is called where its calls are counted.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Played(name) => name,
+            Self::Plain => "plain HTTP",
+        }
+    }
+
     /// Whether this host has something at `path`: tokens are handed out where one signs in, everything else is at the others.
     pub(crate) fn has(self, path: &str) -> bool {
         match self {

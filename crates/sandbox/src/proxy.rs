@@ -1,5 +1,5 @@
-//! The loopback socket everything comes to: CONNECT for tools that go through a proxy, plain HTTP for those that can be
-//! told another address.
+//! The loopback socket of tools that go through a proxy, with CONNECT, and of those that can be told another address, with
+//! plain HTTP.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -13,39 +13,19 @@ use hyper::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::upgrade::Upgraded;
-use hyper_util::rt::{TokioExecutor, TokioIo};
-use hyper_util::server::conn::auto;
+use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio_rustls::TlsAcceptor;
 
+use crate::front::{Front, accept};
 use crate::hosts::Host;
-use crate::stage::{Stage, Unanswered, error};
-use crate::{Authority, HOSTS};
+use crate::stage::{Unanswered, error};
 
 /// Connections that may wait to be accepted.
 const BACKLOG: u32 = 1024;
-/// How long nothing is accepted after accepting failed, because there are too many open files.
-const BREATH: std::time::Duration = std::time::Duration::from_millis(10);
 
 /// A sandbox's socket.
 pub struct Proxy {
     listener: TcpListener,
-    own: SocketAddr,
-}
-
-/// What stands behind it.
-pub struct ProxyOptions {
-    pub stage: Stage,
-    pub authority: Arc<Authority>,
-    /// Hosts that are tunneled to, unseen.
-    pub allow: Vec<String>,
-}
-
-struct Shared {
-    stage: Stage,
-    tls: TlsAcceptor,
-    allow: Vec<String>,
     own: SocketAddr,
 }
 
@@ -65,32 +45,15 @@ impl Proxy {
     }
 
     /// Answers for as long as it is polled.
-    pub async fn run(self, options: ProxyOptions) -> Infallible {
-        let shared = Arc::new(Shared {
-            stage: options.stage,
-            tls: TlsAcceptor::from(options.authority.tls.clone()),
-            allow: options.allow,
-            own: self.own,
-        });
-        loop {
-            match self.listener.accept().await {
-                Ok((stream, client)) => drop(tokio::spawn(serve(shared.clone(), stream, client))),
-                Err(error) => {
-                    tracing::warn!(%error, "a connection was not accepted");
-                    tokio::time::sleep(BREATH).await;
-                }
-            }
-        }
+    pub async fn run(self, front: Arc<Front>) -> Infallible {
+        let own = self.own;
+        accept(self.listener, move |stream, client| serve(front.clone(), own, stream, client)).await
     }
 }
 
-/// Answers one client of the socket.
-async fn serve(shared: Arc<Shared>, stream: TcpStream, client: SocketAddr) {
-    // Small answers leave at once; a socket that cannot do that is merely slower.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "TCP_NODELAY");
-    }
-    let service = service_fn(move |request| answer(shared.clone(), client, request));
+/// Answers one client of a proxy at the address `own`.
+pub(crate) async fn serve(front: Arc<Front>, own: SocketAddr, stream: TcpStream, client: SocketAddr) {
+    let service = service_fn(move |request| answer(front.clone(), own, client, request));
     let served = http1::Builder::new().serve_connection(TokioIo::new(stream), service).with_upgrades().await;
     if let Err(error) = served {
         tracing::debug!(%error, "a connection ended early");
@@ -98,35 +61,38 @@ async fn serve(shared: Arc<Shared>, stream: TcpStream, client: SocketAddr) {
 }
 
 async fn answer(
-    shared: Arc<Shared>,
+    front: Arc<Front>,
+    own: SocketAddr,
     client: SocketAddr,
     request: Request<Incoming>,
 ) -> Result<Response, Unanswered> {
     if request.method() == Method::CONNECT {
-        return Ok(connect(shared, client, request).await);
+        return Ok(connect(front, client, request).await);
     }
-    let own = |target: &Target| target.as_str() == shared.own.to_string();
+    let own = |target: &Target| target.as_str() == own.to_string();
     match request.uri().authority().filter(|target| !own(target)) {
-        None => shared.stage.answer(Host::Plain, client, request).await,
-        Some(target) => Ok(shared.refused(target.host())),
+        None => front.stage.answer(Host::Plain, client, request).await,
+        Some(target) => Ok(front.refuse(target.host(), target.port_u16().unwrap_or(80))),
     }
 }
 
 /// Opens a tunnel: to the marketplace, or to a host that is allowed.
-async fn connect(shared: Arc<Shared>, client: SocketAddr, request: Request<Incoming>) -> Response {
-    let Some(target) = request.uri().authority().cloned() else {
+async fn connect(front: Arc<Front>, client: SocketAddr, request: Request<Incoming>) -> Response {
+    let Some((target, port)) =
+        request.uri().authority().and_then(|target| Some((target.clone(), target.port_u16()?)))
+    else {
         return error(StatusCode::BAD_REQUEST, "BadTarget", "CONNECT needs a host and a port".to_owned());
     };
     let host = target.host();
-    if let Some(played) = Host::played(host).filter(|_| target.port_u16() == Some(443)) {
+    if let Some(played) = Host::played(host).filter(|_| port == 443) {
         tokio::spawn(async move {
             match hyper::upgrade::on(request).await {
-                Ok(upgraded) => shared.play(played, client, upgraded).await,
+                Ok(upgraded) => front.play(played, client, TokioIo::new(upgraded)).await,
                 Err(error) => tracing::debug!(%error, "a tunnel was not opened"),
             }
         });
-    } else if shared.allow.iter().any(|allowed| allowed.eq_ignore_ascii_case(host)) {
-        let far = match TcpStream::connect(target.as_str()).await {
+    } else if front.is_allowed(host, port) {
+        let far = match front.let_through(host, port).await {
             Ok(far) => far,
             Err(why) => {
                 let message = format!("{target} cannot be reached: {why}");
@@ -135,7 +101,7 @@ async fn connect(shared: Arc<Shared>, client: SocketAddr, request: Request<Incom
         };
         tokio::spawn(tunnel(request, far));
     } else {
-        return shared.refused(host);
+        return front.refuse(host, port);
     }
     Response::new(Body::empty())
 }
@@ -147,41 +113,5 @@ async fn tunnel(request: Request<Incoming>, mut far: TcpStream) {
     };
     if let Err(error) = copied.await {
         tracing::debug!(%error, "a tunnel ended early");
-    }
-}
-
-impl Shared {
-    /// Speaks TLS as `host` and answers what comes.
-    async fn play(self: Arc<Self>, host: Host, client: SocketAddr, upgraded: Upgraded) {
-        let stream = match self.tls.accept(TokioIo::new(upgraded)).await {
-            Ok(stream) => stream,
-            Err(error) => {
-                tracing::warn!(
-                    %error, ?host,
-                    "a tool did not go on after it saw the sandbox's certificate; does it read the CA bundle?"
-                );
-                return;
-            }
-        };
-        let service = service_fn(move |request| {
-            let shared = self.clone();
-            async move { shared.stage.answer(host, client, request).await }
-        });
-        let http = auto::Builder::new(TokioExecutor::new());
-        if let Err(error) = http.serve_connection(TokioIo::new(stream), service).await {
-            tracing::debug!(error, "a connection ended early");
-        }
-    }
-
-    fn refused(&self, host: &str) -> Response {
-        self.stage.recorder().refused(host);
-        let message = match Host::played(host) {
-            Some(_) => format!("the sandbox plays {host} over HTTPS only, at port 443"),
-            None => format!(
-                "the sandbox lets nothing out to {host}: it plays {}; start it with --allow {host} to let this through",
-                HOSTS.join(", ")
-            ),
-        };
-        error(StatusCode::FORBIDDEN, "HostRefused", message)
     }
 }

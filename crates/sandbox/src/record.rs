@@ -9,13 +9,13 @@ use axum::http::{HeaderMap, Method, Uri, Version};
 use domain::Timestamp;
 
 use crate::capture::{Bodies, Captured};
+use crate::met::{Fate, Hosts};
 use crate::summary::Tally;
 
-/// What is kept: so many calls, so many bytes of their heads and of their bodies, and so many names of refused hosts.
+/// What is kept: so many calls, and so many bytes of their heads and of their bodies.
 pub(crate) const CALLS: usize = 10_000;
 const HEADS: usize = 32 << 20;
 const BODIES: usize = 64 << 20;
-const HOSTS: usize = 1_000;
 
 /// One call, with what is known of its answer so far.
 pub(crate) struct Call {
@@ -71,7 +71,7 @@ impl Call {
     }
 }
 
-/// Remembers calls, and hosts that were asked for in vain: the last ones in full, as many as there is room for, and of
+/// Remembers calls, and what became of hosts: the last calls in full, as many as there is room for, and of
 /// all earlier ones what the summary tells.
 pub struct Recorder {
     clock: Arc<dyn Clock>,
@@ -90,7 +90,7 @@ pub(crate) struct State {
     pub(crate) tally: Tally,
     /// How many of those kept have lost their bodies: the oldest.
     pub(crate) without_bodies: usize,
-    pub(crate) refused: Vec<String>,
+    pub(crate) hosts: Hosts,
     /// Bytes of the heads, and of the bodies, of those kept.
     heads: usize,
     bodies: usize,
@@ -163,11 +163,9 @@ impl Recorder {
         }
     }
 
-    pub(crate) fn refused(&self, host: &str) {
-        let mut state = self.state();
-        if state.refused.len() < HOSTS && !state.refused.iter().any(|known| known == host) {
-            state.refused.push(host.to_owned());
-        }
+    /// Notes what became of a host that was asked for.
+    pub(crate) fn met(&self, host: &str, fate: Fate) {
+        self.state().hosts.add(host, fate);
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {

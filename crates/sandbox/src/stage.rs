@@ -22,6 +22,7 @@ use wire::error::{ErrorBody, ErrorObject};
 use crate::capture::Captured;
 use crate::faults::{Befallen, Faults, Instead};
 use crate::hosts::{Host, IDENTITY, PUBLISHING, is_identity};
+use crate::met::Fate;
 use crate::record::{Answer, Call, Recorder};
 
 /// An entity tag that no draft has any more.
@@ -61,6 +62,7 @@ impl Stage {
         request: hyper::Request<Incoming>,
     ) -> Result<Response, Unanswered> {
         let started = self.recorder.now();
+        self.recorder.met(host.name(), Fate::Played);
         let (mut parts, body) = request.into_parts();
         parts.extensions.insert(ConnectInfo(client));
         // Read first, whatever becomes of the call: curl takes an answer over HTTP/2 that comes before the body is

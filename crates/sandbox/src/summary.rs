@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 
 use crate::faults::Effect;
 use crate::hosts::is_identity;
-use crate::record::Call;
+use crate::met::Hosts;
+use crate::record::{Call, State};
 use crate::routes::route;
 use crate::{Faults, Recorder};
 
@@ -25,6 +26,7 @@ const AT_ONCE: usize = 100;
 /// What happened so far.
 pub struct Summary {
     tally: Tally,
+    hosts: Hosts,
     effects: Vec<Effect>,
     /// What is worth a second look, a sentence each.
     pub warnings: Vec<String>,
@@ -34,12 +36,24 @@ impl Recorder {
     /// Calls by route and status, what became of the faults, and what is worth a warning.
     pub fn summary(&self, faults: &Faults) -> Summary {
         let state = self.state();
-        let mut tally = state.tally.clone();
-        state.calls.iter().for_each(|call| tally.add(call));
+        let tally = state.whole();
         let effects = faults.effects();
-        let in_vain = effects.iter().filter(|effect| effect.times == 0).map(in_vain).collect();
-        let warnings = [tally.warnings(), refused(&state.refused), in_vain].concat();
-        Summary { tally, effects, warnings }
+        let mut warnings: Vec<_> = state.hosts.warnings().collect();
+        // Whoever was refused did call.
+        warnings
+            .extend(tally.nothing().filter(|_| tally.calls > 0 || warnings.is_empty()).map(str::to_owned));
+        warnings.extend(tally.warnings());
+        warnings.extend(effects.iter().filter(|effect| effect.times == 0).map(in_vain));
+        Summary { tally, hosts: state.hosts.clone(), effects, warnings }
+    }
+}
+
+impl State {
+    /// What is known of all calls.
+    fn whole(&self) -> Tally {
+        let mut tally = self.tally.clone();
+        self.calls.iter().for_each(|call| tally.add(call));
+        tally
     }
 }
 
@@ -53,9 +67,15 @@ impl Summary {
             "retries": self.tally.retries,
             "changed": self.tally.changed,
             "routes": self.tally.counts.iter().map(route).collect::<Vec<_>>(),
+            "hosts": self.hosts.json(),
             "faults": self.effects.iter().map(fault).collect::<Vec<_>>(),
             "warnings": self.warnings,
         })
+    }
+
+    /// Whether nothing came that a release is made of: no call, or none but for a token.
+    pub fn saw_nothing(&self) -> bool {
+        self.tally.nothing().is_some()
     }
 
     /// Every fault, and why it never took effect if it did not.
@@ -74,6 +94,7 @@ impl fmt::Display for Summary {
             let status = if *status == 0 { "no answer".to_owned() } else { status.to_string() };
             writeln!(f, "{count:>6}  {method:<5} {path}  {status}")?;
         }
+        write!(f, "{}", self.hosts)?;
         for Effect { fault, times, .. } in &self.effects {
             writeln!(f, "{times:>6}  fault {fault}")?;
         }
@@ -190,11 +211,19 @@ impl Tally {
         }
     }
 
+    fn nothing(&self) -> Option<&'static str> {
+        match (self.calls, self.others) {
+            (0, _) => Some(
+                "no call came: does the command publish, and where it is not isolated, through the proxy that HTTPS_PROXY names?",
+            ),
+            (_, 0) if self.tokens > 0 => Some("a token was fetched, and no call followed"),
+            (_, 0) => Some("no call came but to the sign-in"),
+            _ => None,
+        }
+    }
+
     fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
-        if self.calls == 0 {
-            warnings.push("no call came: does the tool use the proxy that HTTPS_PROXY names?".to_owned());
-        }
         warnings.extend(self.lost_updates());
         warnings.extend(self.polling());
         warnings.extend((self.early > 0).then(|| {
@@ -252,11 +281,6 @@ fn failed_at(call: &Call) -> Option<Timestamp> {
 
 fn many(count: usize, one: &str, several: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { several })
-}
-
-fn refused(hosts: &[String]) -> Vec<String> {
-    let refused = |host: &String| format!("{host} was asked for and refused: --allow {host} lets it through");
-    hosts.iter().map(refused).collect()
 }
 
 #[cfg(test)]

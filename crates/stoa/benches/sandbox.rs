@@ -12,6 +12,9 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
+/// What this program finds in its environment when it is the command of a sandbox: the file of authorities.
+const INSIDE: &str = "STOA_BENCH_INSIDE";
+
 const HOST: &str = "cloudpartner.azure.com";
 /// Tools that open a tunnel at the same moment.
 const AT_ONCE: usize = 500;
@@ -20,8 +23,17 @@ fn main() {
     // `cargo bench -- --quick` proves that the bench itself works.
     let quick = std::env::args().any(|argument| argument == "--quick");
     let (starts, calls) = if quick { (2, 50) } else { (100, 5_000) };
-    let mut started: Vec<_> = (0..starts).map(|_| start_to_command()).collect();
-    print("start to command running", &mut started);
+    if let Ok(bundle) = std::env::var(INSIDE) {
+        return compare(calls, &bundle);
+    }
+    let mut medians = [Duration::ZERO; 2];
+    for (median, option) in medians.iter_mut().zip(["--no-isolate", "--isolate"]) {
+        let mut started: Vec<_> = (0..starts).map(|_| start_to_command(option)).collect();
+        print(&format!("start to command {option}"), &mut started);
+        *median = started[starts / 2];
+    }
+    println!("added by isolation at the median: {:.1} ms", millis(medians[1]) - millis(medians[0]));
+    in_isolation(quick);
 
     let sandbox = Sandbox::start();
     let mut plain = BufReader::new(sandbox.connect());
@@ -50,7 +62,7 @@ fn millis(span: Duration) -> f64 {
 fn print(what: &str, spans: &mut [Duration]) {
     spans.sort_unstable();
     let at = |share: usize| millis(spans[(spans.len() - 1) * share / 100]);
-    println!("{what:<26} p50 {:>8.3} ms  p95 {:>8.3} ms  p99 {:>8.3} ms", at(50), at(95), at(99));
+    println!("{what:<29} p50 {:>8.3} ms  p95 {:>8.3} ms  p99 {:>8.3} ms", at(50), at(95), at(99));
 }
 
 #[allow(clippy::disallowed_methods, reason = "a bench measures real time")]
@@ -67,8 +79,8 @@ fn program(arguments: &[&str]) -> Command {
 }
 
 /// From starting the program to the first word of its command.
-fn start_to_command() -> Duration {
-    let mut command = program(&["--", "echo", "up"]);
+fn start_to_command(option: &str) -> Duration {
+    let mut command = program(&["--allow-no-calls", option, "--", "echo", "up"]);
     let mut child = None;
     let span = timed(|| {
         let child = child.insert(command.spawn().expect("the program starts"));
@@ -80,6 +92,38 @@ fn start_to_command() -> Duration {
     });
     assert!(child.expect("it was started").wait().expect("it ends").success());
     span
+}
+
+/// Runs this program in a sandbox that is isolated.
+fn in_isolation(quick: bool) {
+    let own = std::env::current_exe().expect("this program knows where it is");
+    let set =
+        format!("{INSIDE}=$SSL_CERT_FILE exec {} {}", own.display(), if quick { "--quick" } else { "" });
+    let mut command = program(&["--isolate", "--", "sh", "-c", &set]);
+    let ran = command.stdout(Stdio::inherit()).status().expect("the program starts");
+    assert!(ran.success());
+}
+
+/// Inside: calls by name in turn with calls through the proxy.
+fn compare(calls: usize, bundle: &str) {
+    let tls = Arc::new(client(Path::new(bundle)));
+    let proxy = std::env::var("STOA_URL").expect("it is in a sandbox");
+    let address = proxy.trim_start_matches("http://").parse().expect("an address");
+    let mut tunnel = BufReader::new(tunnel(address, &tls));
+    let stream = TcpStream::connect((HOST, 443)).expect("the name leads somewhere");
+    stream.set_nodelay(true).expect("a TCP stream");
+    let mut direct = BufReader::new(secured(stream, &tls));
+    let (mut by_name, mut proxied) = (Vec::new(), Vec::new());
+    for _ in 0..calls {
+        by_name.push(timed(|| call(&mut direct)));
+        proxied.push(timed(|| call(&mut tunnel)));
+    }
+    print("isolated: a call by name", &mut by_name);
+    print("isolated: through the proxy", &mut proxied);
+    println!(
+        "a call by name takes {:.2} of one through the proxy",
+        millis(by_name[calls / 2]) / millis(proxied[calls / 2])
+    );
 }
 
 /// How many of many tunnels, opened at the same moment, did not get an answer.
@@ -124,25 +168,37 @@ impl Sandbox {
     }
 
     fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(self.address).expect("the sandbox listens");
-        stream.set_nodelay(true).expect("a TCP stream");
-        stream
+        connect(self.address)
     }
 
     fn tunnel(&self) -> StreamOwned<ClientConnection, TcpStream> {
-        let mut stream = self.connect();
-        write!(stream, "CONNECT {HOST}:443 HTTP/1.1\r\nHost: {HOST}:443\r\n\r\n").expect("the proxy reads");
-        let mut head = Vec::new();
-        while !head.ends_with(b"\r\n\r\n") {
-            let mut byte = [0];
-            stream.read_exact(&mut byte).expect("the proxy answers");
-            head.push(byte[0]);
-        }
-        assert!(head.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&head));
-        let name = HOST.try_into().expect("a name");
-        let connection = ClientConnection::new(self.tls.clone(), name).expect("TLS can be set up");
-        StreamOwned::new(connection, stream)
+        tunnel(self.address, &self.tls)
     }
+}
+
+fn connect(address: SocketAddr) -> TcpStream {
+    let stream = TcpStream::connect(address).expect("the sandbox listens");
+    stream.set_nodelay(true).expect("a TCP stream");
+    stream
+}
+
+fn tunnel(proxy: SocketAddr, tls: &Arc<ClientConfig>) -> StreamOwned<ClientConnection, TcpStream> {
+    let mut stream = connect(proxy);
+    write!(stream, "CONNECT {HOST}:443 HTTP/1.1\r\nHost: {HOST}:443\r\n\r\n").expect("the proxy reads");
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).expect("the proxy answers");
+        head.push(byte[0]);
+    }
+    assert!(head.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&head));
+    secured(stream, tls)
+}
+
+fn secured(stream: TcpStream, tls: &Arc<ClientConfig>) -> StreamOwned<ClientConnection, TcpStream> {
+    let name = HOST.try_into().expect("a name");
+    let connection = ClientConnection::new(tls.clone(), name).expect("TLS can be set up");
+    StreamOwned::new(connection, stream)
 }
 
 impl Drop for Sandbox {

@@ -35,8 +35,12 @@ pub(crate) enum Command {
     /// Everything is gone at the end, unless --data names a directory to keep it in. No settings of this machine are
     /// read, neither stoa.toml nor the environment: only what is named here.
     ///
+    /// On Linux, wherever the system permits it, the command is isolated: every name and every address lead to the
+    /// sandbox, whatever the tool. Elsewhere it is reached through a proxy, and a tool that uses none goes past it.
+    ///
     /// Exits with the code of the command; with 126 or 127 when it cannot be run; with 128 and the number of the signal
-    /// that ended it; and with 1 when the command went well and its calls are not those of --expect.
+    /// that ended it; with 1 when the command went well and its calls are not those of --expect; and with 3 when it went
+    /// well and no call came, or none but for a token.
     Sandbox(Box<sandbox::Arguments>),
     /// Bring the database up to this version.
     Migrate(MigrateArguments),

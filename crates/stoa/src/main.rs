@@ -24,6 +24,9 @@ fn main() -> ExitCode {
     if sandbox::guard::is_one() {
         return sandbox::guard::run();
     }
+    if let Some(code) = sandbox::isolate::helper() {
+        return code;
+    }
     let (Arguments { command }, sources) = arguments::parse();
     match run(command, sources) {
         Ok(code) => code,

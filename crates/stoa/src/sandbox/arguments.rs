@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use domain::Span;
-use sandbox::{Fault, GRAMMAR};
+use sandbox::{Allowed, Fault, GRAMMAR};
 
 #[derive(Args)]
 #[command(
@@ -37,9 +37,22 @@ pub(super) struct Run {
     /// All of them are listed below.
     #[arg(long = "fault", value_name = "FAULT")]
     pub(super) faults: Vec<Fault>,
-    /// A host that the command may reach although the sandbox does not play it; may be repeated.
+    /// A host that the command may reach although the sandbox does not play it, also as HOST:PORT; may be repeated.
+    ///
+    /// A command that is isolated reaches a host without a port at 80 and 443, and through the proxy at any.
+    /// `localhost:PORT` is a server of this machine.
     #[arg(long, value_name = "HOST")]
-    pub(super) allow: Vec<String>,
+    pub(super) allow: Vec<Allowed>,
+    /// Insist that the command is isolated: that every name and address lead to the sandbox, whatever the tool. Without
+    /// this option that is so wherever the system permits it.
+    #[arg(long, requires = "command", conflicts_with = "no_isolate")]
+    pub(super) isolate: bool,
+    /// Leave the network of the command as it is: a tool that uses no proxy goes past the sandbox, and publishes for real.
+    #[arg(long)]
+    pub(super) no_isolate: bool,
+    /// Do not make it a failure when no call comes, or only one for a token.
+    #[arg(long)]
+    pub(super) allow_no_calls: bool,
     /// Have addresses in answers name plain HTTP on loopback, for tools that are told the address of the marketplace.
     /// Without, they name the hosts that are played. Both answer either way.
     #[arg(long)]

@@ -11,13 +11,14 @@ use tokio::process::{Child, Command};
 
 use super::environment::Environment;
 use super::guard::{Guard, Whom};
+use super::isolate::Isolated;
 use super::signals::Signals;
 
 /// Exit codes of a shell that cannot run a command: it is not there, or no program.
-const NOT_FOUND: u8 = 127;
-const NOT_A_PROGRAM: u8 = 126;
+pub(super) const NOT_FOUND: u8 = 127;
+pub(super) const NOT_A_PROGRAM: u8 = 126;
 /// What a shell adds to the number of the signal that ended a command.
-const BY_SIGNAL: i32 = 128;
+pub(super) const BY_SIGNAL: i32 = 128;
 
 /// How the command came out.
 pub(super) enum Ended {
@@ -31,13 +32,20 @@ pub(super) enum Ended {
 pub(super) async fn run(
     command: &[OsString],
     environment: &Environment,
+    isolated: Option<Isolated>,
     signals: &mut Signals,
 ) -> anyhow::Result<Ended> {
     let Some((program, arguments)) = command.split_first() else { anyhow::bail!("there is no command") };
     if let Some(signal) = signals.pending().await {
+        if let Some(isolated) = isolated {
+            isolated.dismiss().await?;
+        }
         return Ok(Ended::Code(u8::try_from(BY_SIGNAL + signal.as_raw()).unwrap_or(u8::MAX)));
     }
     let group = Group::new();
+    if let Some(isolated) = isolated {
+        return run_isolated(program, isolated, environment, group, signals).await;
+    }
     let mut prepared = Command::new(program);
     prepared.args(arguments).envs(environment.0.iter().map(|(name, value)| (name, value)));
     if group == Group::Own {
@@ -62,6 +70,35 @@ pub(super) async fn run(
     Ok(Ended::Code(code(ended)))
 }
 
+async fn run_isolated(
+    program: &OsString,
+    mut isolated: Isolated,
+    environment: &Environment,
+    group: Group,
+    signals: &mut Signals,
+) -> anyhow::Result<Ended> {
+    isolated.run(environment, group == Group::Own)?;
+    let ended = loop {
+        tokio::select! {
+            ended = isolated.wait() => break ended?,
+            signal = signals.next() => {
+                if group.misses(signal)
+                    && let Err(error) = isolated.signal(signal)
+                {
+                    tracing::debug!(%error, "a signal was not handed on");
+                }
+            }
+        }
+    };
+    Ok(match isolated.not_started() {
+        None => Ended::Code(code(ended)),
+        Some((code, why)) => {
+            let error = anyhow::Error::msg(why).context(format!("{} cannot be run", program.display()));
+            Ended::NotStarted { code, error }
+        }
+    })
+}
+
 /// Which processes a signal is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Group {
@@ -79,11 +116,16 @@ impl Group {
         if in_front { Self::Terminal } else { Self::Own }
     }
 
+    /// Whether a signal for the sandbox does not reach the command by itself.
+    fn misses(self, signal: Signal) -> bool {
+        self == Self::Own || signal == Signal::TERM
+    }
+
     fn signal(self, child: Pid, signal: Signal) -> rustix::io::Result<()> {
         match self {
+            _ if !self.misses(signal) => Ok(()),
             Self::Own => kill_process_group(child, signal),
-            Self::Terminal if signal == Signal::TERM => kill_process(child, signal),
-            Self::Terminal => Ok(()),
+            Self::Terminal => kill_process(child, signal),
         }
     }
 }

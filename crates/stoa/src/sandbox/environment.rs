@@ -4,7 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 use rustls::RootCertStore;
-use sandbox::{Authority, java_trust_store};
+use rustls::pki_types::CertificateDer;
+use sandbox::{Allowed, Authority, java_trust_store};
 use serde_json::json;
 
 use super::place::{Place, VARIABLE};
@@ -19,14 +20,13 @@ pub(super) struct Environment(pub(super) Vec<(&'static str, String)>);
 /// Writes the files a command reads, and names them.
 pub(super) fn environment(
     place: &Place,
-    authority: &Authority,
+    trust: &Trust,
     sign_in: &SignIn,
     proxy: std::net::SocketAddr,
-    allow: &[String],
 ) -> anyhow::Result<Environment> {
-    let own = place.write("authority.pem", authority.pem().as_bytes())?;
-    let bundle = place.write("authorities.pem", bundle(authority, allow)?.as_bytes())?;
-    let java = place.write("authorities.jks", &java_trust_store(authority.der()))?;
+    let own = place.write("authority.pem", trust.own().as_bytes())?;
+    let bundle = place.write("authorities.pem", trust.bundle().as_bytes())?;
+    let java = place.write("authorities.jks", &trust.java_store())?;
     let credentials = place.write("credentials.json", credentials(sign_in).as_bytes())?;
     let (url, bundle, own) = (format!("http://{proxy}"), shown(&bundle), shown(&own));
     let java = format!(
@@ -77,25 +77,43 @@ impl Environment {
     }
 }
 
-/// The authorities the command trusts: ours, and with hosts that are let through also those of this machine.
-fn bundle(authority: &Authority, allow: &[String]) -> anyhow::Result<String> {
-    let mut bundle = authority.pem();
-    if !allow.is_empty() {
-        bundle += &system_authorities().context(
-            "--allow needs the certificate authorities of this machine; do SSL_CERT_FILE and SSL_CERT_DIR name files that are there?",
-        )?;
+/// The authorities the command trusts: ours first, and with hosts that are let through also those of this machine.
+pub(super) struct Trust(Vec<CertificateDer<'static>>);
+
+impl Trust {
+    pub(super) fn new(authority: &Authority, allow: &[Allowed]) -> anyhow::Result<Self> {
+        let mut trusted = vec![CertificateDer::from(authority.der().to_vec())];
+        if !allow.is_empty() {
+            trusted.extend(system_authorities().context(
+                "--allow needs the certificate authorities of this machine; do SSL_CERT_FILE and SSL_CERT_DIR name files that are there?",
+            )?);
+        }
+        Ok(Self(trusted))
     }
-    Ok(bundle)
+
+    fn own(&self) -> String {
+        self.0.iter().take(1).map(|certificate| pem(certificate)).collect()
+    }
+
+    /// All of them as PEM.
+    pub(super) fn bundle(&self) -> String {
+        self.0.iter().map(|certificate| pem(certificate)).collect()
+    }
+
+    /// All of them for Java.
+    pub(super) fn java_store(&self) -> Vec<u8> {
+        java_trust_store(&self.0)
+    }
 }
 
-fn system_authorities() -> anyhow::Result<String> {
+fn system_authorities() -> anyhow::Result<Vec<CertificateDer<'static>>> {
     let mut found = rustls_native_certs::load_native_certs();
     // One that is broken would make tools refuse the whole bundle.
     found.certs.retain(|certificate| RootCertStore::empty().add(certificate.clone()).is_ok());
     match (found.certs.is_empty(), found.errors.into_iter().next()) {
         (true, Some(error)) => Err(error.into()),
         (true, None) => bail!("there is none"),
-        (false, _) => Ok(found.certs.iter().map(|certificate| pem(certificate)).collect()),
+        (false, _) => Ok(found.certs),
     }
 }
 

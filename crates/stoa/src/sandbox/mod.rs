@@ -5,6 +5,13 @@ mod child;
 mod control;
 mod environment;
 pub(crate) mod guard;
+#[cfg(not(target_os = "linux"))]
+#[path = "elsewhere.rs"]
+pub(crate) mod isolate;
+#[cfg(target_os = "linux")]
+pub(crate) mod isolate;
+mod isolation;
+mod listening;
 mod place;
 mod sample;
 mod seed;
@@ -20,7 +27,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use app::clock::{Clock as _, SystemClock};
 use app::{App, Settings};
-use sandbox::{Authority, Bodies, Contract, Faults, Proxy, ProxyOptions, Recorder, Stage, VirtualClock};
+use sandbox::{Authority, Bodies, Contract, Faults, Front, Proxy, Recorder, Stage, VirtualClock};
 use tokio::net::UnixListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -29,7 +36,8 @@ pub(crate) use arguments::Arguments;
 use arguments::Run;
 use child::Ended;
 use control::Controlled;
-use environment::Environment;
+use environment::{Environment, Trust};
+use isolate::Isolated;
 use place::Place;
 use signals::Signals;
 
@@ -59,16 +67,18 @@ async fn rehearse(run: &Run, sources: Sources) -> anyhow::Result<ExitCode> {
     let contract = run.expect.as_deref().map(read_contract).transpose()?;
     let place = Place::new()?;
     let config = effective(config::load(&private(sources, run, &place))?)?;
-    let sandbox = Sandbox::open(run, &config, &place).await?;
+    let mut sandbox = Sandbox::open(run, &config, &place).await?;
     let environment = &sandbox.environment;
     let outcome = match run.command.as_slice() {
         [] => {
             output::line(environment.exports().trim_end())?;
-            eprintln!("stoa sandbox: running; paste the lines above into a shell, stop with ^C");
+            eprintln!(
+                "stoa sandbox: running; paste the lines above into a shell, stop with ^C. What uses no proxy there goes past the sandbox: `stoa sandbox -- bash` is a shell that nothing leaves"
+            );
             signals.next().await;
             Ended::Code(0)
         }
-        command => child::run(command, environment, &mut signals).await?,
+        command => child::run(command, environment, sandbox.isolated.take(), &mut signals).await?,
     };
     sandbox.close(run, contract.as_ref(), outcome).await
 }
@@ -118,12 +128,17 @@ fn effective(loaded: Loaded) -> Result<Config, Problems> {
     if problems.is_empty() { Ok(loaded.config) } else { Err(Problems(problems)) }
 }
 
+/// The exit code when the command went well and nothing came that a release is made of.
+const NOTHING_CAME: u8 = 3;
+
 /// Mode of files that nobody else may read.
 const PRIVATE: u32 = 0o600;
 
 /// A marketplace that answers.
 struct Sandbox {
     environment: Environment,
+    /// Where the command runs, when it is isolated.
+    isolated: Option<Isolated>,
     recorder: Arc<Recorder>,
     faults: Arc<Faults>,
     /// The proxy and the control socket.
@@ -138,13 +153,15 @@ impl Sandbox {
             Proxy::bind(run.listen).with_context(|| format!("--listen: cannot listen on {}", run.listen))?;
         let own = format!("http://{}", proxy.address());
         let machine = Arc::new(SystemClock);
-        let authority = Arc::new(Authority::new(machine.now())?);
+        let authority = Authority::new(machine.now())?;
+        let trust = Trust::new(&authority, &run.allow)?;
+        let isolating = isolation::begin(run, place, &trust, proxy.address())?;
         let clock = Arc::new(VirtualClock::new(machine.clone()));
         let faults = Arc::new(Faults::default());
         run.faults.iter().for_each(|fault| faults.add(fault.clone()));
         let app = marketplace(run, config, &own, clock.clone(), faults.clone())?;
         let sign_in = seed::seed(&app, run.seed.as_deref()).await?;
-        let environment = environment::environment(place, &authority, &sign_in, proxy.address(), &run.allow)?;
+        let environment = environment::environment(place, &trust, &sign_in, proxy.address())?;
         let bodies = if run.har.is_some() { Bodies::Keep } else { Bodies::Measure };
         let recorder = Arc::new(Recorder::new(machine, bodies));
         let prometheus = serve::metrics::install()?;
@@ -162,11 +179,22 @@ impl Sandbox {
         })?;
         let mut servers = JoinSet::new();
         servers.spawn(control::serve(listener, controlled));
-        let options = ProxyOptions { stage, authority, allow: run.allow.clone() };
-        servers.spawn(async move { match proxy.run(options).await {} });
+        let machine = rustix::system::uname().nodename().to_string_lossy().into_owned();
+        let front = Arc::new(Front::new(stage, &authority, run.allow.clone(), &machine));
+        let isolated = isolation::end(run, isolating, proxy.address()).await?.map(|(isolated, inside)| {
+            let front = front.clone();
+            servers.spawn(async move {
+                match inside.run(front).await {
+                    Ok(never) => match never {},
+                    Err(error) => tracing::error!(%error, "nobody answers the command any more"),
+                }
+            });
+            isolated
+        });
+        servers.spawn(async move { match proxy.run(front).await {} });
         let (stop_workers, stopping) = watch::channel(false);
         let workers = tokio::spawn(app::worker::run(app, config.publishing.workers, stopping));
-        Ok(Self { environment, recorder, faults, servers, stop_workers, workers })
+        Ok(Self { environment, isolated, recorder, faults, servers, stop_workers, workers })
     }
 
     /// Stops, and says what happened; the exit code is the command's, unless that went well and what was asked for here
@@ -187,7 +215,8 @@ impl Sandbox {
             }
             Ended::Code(code) => code,
         };
-        eprint!("\nstoa sandbox: {}", self.recorder.summary(&self.faults));
+        let summary = self.recorder.summary(&self.faults);
+        eprint!("\nstoa sandbox: {summary}");
         if let Some(file) = &run.har {
             write_private(file, &format!("{:#}\n", self.recorder.har()))
                 .with_context(|| format!("--har: {} cannot be written", file.display()))?;
@@ -199,8 +228,10 @@ impl Sandbox {
                 differences.join("\n")
             );
         }
+        let idle = !run.command.is_empty() && !run.allow_no_calls && summary.saw_nothing();
         Ok(match (code, differences.is_empty()) {
             (0, false) => ExitCode::FAILURE,
+            (0, true) if idle => ExitCode::from(NOTHING_CAME),
             (code, _) => ExitCode::from(code),
         })
     }

@@ -48,6 +48,13 @@ impl Place {
         Ok(path)
     }
 
+    /// A directory in it.
+    pub(super) fn directory(&self, name: &str) -> anyhow::Result<Within> {
+        let path = self.path().join(name);
+        std::fs::create_dir(&path).with_context(|| format!("{} cannot be made", path.display()))?;
+        Ok(Within(path))
+    }
+
     pub(super) fn control(&self) -> PathBuf {
         self.path().join(CONTROL)
     }
@@ -61,6 +68,19 @@ impl Drop for Place {
         if let Err(error) = removed {
             eprintln!("stoa sandbox: {} is left: {error}", self.directory.display());
         }
+    }
+}
+
+/// A directory below that of the run, which keeps others out.
+pub(super) struct Within(PathBuf);
+
+impl Within {
+    /// A file that everybody may read who gets at it.
+    pub(super) fn write_for_all(&self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
+        let path = self.0.join(name);
+        let written = std::fs::write(&path, bytes)
+            .and_then(|()| std::fs::set_permissions(&path, Permissions::from_mode(0o644)));
+        written.with_context(|| format!("{} cannot be written", path.display()))
     }
 }
 
@@ -81,17 +101,20 @@ fn remove_left() {
             let found = std::fs::symlink_metadata(&path);
             found.is_ok_and(|found| found.is_dir() && found.uid() == rustix::process::geteuid().as_raw())
         };
-        if !named || !ours() {
-            continue;
-        }
-        // Whoever runs holds the lock; whoever is only starting has none yet.
-        let Ok(lock) = File::open(path.join(LOCK)) else { continue };
-        if lock.try_lock().is_ok()
-            && let Err(error) = std::fs::remove_dir_all(&path)
+        if named
+            && ours()
+            && let Err(error) = remove_if_left(&path)
         {
             tracing::warn!(%error, "{} is left of a sandbox that was killed", path.display());
         }
     }
+}
+
+/// Removes a directory if its sandbox was killed.
+pub(super) fn remove_if_left(directory: &Path) -> std::io::Result<()> {
+    // Whoever runs holds the lock; whoever is only starting has none yet, and of who ended there is nothing.
+    let Ok(lock) = File::open(directory.join(LOCK)) else { return Ok(()) };
+    if lock.try_lock().is_ok() { std::fs::remove_dir_all(directory) } else { Ok(()) }
 }
 
 /// A connection to the sandbox in `directory`, or to the only one this user runs.

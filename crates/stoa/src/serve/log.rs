@@ -20,9 +20,9 @@ pub(super) fn start(log: &Log) {
     }));
 }
 
-/// For commands that print what they do themselves: warnings only.
+/// For commands that print what they do themselves: warnings only, and none of how the other side of a connection ends it.
 pub(crate) fn quiet() {
-    let filter = EnvFilter::new("warn");
+    let filter = EnvFilter::new("warn,rustls=error");
     fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

@@ -5,4 +5,5 @@ mod bad_input;
 mod calls;
 mod child;
 mod faults;
+mod isolated;
 pub(crate) mod support;

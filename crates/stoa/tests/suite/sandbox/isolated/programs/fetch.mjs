@@ -1,0 +1,1 @@
+console.log((await fetch(process.env.TARGET)).status);

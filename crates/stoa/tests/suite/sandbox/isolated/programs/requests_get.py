@@ -1,0 +1,3 @@
+import os, requests
+
+print(requests.get(os.environ["TARGET"], timeout=30).status_code)

@@ -1,0 +1,3 @@
+<?php
+file_get_contents(getenv("TARGET"));
+echo explode(" ", $http_response_header[0])[1], "\n";
