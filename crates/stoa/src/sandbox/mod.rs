@@ -231,7 +231,12 @@ impl Sandbox {
         let idle = !run.command.is_empty() && !run.allow_no_calls && summary.saw_nothing();
         Ok(match (code, differences.is_empty()) {
             (0, false) => ExitCode::FAILURE,
-            (0, true) if idle => ExitCode::from(NOTHING_CAME),
+            (0, true) if idle => {
+                eprintln!(
+                    "error: the command went well, and the marketplace saw nothing of a release; --allow-no-calls permits that"
+                );
+                ExitCode::from(NOTHING_CAME)
+            }
             (code, _) => ExitCode::from(code),
         })
     }

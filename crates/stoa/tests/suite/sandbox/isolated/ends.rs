@@ -1,10 +1,10 @@
 //! However a sandbox ends, nothing of it is left.
 
 use std::fs::Permissions;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -99,6 +99,41 @@ fn a_sandbox_that_is_killed_takes_everything_along() {
 }
 
 #[test]
+fn what_is_typed_at_a_terminal_reaches_the_command() {
+    let home = Home::new();
+    // It says when it is ready to be interrupted, so that nothing is typed too early.
+    home.write(
+        "wait.sh",
+        "trap 'echo interrupted; exit 9' INT\nread line\necho \"got $line\"\nwhile :; do read rest; done\n",
+    );
+    let like = home.command(&[]);
+    let line = format!("{} sandbox --isolate bash wait.sh", like.get_program().display());
+    let mut terminal = Command::new("script");
+    terminal
+        .args(["--quiet", "--return", "--flush", "--command", &line, "/dev/null"])
+        .current_dir(&home.folder);
+    terminal.env_clear().envs(like.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let terminal = terminal.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+    let mut terminal = terminal.unwrap();
+    let (mut typed, mut shown) =
+        (terminal.stdin.take().unwrap(), BufReader::new(terminal.stdout.take().unwrap()));
+    typed.write_all(b"hello\n").unwrap();
+    let mut until = |words: &str| {
+        let mut line = String::new();
+        while !line.contains(words) {
+            line.clear();
+            assert!(shown.read_line(&mut line).unwrap() > 0, "it ends before it says `{words}`");
+        }
+    };
+    until("got hello");
+    typed.write_all(b"\x03").unwrap();
+    until("interrupted");
+    drop(typed);
+    assert_eq!(terminal.wait().unwrap().code(), Some(9));
+    assert!(home.nothing_is_left());
+}
+
+#[test]
 fn a_child_that_forks_away_ends_with_its_command() {
     for who in Who::all() {
         let home = Home::new();
@@ -154,7 +189,7 @@ fn a_command_that_cannot_be_run_is_told_as_a_shell_tells_it() {
     assert_eq!(killed.code, 137, "{killed:?}");
     let mut piped = home.command(&["--isolate", "--allow-no-calls", "--", "cat"]);
     let mut piped = piped.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    std::io::Write::write_all(&mut piped.stdin.take().unwrap(), b"what is piped in\n").unwrap();
+    piped.stdin.take().unwrap().write_all(b"what is piped in\n").unwrap();
     assert_eq!(line(&mut piped), "what is piped in");
     assert_eq!(piped.wait().unwrap().code(), Some(0));
     assert!(home.nothing_is_left());

@@ -128,6 +128,7 @@ fn a_command_that_publishes_nothing_does_not_pass() {
     assert!(nothing.code == 3 && nothing.err.contains("warning: no call came"), "{nothing:?}");
     let token = home.script(&[], "token > /dev/null");
     assert!(token.code == 3 && token.err.contains("a token was fetched, and no call followed"), "{token:?}");
+    assert!(nothing.err.contains("error: the command went well"), "{nothing:?}");
     assert_eq!(home.script(&[], "api GET /offers > /dev/null").code, 0);
     assert_eq!(home.run(&["--allow-no-calls", "--", "true"]).code, 0);
     assert_eq!(home.run(&["--", "sh", "-c", "exit 5"]).code, 5, "the command's own failure is what counts");

@@ -34,9 +34,12 @@ fn files_of_the_system_are_other_ones_inside_and_stay_as_they_are_outside() {
         assert!(![resolver, switch, bundle].into_iter().any(|line| before.contains(*line)), "{ran:?}");
         // Whoever the command becomes may read them.
         assert_eq!(modes[1..], ["644"; 3], "{ran:?}");
-        let id = if who == Who::Nobody { super::NOBODY } else { rustix::process::geteuid().as_raw() };
-        assert_eq!((*user, *name), (id.to_string().as_str(), "bash"), "{ran:?}");
-        assert_eq!(group.is_empty(), false);
+        let ids = match who {
+            Who::Self_ => [rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw()],
+            Who::Nobody => [super::NOBODY; 2],
+        };
+        let [own_user, own_group] = ids.map(|id| id.to_string());
+        assert_eq!([user, group, name], [&own_user.as_str(), &own_group.as_str(), &"bash"], "{ran:?}");
     }
 }
 
