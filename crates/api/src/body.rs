@@ -9,6 +9,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{Extensions, StatusCode, header};
 use bytes::{Bytes, BytesMut};
 use domain::json;
+use domain::text::without_mark;
 use futures::StreamExt as _;
 use serde_json::Value;
 
@@ -83,7 +84,7 @@ impl FromRequest<App> for OptionalBody {
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         let (json, whose) = (is_json(&request), Asker::of(&request));
         let bytes = read(request, app).await?;
-        match !json || bytes.trim_ascii().is_empty() {
+        match !json || without_mark(&bytes).trim_ascii().is_empty() {
             true => Ok(Self(Value::Null)),
             false => parse(app, &whose, bytes).await.map(Self),
         }

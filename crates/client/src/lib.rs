@@ -20,6 +20,7 @@ mod profile;
 mod retry;
 mod secret;
 mod session;
+mod text_file;
 mod token;
 pub mod yaml;
 
@@ -32,3 +33,4 @@ pub use name::OfferName;
 pub use profile::{Loaded, Place, Profile, ProfileProblem, ProfileProblems, Sources};
 pub use secret::Secret;
 pub use session::Session;
+pub use text_file::{read_lines, read_text};

@@ -14,6 +14,7 @@ pub mod pricing;
 pub mod publishing;
 mod shown;
 mod span;
+pub mod text;
 mod time;
 
 pub use finding::{Finding, FindingCode};

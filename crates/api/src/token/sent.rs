@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use domain::text::without_mark;
 use url::form_urlencoded;
 
 use super::origin::Origin;
@@ -84,7 +85,7 @@ async fn content(request: Request, app: &App) -> Result<Content, Unread> {
         tenant,
         remote: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip()),
         basic: basic(&parts.headers)?,
-        form: Form::parse(&body),
+        form: Form::parse(without_mark(&body)),
     })
 }
 

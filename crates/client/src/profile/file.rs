@@ -9,6 +9,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::place::{Place, ProfileProblem};
+use crate::read_text;
 
 /// A text, and where it stands.
 #[derive(Clone)]
@@ -35,7 +36,7 @@ impl File {
     /// Reads the file; one that nobody `named` need not be there.
     pub(super) fn read(path: &Path, named: Option<Place>, problems: &mut Vec<ProfileProblem>) -> Self {
         let mut file = Self { path: path.to_owned(), ..Self::default() };
-        match std::fs::read_to_string(path) {
+        match read_text(path) {
             Ok(text) => {
                 Reader { text: &text, problems, file: &mut file }.document();
                 // The parser hands members over by name.

@@ -69,6 +69,13 @@ fn the_default_profile_is_used_and_signs_in_where_its_server_does() {
 }
 
 #[test]
+fn files_with_the_mark_of_windows_tools_are_read() {
+    let home = Home::with(&format!("\u{feff}{}", TWO.replace('\n', "\r\n")));
+    home.write("secret", "\u{feff}hunter2\r\n", 0o600);
+    assert_eq!(home.load(&[]).unwrap().profile.client_secret.reveal(), "hunter2");
+}
+
+#[test]
 fn another_profile_is_named_and_each_value_is_outweighed() {
     let home = Home::with(TWO);
     let variables = [("STOA_PROFILE", "test"), ("STOA_CLIENT_ID", "other"), ("STOA_TENANT_ID", "")];

@@ -10,7 +10,7 @@ use super::file::{Entries, File, Given};
 use super::place::Place;
 use super::sources::Reading;
 use super::{ORIGINAL, Profile, VARIABLES, shown};
-use crate::Secret;
+use crate::{Secret, read_text};
 
 impl Reading<'_> {
     pub(super) fn profile(&mut self, entries: &Entries, file: &File) -> Option<Profile> {
@@ -119,7 +119,7 @@ impl Reading<'_> {
     }
 
     fn secret_in(&mut self, path: &Path, place: &Place) -> Option<Secret> {
-        match std::fs::read_to_string(path) {
+        match read_text(path) {
             Ok(text) => {
                 self.warn_if_open(path);
                 // The end of the last line is the file's; everything else is the secret's.

@@ -86,12 +86,23 @@ tricky: \"a: b #c\"
     assert_eq!(parse(expected).unwrap(), value);
 }
 
+#[test]
+fn line_ends_of_texts_are_kept_whatever_those_of_the_file_are() {
+    for text in ["one\r\ntwo\r\n", "one\r\n", "one\ntwo\r\nthree", "one\rtwo", "\r\n"] {
+        let document = json!({ "a": { "text": text, "lines": "one\n\ntwo\n", "end": "one\ntwo" } });
+        let written = write(&document);
+        assert_eq!(parse(&written).unwrap(), document, "{written}");
+        assert_eq!(parse(&written.replace('\n', "\r\n")).unwrap(), document, "{written}");
+    }
+}
+
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         ".{0,12}",
         "[ -~\n\t]{0,24}",
         "([a-z]{0,3}[ :#'\"&*!|>%@`,?-]{0,2}\n?){0,5}",
         "[-+.0-9eExX_~]{0,6}",
+        "([a-z ]{0,3}\r?\n){0,4}\r?",
         any::<String>(),
         Just("null".to_owned()),
         Just("True".to_owned()),

@@ -105,7 +105,8 @@ fn is_plain(text: &str) -> bool {
 
 /// Whether a text of several lines can stand as such.
 fn is_block(text: &str) -> bool {
-    let lines = || text.lines();
+    // Not `lines`, which takes a carriage return for a part of the end: a reader of YAML would, too, and so it is quoted.
+    let lines = || text.split('\n');
     text.contains('\n')
         && !text.starts_with([' ', '\n'])
         && lines().all(|line| !line.ends_with([' ', '\t']) && !line.starts_with(['\t', '%', '-', '.']))

@@ -14,6 +14,7 @@ use serde::de::DeserializeSeed as _;
 use serde_json::Value;
 
 use crate::shown::shortened;
+use crate::text::{NotText, is_utf16, without_mark};
 use size::{Lengths, TooMuch};
 use tree::Node;
 
@@ -43,8 +44,16 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Reads a document of at most `most` values.
+/// Reads a document of at most `most` values; a mark in front, as tools of Windows write it, is skipped.
 pub fn parse(text: &[u8], most: usize) -> Result<Value, Fault> {
+    if is_utf16(text) {
+        return Err(Fault {
+            code: "MalformedJson",
+            target: None,
+            message: format!("not JSON: {}", NotText::Utf16),
+        });
+    }
+    let text = without_mark(text);
     let lengths = size::measure(text, Some(most)).map_err(|why| too_much(text, most, &why))?;
     let reading = Reading::new(text, lengths);
     reading.tree().map_err(|error| reading.fault(&error))
@@ -180,6 +189,7 @@ mod tests {
             assert_eq!(value, serde_json::from_str::<Value>(text).unwrap());
             assert_eq!(value.to_string(), serde_json::from_str::<Value>(text).unwrap().to_string());
         }
+        assert_eq!(read(b"\xef\xbb\xbf{}").unwrap(), serde_json::json!({}));
         let long = "9".repeat(100_000);
         assert_eq!(read(long.as_bytes()).unwrap().to_string(), long);
     }
@@ -242,6 +252,10 @@ mod tests {
             let fault = read(text.as_bytes()).unwrap_err();
             assert_eq!((fault.code, fault.target), ("MalformedJson", None), "{text}");
             assert!(fault.message.contains("line 1, column "), "{}", fault.message);
+        }
+        for utf16 in [&b"\xff\xfe{\0}\0"[..], b"\xfe\xff\0{\0}", b"{\0}\0"] {
+            let fault = read(utf16).unwrap_err();
+            assert!(fault.code == "MalformedJson" && fault.message.contains("UTF-16"), "{}", fault.message);
         }
         assert_eq!(refused(&"[".repeat(10_000)).0, "MalformedJson");
         assert_eq!(refused(&"{\"a\":".repeat(10_000)).0, "MalformedJson");

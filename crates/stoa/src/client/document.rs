@@ -1,9 +1,10 @@
 //! Documents in files.
 
 use std::io::Read as _;
+use std::path::Path;
 
 use client::{Failure, yaml};
-use domain::json;
+use domain::{json, text};
 use serde_json::Value;
 
 /// Reads a JSON or YAML file, or standard input for `-`.
@@ -11,10 +12,10 @@ pub(super) fn read(path: &str) -> Result<Value, Failure> {
     let unreadable = |error: std::io::Error| Failure::Usage(format!("{path} cannot be read: {error}"));
     let text = match path {
         "-" => {
-            let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text).map(|_| text)
+            let mut bytes = Vec::new();
+            std::io::stdin().read_to_end(&mut bytes).and_then(|_| Ok(text::utf8(&bytes)?.to_owned()))
         }
-        path => std::fs::read_to_string(path),
+        path => client::read_text(Path::new(path)),
     };
     let invalid = |fault| Failure::Refused { message: format!("{path}: {fault}"), problems: Vec::new() };
     parse(&text.map_err(unreadable)?).map_err(invalid)

@@ -62,12 +62,12 @@ impl Sources {
 }
 
 fn read_file(path: &Path, entries: &mut Entries) {
-    let text = match std::fs::read_to_string(path) {
+    let text = match client::read_text(path) {
         Ok(text) => text,
         Err(error) => {
             let why = match error.kind() {
                 ErrorKind::NotFound => "there is no such file".to_owned(),
-                ErrorKind::InvalidData => "the file is not UTF-8 text".to_owned(),
+                ErrorKind::InvalidData => error.to_string(),
                 _ => format!("it cannot be read: {error}"),
             };
             return entries.problem(None, format!("{}: {why}", path.display()));

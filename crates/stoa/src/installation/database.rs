@@ -17,7 +17,7 @@ pub(crate) fn open(config: &Config) -> anyhow::Result<Db> {
 /// How to open it.
 pub(crate) fn options(config: &Config) -> anyhow::Result<Options> {
     let roots = config.database.extra_roots.as_ref().map(|path| {
-        std::fs::read(path)
+        client::read_lines(path)
             .with_context(|| format!("database.extra_roots: {} cannot be read", path.display()))
     });
     Ok(Options {

@@ -140,7 +140,7 @@ fn remember(db: &Db, seen: Option<String>, mark: &str) -> anyhow::Result<bool> {
 /// The master key, if there is one.
 pub(crate) fn read(config: &Config) -> anyhow::Result<Option<[u8; 32]>> {
     let Some(file) = config.key_file() else { return Ok(config.master_key()) };
-    let text = match std::fs::read_to_string(&file) {
+    let text = match client::read_text(&file) {
         Ok(text) => text,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => {

@@ -98,7 +98,7 @@ pub(crate) fn mailer(config: &Config) -> anyhow::Result<mail::Mailer> {
 pub(crate) fn guard_options(config: &Config) -> anyhow::Result<net::GuardOptions> {
     let artifacts = &config.artifacts;
     let roots = artifacts.extra_roots.as_ref().map(|path| {
-        std::fs::read(path)
+        client::read_lines(path)
             .with_context(|| format!("artifacts.extra_roots: {} cannot be read", path.display()))
     });
     Ok(net::GuardOptions {

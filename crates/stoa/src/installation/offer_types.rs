@@ -45,7 +45,7 @@ fn read(
         if path.is_dir() {
             read(&path, &format!("{name}/"), depth - 1, files)?;
         } else if name.ends_with(".json") || name.ends_with(".csv") {
-            let text = std::fs::read_to_string(&path).with_context(|| name.clone())?;
+            let text = client::read_text(&path).with_context(|| name.clone())?;
             files.push((name, text));
         }
     }

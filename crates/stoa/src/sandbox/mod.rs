@@ -271,6 +271,6 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 fn read_contract(file: &Path) -> anyhow::Result<Contract> {
-    let read = || Ok::<_, anyhow::Error>(Contract::read(&std::fs::read_to_string(file)?)?);
+    let read = || Ok::<_, anyhow::Error>(Contract::read(&client::read_text(file)?)?);
     read().with_context(|| format!("--expect: {} cannot be used", file.display()))
 }

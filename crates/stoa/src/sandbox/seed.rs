@@ -62,7 +62,7 @@ fn read(directory: &Path) -> anyhow::Result<Vec<Seed>> {
     let (mut seeds, mut problems) = (Vec::new(), Vec::new());
     for file in &files {
         let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let text = std::fs::read_to_string(file).map_err(|error| format!("{name}: {error}"));
+        let text = client::read_text(file).map_err(|error| format!("{name}: {error}"));
         match text.and_then(|text| Seed::parse(&name, &text)) {
             Ok(seed) => seeds.push(seed),
             Err(problem) => problems.push(problem),

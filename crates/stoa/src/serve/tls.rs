@@ -16,8 +16,9 @@ pub(crate) fn config(server: &Server) -> anyhow::Result<Option<RustlsConfig>> {
     let (Some(certificate), Some(key)) = (&server.tls_certificate, &server.tls_key) else { return Ok(None) };
     let chain =
         chain(certificate).with_context(|| format!("server.tls_certificate: {}", certificate.display()))?;
-    let key = PrivateKeyDer::from_pem_file(key)
-        .with_context(|| format!("server.tls_key: no private key can be read from {}", key.display()))?;
+    let unreadable = || format!("server.tls_key: no private key can be read from {}", key.display());
+    let key = PrivateKeyDer::from_pem_slice(&client::read_lines(key).with_context(unreadable)?)
+        .with_context(unreadable)?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
@@ -29,7 +30,7 @@ pub(crate) fn config(server: &Server) -> anyhow::Result<Option<RustlsConfig>> {
 }
 
 fn chain(path: &Path) -> anyhow::Result<Vec<CertificateDer<'static>>> {
-    let chain = CertificateDer::pem_file_iter(path)?.collect::<Result<Vec<_>, _>>()?;
+    let chain = CertificateDer::pem_slice_iter(&client::read_lines(path)?).collect::<Result<Vec<_>, _>>()?;
     if chain.is_empty() {
         bail!("there is no certificate in it");
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::{OfferTypeId, PublisherId};
+use domain::{OfferTypeId, PublisherId, text};
 use serde_json::{Map, Value};
 
 use super::masks::Masks;
@@ -11,9 +11,21 @@ use crate::{Failure, OfferName, Problem, yaml};
 
 /// What a file may hold.
 const MEMBERS: [&str; 5] = ["publisherId", "offerTypeId", "id", "offerTypeVersions", "definition"];
-/// What a marketplace shows beside that. It is the marketplace's own and is passed over, so that an offer can be kept as
-/// it was read.
-const SHOWN: [&str; 4] = ["status", "version", "changedTime", "pcMigrationStatus"];
+/// What marketplaces show beside that, in any letter case. It is their own and is passed over, so that an offer can be kept
+/// as it was read.
+const SHOWN: [&str; 11] = [
+    "status",
+    "version",
+    "eTag",
+    "changedTime",
+    "pcMigrationStatus",
+    "pcRedirectUri",
+    "isvUpgradeRequest",
+    "lockStatus",
+    "offerTypeChanges",
+    "pricingNotRecalculatedRegions",
+    "offerTypeVersionsOverride",
+];
 
 /// An offer as a file has it. It has no `Debug`, because its definition holds secrets.
 #[derive(Clone)]
@@ -162,7 +174,8 @@ impl Reader<'_> {
     }
 
     fn other_members(&mut self, path: &Path, document: &Map<String, Value>) {
-        let known = |name: &str| MEMBERS.contains(&name) || SHOWN.contains(&name);
+        let shown = |name: &str| SHOWN.iter().any(|shown| shown.eq_ignore_ascii_case(name));
+        let known = |name: &str| MEMBERS.contains(&name) || shown(name);
         for name in document.keys().filter(|name| !known(name)) {
             let message = match domain::nearest(name, MEMBERS) {
                 Some(near) => format!("an offer has no such member; did you mean {near}?"),
@@ -200,9 +213,8 @@ fn document(path: &Path) -> Result<Value, Problem> {
         return domain::json::parse(&bytes, domain::json::MOST_VALUES)
             .map_err(|fault| problem(path, fault.code, &fault.target.unwrap_or_default(), fault.message));
     }
-    let text =
-        String::from_utf8(bytes).map_err(|_| problem(path, "Unreadable", "", "it is no text in UTF-8"))?;
-    yaml::parse(&text).map_err(|error| problem(path, "MalformedYaml", "", error.to_string()))
+    let text = text::utf8(&bytes).map_err(|why| problem(path, "Unreadable", "", why.to_string()))?;
+    yaml::parse(text).map_err(|error| problem(path, "MalformedYaml", "", error.to_string()))
 }
 
 #[cfg(test)]

@@ -112,5 +112,47 @@ fn a_file_that_cannot_be_read_is_told() {
     let failure = read_all(&folder).err().unwrap();
     let told: Vec<_> = failure.problems().iter().map(|problem| problem.message.as_str()).collect();
     assert_eq!(told.len(), 2, "{told:?}");
-    assert!(told[0].starts_with("it cannot be read: ") && told[1] == "it is no text in UTF-8", "{told:?}");
+    assert!(
+        told[0].starts_with("it cannot be read: ") && told[1] == "it is not in UTF-8 from byte 1 on",
+        "{told:?}"
+    );
+}
+
+#[test]
+fn files_of_windows_tools_are_read() {
+    let marked = format!("\u{feff}{OFFER}");
+    let returns = OFFER.replace('\n', "\r\n");
+    let json = serde_json::to_string(&crate::yaml::parse(OFFER).unwrap()).unwrap();
+    for (name, text) in
+        [("a.yaml", marked.clone()), ("b.yaml", returns), ("c.json", format!("\u{feff}{json}"))]
+    {
+        let files = read_all(&folder(&[(name, &text)])).unwrap();
+        let plain = read_all(&folder(&[("a.yaml", OFFER)])).unwrap();
+        assert_eq!(files.offers[0].definition, plain.offers[0].definition, "{name}");
+    }
+    for name in ["a.yaml", "a.json"] {
+        let folder = folder(&[(name, "")]);
+        let utf16: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        std::fs::write(folder.path().join(name), utf16).unwrap();
+        let failure = read_all(&folder).err().unwrap();
+        assert!(failure.problems()[0].message.contains("UTF-16"), "{:?}", failure.problems());
+    }
+}
+
+#[test]
+fn what_a_marketplace_shows_of_its_own_is_passed_over() {
+    for member in [
+        "eTag: W/1",
+        "ETag: W/1",
+        "version: 3",
+        "status: succeeded",
+        "changedTime: x",
+        "lockStatus: none",
+        "pcRedirectUri: x",
+    ] {
+        let text = format!("{OFFER}\n{member}\n");
+        assert!(read_all(&folder(&[("a.yaml", &text)])).is_ok(), "{member}");
+    }
+    let failure = read_all(&folder(&[("a.yaml", &format!("{OFFER}\nstatuss: x\n"))])).err().unwrap();
+    assert_eq!(failure.problems()[0].code, "UnknownMember");
 }

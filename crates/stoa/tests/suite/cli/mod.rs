@@ -15,3 +15,4 @@ mod readers;
 mod serve;
 pub(crate) mod support;
 mod watching;
+mod windows;

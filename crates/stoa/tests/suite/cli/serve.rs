@@ -244,8 +244,9 @@ fn a_port_that_is_taken_is_told() {
 fn a_server_with_a_certificate_speaks_https() {
     let home = Home::new();
     let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
-    home.write("certificate.pem", &made.cert.pem());
-    home.write("key.pem", &made.signing_key.serialize_pem());
+    // With the mark that tools of Windows put in front.
+    home.write("certificate.pem", &format!("\u{feff}{}", made.cert.pem()));
+    home.write("key.pem", &format!("\u{feff}{}", made.signing_key.serialize_pem()));
     let tls = ["--set", "server.tls_certificate=certificate.pem", "--set", "server.tls_key=key.pem"];
     let running = home.serve(&tls);
     assert!(running.url().starts_with("https://127.0.0.1:"), "{}", running.ready);

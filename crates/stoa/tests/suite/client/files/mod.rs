@@ -7,3 +7,4 @@ mod refused;
 mod remarks;
 mod shop;
 mod story;
+mod windows;
