@@ -2,7 +2,7 @@
 
 use domain::PublisherId;
 use domain::offer_type::{ImageFacts, ImageToCheck, OfferType, RuleResult};
-use net::{For, Limits};
+use net::{FetchError, For, Limits};
 use serde_json::Value;
 
 use crate::App;
@@ -53,7 +53,10 @@ pub(crate) async fn results(
 /// Asks for the image's head and its footer; never for the image.
 async fn facts(app: &App, wanted: For<'_>, image: &ImageToCheck) -> Result<ImageFacts, Failure> {
     let url = image.uri.parse().map_err(|_| Failure::lasting("its address cannot be read"))?;
-    let head = app.guard.head(wanted, &url).await.map_err(|error| failed(&url, &error))?;
+    let head = match app.guard.head(wanted, &url).await {
+        Ok(head) => head,
+        Err(error) => return Err(failed(&url, &explained(app, wanted, &url, error).await)),
+    };
     let header = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let content_length = header("content-length")
         .and_then(|length| length.parse().ok())
@@ -64,6 +67,15 @@ async fn facts(app: &App, wanted: For<'_>, image: &ImageToCheck) -> Result<Image
         .await
         .map_err(|error| failed(&url, &error))?;
     Ok(ImageFacts { content_length, blob_type: header("x-ms-blob-type"), footer: footer.bytes.to_vec() })
+}
+
+/// The same failure in the storage's own words, which an answer to HEAD has no room for.
+async fn explained(app: &App, wanted: For<'_>, url: &net::Url, error: FetchError) -> FetchError {
+    if !matches!(&error, FetchError::Storage { said, .. } if said.sentence.is_none()) {
+        return error;
+    }
+    let first = net::Range::Part { start: 0, length: 1 };
+    app.guard.get_range(wanted, url, first, &Limits { max_bytes: 1 }).await.err().unwrap_or(error)
 }
 
 /// The reason for the publisher; the log has the whole of it.

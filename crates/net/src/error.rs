@@ -10,6 +10,8 @@ use std::time::Duration;
 
 use rustls::CertificateError;
 
+use crate::storage::StorageError;
+
 /// Why a [`Guard`](crate::Guard) cannot be made from its options.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
@@ -43,8 +45,10 @@ pub enum FetchError {
     Connect { host: String, source: reqwest::Error },
     #[error("no secure connection to “{host}”: {}", certificate_text(source))]
     Tls { host: String, source: rustls::Error },
-    #[error("{}", status_text(*.0))]
+    #[error("the server answered {}{}", .0, advice(*.0))]
     Status(u16),
+    #[error("the storage answered {status} {said}{}", advice(*status))]
+    Storage { status: u16, said: StorageError },
     #[error("the answer is larger than the {limit} bytes allowed")]
     TooLarge { limit: u64 },
     #[error("the answer was not complete within {} s", after.as_secs_f64())]
@@ -82,7 +86,9 @@ impl FetchError {
             | Self::TooSlow { .. }
             | Self::Changed { .. }
             | Self::Interrupted { .. } => true,
-            Self::Status(code) => matches!(code, 408 | 425 | 429 | 500..),
+            Self::Status(code) | Self::Storage { status: code, .. } => {
+                matches!(code, 408 | 425 | 429 | 500..)
+            }
             Self::NotHttps { .. }
             | Self::BadUrl { .. }
             | Self::RefusedAddress { .. }
@@ -181,14 +187,13 @@ fn certificate_text(error: &rustls::Error) -> String {
     text.to_owned()
 }
 
-fn status_text(code: u16) -> String {
-    let advice = match code {
+fn advice(code: u16) -> &'static str {
+    match code {
         300..=399 => " (a redirect that is not followed); use the final address",
         401 | 403 => "; check that the link allows reading and has not expired",
         404 | 410 => "; nothing is at this address",
         429 => "; it is being asked too often, try again later",
         500.. => "; it has a problem of its own, try again later",
         _ => "",
-    };
-    format!("the server answered {code}{advice}")
+    }
 }

@@ -18,7 +18,7 @@ use crate::purpose::{For, Place, Pools};
 use crate::range::{self, ContentRange, Range};
 use crate::resolve::{Names, Pinned, permitted_addresses};
 use crate::validators::Validators;
-use crate::{BuildError, FetchError, GuardOptions, roots};
+use crate::{BuildError, FetchError, GuardOptions, roots, storage};
 
 /// The one way out over HTTP. A clone shares its limits with the original.
 #[derive(Clone)]
@@ -197,7 +197,9 @@ impl Guard {
         let range = range::header(start, length).ok_or_else(|| FetchError::OutOfRange { host: host() })?;
         let ask = Ask { headers: HeaderMap::from_iter([(RANGE, range)]), ..Ask::get(url) };
         let response = match self.follow(&ask).await {
-            Err(FetchError::Status(416)) => return Err(FetchError::OutOfRange { host: host() }),
+            Err(FetchError::Status(416) | FetchError::Storage { status: 416, .. }) => {
+                return Err(FetchError::OutOfRange { host: host() });
+            }
             other => other?,
         };
         if response.status() != StatusCode::PARTIAL_CONTENT {
@@ -223,7 +225,7 @@ impl Guard {
             } else if response.status().is_success() || ask.is_answered_by(response.status()) {
                 return Ok(response);
             } else {
-                return Err(FetchError::Status(response.status().as_u16()));
+                return Err(storage::refusal(response, self.inner.options.least_rate).await);
             }
         }
         Err(FetchError::TooManyRedirects { limit: self.inner.options.max_redirects })

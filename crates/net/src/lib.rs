@@ -13,6 +13,7 @@ mod range;
 mod rate;
 mod resolve;
 mod roots;
+mod storage;
 #[cfg(test)]
 mod tests;
 mod turns;
@@ -29,6 +30,7 @@ pub use range::Range;
 pub use rate::LeastRate;
 pub use reqwest::header::{self, HeaderMap, HeaderName, HeaderValue};
 pub use reqwest::{Method, StatusCode};
+pub use storage::StorageError;
 pub use turns::{NoTurn, Party, Turn, Turns};
 pub use url::Url;
 pub use validators::Validators;

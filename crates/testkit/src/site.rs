@@ -46,6 +46,12 @@ enum Page {
     Broken {
         status: StatusCode,
     },
+    /// Is refused as blob storage on Azure does.
+    Refused {
+        status: StatusCode,
+        code: String,
+        message: String,
+    },
 }
 
 /// The site; it stops with this value.
@@ -95,6 +101,12 @@ impl Site {
         self.insert(path, Page::Broken { status })
     }
 
+    /// Has `path` refused as blob storage on Azure refuses; returns its address.
+    pub fn refused(&self, path: &str, status: u16, code: &str, message: &str) -> String {
+        let status = StatusCode::from_u16(status).expect("a status");
+        self.insert(path, Page::Refused { status, code: code.to_owned(), message: message.to_owned() })
+    }
+
     fn insert(&self, path: &str, page: Page) -> String {
         self.shelf.pages.lock().expect("nobody panicked here").insert(path.to_owned(), page);
         format!("{}/{path}", self.url)
@@ -102,8 +114,13 @@ impl Site {
 
     /// How many bytes the file at `path` has.
     pub fn size(&self, path: &str) -> usize {
+        self.bytes(path).len()
+    }
+
+    /// The file at `path`.
+    pub fn bytes(&self, path: &str) -> Vec<u8> {
         match self.shelf.pages.lock().expect("nobody panicked here").get(path) {
-            Some(Page::File { bytes, .. }) => bytes.len(),
+            Some(Page::File { bytes, .. }) => bytes.clone(),
             _ => panic!("no file is at {path}"),
         }
     }
@@ -212,6 +229,13 @@ async fn page(
         },
         Some(Page::Moved { to }) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
         Some(Page::Broken { status }) => status.into_response(),
+        Some(Page::Refused { status, code, message }) => {
+            let headers = [("x-ms-error-code", code.clone()), ("content-type", "application/xml".to_owned())];
+            let body = format!(
+                "\u{feff}<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>{message}</Message></Error>"
+            );
+            (status, AppendHeaders(headers), body).into_response()
+        }
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

@@ -64,6 +64,17 @@ on_both_engines! {
         assert!(status["steps"][1]["messages"].to_string().contains("VM-SAS-7"), "{status:#}");
     }
 
+    async fn the_storage_says_in_its_own_words_why_a_disk_cannot_be_read(engine: Engine) {
+        let (test, site) = (looking(engine).await, Site::start().await);
+        let message = "Server failed to authenticate the request. Make sure the header is right.\nRequestId:1";
+        let address = site.refused("disk.vhd", 403, "AuthenticationFailed", message);
+        let status = published(&test, &address).await;
+        assert_eq!(status["status"], "failed");
+        let said = status["steps"][1]["messages"].to_string();
+        let words = "the storage answered 403 AuthenticationFailed: Server failed to authenticate the request.; check that the link allows reading";
+        assert!(said.contains(words) && !said.contains("RequestId"), "{said}");
+    }
+
     async fn nobody_looks_unless_the_operator_wants_it(engine: Engine) {
         let (test, site) = (TestApp::start(engine).await, Site::start().await);
         let status = published(&test, &format!("{}/missing.vhd", site.url)).await;
