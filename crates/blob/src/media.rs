@@ -47,6 +47,11 @@ pub fn inspect(bytes: &[u8]) -> Result<Media, MediaError> {
     Ok(Media { media_type, width: None, height: None })
 }
 
+/// A PNG picture of this size that shows nothing but that it stands in for another: a grey field, framed and crossed out.
+pub fn draw(width: u32, height: u32) -> Result<Vec<u8>, MediaError> {
+    picture::draw(width, height)
+}
+
 /// Kinds that are known by their first bytes and not looked into further.
 fn by_signature(bytes: &[u8]) -> Option<&'static str> {
     match bytes {

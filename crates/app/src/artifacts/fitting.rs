@@ -1,7 +1,7 @@
 //! Whether an artifact is what the place it is for asks for.
 
 use db::artifacts::Artifact;
-use domain::offer_type::{ArtifactKind, ArtifactSlot, Pixels};
+use domain::offer_type::{ArtifactKind, ArtifactSlot};
 
 /// The error follows nothing: it names the place itself.
 pub(super) fn fits(slot: &ArtifactSlot, artifact: &Artifact) -> Result<(), String> {
@@ -23,23 +23,14 @@ pub(super) fn fits(slot: &ArtifactSlot, artifact: &Artifact) -> Result<(), Strin
     if let Some(most) = slot.requirement.max_bytes.filter(|most| artifact.bytes.unsigned_abs() > *most) {
         return Err(format!("{} has {} bytes, but may have at most {most}", slot.label, artifact.bytes));
     }
-    match (&slot.requirement.pixels, artifact.width, artifact.height) {
-        (Some(pixels), Some(width), Some(height)) if !contains(pixels, width, height) => {
-            Err(format!("{} is {width}×{height} pixels, but must be {}", slot.label, described(pixels)))
+    let sizes = &slot.requirement.sizes;
+    let admits = |width, height| sizes.is_empty() || sizes.iter().any(|size| size.admits(width, height));
+    let side = |pixels: Option<i64>| pixels.and_then(|pixels| u32::try_from(pixels).ok());
+    match (side(artifact.width), side(artifact.height)) {
+        (Some(width), Some(height)) if !admits(width, height) => {
+            let allowed = sizes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
+            Err(format!("{} is {width}×{height} pixels, but must be {allowed}", slot.label))
         }
         _ => Ok(()),
-    }
-}
-
-fn contains(pixels: &Pixels, width: i64, height: i64) -> bool {
-    let within = |value, least, most| (i64::from(least)..=i64::from(most)).contains(&value);
-    within(width, pixels.min_width, pixels.max_width) && within(height, pixels.min_height, pixels.max_height)
-}
-
-fn described(pixels: &Pixels) -> String {
-    let Pixels { min_width, max_width, min_height, max_height } = pixels;
-    match min_width == max_width && min_height == max_height {
-        true => format!("{min_width}×{min_height}"),
-        false => format!("between {min_width}×{min_height} and {max_width}×{max_height}"),
     }
 }

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageResult, Limits};
+use image::{DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, ImageResult, Limits, Luma};
 
 use super::MediaError;
 
@@ -66,6 +66,20 @@ fn unpack(mut decoder: impl ImageDecoder) -> ImageResult<(u32, u32)> {
     decoder.set_limits(limits)?;
     let picture = DynamicImage::from_decoder(decoder)?;
     Ok((picture.width(), picture.height()))
+}
+
+/// A grey field, framed and crossed out.
+pub(super) fn draw(width: u32, height: u32) -> Result<Vec<u8>, MediaError> {
+    check_size(width, height)?;
+    let is_line = |x: u32, y: u32| {
+        let edge = x == 0 || y == 0 || x + 1 == width || y + 1 == height;
+        let diagonal = |x: u32| u64::from(x) * u64::from(height) / u64::from(width) == u64::from(y);
+        edge || diagonal(x) || diagonal(width - 1 - x)
+    };
+    let field = GrayImage::from_fn(width, height, |x, y| Luma([if is_line(x, y) { 96 } else { 224 }]));
+    let mut bytes = Cursor::new(Vec::new());
+    field.write_to(&mut bytes, ImageFormat::Png).map_err(|error| refusal(error, Format::Png))?;
+    Ok(bytes.into_inner())
 }
 
 fn limits() -> Limits {

@@ -2,7 +2,7 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat};
 
-use super::{MediaError, inspect};
+use super::{MediaError, draw, inspect};
 
 fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
@@ -146,4 +146,13 @@ fn a_small_file_that_unpacks_to_too_much_is_refused_before_it_does() {
         inspect(&liar),
         Err(MediaError::TooManyPixels { width: 0x7fff_ffff, height: 0x7fff_ffff })
     ));
+}
+
+#[test]
+fn a_drawn_picture_has_the_size_that_was_asked_for() {
+    for (width, height) in [(1, 1), (40, 40), (255, 115), (1280, 720)] {
+        let media = inspect(&draw(width, height).unwrap()).unwrap();
+        assert_eq!((media.media_type, media.width, media.height), ("image/png", Some(width), Some(height)));
+    }
+    assert!(matches!(draw(8193, 1), Err(MediaError::TooManyPixels { .. })));
 }

@@ -1,5 +1,7 @@
 //! Files an offer names by URL and the marketplace keeps a copy of.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::message::label;
@@ -17,11 +19,46 @@ pub enum ArtifactKind {
 
 /// Allowed width and height of an image in pixels, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pixels {
-    pub min_width: u32,
-    pub max_width: u32,
-    pub min_height: u32,
-    pub max_height: u32,
+pub enum PictureSize {
+    Frame {
+        width: (u32, u32),
+        height: (u32, u32),
+    },
+    /// As wide as high.
+    Square(u32, u32),
+}
+
+impl PictureSize {
+    pub fn admits(self, width: u32, height: u32) -> bool {
+        let within = |side: u32, (least, most): (u32, u32)| (least..=most).contains(&side);
+        match self {
+            Self::Frame { width: wide, height: high } => within(width, wide) && within(height, high),
+            Self::Square(least, most) => width == height && within(width, (least, most)),
+        }
+    }
+
+    /// The smallest width and height.
+    pub fn least(self) -> (u32, u32) {
+        match self {
+            Self::Frame { width, height } => (width.0, height.0),
+            Self::Square(least, _) => (least, least),
+        }
+    }
+}
+
+/// To be read after "must be".
+impl fmt::Display for PictureSize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Frame { width: (wide, wider), height: (high, higher) } => {
+                match (wide, high) == (wider, higher) {
+                    true => write!(f, "{wide}×{high}"),
+                    false => write!(f, "between {wide}×{high} and {wider}×{higher}"),
+                }
+            }
+            Self::Square(least, most) => write!(f, "a square of {least} to {most}"),
+        }
+    }
 }
 
 /// What a file must be to be accepted.
@@ -30,7 +67,8 @@ pub struct ArtifactRequirement {
     pub kind: ArtifactKind,
     /// Media types accepted, lower case; empty accepts any.
     pub media_types: Vec<String>,
-    pub pixels: Option<Pixels>,
+    /// Of an image; empty accepts any.
+    pub sizes: Vec<PictureSize>,
     pub max_bytes: Option<u64>,
 }
 
@@ -54,30 +92,39 @@ struct Annotation {
     kind: ArtifactKind,
     #[serde(default)]
     media_types: Vec<String>,
-    pixels: Option<Frame>,
+    pixels: Option<Value>,
     max_bytes: Option<u64>,
 }
 
 /// Each side is a number, or a list of the least and the most.
 #[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Frame {
-    width: Value,
-    height: Value,
+#[serde(untagged, deny_unknown_fields)]
+enum Frame {
+    Sides { width: Value, height: Value },
+    Square { square: Value },
 }
 
 /// Reads `x-stoa-artifact`.
 pub(super) fn requirement(annotation: &Value) -> Result<ArtifactRequirement, String> {
     let read: Annotation = serde_json::from_value(annotation.clone()).map_err(|error| error.to_string())?;
-    let pixels = read.pixels.as_ref().map(pixels).transpose()?;
+    let sizes = match &read.pixels {
+        None => Vec::new(),
+        Some(Value::Array(several)) => several.iter().map(size).collect::<Result<_, _>>()?,
+        Some(one) => vec![size(one)?],
+    };
     let media_types = read.media_types.iter().map(|name| name.to_ascii_lowercase()).collect();
-    Ok(ArtifactRequirement { kind: read.kind, media_types, pixels, max_bytes: read.max_bytes })
+    Ok(ArtifactRequirement { kind: read.kind, media_types, sizes, max_bytes: read.max_bytes })
 }
 
-fn pixels(frame: &Frame) -> Result<Pixels, String> {
-    let (min_width, max_width) = side(&frame.width)?;
-    let (min_height, max_height) = side(&frame.height)?;
-    Ok(Pixels { min_width, max_width, min_height, max_height })
+fn size(frame: &Value) -> Result<PictureSize, String> {
+    let read = serde_json::from_value(frame.clone());
+    Ok(match read.map_err(|_| "has a size that is neither `width` and `height` nor `square`")? {
+        Frame::Sides { width, height } => PictureSize::Frame { width: side(&width)?, height: side(&height)? },
+        Frame::Square { square } => {
+            let (least, most) = side(&square)?;
+            PictureSize::Square(least, most)
+        }
+    })
 }
 
 fn side(value: &Value) -> Result<(u32, u32), String> {

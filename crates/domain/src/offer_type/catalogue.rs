@@ -1,9 +1,14 @@
 //! What buyers see of an offer.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::card::{Card, CardTexts};
+
+/// A member of a listed plan that its definition does not have.
+const IMAGE_VERSION: &str = "imageVersion";
 
 /// Which members of a definition the catalogue shows, named without their prefix.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -53,9 +58,13 @@ fn is_filled(value: &Value) -> bool {
 }
 
 impl Catalogue {
-    pub(super) fn listing(&self, definition: &Value) -> Value {
+    /// What is shown of `definition`; `versions` are the highest of each plan's images.
+    pub(super) fn listing(&self, definition: &Value, versions: &BTreeMap<usize, String>) -> Value {
         let plans = definition["plans"].as_array().into_iter().flatten();
-        let plans: Vec<Value> = plans.map(|plan| shown(plan, &self.plans)).collect();
+        let mut plans: Vec<Value> = plans.map(|plan| shown(plan, &self.plans)).collect();
+        if self.plans.iter().any(|name| name == IMAGE_VERSION) {
+            versions.iter().for_each(|(plan, version)| plans[*plan][IMAGE_VERSION] = version.as_str().into());
+        }
         json!({ "offer": shown(&definition["offer"], &self.offer), "plans": plans })
     }
 
@@ -107,7 +116,7 @@ mod tests {
             "offer": { "x.title": "Demo", "x.supportContactEmail": "a@b.example" },
             "plans": [{ "planId": "one", "x.vmImages": { "1.0.0": {} } }],
         });
-        let listed = catalogue().listing(&definition);
+        let listed = catalogue().listing(&definition, &BTreeMap::from([(0, "1.0.0".to_owned())]));
         assert_eq!(listed, json!({ "offer": { "x.title": "Demo" }, "plans": [{ "planId": "one" }] }));
     }
 

@@ -21,7 +21,7 @@ pub(super) struct Consistency<'s> {
 enum Check {
     Categories,
     PricingModel,
-    SamePricingModel,
+    SamePricing,
     RegionPrices,
     UnsoldRegions,
 }
@@ -39,7 +39,7 @@ fn parse_one(parameters: &Value) -> Result<Consistency<'_>, String> {
     let check = match parameters.get("check").and_then(Value::as_str) {
         Some("categories") => needs("keys", Value::is_object).map(|()| Check::Categories),
         Some("pricing-model") => Ok(Check::PricingModel),
-        Some("same-pricing-model") => needs("pricing", Value::is_array).map(|()| Check::SamePricingModel),
+        Some("same-pricing") => needs("pricing", Value::is_array).map(|()| Check::SamePricing),
         Some("region-prices") => needs("pricing", Value::is_array)
             .and_then(|()| needs("regions", Value::is_string))
             .and_then(|()| needs("currencies", Value::is_object))
@@ -76,7 +76,7 @@ impl Consistency<'_> {
         match self.check {
             Check::Categories => categories(value, path, &self.parameters["keys"], &mut report),
             Check::PricingModel => pricing_model(value, path, &mut report),
-            Check::SamePricingModel => same_pricing_model(value, path, &self.pricing(), &mut report),
+            Check::SamePricing => same_pricing(value, path, &self.pricing(), &mut report),
             Check::RegionPrices => {
                 let currencies = ["currencies", "marketCurrencies"].map(|name| &self.parameters[name]);
                 for (path, pricing) in members(value, path, &self.pricing()) {
@@ -155,15 +155,44 @@ fn pricing_model(pricing: &Value, path: &Path, report: Report<'_>) {
     }
 }
 
-fn same_pricing_model(plan: &Value, path: &Path, names: &[&str], report: Report<'_>) {
+/// The members of a place that say the same as its member `name`, where both are there.
+pub(super) fn twins(shape: &Shape, name: &str) -> Vec<String> {
+    let checks =
+        shape.annotations("x-stoa-consistent").flat_map(|annotation| parse(annotation).unwrap_or_default());
+    let same = checks.filter(|consistency| matches!(consistency.check, Check::SamePricing));
+    let names: Vec<String> =
+        same.flat_map(|same| same.pricing().into_iter().map(str::to_owned).collect::<Vec<_>>()).collect();
+    match names.iter().any(|known| known == name) {
+        true => names.into_iter().filter(|other| other != name).collect(),
+        false => Vec::new(),
+    }
+}
+
+fn same_pricing(plan: &Value, path: &Path, names: &[&str], report: Report<'_>) {
     let objects = members(plan, path, names);
-    let [(_, first), rest @ ..] = objects.as_slice() else { return };
+    let [(first_path, first), rest @ ..] = objects.as_slice() else { return };
+    let named = first_path.last_member().0;
     for (path, other) in rest {
         let licence = |pricing: &Value| pricing.get("isByol") == Some(&Value::Bool(true));
         if licence(first) != licence(other) || price::model_name(first) != price::model_name(other) {
             report(path, FindingCode::Inconsistent, &|| {
-                format!("Give these prices in the same way as {}.", names.first().unwrap_or(&"the others"))
+                format!("Give these prices in the same way as {named}.")
             });
+            continue;
+        }
+        if price::free_trial(first) != price::free_trial(other) {
+            let message = || format!("The free trial is another one than in {named}: make them the same.");
+            report(&path.member("freeTrialDurationInMonths"), FindingCode::Inconsistent, &message);
+        }
+        let amounts = price::given_amounts(first);
+        for (place, amount) in price::given_amounts(other) {
+            let message =
+                |before| format!("The price is {amount} here and {before} in {named}: make them the same.");
+            let path = place.iter().fold(path.clone(), |path, name| path.member(name));
+            let differs = amounts.get(&place).filter(|before| **before != amount);
+            if differs.is_some_and(|before| !report(&path, FindingCode::Inconsistent, &|| message(before))) {
+                return;
+            }
         }
     }
 }

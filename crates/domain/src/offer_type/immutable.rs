@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value};
 
 use super::absent::is_empty;
+use super::consistency;
 use super::findings::Findings;
 use super::level::Enforce;
 use super::message::label;
@@ -15,8 +16,14 @@ use super::shape::{Shape, element_key};
 use crate::{Finding, FindingCode, shown_value};
 
 /// The texts of `x-stoa-immutable`.
-pub(super) const KINDS: &[&str] =
-    &["published", "published-entries", "published-absence", "published-presence", "published-ceiling"];
+pub(super) const KINDS: &[&str] = &[
+    "published",
+    "published-address",
+    "published-entries",
+    "published-absence",
+    "published-presence",
+    "published-ceiling",
+];
 
 static ABSENT: Value = Value::Null;
 
@@ -49,14 +56,24 @@ impl Comparison<'_> {
 
     fn objects(&mut self, shape: &Shape, live: &Map<String, Value>, draft: &Map<String, Value>, path: &Path) {
         let names: BTreeSet<&String> = live.keys().chain(draft.keys()).collect();
+        let given = |object: &'_ Map<String, Value>, name: &str| {
+            object.get(name).is_some_and(|value| !is_empty(value))
+        };
         let is_audience = |name: &str| shape.member(name).has_role("audience");
         let was_restricted = live.iter().any(|(name, value)| is_audience(name) && !is_empty(value));
         for name in names {
-            let (live, draft) = (live.get(name).unwrap_or(&ABSENT), draft.get(name).unwrap_or(&ABSENT));
-            // What was never for everybody may be restricted in another way.
-            if was_restricted && is_audience(name) && is_empty(live) {
+            let twins = consistency::twins(shape, name);
+            // Compared under the name it has.
+            if !given(draft, name) && twins.iter().any(|twin| given(draft, twin)) {
                 continue;
             }
+            // What was never for everybody may be restricted in another way.
+            if was_restricted && is_audience(name) && !given(live, name) {
+                continue;
+            }
+            let twin = twins.iter().find(|twin| !given(live, name) && given(live, twin));
+            let live = live.get(twin.unwrap_or(name)).unwrap_or(&ABSENT);
+            let draft = draft.get(name).unwrap_or(&ABSENT);
             self.values(shape.member(name), live, draft, &path.member(name));
         }
     }
@@ -76,6 +93,7 @@ impl Comparison<'_> {
     fn judge(&mut self, kind: &str, live: &Value, draft: &Value, path: &Path) {
         let broken = match kind {
             "published" => live != draft && !(is_empty(live) && is_empty(draft)),
+            "published-address" => !same_addresses(live, draft) && !(is_empty(live) && is_empty(draft)),
             "published-absence" => is_empty(live) && !is_empty(draft),
             "published-presence" => !is_empty(live) && is_empty(draft),
             "published-ceiling" => amount(draft) > amount(live) && amount(live).is_some(),
@@ -102,6 +120,24 @@ impl Comparison<'_> {
                 _ => format!("{label} is fixed once published: restore its published value."),
             }
         });
+    }
+}
+
+/// Whether two values are the same but for the queries of addresses, where signatures are: those are made anew.
+fn same_addresses(live: &Value, draft: &Value) -> bool {
+    match (live, draft) {
+        (Value::String(live), Value::String(draft)) => live.split('?').next() == draft.split('?').next(),
+        (Value::Array(live), Value::Array(draft)) => {
+            live.len() == draft.len()
+                && live.iter().zip(draft).all(|(live, draft)| same_addresses(live, draft))
+        }
+        (Value::Object(live), Value::Object(draft)) => {
+            let same = |(name, live): (&String, &Value)| {
+                draft.get(name).is_some_and(|draft| same_addresses(live, draft))
+            };
+            live.len() == draft.len() && live.iter().all(same)
+        }
+        _ => live == draft,
     }
 }
 

@@ -70,7 +70,13 @@ pub(super) fn describe(keyword: &str, rule: &Value, instance: &Value, label: &st
         "exclusiveMinimum" => format!("{label} must be more than {rule}."),
         "exclusiveMaximum" => format!("{label} must be less than {rule}."),
         "multipleOf" => format!("{label} must be a multiple of {rule}."),
-        "format" => format!("{label} must be {}.", format::describe(rule.as_str().unwrap_or_default())),
+        "format" => {
+            let form = rule.as_str().unwrap_or_default();
+            match format::found_in(form, instance.as_str().unwrap_or_default()) {
+                Some(found) => format!("{label} must not hold {found}: take it out."),
+                None => format!("{label} must be {}.", format::describe(form)),
+            }
+        }
         "pattern" => format!("{label} does not have the required form."),
         "uniqueItems" => format!("Remove the repeated entries of {label}."),
         _ => format!("{label} contradicts other values."),

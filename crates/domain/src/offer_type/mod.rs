@@ -39,10 +39,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-pub use artifact::{ArtifactKind, ArtifactRequirement, ArtifactSlot, Pixels};
+pub use artifact::{ArtifactKind, ArtifactRequirement, ArtifactSlot, PictureSize};
 pub use built_in::BUILT_IN;
 pub use card::{CardTexts, cut_name};
-pub use certification::{CertificationContext, DiskUse, ImageFacts, ImageToCheck, Level, RuleResult};
+pub use certification::{
+    CertificationContext, DiskUse, ImageFacts, ImageToCheck, ImageVersion, Level, RuleResult,
+};
 pub use complete::Size;
 pub use load::{LoadError, OfferTypes};
 pub use step::{Step, StepKind};
@@ -133,7 +135,8 @@ impl OfferType {
 
     /// What the catalogue shows of `definition`; of a price spreadsheet, what was made of it.
     pub fn listing(&self, definition: &Value) -> Value {
-        artifact::without_sheets(&self.shape, &self.catalogue.listing(definition))
+        let versions = certification::highest(&self.shape, definition);
+        artifact::without_sheets(&self.shape, &self.catalogue.listing(definition, &versions))
     }
 
     /// What a card shows of `listing`, which is what [`OfferType::listing`] made.
@@ -235,12 +238,17 @@ impl OfferType {
         artifact::slots(&self.shape, definition)
     }
 
+    /// The disk images of `definition` by version, those without an address left out.
+    pub fn image_versions(&self, definition: &Value) -> Vec<ImageVersion> {
+        certification::image_versions(&self.shape, definition)
+    }
+
     /// Runs the certification rules that need nothing but the documents.
     pub fn certify(&self, definition: &Value, context: &CertificationContext<'_>) -> Vec<RuleResult> {
         certification::certify(&self.rules, &self.shape, definition, context)
     }
 
-    /// The disk images the download rules look at: those that `live` does not hold already.
+    /// The disk images the download rules look at: those that `live` does not hold already under the same address.
     pub fn download_checks(&self, definition: &Value, live: Option<&Value>) -> Vec<ImageToCheck> {
         certification::images_to_check(&self.shape, definition, live)
     }

@@ -1,12 +1,12 @@
 //! The shape of virtual machine prices. What a plan costs somewhere is worked out elsewhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde_json::{Map, Number, Value};
 
 use super::absent::is_empty;
-use super::path::Path;
+use super::path::{Path, PathStep};
 
 const PER_CORE: &str = "coreMultiplier";
 const PER_REGION: &str = "regionPrices";
@@ -59,6 +59,27 @@ pub(super) fn each_amount(pricing: &Value, path: &Path, see: &mut dyn FnMut(&Pat
             }
         }
     }
+}
+
+/// The amounts that say what a plan costs, by the names of the members on the way to each.
+pub(super) fn given_amounts(pricing: &Value) -> BTreeMap<Vec<String>, Decimal> {
+    let mut amounts = BTreeMap::new();
+    each_amount(pricing, &Path::default(), &mut |path, amount| {
+        let names = path.steps().filter_map(|step| match step {
+            PathStep::Member(name) => Some(name.to_owned()),
+            PathStep::Element(_) => None,
+        });
+        amounts.insert(names.collect::<Vec<_>>(), amount);
+        true
+    });
+    // Beside another model they are evaluated from it.
+    amounts.retain(|names, _| names[0] != PER_REGION || by_region(pricing).is_some());
+    amounts
+}
+
+/// How many months are free.
+pub(super) fn free_trial(pricing: &Value) -> i64 {
+    pricing["freeTrialDurationInMonths"].as_i64().unwrap_or_default()
 }
 
 fn each_amount_in(

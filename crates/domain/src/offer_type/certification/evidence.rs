@@ -16,6 +16,7 @@ pub(in crate::offer_type) const ROLES: &[&str] = &[
     "data-disks",
     "data-disk",
     "lun",
+    "shown",
     "operating-system",
     "sizes",
     "regions",
@@ -35,6 +36,8 @@ pub(super) struct Evidence<'v> {
 /// Images by version, as one plan or disk generation has them.
 #[derive(Debug)]
 pub(super) struct ImageMap {
+    /// A name for the place that survives edits.
+    pub(super) place: String,
     pub(super) images: Vec<Image>,
     /// Versions the live offer has.
     pub(super) live: Vec<String>,
@@ -44,8 +47,10 @@ pub(super) struct ImageMap {
 pub(super) struct Image {
     pub(super) path: Path,
     pub(super) version: String,
-    /// Not part of the live offer yet. Live images were checked when they were published.
+    /// Not part of the live offer yet.
     pub(super) is_new: bool,
+    /// Whether buyers are to see it.
+    pub(super) is_shown: bool,
     pub(super) disks: Vec<Disk>,
 }
 
@@ -55,6 +60,8 @@ pub(super) struct Disk {
     pub(super) usage: DiskUse,
     pub(super) uri: String,
     pub(super) lun: Option<u64>,
+    /// The live offer has it not, or with another signature. What is live was checked when it was published.
+    pub(super) is_new: bool,
 }
 
 #[derive(Debug)]
@@ -87,25 +94,35 @@ impl<'v> Evidence<'v> {
 
     pub(super) fn new_disks(&self) -> impl Iterator<Item = &Disk> {
         let images = self.image_maps.iter().flat_map(|map| &map.images);
-        images.filter(|image| image.is_new).flat_map(|image| &image.disks).filter(|disk| !disk.uri.is_empty())
+        images.flat_map(|image| &image.disks).filter(|disk| disk.is_new && !disk.uri.is_empty())
     }
 }
 
-fn image_maps(root: &Shape, definition: &Value, live: Option<&Value>) -> Vec<ImageMap> {
+/// The images of `definition`, compared with those that are `live`.
+pub(super) fn image_maps(root: &Shape, definition: &Value, live: Option<&Value>) -> Vec<ImageMap> {
     let mut before = BTreeMap::new();
     if let Some(live) = live {
         each_image_map(root, live, |_, images, path| _ = before.insert(path.stable(), images));
     }
     let mut maps = Vec::new();
     each_image_map(root, definition, |shape, images, path| {
-        let live = before.get(&path.stable()).copied();
-        let mut map = ImageMap { images: Vec::new(), live: Vec::new() };
+        let place = path.stable();
+        let live = before.get(&place).copied();
+        let mut map = ImageMap { place, images: Vec::new(), live: Vec::new() };
         map.live.extend(live.into_iter().flat_map(Map::keys).cloned());
         for (version, image) in images.iter().filter(|(_, image)| image.is_object()) {
-            let path = path.member(version);
-            let disks = disks(shape.member(version), image, &path);
+            let (path, shape) = (path.member(version), shape.member(version));
+            let before = live.and_then(|live| live.get(version));
+            let known: Vec<_> = before.map_or_else(Vec::new, |before| disks(shape, before, &path));
+            let mut disks = disks(shape, image, &path);
+            for disk in &mut disks {
+                disk.is_new = !known.iter().any(|known| known.uri == disk.uri);
+            }
+            let hidden =
+                |(name, value): (&String, &Value)| shape.member(name).has_role("shown") && *value == false;
             map.images.push(Image {
-                is_new: !map.live.contains(version),
+                is_new: before.is_none(),
+                is_shown: !image.as_object().into_iter().flatten().any(hidden),
                 version: version.clone(),
                 path,
                 disks,
@@ -134,7 +151,7 @@ fn disks(shape: &Shape, image: &Value, path: &Path) -> Vec<Disk> {
         let (inner, path) = (shape.member(name), path.member(name));
         if inner.has_role("os-disk") {
             let uri = member.as_str().unwrap_or_default().to_owned();
-            disks.push(Disk { path, usage: DiskUse::OperatingSystem, uri, lun: None });
+            disks.push(Disk { path, usage: DiskUse::OperatingSystem, uri, lun: None, is_new: true });
         } else if inner.has_role("data-disks") {
             let elements = member.as_array().into_iter().flatten().enumerate();
             disks.extend(
@@ -146,7 +163,8 @@ fn disks(shape: &Shape, image: &Value, path: &Path) -> Vec<Disk> {
 }
 
 fn data_disk(shape: &Shape, disk: &Value, path: &Path) -> Disk {
-    let mut found = Disk { path: path.clone(), usage: DiskUse::Data, uri: String::new(), lun: None };
+    let mut found =
+        Disk { path: path.clone(), usage: DiskUse::Data, uri: String::new(), lun: None, is_new: true };
     for (name, member) in disk.as_object().into_iter().flatten() {
         let inner = shape.member(name);
         if inner.has_role("data-disk") {

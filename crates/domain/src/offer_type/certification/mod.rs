@@ -4,6 +4,7 @@ mod blob;
 mod evidence;
 mod rule;
 mod sas;
+mod version;
 mod vhd;
 
 use std::collections::BTreeSet;
@@ -12,6 +13,8 @@ use serde_json::Value;
 
 pub(super) use evidence::{ROLES, images_to_check};
 pub(super) use rule::{Rule, parse};
+pub use version::ImageVersion;
+pub(super) use version::{highest, image_versions};
 
 use super::shape::Shape;
 use crate::Timestamp;

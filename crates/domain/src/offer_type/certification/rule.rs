@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::evidence::{Disk, Evidence, ImageMap, Pricing};
 use super::vhd::DownloadCheck;
-use super::{CertificationContext, Level, RuleResult, blob, sas};
+use super::{CertificationContext, Level, RuleResult, blob, sas, version};
 use crate::offer_type::path::Path;
 use crate::offer_type::price;
 use crate::shown::shortened;
@@ -88,7 +88,8 @@ pub(super) enum Check {
 pub(super) enum DocumentCheck {
     SasQuery,
     SasDates,
-    SasPermissions(String),
+    SasParts,
+    SasPermissions(Vec<String>),
     SasScope(Vec<String>),
     SasStart { days: u64 },
     SasExpiry { days: u64 },
@@ -127,7 +128,8 @@ fn parse_check(map: &Map<String, Value>) -> Result<Check, String> {
     Ok(Check::Document(match check.as_str() {
         "sas-query" => D::SasQuery,
         "sas-dates" => D::SasDates,
-        "sas-permissions" => D::SasPermissions(text(map, "permissions")?),
+        "sas-parts" => D::SasParts,
+        "sas-permissions" => D::SasPermissions(texts(map, "permissions")?),
         "sas-scope" => D::SasScope(texts(map, "scopes")?),
         "sas-start" => D::SasStart { days: number(map, "days")? },
         "sas-expiry" => D::SasExpiry { days: number(map, "days")? },
@@ -165,13 +167,14 @@ impl DocumentCheck {
         match self {
             Self::SasQuery => each_disk(evidence, sas::query),
             Self::SasDates => each_disk(evidence, sas::dates),
+            Self::SasParts => each_disk(evidence, sas::parts),
             Self::SasPermissions(allowed) => each_disk(evidence, |uri| sas::permissions(uri, allowed)),
             Self::SasScope(allowed) => each_disk(evidence, |uri| sas::scope(uri, allowed)),
             Self::SasStart { days } => each_disk(evidence, |uri| sas::start(uri, context.created, *days)),
             Self::SasExpiry { days } => each_disk(evidence, |uri| sas::expiry(uri, context, *days)),
             Self::BlobName(extension) => each_disk(evidence, |uri| blob::name(uri, extension)),
             Self::LunOrder => each_map(evidence, lun_order),
-            Self::VersionOrder => each_map(evidence, blob::version_order),
+            Self::VersionOrder => each_map(evidence, version::order),
             Self::DataDiskCount => each_map(evidence, data_disk_count),
             Self::Sizes(most) => sizes(evidence, *most),
             Self::PriceMap => each_price(evidence, price_map),

@@ -1,7 +1,7 @@
 //! Files an offer names.
 
 use serde_json::json;
-use stoa_domain::offer_type::{ArtifactKind, ArtifactSlot, Pixels};
+use stoa_domain::offer_type::{ArtifactKind, ArtifactSlot};
 
 use crate::offer_type::support::*;
 
@@ -9,30 +9,66 @@ fn find<'a>(slots: &'a [ArtifactSlot], place: &str) -> &'a ArtifactSlot {
     slots.iter().find(|slot| slot.target == target(place)).unwrap()
 }
 
-fn exactly(width: u32, height: u32) -> Pixels {
-    Pixels { min_width: width, max_width: width, min_height: height, max_height: height }
+fn admitted(slot: &ArtifactSlot, sizes: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let admits =
+        |(width, height): &(u32, u32)| slot.requirement.sizes.iter().any(|size| size.admits(*width, *height));
+    sizes.iter().copied().filter(admits).collect()
 }
 
 #[test]
-fn logos_have_the_sizes_of_the_portal() {
+fn logos_have_the_sizes_of_both_portals_in_every_type() {
+    let sizes = [
+        (39, 40),
+        (40, 40),
+        (40, 48),
+        (48, 48),
+        (49, 49),
+        (90, 90),
+        (91, 90),
+        (115, 115),
+        (116, 116),
+        (215, 215),
+        (216, 216),
+        (216, 217),
+        (300, 300),
+        (350, 350),
+        (351, 351),
+        (350, 250),
+        (255, 115),
+        (256, 115),
+        (815, 290),
+    ];
     let offer = with(vm_offer(), "offer/m.heroLogo", json!("https://example.com/hero.png"));
     let slots = vm().artifacts(&offer);
     assert_eq!(slots.len(), 5);
-    for (name, width, height) in [
-        ("smallLogo", 40, 40),
-        ("mediumLogo", 90, 90),
-        ("largeLogo", 115, 115),
-        ("wideLogo", 255, 115),
-        ("heroLogo", 815, 290),
-    ] {
+    let logos: [(&str, &[(u32, u32)]); 4] = [
+        ("smallLogo", &[(40, 40), (48, 48)]),
+        ("mediumLogo", &[(90, 90)]),
+        ("largeLogo", &[(115, 115), (216, 216), (300, 300), (350, 350)]),
+        ("wideLogo", &[(255, 115)]),
+    ];
+    for (name, right) in logos.into_iter().chain([("heroLogo", &[(815, 290)][..])]) {
         let slot = find(&slots, &format!("offer/m.{name}"));
         assert_eq!(slot.pointer, format!("/offer/{MARKET}{name}"));
         assert_eq!(offer.pointer(&slot.pointer).unwrap(), &json!(slot.value));
         assert_eq!(slot.requirement.kind, ArtifactKind::Image);
         assert_eq!(slot.requirement.media_types, ["image/png"]);
-        assert_eq!(slot.requirement.pixels, Some(exactly(width, height)));
+        assert_eq!(admitted(slot, &sizes), right, "{name}");
     }
     assert_eq!(find(&slots, "offer/m.smallLogo").label, "Small logo");
+    let sizes_told: Vec<_> =
+        find(&slots, "offer/m.largeLogo").requirement.sizes.iter().map(ToString::to_string).collect();
+    assert_eq!(sizes_told, ["115×115", "a square of 216 to 350"]);
+
+    for (name, right) in logos {
+        let place = format!("plans/0/c.{name}");
+        let offer = with(core_offer(), &place, json!("https://example.com/logo.png"));
+        assert_eq!(admitted(find(&core_vm().artifacts(&offer), &place), &sizes), right, "{name}");
+    }
+    let offer = with(vm_offer(), "offer/m.screenshots", json!(["https://example.com/2.png"]));
+    let slots = vm().artifacts(&offer);
+    let screens = [(533, 324), (1280, 720), (1280, 721)];
+    assert_eq!(admitted(find(&slots, "offer/m.screenshots/0"), &screens), screens[..2]);
 }
 
 #[test]
@@ -81,4 +117,17 @@ fn a_listing_shows_the_prices_of_a_spreadsheet_and_not_the_spreadsheet() {
     );
     assert_eq!(vm().listing(&listing), listing);
     assert!(listing["offer"].to_string().contains("smallLogo"), "{listing:#}");
+}
+
+#[test]
+fn buyers_see_the_highest_version_that_is_shown() {
+    let image = |shown: bool| json!({"osVhdUrl": "https://example.com/a.vhd", "showInGui": shown});
+    let images = json!({"2023.01.02": image(true), "2023.1.10": image(true), "2024.1.1": image(false), "latest": image(true)});
+    let listing = core_vm().listing(&with(core_offer(), "plans/0/c.vmImagesPublicAzure", images));
+    assert_eq!(listing["plans"][0]["imageVersion"], "2023.1.10");
+    let images = json!({"124.1.0": image(true), "123.8.0": image(true)});
+    let offer = with(vm_offer(), "plans/0/v.vmImages", images);
+    assert_eq!(vm().listing(&offer)["plans"][0]["imageVersion"], "124.1.0");
+    let none = vm().listing(&with(vm_offer(), "plans/0/v.vmImages", json!({})));
+    assert_eq!(none["plans"][0].get("imageVersion"), None);
 }

@@ -207,3 +207,69 @@ fn what_a_draft_may_not_hold_is_not_published_either() {
     assert_eq!(told(&vm().check_draft(&offer)), [("WrongType".to_owned(), wrong.clone())]);
     assert_eq!(told(&vm().check_publish(offer).problems), [("WrongType".to_owned(), wrong)]);
 }
+
+#[test]
+fn what_slips_into_an_address_is_refused_by_name() {
+    let disk = "plans/0/v.vmImages/1.0.1/osVhdUrl";
+    let url = |end: &str| format!("https://images.example.com/app.vhd{end}");
+    let table = [
+        (
+            disk,
+            url("?a=1?b=2"),
+            "Operating system disk address must not hold a second question mark: take it out.",
+        ),
+        (disk, url("?sig=a\n"), "Operating system disk address must not hold a line break: take it out."),
+        (disk, url("?sig=a b"), "Operating system disk address must not hold white space: take it out."),
+        (disk, url("?sig='a'"), "Operating system disk address must not hold a quotation mark: take it out."),
+        (
+            disk,
+            url("?sig=“a”\t"),
+            "Operating system disk address must not hold a quotation mark and white space: take it out.",
+        ),
+        (
+            disk,
+            url("?sig=\u{1}"),
+            "Operating system disk address must not hold a control character: take it out.",
+        ),
+        (
+            "offer/m.smallLogo",
+            url("?a=1?b=2"),
+            "Small logo must not hold a second question mark: take it out.",
+        ),
+        (
+            "offer/m.privacyURL",
+            url("\r\n"),
+            "Privacy policy address must not hold a line break: take it out.",
+        ),
+        (
+            "offer/m.privacyURL",
+            url("\""),
+            "Privacy policy address must not hold a quotation mark: take it out.",
+        ),
+    ];
+    for (place, address, message) in table {
+        let found = vm().check_draft(&with_image(place, &address));
+        let told: Vec<_> =
+            found.iter().map(|finding| (finding.target.as_str(), finding.message.as_str())).collect();
+        let target = target(place);
+        assert_eq!(told, [(target.as_str(), message)], "{address:?}");
+        assert_eq!(found[0].code, stoa_domain::FindingCode::InvalidFormat);
+    }
+    for (place, address) in [
+        ("offer/m.privacyURL", "https://example.com/it's?a=1?b=2"),
+        (disk, "to be filled in by the release"),
+        (disk, ""),
+        (disk, "https://images.example.com/app.vhd?sv=2022-11-02&sig=a%2Bb%3D"),
+    ] {
+        let found = vm().check_draft(&with_image(place, address));
+        assert_eq!(found.len(), usize::from(address.contains(' ')), "{address}: {found:?}");
+    }
+}
+
+/// The offer with `address` at `place`, whose names may have dots in them.
+fn with_image(place: &str, address: &str) -> Value {
+    match place.strip_prefix("plans/0/v.vmImages/1.0.1/") {
+        Some(member) => with(vm_offer(), "plans/0/v.vmImages", json!({"1.0.1": {member: address}})),
+        None => with(vm_offer(), place, json!(address)),
+    }
+}

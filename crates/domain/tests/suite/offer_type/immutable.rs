@@ -54,6 +54,12 @@ fn what_may_change_may_change() {
     let longer = json!({"manualEntries": [], "uploadedCsvUri": "https://example.com/a.csv"});
     let new_plan = with(vm_offer(), "plans/1", json!({"planId": "new", "restrictedAudience": audience()}));
     let clouds = with(vm_offer(), "plans/0/v.cloudAvailability", json!(["PublicAzure", "Fairfax"]));
+    let url =
+        vm_offer()["plans"][0][format!("{VM}vmImages")]["1.0.1"]["osVhdUrl"].as_str().unwrap().to_owned();
+    let resigned = format!("{}?sp=r&sig=other", url.split('?').next().unwrap());
+    let disks =
+        |sig: &str| json!([{"lunNumber": 0, "uri": format!("https://example.com/data.vhd?sig={sig}")}]);
+    let with_data = with(vm_offer(), IMAGE, image(&url, &disks("a")));
     let mut images = vm_offer();
     images["plans"][0][format!("{VM}vmImages")]["1.0.2"] = json!({"osVhdUrl": "https://example.com/b.vhd"});
     for (live, draft, what) in [
@@ -63,6 +69,7 @@ fn what_may_change_may_change() {
         (vm_offer(), new_plan, "a private plan is added"),
         (vm_offer(), clouds, "a cloud is added"),
         (vm_offer(), images, "an image is added"),
+        (with_data, with(vm_offer(), IMAGE, image(&resigned, &disks("b"))), "disks are signed anew"),
         (vm_offer(), with(vm_offer(), IMAGE, json!({})), "an image is withdrawn"),
         (vm_offer(), with(vm_offer(), "plans", json!([])), "a plan is withdrawn"),
         (vm_offer(), with(vm_offer(), "plans/0/v.skuTitle", json!("Other")), "a text changes"),
@@ -129,5 +136,30 @@ fn the_way_a_live_plan_is_priced_stays() {
     ] {
         let found = vm().check_immutable(&per_core, &priced(other));
         assert!(found.iter().any(|finding| finding.target.contains("coreMultiplier")), "{found:?}");
+    }
+}
+
+#[test]
+fn one_pricing_object_is_held_to_what_was_published_in_its_twin() {
+    let (one, two) = ("virtualMachinePricing", "virtualMachinePricingV2");
+    let priced = |names: &[&str], single: f64| {
+        let pricing = json!({"isByol": false, "coreMultiplier": {"currency": "USD", "single": single}});
+        let mut plan = json!({"planId": "a"});
+        names.iter().for_each(|name| plan[*name] = pricing.clone());
+        json!({"plans": [plan]})
+    };
+    for (live, draft, named) in [
+        (&[one][..], &[two][..], &[two][..]),
+        (&[two], &[one], &[one]),
+        (&[one, two], &[two], &[two]),
+        (&[one], &[one, two], &[one, two]),
+        (&[two], &[one, two], &[one, two]),
+    ] {
+        assert_eq!(vm().check_immutable(&priced(live, 1.0), &priced(draft, 0.5)), [], "{live:?} {draft:?}");
+        let found = vm().check_immutable(&priced(live, 1.0), &priced(draft, 2.0));
+        let targets: Vec<_> = found.iter().map(|finding| finding.target.clone()).collect();
+        let named: Vec<_> =
+            named.iter().map(|name| target(&format!("plans/0/{name}/coreMultiplier/single"))).collect();
+        assert_eq!(targets, named, "{live:?} {draft:?}");
     }
 }

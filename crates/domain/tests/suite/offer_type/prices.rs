@@ -169,13 +169,35 @@ fn evaluated_prices_beside_a_price_per_core_are_passed_over() {
 }
 
 #[test]
-fn both_pricing_objects_use_the_same_model() {
-    let single = json!({"isByol": false, "coreMultiplier": {"currency": "USD", "single": 1}});
+fn either_pricing_object_is_enough_and_two_agree() {
+    let second = "plans/0/virtualMachinePricingV2";
+    let check = |offer: Value| told(&vm().check_publish(offer).problems);
+    let single =
+        |amount: f64| json!({"isByol": false, "coreMultiplier": {"currency": "USD", "single": amount}});
+    let only_second = with(without(vm_offer(), PRICING), second, single(1.0));
+    assert_eq!(check(only_second.clone()), []);
+    assert_eq!(vm().listing(&only_second)["plans"][0]["virtualMachinePricingV2"], single(1.0));
+    assert_eq!(check(without(vm_offer(), PRICING)), expected(&[("Required", PRICING)]));
+    let empty = expected(&[("Required", second), ("Required", &format!("{second}/isByol"))]);
+    assert_eq!(check(with(without(vm_offer(), PRICING), second, json!({}))), empty);
+
+    let both = |other: Value| check(with(priced(single(1.0)), second, other));
+    assert_eq!(both(single(1.0)), []);
+    let place = format!("{second}/coreMultiplier/single");
+    assert_eq!(both(single(1.5)), expected(&[("Inconsistent", &place)]));
     let several =
         json!({"isByol": false, "coreMultiplier": {"currency": "USD", "individually": all_sizes()}});
-    let second = "plans/0/virtualMachinePricingV2";
-    let same = with(priced(single.clone()), second, single.clone());
-    assert_eq!(vm().check_publish(same.clone()).problems, []);
-    let different = with(priced(single), second, several);
-    assert_eq!(told(&vm().check_publish(different.clone()).problems), expected(&[("Inconsistent", second)]));
+    assert_eq!(both(several), expected(&[("Inconsistent", second)]));
+    let mut tried = single(1.0);
+    tried["freeTrialDurationInMonths"] = json!(3);
+    assert_eq!(both(tried), expected(&[("Inconsistent", &format!("{second}/freeTrialDurationInMonths"))]));
+
+    let mut other = all_sizes();
+    other["2core"] = json!(99);
+    let by_region =
+        |sizes: Value| json!({"isByol": false, "regionPrices": {"FR": {"currency": "EUR", "prices": sizes}}});
+    let offer = with(with(vm_offer(), "plans/0/regions", json!(["FR"])), PRICING, by_region(all_sizes()));
+    assert_eq!(check(with(offer.clone(), second, by_region(all_sizes()))), []);
+    let place = format!("{second}/regionPrices/FR/prices/2core");
+    assert_eq!(check(with(offer, second, by_region(other))), expected(&[("Inconsistent", &place)]));
 }

@@ -126,8 +126,9 @@ fn its_secrets_files_and_fixed_values_are_known() {
         assert_eq!(slots[0].requirement.kind, ArtifactKind::Package);
         assert_eq!(slots[0].requirement.media_types, ["application/zip"]);
         assert_eq!(slots[0].requirement.max_bytes, Some(1000));
-        let pixels = slots[0].requirement.pixels.unwrap();
-        assert_eq!((pixels.min_width, pixels.max_width, pixels.min_height), (1, 2, 3));
+        let [size] = slots[0].requirement.sizes[..] else { panic!("one size") };
+        assert!(size.admits(1, 3) && size.admits(2, 3) && !size.admits(3, 3) && !size.admits(2, 2));
+        assert_eq!(size.least(), (1, 3));
 
         let mut changed = offer();
         changed["editions"][0]["rows"] = json!(8);

@@ -121,6 +121,7 @@ fn bodies(bearer: &str) -> Vec<Case> {
         request("POST /00000000-0000-0000-0000-000000000000/oauth2/token", headers, form.as_bytes())
     };
     let shown = "/definition/displayText";
+    let disk = "/definition/plans/0/microsoft-azure-corevm.vmImagesPublicAzure/2026.01.01/osVhdUrl";
     [
         ("JSON with a mistake in it", put(&json, b"{\"id\": demo}")),
         ("JSON that ends too early", put(&json, b"{\"id\": \"demo\"")),
@@ -146,6 +147,10 @@ fn bodies(bearer: &str) -> Vec<Case> {
         ),
         ("A text that is not UTF-8", put(&json, b"{\"id\": \"\xff\xfe\"}")),
         ("Half of a surrogate pair", put(&json, br#"{"id": "\ud800"}"#)),
+        ("A document in UTF-16", put(&json, &"{}".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>())),
+        ("A document with the UTF-8 mark of Windows tools (skipped)", put(&json, &[b"\xef\xbb\xbf", DRAFT.as_bytes()].concat())),
+        ("A disk address with a line break behind it", put(&json, &draft(disk, r#""https://images.example.com/a.vhd?sp=r\n""#))),
+        ("A disk address with two signatures", put(&json, &draft(disk, r#""https://images.example.com/a.vhd?sp=r?sp=r""#))),
         ("A bare NUL byte", put(&json, b"{\"id\": \"a\0b\"}")),
         ("An escaped NUL in a name", put(&json, &draft(shown, r#""a\u0000b""#))),
         ("An escaped NUL in a member nobody knows (kept as it is)", put(&json, &unknown(r#""a\u0000b""#))),
