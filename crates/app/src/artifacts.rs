@@ -5,6 +5,7 @@ mod again;
 mod download;
 mod fitting;
 mod ours;
+mod stand_in;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,8 +19,9 @@ use domain::{Finding, FindingCode, PublisherId};
 pub(crate) use self::again::are_unchanged;
 use self::download::{Came, Download, Failure, Silent, Unfetched, download, too_much};
 use self::fitting::fits;
-use self::ours::at_our_address;
-use crate::offers::{Sheets, digest_of, own_digest, source_of};
+use self::ours::{Where, where_is};
+use self::stand_in::{is_drawn, stand_in};
+use crate::offers::{Sheets, digest_of, source_of};
 use crate::price_sheet::{self, Unusable};
 use crate::{App, Ctx, Problem};
 
@@ -64,6 +66,18 @@ impl Gathered {
             let message =
                 format!("{} {}; what was fetched from there before stays", slot.label, failure.reason);
             found.push(Finding::new(FindingCode::Artifact, slot.target.clone(), message));
+        }
+    }
+
+    /// Says that a drawn picture is shown at the places, and why.
+    fn stands_in(&mut self, slots: &[&ArtifactSlot], failure: &Failure, drawn: &Artifact) {
+        let (width, height) = (drawn.width.unwrap_or_default(), drawn.height.unwrap_or_default());
+        for ArtifactSlot { label, target, .. } in slots {
+            let message = format!(
+                "{label} {}; in this rehearsal a drawn picture of {width}×{height} pixels stands in for it",
+                failure.reason
+            );
+            self.warnings.push(Finding::new(FindingCode::Artifact, target.clone(), message));
         }
     }
 
@@ -145,13 +159,19 @@ async fn look(
     silent: &mut Silent,
     gathered: &mut Gathered,
 ) -> Result<(), Problem> {
-    if let Some(digest) = own_digest(&app.env.settings, source) {
-        return take_ours(app, ctx, operation, (source, digest, slots), gathered).await;
+    match where_is(app, ctx, &operation.publisher, source).await? {
+        Where::Here(artifact) => return take(app, ctx, operation, slots, artifact, gathered).await,
+        Where::Nowhere => {
+            let reason = "is an address of this marketplace that has expired, or never was one, and the publisher holds no such file: read the offer it is from again";
+            let failure = Failure::lasting(reason.to_owned());
+            return fail(app, ctx, operation, (source, slots), &failure, gathered).await;
+        }
+        Where::Outside => {}
     }
     let known = known(app, ctx, operation, source).await?;
     let left = app.env.settings.max_publish_bytes.saturating_sub(gathered.bytes());
     let artifact = match known {
-        Some(Known { artifact, fresh: true }) => artifact,
+        Some(Known { artifact, fresh: true }) if !is_drawn(&artifact) => artifact,
         known => {
             let known = known.map(|known| known.artifact);
             match download(app, &operation.publisher, source, slots, (left, silent), known.as_ref()).await {
@@ -162,9 +182,8 @@ async fn look(
                 Err(Unfetched::NoTurn) => return Err(Problem::NoTurn),
                 Err(Unfetched::Failed(failure)) => {
                     silent.extend(failure.silent.clone().map(|host| (host, failure.reason.clone())));
-                    let Some(artifact) = known.filter(|_| failure.is_gone) else {
-                        gathered.failed(slots, &failure);
-                        return Ok(());
+                    let Some(artifact) = known.filter(|known| failure.is_gone && !is_drawn(known)) else {
+                        return fail(app, ctx, operation, (source, slots), &failure, gathered).await;
                     };
                     gathered.doubt(slots, &failure);
                     artifact
@@ -172,6 +191,30 @@ async fn look(
             }
         }
     };
+    accept(app, operation, slots, artifact, gathered).await
+}
+
+/// Takes what lies here already: the address names those bytes.
+async fn take(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    slots: &[&ArtifactSlot],
+    artifact: Artifact,
+    gathered: &mut Gathered,
+) -> Result<(), Problem> {
+    let artifact = note(app, ctx, operation, artifact).await?;
+    accept(app, operation, slots, artifact, gathered).await
+}
+
+/// Has all places that name it show `artifact`, if it is right for them.
+async fn accept(
+    app: &App,
+    operation: &Operation,
+    slots: &[&ArtifactSlot],
+    artifact: Artifact,
+    gathered: &mut Gathered,
+) -> Result<(), Problem> {
     for slot in slots {
         check(app, &operation.publisher, slot, &artifact, gathered).await?;
     }
@@ -179,25 +222,21 @@ async fn look(
     Ok(())
 }
 
-/// Takes what another offer holds: the address of ours that it showed means those bytes.
-async fn take_ours(
+/// Says why there is nothing for the places that name `source`; in a rehearsal a drawn picture stands in.
+async fn fail(
     app: &App,
     ctx: &Ctx,
     operation: &Operation,
-    (source, digest, slots): (&str, &str, &[&ArtifactSlot]),
+    (source, slots): (&str, &[&ArtifactSlot]),
+    failure: &Failure,
     gathered: &mut Gathered,
 ) -> Result<(), Problem> {
-    let Some(artifact) = at_our_address(app, ctx, source, digest).await? else {
-        let reason = "is an address of this marketplace that has expired, or never was one: read the offer it is from again";
-        gathered.failed(slots, &Failure::lasting(reason.to_owned()));
+    let Some(drawn) = stand_in(app, source, slots).await? else {
+        gathered.failed(slots, failure);
         return Ok(());
     };
-    let artifact = note(app, ctx, operation, artifact).await?;
-    for slot in slots {
-        check(app, &operation.publisher, slot, &artifact, gathered).await?;
-    }
-    gathered.fetched.push(artifact);
-    Ok(())
+    gathered.stands_in(slots, failure, &drawn);
+    take(app, ctx, operation, slots, drawn, gathered).await
 }
 
 async fn known(app: &App, ctx: &Ctx, operation: &Operation, source: &str) -> Result<Option<Known>, Problem> {

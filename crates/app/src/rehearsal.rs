@@ -16,6 +16,11 @@ pub trait Rehearsal: Send + Sync + 'static {
     /// Why a step rejects the offer whatever is in it, asked once per run of the step.
     fn rejection(&self, step: StepKind) -> Option<String>;
 
+    /// Whether a drawn picture stands in for one that cannot be reached.
+    fn draws_pictures(&self) -> bool {
+        false
+    }
+
     /// How long a step that is to be tried again rests, when that is usually `pause`.
     fn pause(&self, pause: Duration) -> Duration {
         pause

@@ -30,6 +30,9 @@ sql_texts! {
     const BY_DIGEST = "SELECT source, digest, media_type, bytes, width, height, etag, last_modified FROM artifacts
         WHERE digest = $1 AND publisher_id = $2 AND offer_id = $3 LIMIT 1";
 
+    const OF_PUBLISHER = "SELECT source, digest, media_type, bytes, width, height, etag, last_modified FROM artifacts
+        WHERE digest = $1 AND publisher_id = $2 LIMIT 1";
+
     const OF_ANYBODY = "SELECT source, digest, media_type, bytes, width, height, etag, last_modified FROM artifacts
         WHERE digest = $1 LIMIT 1";
 
@@ -143,6 +146,31 @@ pub fn by_digest(
     digest: &str,
 ) -> Result<Option<Artifact>, Error> {
     tx.optional(BY_DIGEST, params![digest, publisher, offer], artifact)
+}
+
+/// What any offer of the publisher holds under this digest.
+pub fn of_publisher(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    digest: &str,
+) -> Result<Option<Artifact>, Error> {
+    tx.optional(OF_PUBLISHER, params![digest, publisher], artifact)
+}
+
+/// Has the offer hold, by its digest, what another offer of its publisher holds.
+pub fn adopt(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &OfferId,
+    digest: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    if by_digest(tx, publisher, offer, digest)?.is_some() {
+        return Ok(());
+    }
+    let Some(theirs) = of_publisher(tx, publisher, digest)? else { return Ok(()) };
+    let held = Artifact { source: format!("sha256:{digest}"), etag: None, last_modified: None, ..theirs };
+    note(tx, publisher, offer, &held, None, at)
 }
 
 /// What is stored under this digest, whoever holds it.

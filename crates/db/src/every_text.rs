@@ -24,6 +24,7 @@ const TEXTS: &[(&str, &[(&str, &Sql)])] = texts![
     events,
     jobs,
     keys,
+    live_images,
     mails,
     marketplace,
     migrate,

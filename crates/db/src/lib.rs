@@ -36,6 +36,7 @@ pub mod catalogue;
 pub mod confirmations;
 pub mod events;
 pub mod jobs;
+pub mod live_images;
 pub mod mails;
 pub mod offers;
 pub mod operations;

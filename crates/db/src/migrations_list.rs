@@ -26,4 +26,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     9 "0009_answers_made_again",
     10 "0010_cancels",
     11 "0011_confirmations",
+    12 "0012_live_images",
 ];

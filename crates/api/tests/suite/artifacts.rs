@@ -182,6 +182,121 @@ on_both_engines! {
         assert!(!shown.text.contains("/artifacts/"), "{}", shown.text);
     }
 
+    async fn an_address_of_ours_names_the_same_bytes_in_every_offer_of_the_publisher(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::virtual_machine_with_logos("contoso", "demo", &site)).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let read = owner.get(ROOT).await.expect(200).json();
+        // Long after the signatures have ended, and after what lay outside is gone.
+        test.clock.advance(std::time::Duration::from_secs(40 * 24 * 3600));
+        let owner = test.member("contoso", Role::Owner).await;
+        for name in ["smallLogo", "mediumLogo", "largeLogo", "wideLogo"] {
+            site.remove(&format!("{name}.png"));
+        }
+        let visits = site.visits();
+        let plain = test.url.trim_start_matches("http://");
+        for (copy, from, to) in [
+            ("copy", test.url.clone(), test.url.clone()),
+            ("other-name", test.url.clone(), "https://an-older-name.example".to_owned()),
+            ("localhost", plain.to_owned(), plain.replace("127.0.0.1", "localhost")),
+        ] {
+            let root = format!("/publishers/contoso/offers/{copy}");
+            let text = read.to_string().replace(&from, &to).replace("?expires=", "?expired=");
+            let mut offer: Value = serde_json::from_str(&text).unwrap();
+            offer["id"] = copy.into();
+            let saved = owner.put(&root, &offer).await.expect(200).json();
+            let address = logo(&saved);
+            assert!(address.starts_with(&format!("{}/artifacts/", test.url)) && address.contains("?expires="), "{address}");
+            assert_eq!(owner.call("GET", &address, None, &[]).await.expect(200).header("content-type"), "image/png");
+            for action in ["publish", "golive"] {
+                owner.post(&format!("{root}/{action}")).await.expect(202);
+                test.settle().await;
+            }
+            let status = owner.get(&format!("{root}/status")).await.json();
+            assert_eq!(status["status"], "succeeded", "{status:#}");
+            let live = owner.call("GET", &format!("/catalog/offers/contoso/{copy}"), None, &[]).await.expect(200).json();
+            assert_eq!(live["listing"]["offer"][LOGO], address.split('?').next().unwrap());
+        }
+        assert_eq!(site.visits(), visits, "nobody looked outside");
+    }
+
+    async fn a_draft_that_named_an_address_of_ours_early_is_published_once_the_publisher_holds_it(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        // Not held yet: the copy is saved with the addresses as they are.
+        let original = documents::virtual_machine_with_logos("contoso", "demo", &site);
+        let mut copy = original.clone();
+        copy["id"] = "copy".into();
+        for (name, width, height) in [("smallLogo", 40, 40), ("mediumLogo", 90, 90), ("largeLogo", 115, 115), ("wideLogo", 255, 115)] {
+            site.png(&format!("{name}.png"), width, height);
+            let digest = blob::Digest::of(&site.bytes(&format!("{name}.png")));
+            copy["definition"]["offer"][format!("microsoft-azure-marketplace.{name}")] = format!("{}/artifacts/{digest}", test.url).into();
+        }
+        let root = "/publishers/contoso/offers/copy";
+        owner.put(root, &copy).await.expect(200);
+        owner.put(ROOT, &original).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        owner.post(&format!("{root}/publish")).await.expect(202);
+        test.settle().await;
+        let status = owner.get(&format!("{root}/status")).await.json();
+        assert_eq!(status["status"], "waitingForPublisherReview", "{status:#}");
+        assert!(logo(&owner.get(root).await.json()).contains("signature="));
+    }
+
+    async fn the_hash_of_an_artifact_opens_nothing_to_another_publisher(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::virtual_machine_with_logos("contoso", "demo", &site)).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let read = owner.get(ROOT).await.expect(200).json();
+        test.publisher("fabrikam", true).await;
+        let root = "/publishers/fabrikam/offers/thief";
+        let unsigned = read.to_string().replace("?expires=", "?nothing=");
+        for text in [unsigned.clone(), unsigned.replace(&test.url, "https://an-older-name.example")] {
+            let thief = test.member("fabrikam", Role::Owner).await;
+            let mut offer: Value = serde_json::from_str(&text).unwrap();
+            (offer["publisherId"], offer["id"]) = ("fabrikam".into(), "thief".into());
+            let saved = thief.put(root, &offer).await.expect(200).json();
+            assert!(!logo(&saved).contains("expires="), "{}", logo(&saved));
+            thief.post(&format!("{root}/publish")).await.expect(202);
+            let mut status = Value::Null;
+            // A name that nobody knows is looked up again, with growing pauses.
+            for _ in 0..20 {
+                test.settle().await;
+                test.clock.advance(std::time::Duration::from_secs(60));
+                status = thief.get(&format!("{root}/status")).await.expect(200).json();
+            }
+            assert_eq!(status["status"], "failed", "{status:#}");
+        }
+    }
+
+    async fn logos_of_both_portals_are_taken(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut offer = documents::virtual_machine_with_logos("contoso", "demo", &site);
+        offer["definition"]["offer"][LOGO] = site.png("48.png", 48, 48).into();
+        offer["definition"]["offer"]["microsoft-azure-marketplace.largeLogo"] = site.png("300.png", 300, 300).into();
+        owner.put(ROOT, &offer).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let status = owner.get(&format!("{ROOT}/status")).await.expect(200).json();
+        assert_eq!(status["status"], "waitingForPublisherReview", "{status:#}");
+        offer["definition"]["offer"]["microsoft-azure-marketplace.largeLogo"] = site.png("300x216.png", 300, 216).into();
+        owner.put(ROOT, &offer).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let said = messages(&owner).await;
+        assert!(said.contains("Large logo is 300×216 pixels, but must be 115×115 or a square of 216 to 350"), "{said}");
+    }
+
     async fn addresses_inside_are_refused(engine: Engine) {
         let test = TestApp::with(engine).strict_guard().start().await;
         let site = Site::start().await;

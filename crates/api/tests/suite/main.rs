@@ -40,6 +40,7 @@ mod fencing;
 mod heavy;
 mod idempotency;
 mod image_checks;
+mod image_versions;
 mod limits;
 mod lists;
 mod log;

@@ -198,13 +198,14 @@ on_both_engines! {
         let copy = shop.owner.get("/publishers/contoso/offers/copy").await.expect(200).json();
         let address = copy["definition"]["offer"][SMALL].as_str().unwrap();
         assert_eq!(address.split('?').next().unwrap(), shop.logo().await);
-        // What is not public any more opens nothing once its address has expired.
+        // What is not public any more opens nothing to another publisher once its address has expired.
         shop.test.app.db.write(|tx| tx.execute(db::sql!("UPDATE artifacts SET live = 0"), &[])).await.unwrap();
         shop.test.clock.advance(std::time::Duration::from_secs(2 * 86_400));
-        let owner = shop.test.member("contoso", Role::Owner).await;
-        let root = "/publishers/contoso/offers/late";
+        shop.test.publisher("fabrikam", true).await;
+        let owner = shop.test.member("fabrikam", Role::Owner).await;
+        let root = "/publishers/fabrikam/offers/late";
         let mut late = held.clone();
-        late["id"] = json!("late");
+        (late["publisherId"], late["id"]) = (json!("fabrikam"), json!("late"));
         owner.put(root, &late).await.expect(200);
         owner.post(&format!("{root}/publish")).await.expect(202);
         shop.test.settle().await;

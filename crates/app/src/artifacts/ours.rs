@@ -1,26 +1,53 @@
-//! Addresses of ours that another offer showed: what is there is held already, and nobody fetches from themselves.
+//! Addresses that name an artifact by its bytes: what the publisher holds of those is here already, and nobody fetches from
+//! themselves.
 
 use db::artifacts::{self, Artifact};
+use domain::PublisherId;
 use net::Url;
 
-use crate::offers::{ArtifactAccess, artifact_for};
+use crate::offers::{ArtifactAccess, artifact_for, named_digest, own_digest};
 use crate::{App, Ctx, Problem};
 
-/// What lies at `source`, an address of ours for `digest`, if whoever has that address may read it.
-pub(super) async fn at_our_address(
+/// Where the file is that an address means.
+pub(super) enum Where {
+    Here(Artifact),
+    /// The address is ours, and whoever shows it may not read what it names, if there is such a file.
+    Nowhere,
+    /// It is to be fetched.
+    Outside,
+}
+
+/// Where the file at `source` is. The hash alone opens what the publisher holds itself, in whichever offer; another publisher's
+/// file takes what anybody would need to read it.
+pub(super) async fn where_is(
     app: &App,
     ctx: &Ctx,
+    publisher: &PublisherId,
     source: &str,
-    digest: &str,
-) -> Result<Option<Artifact>, Problem> {
-    let (source, digest) = (source.to_owned(), digest.to_owned());
-    app.read(ctx, move |ctx, tx| match artifact_for(ctx, tx, &digest, &access(&source)) {
-        Ok(_) => {
-            let held = artifacts::of_anybody(tx, &digest)?;
-            Ok(held.map(|held| Artifact { source: source.clone(), etag: None, last_modified: None, ..held }))
-        }
-        Err(Problem::NotFound(_)) => Ok(None),
-        Err(problem) => Err(problem),
+) -> Result<Where, Problem> {
+    let own = own_digest(&app.env.settings, source).map(str::to_owned);
+    let named = named_digest(source).map(str::to_owned);
+    if own.is_none() && named.is_none() {
+        return Ok(Where::Outside);
+    }
+    let (publisher, source) = (publisher.clone(), source.to_owned());
+    app.read(ctx, move |ctx, tx| {
+        let theirs = named.as_deref().map(|digest| artifacts::of_publisher(tx, &publisher, digest));
+        let found = match (theirs.transpose()?.flatten(), own.as_deref()) {
+            (Some(held), _) => Some(held),
+            (None, None) => return Ok(Where::Outside),
+            (None, Some(digest)) => match artifact_for(ctx, tx, digest, &access(&source)) {
+                Ok(_) => artifacts::of_anybody(tx, digest)?,
+                Err(Problem::NotFound(_)) => None,
+                Err(problem) => return Err(problem),
+            },
+        };
+        Ok(match found {
+            Some(held) => {
+                Where::Here(Artifact { source: source.clone(), etag: None, last_modified: None, ..held })
+            }
+            None => Where::Nowhere,
+        })
     })
     .await
 }

@@ -89,8 +89,7 @@ pub async fn again(
         Made::Other(document, slots) => (document, slots),
     };
     let asked = Arc::clone(draft);
-    let held =
-        app.read(ctx, move |ctx, tx| Held::among(ctx, tx, (&asked.publisher, &asked.id), &slots)).await;
+    let held = app.read(ctx, move |_, tx| Held::among(tx, (&asked.publisher, &asked.id), &slots)).await;
     match held {
         Ok(held) => app.heavy.run_on(size, whose, move || making.with_addresses(&held, document)).await,
         Err(Problem::Invalid(_)) => Ok(document),

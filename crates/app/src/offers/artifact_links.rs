@@ -1,7 +1,8 @@
 //! Artifacts in documents: addresses outside, references inside.
 //!
 //! A stored definition names an artifact it holds by a reference to its bytes. On the way out the reference becomes
-//! an address of ours, signed because the offer may not be live; on the way in such an address becomes the reference.
+//! an address of ours, signed because the offer may not be live; on the way in such an address, under whichever name and however
+//! old, becomes the reference in every offer of the publisher who holds the bytes.
 //! An outside address that the offer holds something from becomes a reference that remembers it: the next publish looks there
 //! again.
 
@@ -20,9 +21,12 @@ pub(crate) fn reference(digest: &str) -> String {
     format!("{REFERENCE}{digest}")
 }
 
-/// The same, to be looked for again at `source`.
+/// The same, to be looked for again at `source`, unless that is a name of these bytes and of no others.
 pub(crate) fn reference_again(digest: &str, source: &str) -> String {
-    format!("{REFERENCE}{digest} {source}")
+    match named_digest(source) == Some(digest) {
+        true => reference(digest),
+        false => format!("{REFERENCE}{digest} {source}"),
+    }
 }
 
 /// The digest a reference names.
@@ -79,7 +83,18 @@ pub(crate) fn address(ctx: &Ctx, digest: &str) -> String {
     format!("{}/artifacts/{digest}", ctx.env.settings.public_url)
 }
 
-/// The digest in an address of ours, or in a reference somebody sent back.
+/// The digest in a reference, or in an address that a marketplace names an artifact by: `…/artifacts/<digest>`, whatever stands
+/// before and behind. This marketplace has had other names; what counts is whether the publisher holds the bytes.
+pub(crate) fn named_digest(value: &str) -> Option<&str> {
+    let in_address = || {
+        let (before, digest) = value.split(['?', '#']).next()?.rsplit_once("/artifacts/")?;
+        let is_digest = digest.len() == 64 && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        (is_digest && before.starts_with("http")).then_some(digest)
+    };
+    digest_of(value).or_else(in_address)
+}
+
+/// The digest in an address of ours as it is made now.
 pub(crate) fn own_digest<'a>(settings: &Settings, value: &'a str) -> Option<&'a str> {
     let path = value.strip_prefix(&settings.public_url)?.strip_prefix("/artifacts/")?;
     path.split('?').next()

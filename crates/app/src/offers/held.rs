@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 
 use db::{Tx, artifacts};
 use domain::offer_type::ArtifactSlot;
-use domain::{Finding, FindingCode, OfferId, PublisherId};
+use domain::{Finding, FindingCode, OfferId, PublisherId, Timestamp};
 use serde_json::Value;
 
-use super::artifact_links::{digest_of, own_digest, reference, reference_again, signed_address};
+use super::artifact_links::{digest_of, named_digest, reference_again, signed_address};
 use super::draft::Checked;
 use crate::{Ctx, Problem};
 
@@ -17,9 +17,8 @@ use crate::{Ctx, Problem};
 pub(super) struct Held(BTreeMap<String, Option<String>>);
 
 impl Held {
-    /// What the offer holds of what `slots` name.
+    /// What the offer holds of what `slots` name, and what it may take over from other offers of its publisher.
     pub(super) fn among(
-        ctx: &Ctx,
         tx: &mut Tx<'_>,
         owner: (&PublisherId, &OfferId),
         slots: &[ArtifactSlot],
@@ -31,9 +30,9 @@ impl Held {
             }
             // The store has no text with a NUL in it.
             let named = value.contains('\0');
-            let digest = if named { None } else { look_up(ctx, tx, owner, value)? };
+            let digest = if named { None } else { look_up(tx, owner, value)? };
             if digest.is_none() && (named || digest_of(value).is_some()) {
-                // References are ours: one that came from outside could name what another offer holds.
+                // References are ours: one that came from outside could name what another publisher holds.
                 let message = format!("{label} is not an address: give an https URL");
                 return Err(Problem::Invalid(vec![Finding::new(
                     FindingCode::InvalidFormat,
@@ -47,18 +46,26 @@ impl Held {
     }
 
     /// Whether the offer still holds them, and no more of them.
-    pub(super) fn are_held(
-        &self,
-        ctx: &Ctx,
-        tx: &mut Tx<'_>,
-        owner: (&PublisherId, &OfferId),
-    ) -> Result<bool, Problem> {
+    pub(super) fn are_held(&self, tx: &mut Tx<'_>, owner: (&PublisherId, &OfferId)) -> Result<bool, Problem> {
         for (value, digest) in &self.0 {
-            if look_up(ctx, tx, owner, value)? != *digest {
+            if look_up(tx, owner, value)? != *digest {
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    /// Has the offer hold what it names of other offers.
+    pub(super) fn adopt(
+        &self,
+        tx: &mut Tx<'_>,
+        (publisher, offer): (&PublisherId, &OfferId),
+        at: Timestamp,
+    ) -> Result<(), Problem> {
+        for digest in self.0.values().flatten() {
+            artifacts::adopt(tx, publisher, offer, digest, at)?;
+        }
+        Ok(())
     }
 
     /// JSON texts of the definition with references to what is held, as it is stored, and with our addresses, as it is read;
@@ -68,11 +75,7 @@ impl Held {
             return Ok(None);
         }
         let mut definition = checked.definition()?;
-        let refer = |value: &str, digest: &str| match own(ctx, value) {
-            Some(_) => reference(digest),
-            None => reference_again(digest, value),
-        };
-        let stored = self.written(checked, &mut definition, refer);
+        let stored = self.written(checked, &mut definition, |value, digest| reference_again(digest, value));
         let shown = self.written(checked, &mut definition, |_, digest| signed_address(ctx, digest));
         Ok(Some((stored, shown)))
     }
@@ -98,19 +101,15 @@ impl Held {
     }
 }
 
-/// The digest that `value` names, if it is an address of ours or a reference; what that means is held, and never fetched again.
-fn own<'a>(ctx: &Ctx, value: &'a str) -> Option<&'a str> {
-    own_digest(&ctx.env.settings, value).or(digest_of(value))
-}
-
+/// What `value` names is held and never fetched again, where it says which bytes it means.
 fn look_up(
-    ctx: &Ctx,
     tx: &mut Tx<'_>,
     (publisher, offer): (&PublisherId, &OfferId),
     value: &str,
 ) -> Result<Option<String>, Problem> {
-    let held = match own(ctx, value) {
-        Some(digest) => artifacts::by_digest(tx, publisher, offer, digest)?,
+    let named = named_digest(value).map(|digest| artifacts::of_publisher(tx, publisher, digest));
+    let held = match named.transpose()?.flatten() {
+        Some(held) => Some(held),
         None => artifacts::by_source(tx, publisher, offer, value)?,
     };
     Ok(held.map(|held| held.digest))

@@ -33,10 +33,10 @@ pub use ready::{Ready, Stored, find_stored, prepare, prepare_here};
 pub use validate::{Validation, validate};
 
 pub(crate) use artifact_links::{
-    REFERENCE, address, digest_at, digest_of, digests_in, looked_at_already, own_digest, reference,
-    reference_again, signed_address, source_of, with_addresses,
+    REFERENCE, address, digest_at, digest_of, digests_in, looked_at_already, named_digest, own_digest,
+    reference, reference_again, signed_address, source_of, with_addresses,
 };
-pub(crate) use live::Live;
+pub(crate) use live::{Compared, Live, refuse_versions};
 pub(crate) use publish_level::check_publish;
 pub(crate) use read::{find, with_draft};
 pub(crate) use secrets::{open_into, seal_found};

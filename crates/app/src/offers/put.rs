@@ -22,7 +22,7 @@ pub fn put(
     let basis = offers::basis(tx, publisher, id)?;
     let offer = basis.as_ref().map(|basis| &basis.offer);
     precondition.hold(ctx, offer)?;
-    ready.holds(ctx, tx, draft, basis.as_ref())?;
+    ready.holds(tx, draft, basis.as_ref())?;
     // Publishing froze the draft: the next edit begins the next version.
     let version =
         basis.as_ref().map_or(1, |basis| basis.offer.draft_version + i64::from(basis.frozen_at.is_some()));
@@ -35,6 +35,7 @@ pub fn put(
         }
         Some(_) => offers::save_draft(tx, publisher, id, display_text, at, version)?,
     }
+    ready.held.adopt(tx, (publisher, id), at)?;
     let row = offers::NewVersion {
         version,
         has_artifacts: ready.has_artifacts(),

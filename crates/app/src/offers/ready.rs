@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use db::{Tx, offers};
-use domain::offer_type::Verdict;
+use domain::offer_type::{ArtifactSlot, ImageVersion};
 use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId};
 use serde_json::value::RawValue;
 
 use super::draft::Checked;
 use super::held::Held;
-use super::live::Live;
+use super::live::{Compared, Live, refuse_versions};
 use super::{Draft, Precondition, offer_type, secrets};
 use crate::roles::{Need, require};
 use crate::{App, Ctx, Problem, sealing};
@@ -19,8 +19,8 @@ use crate::{App, Ctx, Problem, sealing};
 pub struct Ready {
     /// What is stored that this follows from, beside the artifacts.
     began: Option<Began>,
-    /// The artifacts it names that the offer holds.
-    held: Held,
+    /// The artifacts it names that the offer holds, or other offers of its publisher.
+    pub(super) held: Held,
     pub(super) offer_type: OfferTypeId,
     pub(super) display_text: String,
     /// JSON text of the definition as readers get it.
@@ -65,13 +65,12 @@ impl Ready {
     /// Fails when it would be another one by now.
     pub(super) fn holds(
         &self,
-        ctx: &Ctx,
         tx: &mut Tx<'_>,
         draft: &Draft,
         basis: Option<&offers::Basis>,
     ) -> Result<(), Problem> {
-        let same = basis.map(Began::of) == self.began
-            && self.held.are_held(ctx, tx, (&draft.publisher, &draft.id))?;
+        let same =
+            basis.map(Began::of) == self.began && self.held.are_held(tx, (&draft.publisher, &draft.id))?;
         if same { Ok(()) } else { Err(Problem::Moved) }
     }
 }
@@ -96,13 +95,12 @@ pub async fn prepare(
     precondition.hold(ctx, stored.offer())?;
     let (size, whose) = (size + stored.size(), draft.publisher.as_str());
     let (inner, asked) = (ctx.clone(), Arc::clone(draft));
-    let fitting = app.heavy.run_on(size, whose, move || stored.fit(&inner, &asked)).await?;
-    let slots = fitting.checked(ctx, draft)?.artifacts.clone();
-    let held = match slots.is_empty() {
+    let (fitting, named) = app.heavy.run_on(size, whose, move || stored.fit(&inner, &asked)).await?;
+    let held = match named.is_nothing() {
         true => Held::default(),
         false => {
             let owner = (draft.publisher.clone(), draft.id.clone());
-            app.read(ctx, move |ctx, tx| Held::among(ctx, tx, (&owner.0, &owner.1), &slots)).await?
+            app.read(ctx, move |_, tx| named.look_up(tx, (&owner.0, &owner.1))).await?
         }
     };
     let (inner, asked) = (ctx.clone(), Arc::clone(draft));
@@ -118,10 +116,8 @@ pub fn prepare_here(
 ) -> Result<Ready, Problem> {
     let stored = find_stored(ctx, tx, &draft.publisher, &draft.id)?;
     precondition.hold(ctx, stored.offer())?;
-    let fitting = stored.fit(ctx, draft)?;
-    let slots = fitting.checked(ctx, draft)?;
-    let held = Held::among(ctx, tx, (&draft.publisher, &draft.id), &slots.artifacts)?;
-    drop(slots);
+    let (fitting, named) = stored.fit(ctx, draft)?;
+    let held = named.look_up(tx, (&draft.publisher, &draft.id))?;
     fitting.finish(ctx, draft, held)
 }
 
@@ -158,8 +154,8 @@ impl Stored {
         self.live.as_ref().map_or(0, Live::size)
     }
 
-    /// Checks the draft against its type and against what went live.
-    fn fit(self, ctx: &Ctx, draft: &Draft) -> Result<Fitting, Problem> {
+    /// Checks the draft against its type and against what is live.
+    fn fit(self, ctx: &Ctx, draft: &Draft) -> Result<(Fitting, Named), Problem> {
         let id = type_of(draft.offer_type.as_ref(), self.offer())?;
         let checked = draft.checked(ctx, &id)?;
         if checked.display_text.contains('\0') {
@@ -167,15 +163,42 @@ impl Stored {
         }
         let known = offer_type(ctx, &id)?;
         let live = self.live.map(|live| live.compare(known, &checked.definition()?)).transpose()?;
-        let Verdict { problems, warnings } = live.unwrap_or_default();
-        if !problems.is_empty() {
-            return Err(Problem::Invalid(problems));
-        }
+        let Compared { verdict, images } = live.unwrap_or_default();
+        let named = Named { artifacts: checked.artifacts.clone(), images, refused: verdict.problems };
+        let warnings = verdict.warnings;
         let unnamed = match checked {
             Cow::Borrowed(_) => None,
             Cow::Owned(checked) => Some(checked),
         };
-        Ok(Fitting { basis: self.basis, unsealed: self.unsealed, offer_type: id, unnamed, warnings })
+        Ok((Fitting { basis: self.basis, unsealed: self.unsealed, offer_type: id, unnamed, warnings }, named))
+    }
+}
+
+/// What a draft names that the offer may have had before.
+pub(super) struct Named {
+    pub(super) artifacts: Vec<ArtifactSlot>,
+    pub(super) images: Vec<ImageVersion>,
+    /// What goes against what is live already.
+    pub(super) refused: Vec<Finding>,
+}
+
+impl Named {
+    pub(super) fn is_nothing(&self) -> bool {
+        self.artifacts.is_empty() && self.images.is_empty() && self.refused.is_empty()
+    }
+
+    /// Which of the artifacts are held, unless something goes against what is or was live; everything wrong at once.
+    pub(super) fn look_up(&self, tx: &mut Tx<'_>, owner: (&PublisherId, &OfferId)) -> Result<Held, Problem> {
+        let versions = refuse_versions(tx, owner.0, owner.1, &self.images)?;
+        let mut refused = [self.refused.as_slice(), &versions].concat();
+        let held = match Held::among(tx, owner, &self.artifacts) {
+            Err(Problem::Invalid(findings)) => {
+                refused.extend(findings);
+                Held::default()
+            }
+            held => held?,
+        };
+        if refused.is_empty() { Ok(held) } else { Err(Problem::Invalid(refused)) }
     }
 }
 

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use db::{Tx, confirmations, offers};
-use domain::offer_type::{ArtifactSlot, Verdict};
+use domain::offer_type::Verdict;
 use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId, json};
 use serde_json::Value;
 
 use super::draft::{Sent, too_large};
-use super::held::Held;
-use super::ready::type_of;
+use super::live::Compared;
+use super::ready::{Named, type_of};
 use super::{Live, check_publish, no_offer, secrets, with_addresses};
 use crate::roles::{Need, require};
 use crate::{App, Ctx, Problem};
@@ -50,12 +50,11 @@ pub async fn validate(
     let (inner, asked) = (ctx.clone(), owner.clone());
     let look = move || match sent {
         Some((body, _)) => found.look_at(&inner, &asked, body),
-        None => found.look_at_draft(&inner, &asked).map(|validation| (validation, Vec::new())),
+        None => found.look_at_draft(&inner, &asked),
     };
-    let (mut validation, slots) = app.heavy.run_on(size, publisher.as_str(), look).await?;
-    if !slots.is_empty() {
-        let held = app.read(ctx, move |ctx, tx| Held::among(ctx, tx, (&owner.0, &owner.1), &slots)).await;
-        match held {
+    let (mut validation, named) = app.heavy.run_on(size, publisher.as_str(), look).await?;
+    if !named.is_nothing() {
+        match app.read(ctx, move |_, tx| named.look_up(tx, (&owner.0, &owner.1))).await {
             Err(Problem::Invalid(findings)) => validation.draft.problems.extend(findings),
             held => drop(held?),
         }
@@ -91,10 +90,16 @@ impl Found {
         self.draft.as_ref().map_or(0, String::len) + self.live.as_ref().map_or(0, Live::size)
     }
 
-    fn look_at_draft(mut self, ctx: &Ctx, owner: &(PublisherId, OfferId)) -> Result<Validation, Problem> {
+    fn look_at_draft(
+        mut self,
+        ctx: &Ctx,
+        owner: &(PublisherId, OfferId),
+    ) -> Result<(Validation, Named), Problem> {
         let id = type_of(None, self.offer.as_ref())?;
         let definition = json::stored(&self.draft.take().unwrap_or_default())?;
-        Ok(self.look(ctx, owner, id, definition)?.0)
+        let (validation, named) = self.look(ctx, owner, id, definition)?;
+        // What it holds became references when it was saved.
+        Ok((validation, Named { artifacts: Vec::new(), ..named }))
     }
 
     fn look_at(
@@ -102,7 +107,7 @@ impl Found {
         ctx: &Ctx,
         owner: &(PublisherId, OfferId),
         body: Value,
-    ) -> Result<(Validation, Vec<ArtifactSlot>), Problem> {
+    ) -> Result<(Validation, Named), Problem> {
         let sent = Sent::read(&owner.0, &owner.1, body)?;
         let (offer_type, mut problems) = (sent.offer_type, sent.findings);
         let id = match type_of(offer_type.as_ref(), self.offer.as_ref()) {
@@ -112,23 +117,25 @@ impl Found {
             }
             found => found?,
         };
-        let (mut validation, slots) = self.look(ctx, owner, id, sent.definition)?;
+        let (mut validation, named) = self.look(ctx, owner, id, sent.definition)?;
         validation.draft.problems.splice(0..0, problems);
-        Ok((validation, slots))
+        Ok((validation, named))
     }
 
-    /// What saving and publishing `definition` would say, and the files it names.
+    /// What saving and publishing `definition` would say, and the files and images it names.
     fn look(
         self,
         ctx: &Ctx,
         owner: &(PublisherId, OfferId),
         id: OfferTypeId,
         definition: Value,
-    ) -> Result<(Validation, Vec<ArtifactSlot>), Problem> {
+    ) -> Result<(Validation, Named), Problem> {
         let known = ctx.env.offer_types.get(&id).ok_or_else(|| super::draft::no_type(&id))?;
         let slots = known.artifacts(&definition);
         let mut definition = with_addresses(known, definition);
-        let live = self.live.map(|live| live.compare(known, &definition)).transpose()?.unwrap_or_default();
+        let live = self.live.map(|live| live.compare(known, &definition)).transpose()?;
+        let Compared { verdict: live, images } = live.unwrap_or_default();
+        let named = Named { artifacts: slots, images, refused: Vec::new() };
         let problems = known.check_draft(&definition);
         let mut draft = Verdict { problems, warnings: live.warnings };
         draft.problems.extend(live.problems);
@@ -165,7 +172,7 @@ impl Found {
             problems: without(publish.problems, &draft.problems),
             warnings: without(publish.warnings, &draft.warnings),
         };
-        Ok((Validation { offer_type: id, draft, publish }, slots))
+        Ok((Validation { offer_type: id, draft, publish }, named))
     }
 }
 

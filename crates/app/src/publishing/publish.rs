@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 use db::offers::{Basis, WithDraft};
 use db::operations::{Operation, Step};
 use db::{Tx, confirmations, offers, operations};
-use domain::offer_type::Verdict;
+use domain::offer_type::{ImageVersion, Verdict};
 use domain::publishing::{OfferStatus, OperationKind, OperationState, StepKind, StepStatus};
 use domain::{Finding, OfferId, OperationId, PublisherId, json};
 
 use super::{created_at, enqueue, in_progress, location};
 use crate::artifacts::are_unchanged;
 use crate::events::{self, Event};
-use crate::offers::{Live, check_publish, looked_at_already, no_offer, offer_type, open_into, with_draft};
+use crate::offers::{
+    Compared, Live, check_publish, looked_at_already, no_offer, offer_type, open_into, refuse_versions,
+    with_draft,
+};
 use crate::roles::{Need, require};
 use crate::{App, Ctx, Problem, notify};
 
@@ -42,8 +45,16 @@ pub async fn prepare_publish(app: &App, ctx: &Ctx, request: &Publish) -> Result<
     let found = app.read(ctx, move |ctx, tx| Found::of(ctx, tx, &asked)).await?;
     let (inner, size) = (ctx.clone(), found.size());
     let check = move || found.check(&inner, &request);
-    let (publishable, same) = app.heavy.run_on(size, owner.0.as_str(), check).await?;
-    let nothing = match same {
+    let mut checked = app.heavy.run_on(size, owner.0.as_str(), check).await?;
+    if !checked.images.is_empty() {
+        let (images, asked) = (checked.images, (owner.0.clone(), owner.1.clone()));
+        let refused = app.read(ctx, move |_, tx| refuse_versions(tx, &asked.0, &asked.1, &images)).await?;
+        checked.verdict.problems.extend(refused);
+    }
+    if !checked.verdict.problems.is_empty() {
+        return Err(Problem::NotPublishable(checked.verdict.problems));
+    }
+    let nothing = match checked.same {
         None => false,
         Some(named) => named.is_empty() || are_unchanged(app, ctx, owner, named).await?,
     };
@@ -53,11 +64,21 @@ pub async fn prepare_publish(app: &App, ctx: &Ctx, request: &Publish) -> Result<
             "the draft is the same as what is live; change it first, or publish with force=true",
         ));
     }
-    Ok(publishable)
+    Ok(Publishable { offer: checked.offer, warnings: checked.verdict.warnings })
 }
 
 /// Addresses that are to be looked at again, each with the digest of what was there.
 type Named = Vec<(String, String)>;
+
+/// What a look at the draft found out.
+struct Checked {
+    offer: offers::Offer,
+    verdict: Verdict,
+    /// Images that are not live: they may have been before.
+    images: Vec<ImageVersion>,
+    /// Where to look again before the draft is told to be the same as what is live, if it is.
+    same: Option<Named>,
+}
 
 /// What is to be published, and in place of what.
 struct Found {
@@ -84,18 +105,8 @@ impl Found {
         self.stored.draft.definition.len() + self.live.as_ref().map_or(0, Live::size)
     }
 
-    /// The draft, and where to look again before it is told to be the same as what is live, if it is.
-    fn check(self, ctx: &Ctx, request: &Publish) -> Result<(Publishable, Option<Named>), Problem> {
-        let Verdict { problems, warnings } = self.verdict(ctx, request)?;
-        if !problems.is_empty() {
-            return Err(Problem::NotPublishable(problems));
-        }
-        let same = if request.force { None } else { self.same(ctx)? };
-        Ok((Publishable { offer: self.stored.offer, warnings }, same))
-    }
-
     /// The publish level of validation, secrets included, and what went live since the draft was saved; everything at once.
-    fn verdict(&self, ctx: &Ctx, request: &Publish) -> Result<Verdict, Problem> {
+    fn check(self, ctx: &Ctx, request: &Publish) -> Result<Checked, Problem> {
         let WithDraft { offer, draft, .. } = &self.stored;
         let known = offer_type(ctx, &offer.offer_type)?;
         let mut definition = json::stored(&draft.definition)?;
@@ -103,12 +114,13 @@ impl Found {
         open_into(ctx, owner, known, draft.secrets.as_deref(), &mut definition)?;
         // Before the check, which takes the definition.
         let beside_live = self.live.as_ref().map(|live| live.compare(known, &definition)).transpose()?;
-        let Verdict { problems, warnings } = beside_live.unwrap_or_default();
+        let Compared { verdict: Verdict { problems, warnings }, images } = beside_live.unwrap_or_default();
         let mut verdict = check_publish(known, definition, &self.confirmed);
         verdict.problems.extend(problems);
         // What becomes of plans comes first: a list of remarks is cut at its end.
         verdict.warnings.splice(0..0, warnings);
-        Ok(verdict)
+        let same = if request.force || !verdict.problems.is_empty() { None } else { self.same(ctx)? };
+        Ok(Checked { verdict, images, same, offer: self.stored.offer })
     }
 
     fn same(&self, ctx: &Ctx) -> Result<Option<Named>, Problem> {

@@ -91,9 +91,10 @@ impl Comparison<'_> {
     }
 
     fn judge(&mut self, kind: &str, live: &Value, draft: &Value, path: &Path) {
+        let both_absent = is_empty(live) && is_empty(draft);
         let broken = match kind {
-            "published" => live != draft && !(is_empty(live) && is_empty(draft)),
-            "published-address" => !same_addresses(live, draft) && !(is_empty(live) && is_empty(draft)),
+            "published" => live != draft && !both_absent,
+            "published-address" => !same_addresses(live, draft) && !both_absent,
             "published-absence" => is_empty(live) && !is_empty(draft),
             "published-presence" => !is_empty(live) && is_empty(draft),
             "published-ceiling" => amount(draft) > amount(live) && amount(live).is_some(),

@@ -195,6 +195,10 @@ impl Rehearsal for Faults {
         })
     }
 
+    fn draws_pictures(&self) -> bool {
+        true
+    }
+
     fn pause(&self, pause: Duration) -> Duration {
         pause.min(LONGEST_PAUSE)
     }

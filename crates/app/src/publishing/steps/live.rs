@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use db::operations::Operation;
-use db::{Tx, artifacts, catalogue, offers};
-use domain::offer_type::{ArtifactKind, OfferType};
+use db::{Tx, artifacts, catalogue, live_images, offers};
+use domain::offer_type::{ArtifactKind, ImageVersion, OfferType};
 use serde_json::Value;
 
 use super::{Effect, shown, subject};
 use crate::cards::Card;
 use crate::catalogue::Audience;
-use crate::offers::{digest_of, digests_in, find};
+use crate::offers::{Live, digest_of, digests_in, find, offer_type};
 use crate::{App, Ctx, Problem};
 
 /// What becomes public.
@@ -22,6 +22,8 @@ struct Public {
     artifacts: Vec<String>,
     /// The ids of the plans that are live then.
     plans: Vec<String>,
+    /// Disk images that were never live before.
+    images: Vec<ImageVersion>,
 }
 
 pub(super) async fn prepare(app: &App, ctx: &Ctx, operation: &Operation) -> Result<Effect, Problem> {
@@ -30,7 +32,8 @@ pub(super) async fn prepare(app: &App, ctx: &Ctx, operation: &Operation) -> Resu
     let (size, inner) = (shown.size(), ctx.clone());
     let build = move || {
         let known = subject.offer_type(&inner)?;
-        let mut public = Public { shown: None, artifacts: Vec::new(), plans: Vec::new() };
+        let images = known.image_versions(&subject.definition);
+        let mut public = Public { shown: None, artifacts: Vec::new(), plans: Vec::new(), images };
         let plans = subject.definition["plans"].as_array().map_or(&[][..], Vec::as_slice);
         // Ids are the same in any letter case, and so is their retirement.
         let ids = plans.iter().filter_map(|plan| Some(plan["planId"].as_str()?.to_ascii_lowercase()));
@@ -47,7 +50,8 @@ pub(super) async fn prepare(app: &App, ctx: &Ctx, operation: &Operation) -> Resu
         public.shown = Some((entry, card));
         Ok::<_, Problem>(public)
     };
-    let public = app.heavy.run_on(size, operation.publisher.as_str(), build).await?;
+    let mut public = app.heavy.run_on(size, operation.publisher.as_str(), build).await?;
+    public.images = not_kept(app, ctx, operation, public.images).await?;
     let operation = operation.clone();
     Ok(Arc::new(move |ctx: &Ctx, tx: &mut Tx<'_>| apply(ctx, tx, &operation, &public)))
 }
@@ -65,10 +69,38 @@ fn apply(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation, public: &Public) -> 
     artifacts::set_live(tx, publisher, id, &public.artifacts)?;
     catalogue::register_leads(tx, publisher, id)?;
     offers::set_live_plans(tx, publisher, id, &public.plans, ctx.now)?;
+    live_images::keep(tx, publisher, id, &public.images)?;
     let mut offer = find(tx, publisher, id)?;
     offer.production_version = Some(operation.version);
     offers::save_status(tx, publisher, &offer)?;
     Ok(())
+}
+
+/// Those of `images` that are not remembered yet; and those that are live before anything was remembered of the offer.
+async fn not_kept(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    images: Vec<ImageVersion>,
+) -> Result<Vec<ImageVersion>, Problem> {
+    let operation = operation.clone();
+    app.scan(ctx, move |ctx, tx| {
+        let (publisher, id) = (&operation.publisher, &operation.offer);
+        let mut new = Vec::new();
+        if !live_images::any(tx, publisher, id)? {
+            let offer = find(tx, publisher, id)?;
+            if let Some(live) = Live::of(tx, publisher, &offer)? {
+                new = offer_type(ctx, &offer.offer_type)?.image_versions(&live.definition()?);
+            }
+        }
+        for image in &images {
+            if live_images::disks(tx, publisher, id, image)?.is_none() {
+                new.push(image.clone());
+            }
+        }
+        Ok(new)
+    })
+    .await
 }
 
 /// The digests of the price spreadsheets, which are the publisher's own, and of nothing else.

@@ -66,7 +66,8 @@ async fn check(app: &App, ctx: &Ctx, operation: &Operation, subject: &Subject) -
     let definition = subject.with_secrets.clone();
     let check = move || {
         let known = offer_type_of(&ctx, &offer_type)?;
-        let beside_live = live.map(|live| live.compare(known, &definition)).transpose()?.unwrap_or_default();
+        let beside_live = live.map(|live| live.compare(known, &definition)).transpose()?;
+        let beside_live = beside_live.map(|compared| compared.verdict).unwrap_or_default();
         Ok::<_, Problem>(beside_live.and(check_publish(known, definition, &confirmed)))
     };
     app.heavy.run_on(subject.size, operation.publisher.as_str(), check).await

@@ -6,4 +6,5 @@ mod calls;
 mod child;
 mod faults;
 mod isolated;
+mod pictures;
 pub(crate) mod support;
