@@ -4,10 +4,11 @@ use std::io::{IoSlice, IoSliceMut, Result};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use rustix::net::{
     AddressFamily, RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer,
-    SendAncillaryMessage, SendFlags, SocketFlags, SocketType,
+    SendAncillaryMessage, SendFlags, SocketFlags, SocketType, sockopt,
 };
 
 use super::words;
@@ -15,6 +16,8 @@ use super::words;
 /// The most files that go with a message; the kernel takes three more.
 pub(super) const MOST_FILES: usize = 250;
 const LONGEST: usize = 64 << 10;
+/// How long the sandbox waits for a message. Its helpers wait for as long as it is there.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// One end; the other notices when it is gone.
 pub(super) struct Channel(OwnedFd);
@@ -24,6 +27,7 @@ impl Channel {
     pub(super) fn pair() -> Result<(Self, OwnedFd)> {
         let (near, far) =
             rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None)?;
+        sockopt::set_socket_timeout(&near, sockopt::Timeout::Recv, Some(PATIENCE))?;
         Ok((Self(near), far))
     }
 

@@ -98,9 +98,12 @@ fn read_one(stream: &mut TcpStream) -> [u8; 1] {
 
 #[test]
 fn a_host_that_cannot_be_reached_is_told() {
-    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let allow = format!("localhost:{free}");
-    let script = format!("{CURL} curl http://localhost:{free}/ || true");
+    // Nobody else gets it, and nobody listens at it.
+    let taken = tokio::net::TcpSocket::new_v4().unwrap();
+    taken.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let allow = format!("localhost:{port}");
+    let script = format!("{CURL} curl http://localhost:{port}/ || true");
     let ran = Who::Self_.script(&Home::new(), &["--allow-no-calls", "--allow", &allow], &script);
     assert!(ran.err.contains("warning: localhost is let through, but cannot be reached: "), "{ran:?}");
 }
