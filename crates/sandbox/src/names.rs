@@ -8,8 +8,8 @@ use crate::allow::{LOCALHOST, plain};
 
 /// Addresses begin here: of networks that are set aside for measuring (RFC 2544) and for private use (RFC 4193), which no
 /// name leads to elsewhere.
-const V4: Ipv4Addr = Ipv4Addr::new(198, 18, 0, 0);
-const V6: Ipv6Addr = Ipv6Addr::new(0xfd73, 0x746f, 0x6100, 0, 0, 0, 0, 0);
+const V4: Ipv4Addr = Ipv4Addr::new(198, 18, 0, 1);
+const V6: Ipv6Addr = Ipv6Addr::new(0xfd73, 0x746f, 0x6100, 0, 0, 0, 0, 1);
 
 /// As many names have an address of their own; all others share one.
 const MOST: u32 = 60_000;
