@@ -107,7 +107,7 @@ fn what_is_typed_at_a_terminal_reaches_the_command() {
         "trap 'echo interrupted; exit 9' INT\nread line\necho \"got $line\"\nwhile :; do read rest; done\n",
     );
     let like = home.command(&[]);
-    let line = format!("{} sandbox --isolate bash wait.sh", like.get_program().display());
+    let line = format!("exec {} sandbox --isolate bash wait.sh", like.get_program().display());
     let mut terminal = Command::new("script");
     terminal
         .args(["--quiet", "--return", "--flush", "--command", &line, "/dev/null"])

@@ -35,13 +35,13 @@ const STARTED: [&str; 19] = [
     "php streams.php",
     "php curl.php",
     "wget -q -O - --server-response $TARGET 2>&1 | sed -n 's/^ *HTTP[^ ]* //p' | cut -c 1-3",
-    "curl -sS -o answer -w %{http_code} --noproxy '*' $TARGET",
-    "curl -sS -o answer -w %{http_code} --http2 $TARGET",
-    "curl -sS -o answer -w %{http_code} -4 $TARGET",
-    "curl -sS -o answer -w %{http_code} -6 $TARGET",
+    "curl -sS -o /dev/null -w %{http_code} --noproxy '*' $TARGET",
+    "curl -sS -o /dev/null -w %{http_code} --http2 $TARGET",
+    "curl -sS -o /dev/null -w %{http_code} -4 $TARGET",
+    "curl -sS -o /dev/null -w %{http_code} -6 $TARGET",
     // Through files of their own: the real address, and that of nobody.
-    "curl -sS -o answer -w %{http_code} --resolve login.microsoftonline.com:443:20.190.160.1 $TARGET",
-    "curl -sS -o answer -w %{http_code} --resolve login.microsoftonline.com:443:[2001:db8::1] $TARGET",
+    "curl -sS -o /dev/null -w %{http_code} --resolve login.microsoftonline.com:443:20.190.160.1 $TARGET",
+    "curl -sS -o /dev/null -w %{http_code} --resolve login.microsoftonline.com:443:[2001:db8::1] $TARGET",
 ];
 
 #[test]
