@@ -93,6 +93,14 @@ impl Session {
         answer.as_ref().map(body).transpose()
     }
 
+    /// The ids of all types of offers; nothing where the server does not say.
+    pub async fn offer_types(&self) -> Result<Option<Vec<String>>, Failure> {
+        let answer = self.ask_for(&Ask::get("/api/offerTypes")).await?;
+        let list = answer.as_ref().map(body).transpose()?;
+        let id = |shown: &Value| shown["id"].as_str().map(str::to_owned);
+        Ok(list.and_then(|list| Some(list.as_array()?.iter().filter_map(id).collect())))
+    }
+
     /// The offers of a publisher in short; `filter` as in `$filter`.
     pub async fn offers(&self, publisher: &PublisherId, filter: Option<&str>) -> Result<Value, Failure> {
         let ask = Ask::get(format!("/api/publishers/{publisher}/offers"));

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::{MASK, hide_signatures};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -25,6 +26,30 @@ pub fn differences(before: &Value, after: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
     compare("", Some(before), Some(after), &mut found);
     found
+}
+
+/// The same with signatures and keys hidden; where nothing else differs, that one differs is said.
+pub fn hide_in_differences(differences: &[Difference]) -> Vec<Difference> {
+    let hidden = |difference: &Difference| {
+        let Difference { path, before, after } = difference;
+        let (mut before, mut after) = (before.clone(), after.clone());
+        before.iter_mut().chain(&mut after).for_each(|value| hide(value, &hide_signatures));
+        if before == after {
+            let other = |text: &str| text.replace(MASK, "(masked, another one)");
+            after.iter_mut().for_each(|value| hide(value, &other));
+        }
+        Difference { path: path.clone(), before, after }
+    };
+    differences.iter().map(hidden).collect()
+}
+
+fn hide(value: &mut Value, hidden: &dyn Fn(&str) -> String) {
+    match value {
+        Value::String(text) => *text = hidden(text),
+        Value::Array(elements) => elements.iter_mut().for_each(|element| hide(element, hidden)),
+        Value::Object(members) => members.values_mut().for_each(|member| hide(member, hidden)),
+        _ => {}
+    }
 }
 
 fn compare(path: &str, before: Option<&Value>, after: Option<&Value>, found: &mut Vec<Difference>) {
@@ -70,6 +95,11 @@ type Keyed<'a> = Vec<(&'a str, &'a Value)>;
 /// The elements of two lists by what tells them apart, if something does.
 fn keyed<'a>(before: &'a [Value], after: &'a [Value]) -> Option<(Keyed<'a>, Keyed<'a>)> {
     KEYS.into_iter().find_map(|key| Some((keys(before, key)?, keys(after, key)?)))
+}
+
+/// What an element of a list is known by.
+pub(crate) fn id_of(element: &Value) -> Option<&str> {
+    KEYS.into_iter().find_map(|key| element.get(key)?.as_str())
 }
 
 /// Which element of `after` is compared with the one `before` has at `at`.
@@ -126,6 +156,20 @@ mod tests {
         let after = json!({ "b": { "d": null, "c": [1, 3] }, "a": 1, "new": true });
         assert_eq!(told(&before, &after), ["b.c[1]: 2 -> 3", "gone: {} -> none", "new: none -> true"]);
         assert_eq!(told(&json!([1]), &json!([1, 2])), [": [1] -> [1,2]"]);
+    }
+
+    #[test]
+    fn no_signature_is_shown_and_another_one_is_a_difference() {
+        let disk =
+            |signature: &str| json!({ "disks": [format!("https://a.example/a.vhd?sp=r&sig={signature}")] });
+        let lines = |before: &Value, after: &Value| {
+            let told = |d: Difference| format!("{} -> {}", d.before.unwrap(), d.after.unwrap());
+            hide_in_differences(&differences(before, after)).into_iter().map(told).collect::<Vec<_>>()
+        };
+        let address = r#""https://a.example/a.vhd?sp=r&sig=(masked"#;
+        assert_eq!(lines(&disk("a"), &disk("b")), [format!(r#"{address})" -> {address}, another one)""#)]);
+        let more = json!({ "disks": ["https://a.example/a.vhd?sp=r&sig=b", "c"] });
+        assert_eq!(lines(&disk("a"), &more), [format!(r#"[{address})"] -> [{address})","c"]"#)]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Why something did not work, told so that the person at the command line can act on it.
 
-use net::{Answer, FetchError, StatusCode};
+use net::{Answer, FetchError, StatusCode, TlsError, TlsFault};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -49,6 +49,9 @@ pub enum Failure {
     Canceled(String),
     #[error("{0}")]
     TimedOut(String),
+    /// The person at the command line did not want to wait any longer.
+    #[error("{0}")]
+    Interrupted(String),
     /// There was no answer, or none that came whole.
     #[error("{message}")]
     Unreachable { message: String, source: FetchError },
@@ -70,6 +73,8 @@ impl Failure {
             Self::Usage(_) | Self::Profile { .. } => 2,
             Self::Refused { .. } => 4,
             Self::TimedOut(_) => 5,
+            // As shells say it of what SIGINT ended.
+            Self::Interrupted(_) => 130,
             _ => 1,
         }
     }
@@ -89,6 +94,7 @@ impl Failure {
             Self::Failed { .. } => "Failed",
             Self::Canceled(_) => "Canceled",
             Self::TimedOut(_) => "TimedOut",
+            Self::Interrupted(_) => "Interrupted",
             Self::Unreachable { .. } => "Unreachable",
             Self::Unavailable(_) => "Unavailable",
             Self::OutcomeUnknown(_) => "OutcomeUnknown",
@@ -129,6 +135,16 @@ impl Failure {
                 ),
                 source: FetchError::Connect { host: url.host_str().unwrap_or_default().to_owned(), source },
             },
+            FetchError::Tls { host, source } => Self::Unreachable {
+                message: insecure(&server, &host, &source),
+                source: FetchError::Tls { host, source },
+            },
+            FetchError::Interrupted { host, source } if url.scheme() == "http" => Self::Unreachable {
+                message: format!(
+                    "{server} broke the connection before it had answered; if it speaks TLS at this port, begin the address with https://"
+                ),
+                source: FetchError::Interrupted { host, source },
+            },
             error => Self::Unreachable { message: error.to_string(), source: error },
         }
     }
@@ -143,6 +159,9 @@ impl Failure {
             None => format!("the server answered {}{}", answer.status, request_id(answer)),
         };
         match answer.status {
+            StatusCode::BAD_REQUEST if code == "HttpsOnly" => {
+                Self::Usage(format!("the address of the server: {message}"))
+            }
             StatusCode::BAD_REQUEST | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNPROCESSABLE_ENTITY => {
                 Self::Refused { message, problems: problems(&error["details"]) }
             }
@@ -193,6 +212,25 @@ fn problems(details: &Value) -> Vec<Problem> {
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
+}
+
+/// Why there is no secure connection, and what to do about it on this machine or on the server.
+fn insecure(server: &str, host: &str, error: &TlsError) -> String {
+    let why = match TlsFault::of(error) {
+        TlsFault::UnknownIssuer => {
+            "its certificate is of an authority this machine does not know, or signed by itself: name a file with the authority's certificate, or with that one, in SSL_CERT_FILE".to_owned()
+        }
+        TlsFault::OtherName => format!(
+            "its certificate is for another name: use the name it is for in the address, or have one issued for {host}"
+        ),
+        TlsFault::Expired => "its certificate has expired: have it renewed, and check this machine's clock".to_owned(),
+        TlsFault::Authority => {
+            "it shows the certificate of an authority as its own: have the authority issue one for the server (without CA:TRUE), and name the authority's in SSL_CERT_FILE".to_owned()
+        }
+        TlsFault::NoTls => "it does not speak TLS at this port: begin the address with http://, or use another port".to_owned(),
+        TlsFault::Other => error.to_string(),
+    };
+    format!("no secure connection to {server}: {why}")
 }
 
 /// For whoever looks into the server's log.

@@ -20,6 +20,19 @@ pub enum Watched {
     Operation(String),
 }
 
+/// How long to wait: of the time that was given, this much is left.
+#[derive(Debug, Clone, Copy)]
+pub struct Patience {
+    pub given: Span,
+    pub left: Duration,
+}
+
+impl From<Span> for Patience {
+    fn from(given: Span) -> Self {
+        Self { given, left: given.0 }
+    }
+}
+
 /// A step of publishing, as it is now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
@@ -58,16 +71,17 @@ pub async fn follow(
     session: &Session,
     name: &OfferName,
     watched: &Watched,
-    timeout: Duration,
+    patience: Patience,
     mut on_change: impl FnMut(&Step),
 ) -> Result<Value, Failure> {
     let mut steps = Vec::new();
-    let ended = tokio::time::timeout(timeout, poll(session, name, watched, &mut steps, &mut on_change)).await;
+    let ended =
+        tokio::time::timeout(patience.left, poll(session, name, watched, &mut steps, &mut on_change)).await;
     match ended {
         Ok(ended) => outcome(name, ended?),
         Err(_) => Err(Failure::TimedOut(format!(
             "`{name}` did not come to an end within {}{}; publishing goes on",
-            Span(timeout),
+            patience.given,
             at(&steps)
         ))),
     }

@@ -25,10 +25,10 @@ mod token;
 pub mod yaml;
 
 pub use calls::{Condition, Started, Stored, Which};
-pub use diff::{Difference, differences};
+pub use diff::{Difference, differences, hide_in_differences};
 pub use edit::edit;
 pub use failure::{Failure, Problem};
-pub use follow::{Message, Step, Watched, follow};
+pub use follow::{Message, Patience, Step, Watched, follow};
 pub use name::OfferName;
 pub use profile::{Loaded, Place, Profile, ProfileProblem, ProfileProblems, Sources};
 pub use secret::Secret;

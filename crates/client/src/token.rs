@@ -35,6 +35,9 @@ impl Token {
         let body: Value = serde_json::from_slice(&answer.bytes).unwrap_or_default();
         match answer.status {
             StatusCode::OK => {}
+            StatusCode::BAD_REQUEST if body["error"]["code"] == "HttpsOnly" => {
+                return Err(Failure::of(answer));
+            }
             StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED => return Err(refused(&body, profile)),
             _ => return Err(Failure::of(answer)),
         }

@@ -12,6 +12,11 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     shortened(text, LONGEST)
 }
 
+/// A count and what is counted, in the right number: `1 offer`, `2 offers`.
+pub fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The first `longest` characters of `text` and `…`, if there are more.
 pub(crate) fn shortened(text: &str, longest: usize) -> Cow<'_, str> {
     match text.char_indices().nth(longest) {
@@ -44,5 +49,7 @@ mod tests {
         assert_eq!(shown_value(&number).chars().count(), 81);
         assert_eq!(shown_value(&serde_json::json!({"a": "b".repeat(1000)})), "an object");
         assert_eq!(shown_value(&serde_json::json!("text")), "text");
+        let many = [0, 1, 2].map(|count| counted(count, "offer"));
+        assert_eq!(many, ["0 offers", "1 offer", "2 offers"]);
     }
 }

@@ -17,6 +17,8 @@ use crate::storage::StorageError;
 pub enum BuildError {
     #[error("the extra root certificates are not usable: {reason}")]
     Roots { reason: String },
+    #[error("no certificate can be read from the file that SSL_CERT_FILE names: {reason}")]
+    SslCertFile { reason: String },
     #[error("the user agent is not a header value")]
     UserAgent,
     #[error("TLS cannot be set up: {0}")]
@@ -139,6 +141,41 @@ impl FetchError {
     }
 }
 
+/// What keeps a connection from being secure, as far as somebody can do something about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TlsFault {
+    /// The certificate is of an authority that is not known here, or of nobody but itself.
+    UnknownIssuer,
+    /// The certificate is for another name.
+    OtherName,
+    Expired,
+    /// The server shows the certificate of an authority as its own.
+    Authority,
+    /// What answers does not speak TLS.
+    NoTls,
+    Other,
+}
+
+impl TlsFault {
+    pub fn of(error: &rustls::Error) -> Self {
+        use CertificateError as Certificate;
+        match error {
+            rustls::Error::InvalidCertificate(certificate) => match certificate {
+                Certificate::UnknownIssuer => Self::UnknownIssuer,
+                Certificate::Expired | Certificate::ExpiredContext { .. } => Self::Expired,
+                Certificate::NotValidForName | Certificate::NotValidForNameContext { .. } => Self::OtherName,
+                // Whoever checks certificates for rustls has no other word for it that could be seen here.
+                Certificate::Other(other) if format!("{other:?}").contains("CaUsedAsEndEntity") => {
+                    Self::Authority
+                }
+                _ => Self::Other,
+            },
+            rustls::Error::InvalidMessage(_) => Self::NoTls,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// The TLS failure among the causes of `error`, if there is one.
 fn tls_cause(error: &reqwest::Error) -> Option<rustls::Error> {
     let mut cause = std::error::Error::source(error);
@@ -171,18 +208,15 @@ fn unreachable_text(host: &str) -> String {
 }
 
 fn certificate_text(error: &rustls::Error) -> String {
-    use CertificateError as Certificate;
-    let text = match error {
-        rustls::Error::InvalidCertificate(Certificate::UnknownIssuer) => {
+    let text = match TlsFault::of(error) {
+        TlsFault::UnknownIssuer => {
             "its certificate is not issued by an authority known here, or intermediate certificates are missing"
         }
-        rustls::Error::InvalidCertificate(Certificate::Expired | Certificate::ExpiredContext { .. }) => {
-            "its certificate has expired"
-        }
-        rustls::Error::InvalidCertificate(
-            Certificate::NotValidForName | Certificate::NotValidForNameContext { .. },
-        ) => "its certificate is for another name",
-        other => return other.to_string(),
+        TlsFault::Expired => "its certificate has expired",
+        TlsFault::OtherName => "its certificate is for another name",
+        TlsFault::Authority => "it shows the certificate of an authority as its own",
+        TlsFault::NoTls => "it does not speak TLS at this port",
+        TlsFault::Other => return error.to_string(),
     };
     text.to_owned()
 }

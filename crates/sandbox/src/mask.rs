@@ -4,10 +4,10 @@ mod multipart;
 mod prose;
 
 use axum::http::{HeaderName, header};
+use domain::hide_signatures;
 use serde_json::Value;
 
-/// What stands where a secret stood.
-pub(crate) const MASK: &str = "(masked)";
+pub(crate) use domain::MASK;
 
 /// The value of a header, fit to be written down.
 pub(crate) fn header_value(name: &HeaderName, value: &str) -> String {
@@ -17,14 +17,14 @@ pub(crate) fn header_value(name: &HeaderName, value: &str) -> String {
     match (hidden, value.split_once(' ')) {
         (true, Some((scheme, _))) if *name == header::AUTHORIZATION => format!("{scheme} {MASK}"),
         (true, _) => MASK.to_owned(),
-        (false, _) => signatures(value),
+        (false, _) => hide_signatures(value),
     }
 }
 
 /// Pairs of names and values, as of a query or a form.
 pub(crate) fn pairs(encoded: &str) -> Vec<(String, String)> {
     let pair = |(name, value): (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)| {
-        let value = if is_secret(&name) { MASK.to_owned() } else { signatures(&value) };
+        let value = if is_secret(&name) { MASK.to_owned() } else { hide_signatures(&value) };
         (name.into_owned(), value)
     };
     url::form_urlencoded::parse(encoded.as_bytes()).map(pair).collect()
@@ -49,7 +49,7 @@ pub(crate) fn body(media_type: &str, text: &str) -> String {
             .unwrap_or_else(|| "(left out: its parts are not told apart)".to_owned()),
         // Tools send forms without saying so.
         _ if is_form(text) => encoded(text),
-        _ => prose::masked(&signatures(text)),
+        _ => prose::masked(&hide_signatures(text)),
     }
 }
 
@@ -70,7 +70,7 @@ fn document(text: &str) -> Option<String> {
 fn hide(value: &mut Value) {
     match value {
         // A definition may come as the text of a document.
-        Value::String(text) => *text = document(text).unwrap_or_else(|| signatures(text)),
+        Value::String(text) => *text = document(text).unwrap_or_else(|| hide_signatures(text)),
         Value::Array(elements) => elements.iter_mut().for_each(hide),
         Value::Object(members) => {
             for (name, member) in members {
@@ -99,27 +99,6 @@ pub(crate) fn is_secret(name: &str) -> bool {
     ["sig", "signature"].contains(&name.as_str())
         || ["token", "key", "leadconfiguration"].iter().any(|end| name.ends_with(end))
         || ["secret", "password", "assertion", "connectionstring"].iter().any(|word| name.contains(word))
-}
-
-/// Hides the signatures of addresses in `text`, which are as good as passwords: those of storage accounts, and our own;
-/// and the keys in connection strings.
-fn signatures(text: &str) -> String {
-    ["sig=", "signature=", "Signature=", "AccountKey=", "AccessKey="]
-        .iter()
-        .fold(text.to_owned(), |text, name| after_each(name, &text))
-}
-
-/// Hides what stands behind each `name`.
-fn after_each(name: &str, text: &str) -> String {
-    let mut parts = text.split(name);
-    let mut masked = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let end = part
-            .find(|c: char| matches!(c, '&' | '#' | '"' | ';') || c.is_whitespace())
-            .unwrap_or(part.len());
-        masked.extend([name, MASK, &part[end..]]);
-    }
-    masked
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub(crate) struct Sheet {
     columns: &'static [&'static str],
     rows: Vec<Vec<Value>>,
     shape: Shape,
+    /// What people do next.
+    note: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,31 +43,41 @@ enum Shape {
 impl Sheet {
     /// One thing.
     pub(crate) fn one(columns: &'static [&'static str], row: Vec<Value>) -> Self {
-        Self { columns, rows: vec![row], shape: Shape::One }
+        Self { columns, rows: vec![row], shape: Shape::One, note: None }
     }
 
     /// Any number of things.
     pub(crate) fn list(columns: &'static [&'static str], rows: impl IntoIterator<Item = Vec<Value>>) -> Self {
-        Self { columns, rows: rows.into_iter().collect(), shape: Shape::List }
+        Self { columns, rows: rows.into_iter().collect(), shape: Shape::List, note: None }
+    }
+
+    /// With lines for people below.
+    pub(crate) fn with_note(self, note: String) -> Self {
+        Self { note: Some(note), ..self }
     }
 
     /// The text to print; JSON and YAML have one object, or a list of them.
     pub(crate) fn printed(self, output: Output) -> String {
         match output {
-            Output::Json | Output::Yaml => output.written(&self.json()),
+            Output::Json | Output::Yaml => output.written(&self.value()),
             Output::Table => self.text(),
         }
     }
 
     /// The text for people.
     pub(crate) fn text(&self) -> String {
-        match self.shape {
+        let text = match self.shape {
             Shape::One => self.members(),
             Shape::List => self.table(),
+        };
+        match &self.note {
+            Some(note) => format!("{text}\n\n{note}"),
+            None => text,
         }
     }
 
-    fn json(self) -> Value {
+    /// One object, or a list of them.
+    pub(crate) fn value(self) -> Value {
         let names = self.columns;
         let object = |row: Vec<Value>| -> Value {
             names.iter().map(|name| (*name).to_owned()).zip(row).collect::<Map<_, _>>().into()

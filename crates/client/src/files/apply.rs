@@ -1,8 +1,7 @@
 //! Carrying a plan through: all drafts are saved, then all are published, then waited for, and so on. Whatever takes its
 //! time is under way for all offers at once.
 
-use std::time::Duration;
-
+use domain::Span;
 use futures::future::join_all;
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -10,14 +9,14 @@ use tokio::time::Instant;
 use super::masks::reworded;
 use super::plan::{Action, Plan, Planned};
 use super::{publish, save};
-use crate::{Failure, OfferName, Problem, Session, Step};
+use crate::{Failure, OfferName, Patience, Problem, Session, Step};
 
 /// How far offers are carried. Waiting is for all offers together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Goal {
     Draft,
-    Preview { wait: Option<Duration> },
-    Live { wait: Duration },
+    Preview { wait: Option<Span> },
+    Live { wait: Span },
 }
 
 /// Whether the first failure keeps everything from happening that has not begun.
@@ -28,7 +27,7 @@ pub enum OnFailure {
 }
 
 /// Where the content of a file has got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stage {
     Draft,
     Preview,
@@ -49,6 +48,19 @@ pub struct Outcome {
     pub warnings: Vec<String>,
 }
 
+/// When waiting ends for all offers, however long it took until then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Deadline {
+    given: Span,
+    at: Instant,
+}
+
+impl Deadline {
+    pub(super) fn patience(self) -> Patience {
+        Patience { given: self.given, left: self.at.saturating_duration_since(Instant::now()) }
+    }
+}
+
 /// What is done for every offer before the next is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
@@ -56,10 +68,18 @@ enum Phase {
     Publish(Goal),
     GoLive,
     /// For what is on its way there.
-    Wait(Stage, Instant),
+    Wait(Stage, Deadline),
 }
 
 impl Goal {
+    pub(super) fn stage(self) -> Stage {
+        match self {
+            Self::Draft => Stage::Draft,
+            Self::Preview { .. } => Stage::Preview,
+            Self::Live { .. } => Stage::Live,
+        }
+    }
+
     fn phases(self) -> Vec<Phase> {
         let mut phases = vec![Phase::Save];
         let wait = match self {
@@ -67,7 +87,7 @@ impl Goal {
             Self::Preview { wait } => wait,
             Self::Live { wait } => Some(wait),
         };
-        let deadline = wait.map(|wait| Instant::now() + wait);
+        let deadline = wait.map(|given| Deadline { given, at: Instant::now() + given.0 });
         phases.push(Phase::Publish(self));
         phases.extend(deadline.map(|deadline| Phase::Wait(Stage::Preview, deadline)));
         if let (Self::Live { .. }, Some(deadline)) = (self, deadline) {

@@ -1,5 +1,6 @@
 //! Writing offers of a marketplace as files that would change nothing.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,8 @@ use domain::{OfferTypeId, PublisherId};
 use serde_json::{Value, json};
 
 use super::types::Types;
-use super::{compare, content, reference};
+use super::variables::{self, Variable};
+use super::{compare, content};
 use crate::{Failure, OfferName, Problem, Session, Which, yaml};
 
 /// How a file is written.
@@ -32,7 +34,12 @@ pub struct Exported {
     pub path: PathBuf,
     /// Whether the file was not there before, as it is now.
     pub changed: bool,
+    /// The variables that have to be set for the file to be of use.
+    pub variables: Vec<Variable>,
 }
+
+/// Where editors find the schema of an offer type, beside the files.
+const SCHEMAS: &str = ".schemas";
 
 /// Writes the drafts of `offers`, a file each, named after the offer. Writes nothing at all when a file says something else
 /// and is to be kept.
@@ -45,6 +52,7 @@ pub async fn export(
 ) -> Result<Vec<Exported>, Failure> {
     let mut types = Types::new();
     let mut files = Vec::new();
+    let mut schemas = BTreeMap::new();
     for name in offers {
         let stored = session.offer(name, Which::Draft).await?;
         let stored = stored.ok_or_else(|| Failure::NotFound(format!("there is no offer `{name}`")))?.document;
@@ -53,14 +61,26 @@ pub async fn export(
             types.learn(session, id).await?;
         }
         let offer_type = offer_type.and_then(|id| types.get(&id));
-        let text = format.write(&shortest(name, &stored, offer_type));
-        files.push(File::new(name, directory, format, text)?);
+        let schema = offer_type.map(|offer_type| {
+            let path = format!("{SCHEMAS}/{}.json", offer_type.id());
+            schemas.entry(path.clone()).or_insert_with(|| format!("{:#}\n", offer_type.editor_schema()));
+            path
+        });
+        files.push(File::new(name, directory, format, |kept| {
+            let (document, variables) = shortest(name, &stored, offer_type, kept);
+            (format.write(document, schema.as_deref()), variables)
+        })?);
     }
     let problems: Vec<_> = files.iter().filter_map(|file| file.objection(existing)).collect();
     if !problems.is_empty() {
         return Err(Failure::Failed { message: "nothing was written".to_owned(), problems });
     }
-    files.into_iter().map(File::write).collect()
+    let exported = files.into_iter().map(File::write).collect::<Result<_, _>>()?;
+    for (path, text) in schemas {
+        let path = directory.join(path);
+        replace(&path, &text).map_err(|error| unusable(&path, &error))?;
+    }
+    Ok(exported)
 }
 
 /// The offers of a publisher.
@@ -70,8 +90,13 @@ pub async fn offers_of(session: &Session, publisher: &PublisherId) -> Result<Vec
     ids.map(|id| OfferName::parse(id, Some(publisher))).collect()
 }
 
-/// The smallest document that changes nothing when it is applied.
-fn shortest(name: &OfferName, stored: &Value, offer_type: Option<&OfferType>) -> Value {
+/// The smallest document that changes nothing when it is applied, and the variables in it.
+fn shortest(
+    name: &OfferName,
+    stored: &Value,
+    offer_type: Option<&OfferType>,
+    kept: &Value,
+) -> (Value, Vec<Variable>) {
     let mut definition = stored["definition"].clone();
     if let Some(offer_type) = offer_type {
         // Ours shows none; others may show what the type does not know.
@@ -80,13 +105,14 @@ fn shortest(name: &OfferName, stored: &Value, offer_type: Option<&OfferType>) ->
     }
     compare::without_sheet_prices(&mut definition);
     content::unsign(&mut definition);
-    reference::escape(&mut definition);
-    json!({
+    let variables = variables::take_out(&name.offer, offer_type, &mut definition, kept);
+    let document = json!({
         "publisherId": name.publisher.as_str(),
         "offerTypeId": stored["offerTypeId"],
         "id": name.offer.as_str(),
         "definition": definition,
-    })
+    });
+    (document, variables)
 }
 
 impl Format {
@@ -97,11 +123,28 @@ impl Format {
         }
     }
 
-    fn write(self, document: &Value) -> String {
-        match self {
-            Self::Yaml => yaml::write(document),
-            Self::Json => format!("{document:#}\n"),
+    /// `schema` is where editors find what the document may say.
+    fn write(self, document: Value, schema: Option<&str>) -> String {
+        match (self, schema) {
+            (Self::Yaml, Some(schema)) => {
+                format!("# yaml-language-server: $schema={schema}\n{}", yaml::write(&document))
+            }
+            (Self::Yaml, None) => yaml::write(&document),
+            (Self::Json, schema) => {
+                let first = schema.map(|schema| ("$schema".to_owned(), Value::from(schema)));
+                let Value::Object(members) = document else { unreachable!("an offer is an object") };
+                format!("{:#}\n", Value::Object(first.into_iter().chain(members).collect()))
+            }
         }
+    }
+
+    /// The definition in a file that was there; whatever else it is, there is nothing in it to keep.
+    fn definition(self, bytes: &[u8]) -> Value {
+        let document = match self {
+            Self::Yaml => std::str::from_utf8(bytes).ok().and_then(|text| yaml::parse(text).ok()),
+            Self::Json => serde_json::from_slice(bytes).ok(),
+        };
+        document.unwrap_or(Value::Null)["definition"].take()
     }
 }
 
@@ -114,10 +157,17 @@ struct File {
     there: Option<Vec<u8>>,
     /// A file of the same offer in another format.
     other: Option<PathBuf>,
+    variables: Vec<Variable>,
 }
 
 impl File {
-    fn new(name: &OfferName, directory: &Path, format: Format, text: String) -> Result<Self, Failure> {
+    /// `write` makes the text; it gets the definition in the file that is there.
+    fn new(
+        name: &OfferName,
+        directory: &Path,
+        format: Format,
+        write: impl FnOnce(&Value) -> (String, Vec<Variable>),
+    ) -> Result<Self, Failure> {
         let path = |extension: &str| directory.join(format!("{}.{extension}", name.offer));
         let others = ["yaml", "yml", "json"].into_iter().filter(|extension| *extension != format.extension());
         let (path, other) = (path(format.extension()), others.map(path).find(|path| path.exists()));
@@ -126,7 +176,9 @@ impl File {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => return Err(unusable(&path, &error)),
         };
-        Ok(Self { name: name.clone(), path, text, there, other })
+        let kept = there.as_deref().map(|bytes| format.definition(bytes)).unwrap_or_default();
+        let (text, variables) = write(&kept);
+        Ok(Self { name: name.clone(), path, text, there, other, variables })
     }
 
     fn is_changed(&self) -> bool {
@@ -152,20 +204,20 @@ impl File {
     fn write(self) -> Result<Exported, Failure> {
         let changed = self.is_changed();
         if changed {
-            self.replace().map_err(|error| unusable(&self.path, &error))?;
+            replace(&self.path, &self.text).map_err(|error| unusable(&self.path, &error))?;
         }
-        Ok(Exported { name: self.name, path: self.path, changed })
+        Ok(Exported { name: self.name, path: self.path, changed, variables: self.variables })
     }
+}
 
-    /// The old file or the new one is there at any time.
-    fn replace(&self) -> std::io::Result<()> {
-        let directory = self.path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(directory)?;
-        let mut file = tempfile::Builder::new().permissions(ordinary()).tempfile_in(directory)?;
-        file.write_all(self.text.as_bytes())?;
-        file.persist(&self.path)?;
-        Ok(())
-    }
+/// The old file or the new one is there at any time.
+fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    let directory = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(directory)?;
+    let mut file = tempfile::Builder::new().permissions(ordinary()).tempfile_in(directory)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
 }
 
 /// Readable for everybody the umask lets: there is no secret in it.

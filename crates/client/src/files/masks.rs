@@ -24,8 +24,12 @@ impl Masks {
         Self(masks)
     }
 
-    /// `text` as it may be shown. Values are masked wherever they stand, short ones too.
+    /// `text` as it may be shown: without signatures, and with values masked wherever they stand, short ones too.
     pub(super) fn text(&self, text: &str) -> String {
+        domain::hide_signatures(&self.values(text))
+    }
+
+    fn values(&self, text: &str) -> String {
         let mut shown = String::new();
         let mut rest = text;
         while let Some(next) = rest.chars().next() {
@@ -52,10 +56,10 @@ impl Masks {
         reworded(failure, |message| self.text(&message), problem)
     }
 
-    /// Masks every text in `value`.
+    /// Masks every value of a variable in `value`.
     pub(super) fn texts(&self, value: &mut Value) {
         match value {
-            Value::String(text) => *text = self.text(text),
+            Value::String(text) => *text = self.values(text),
             Value::Array(elements) => elements.iter_mut().for_each(|element| self.texts(element)),
             Value::Object(members) => members.values_mut().for_each(|member| self.texts(member)),
             _ => {}
@@ -91,6 +95,7 @@ pub(super) fn reworded(
         Failure::Unauthorized(message) => Failure::Unauthorized(text(message)),
         Failure::Canceled(message) => Failure::Canceled(text(message)),
         Failure::TimedOut(message) => Failure::TimedOut(text(message)),
+        Failure::Interrupted(message) => Failure::Interrupted(text(message)),
         Failure::Unavailable(message) => Failure::Unavailable(text(message)),
         Failure::OutcomeUnknown(message) => Failure::OutcomeUnknown(text(message)),
         Failure::Unexpected(message) => Failure::Unexpected(text(message)),

@@ -9,7 +9,8 @@
 //! took out of it, and are not compared. The type is the one the marketplace describes, else the one this program knows;
 //! of a type that nobody knows, all that a file and the marketplace say is compared as it is.
 //!
-//! **Secrets stand in the environment.** The text `${NAME}` is the value of the variable NAME; `$${NAME}` is the text `${NAME}`.
+//! **Secrets stand in the environment.** The text `${NAME}` is the value of the variable NAME; `$${` is the text `${`, and any
+//! other `${` is a problem. An export writes references in place of signed addresses and of secrets that publishing needs.
 //! The value is sent and never shown: comparisons are made of definitions that hold `${NAME}` in its place, and every
 //! message is searched for it. Marketplaces do not show secrets, so one that is referred to counts as
 //! unchanged; it is sent along whenever something else changes, and [`Secrets::Renew`] makes it a change of its own. A
@@ -42,11 +43,16 @@ mod reference;
 mod remarks;
 mod save;
 mod types;
+mod validate;
+mod variables;
 
 pub use apply::{Goal, OnFailure, Outcome, apply};
 pub use export::{Existing, Exported, Format, export, offers_of};
-pub use plan::{Action, Plan, Planned, plan};
+pub use plan::{Action, Plan, Planned, Release, plan};
 pub use read::{Files, OfferFile, read};
+pub use types::unknown_type;
+pub use validate::{Validated, validate};
+pub use variables::Variable;
 
 /// What to do about secrets that a file refers to and no marketplace shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,4 +61,13 @@ pub enum Secrets {
     Keep,
     /// They are sent although nothing else changes.
     Renew,
+}
+
+/// What to do about a variable that a file refers to and nobody has set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unset {
+    /// It is a problem: the marketplace would get something else than was meant.
+    Refuse,
+    /// What it stands for is not looked at.
+    Accept,
 }

@@ -1,10 +1,11 @@
 //! Places in an offer's definition, and the same place in another definition.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde_json::Value;
 
-use crate::diff::same_element;
+use crate::diff::{id_of, same_element};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Step {
@@ -33,6 +34,62 @@ impl Step {
 pub(super) struct Place(Vec<Step>);
 
 impl Place {
+    /// Reads a place as findings name it. The value need not be there; what is on the way must.
+    pub(super) fn read(target: &str, definition: &Value) -> Option<Self> {
+        let mut rest = target.strip_prefix("definition.")?;
+        let (mut value, mut way) = (definition, Vec::new());
+        loop {
+            let step = match value {
+                // Names hold dots.
+                Value::Object(members) => {
+                    let begins = |name: &&String| {
+                        rest.strip_prefix(name.as_str())
+                            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+                    };
+                    Step::Member(
+                        members
+                            .keys()
+                            .filter(begins)
+                            .max_by_key(|name| name.len())
+                            .map_or(rest, String::as_str)
+                            .to_owned(),
+                    )
+                }
+                Value::Array(_) => Step::Element(rest.strip_prefix('[')?.split_once(']')?.0.parse().ok()?),
+                _ => return None,
+            };
+            rest = match &step {
+                Step::Member(name) => &rest[name.len()..],
+                Step::Element(_) => rest.split_once(']')?.1,
+            };
+            rest = rest.strip_prefix('.').unwrap_or(rest);
+            let inner = step.of(value);
+            way.push(step);
+            match inner {
+                _ if rest.is_empty() => return Some(Self(way)),
+                Some(inner) => value = inner,
+                None => return None,
+            }
+        }
+    }
+
+    /// Words for this place, outermost first: names without their namespaces, elements by their ids.
+    pub(super) fn words<'v>(&'v self, definition: &'v Value) -> Vec<Cow<'v, str>> {
+        let mut value = Some(definition);
+        let word = |step: &'v Step| {
+            value = value.and_then(|value| step.of(value));
+            match step {
+                Step::Member(name) if name.starts_with(|c: char| c.is_ascii_digit()) => name.into(),
+                Step::Member(name) => name.rsplit('.').next().unwrap_or_default().into(),
+                Step::Element(index) => match value.and_then(id_of) {
+                    Some(id) => id.into(),
+                    None => index.to_string().into(),
+                },
+            }
+        };
+        self.0.iter().map(word).collect()
+    }
+
     pub(super) fn get<'v>(&self, definition: &'v Value) -> Option<&'v Value> {
         self.0.iter().try_fold(definition, |value, step| step.of(value))
     }
@@ -116,6 +173,34 @@ mod tests {
 
     fn place(definition: &Value, text: &str) -> Place {
         leaves(definition).into_iter().find(|(_, leaf)| *leaf == text).unwrap().0
+    }
+
+    #[test]
+    fn a_place_is_read_as_it_is_written_and_has_words() {
+        let definition = json!({
+            "a.b": {"c": [[{"planId": "x"}]]}, "a": {}, "vm.images": {"1.0.1": {"disks": [{"url": "y"}]}},
+        });
+        for (text, words) in [
+            ("definition.a.b.c[0][0].new.name", "b c 0 x name"),
+            ("definition.a.b", "b"),
+            ("definition.a.c", "a c"),
+            ("definition.vm.images.1.0.1.disks[0].url", "images 1.0.1 disks 0 url"),
+        ] {
+            let place = Place::read(text, &definition).unwrap();
+            assert_eq!(place.to_string(), text);
+            assert_eq!(place.words(&definition).join(" "), words);
+        }
+        for nowhere in [
+            "displayText",
+            "definition.new[0]",
+            "definition.a.b.c[9].x",
+            "definition.vm.images.1.0.1.disks[0].url.x",
+        ] {
+            assert!(
+                Place::read(nowhere, &definition).is_none_or(|place| place.get(&definition).is_none()),
+                "{nowhere}"
+            );
+        }
     }
 
     #[test]

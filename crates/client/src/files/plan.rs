@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::apply::{Goal, Stage};
 use super::compare::{Comparison, Knowledge, compare, unclear};
 use super::masks::Masks;
 use super::types::Types;
 use super::{Files, OfferFile, Secrets, check, fetch, read, remarks};
-use crate::{Difference, Failure, Session, Stored, Which};
+use crate::{Difference, Failure, Problem, Session, Stored, Which, hide_in_differences};
 
 /// What is to be done with a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,20 +32,47 @@ pub struct Planned {
     pub file: OfferFile,
     pub(super) stored: Option<Stored>,
     comparison: Comparison,
+    release: Option<Release>,
+    /// What the marketplace would refuse of this offer.
+    pub problems: Vec<Problem>,
+}
+
+/// What goes out with an offer.
+pub struct Release {
+    /// The word for what is done: `publish`, or `go live`.
+    pub word: &'static str,
+    /// What changes for buyers; signatures and secrets are hidden. Everything, for an offer that is not live.
+    pub changes: Vec<Difference>,
+    pub is_first: bool,
 }
 
 impl Planned {
     pub fn action(&self) -> Action {
-        match (&self.stored, self.changes().is_empty()) {
+        match (&self.stored, self.comparison.changes.is_empty()) {
             (None, _) => Action::Create,
             (Some(_), false) => Action::Update,
             (Some(_), true) => Action::None,
         }
     }
 
-    /// What changes in the draft; without secrets.
-    pub fn changes(&self) -> &[Difference] {
+    /// What changes in the draft, signatures included.
+    pub(super) fn signed_changes(&self) -> &[Difference] {
         &self.comparison.changes
+    }
+
+    /// What changes in the draft; without signatures and secrets.
+    pub fn changes(&self) -> Vec<Difference> {
+        hide_in_differences(&self.comparison.changes)
+    }
+
+    /// What goes out, if something does.
+    pub fn release(&self) -> Option<&Release> {
+        self.release.as_ref()
+    }
+
+    /// Whether anything would be done.
+    pub fn is_pending(&self) -> bool {
+        self.action() != Action::None || self.release.is_some()
     }
 
     /// What could not be found out, and what may not be meant.
@@ -64,6 +92,12 @@ impl Planned {
             "action": self.action().as_str(),
             "changes": self.changes(),
         });
+        if let Some(release) = &self.release {
+            told["release"] = json!({"first": release.is_first, "changes": release.changes});
+        }
+        if !self.problems.is_empty() {
+            told["problems"] = json!(self.problems);
+        }
         if !self.warnings().is_empty() {
             told["warnings"] = json!(self.warnings());
         }
@@ -77,18 +111,29 @@ pub struct Plan {
     pub(super) context: Context,
 }
 
+impl Plan {
+    /// Everything that the marketplace would refuse, if there is anything.
+    pub fn refusal(&self) -> Option<Failure> {
+        let problems: Vec<_> =
+            self.offers.iter().flat_map(|planned| planned.problems.iter().cloned()).collect();
+        let message = "the marketplace would refuse these offers as they are".to_owned();
+        (!problems.is_empty()).then(|| self.context.masks.failure(Failure::Refused { message, problems }))
+    }
+}
+
 /// What every comparison of a plan goes by.
 pub(super) struct Context {
     pub(super) types: Types,
     pub(super) masks: Masks,
     secrets: Secrets,
+    goal: Goal,
 }
 
-/// Compares the offers of `files` with their drafts. Fails with everything that is wrong with any of them, and changes
-/// nothing.
-pub async fn plan(session: &Session, files: Files, secrets: Secrets) -> Result<Plan, Failure> {
+/// Compares the offers of `files` with their drafts, and with what is live where they are to be published. Fails with
+/// everything that is wrong with any of the files, and changes nothing.
+pub async fn plan(session: &Session, files: Files, secrets: Secrets, goal: Goal) -> Result<Plan, Failure> {
     let Files { offers: files, masks } = files;
-    let mut context = Context { types: Types::new(), masks, secrets };
+    let mut context = Context { types: Types::new(), masks, secrets, goal };
     match context.compare(session, files).await {
         Ok(offers) => Ok(Plan { offers, context }),
         Err(failure) => Err(context.masks.failure(failure)),
@@ -100,7 +145,7 @@ impl Context {
         for file in &files {
             self.types.learn(session, &file.offer_type).await?;
         }
-        let wrong = |file: &OfferFile| check::problems(file, self.types.get(&file.offer_type));
+        let wrong = |file: &OfferFile| check::draft_problems(file, self.types.get(&file.offer_type));
         let problems: Vec<_> = files.iter().flat_map(wrong).collect();
         if !problems.is_empty() {
             return Err(read::refused(problems));
@@ -112,11 +157,17 @@ impl Context {
         Ok(planned)
     }
 
-    /// Compares a file with the draft as it is now.
+    /// Compares a file with the offer as it is now.
     pub(super) async fn look(&self, session: &Session, file: OfferFile) -> Result<Planned, Failure> {
         let stored = session.offer(&file.name, Which::Draft).await?;
-        let document = stored.as_ref().map(|stored| &stored.document);
-        let open = document.map(|document| unclear(&file, document)).unwrap_or_default();
+        let publishes = self.goal.stage() > Stage::Draft;
+        let live = match stored.is_some() {
+            true => session.offer(&file.name, Which::Production).await?,
+            false => None,
+        };
+        let draft = stored.as_ref().map(|stored| &stored.document);
+        let documents = draft.into_iter().chain(live.as_ref().map(|live| &live.document));
+        let open = documents.flat_map(|document| unclear(&file, document));
         let digests = fetch::digests(session.caller(), open).await;
         let knowledge = Knowledge {
             offer_type: self.types.get(&file.offer_type),
@@ -124,9 +175,47 @@ impl Context {
             secrets: self.secrets,
             masks: &self.masks,
         };
-        let mut comparison = compare(&file, document, knowledge);
-        let remarks = remarks::remarks(session, &file, knowledge.offer_type, document.is_some()).await?;
+        let mut comparison = compare(&file, draft, knowledge);
+        let remarks = remarks::remarks(&file, knowledge.offer_type, live.as_ref());
         comparison.warnings.extend(remarks.iter().map(|text| self.masks.text(text)));
-        Ok(Planned { file, stored, comparison })
+        let release = match publishes {
+            true => {
+                let changes = compare(&file, live.as_ref().map(|live| &live.document), knowledge).changes;
+                self.release(session, &file, draft.filter(|_| comparison.changes.is_empty()), live, &changes)
+                    .await?
+            }
+            false => None,
+        };
+        let mut problems = check::refusals(&file, &self.types, draft);
+        if release.is_some() {
+            problems.extend(check::publish_problems(&file, knowledge.offer_type, draft));
+        }
+        Ok(Planned { file, stored, comparison, release, problems })
+    }
+
+    /// What goes out: nothing when it is there already. `same` is the draft that says what the file says.
+    async fn release(
+        &self,
+        session: &Session,
+        file: &OfferFile,
+        same: Option<&Value>,
+        live: Option<Stored>,
+        changes: &[Difference],
+    ) -> Result<Option<Release>, Failure> {
+        let is_first = live.is_none();
+        if !is_first && changes.is_empty() {
+            return Ok(None);
+        }
+        let word = match self.goal {
+            Goal::Live { .. } => "go live",
+            Goal::Preview { .. } | Goal::Draft => {
+                let preview = session.offer(&file.name, Which::Preview).await?;
+                if same.zip(preview).is_some_and(|(same, held)| same["version"] == held.document["version"]) {
+                    return Ok(None);
+                }
+                "publish"
+            }
+        };
+        Ok(Some(Release { word, changes: hide_in_differences(changes), is_first }))
     }
 }

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use tokio::time::Instant;
 
-use super::apply::{Goal, Outcome, Stage};
+use super::apply::{Deadline, Goal, Outcome, Stage};
 use super::masks::Masks;
 use crate::{Failure, OfferName, Session, Step, Watched, Which, follow};
 
@@ -80,14 +79,13 @@ pub(super) async fn wait(
     session: &Session,
     outcome: &mut Outcome,
     stage: Stage,
-    deadline: Instant,
+    deadline: Deadline,
     watch: &dyn Fn(&OfferName, &Step),
 ) -> Result<(), Failure> {
     let Some(operation) = &outcome.under_way else { return Ok(()) };
     let name = &outcome.planned.file.name;
     let watched = Watched::Operation(operation.clone());
-    let left = deadline.saturating_duration_since(Instant::now());
-    let ended = follow(session, name, &watched, left, |step| watch(name, step)).await;
+    let ended = follow(session, name, &watched, deadline.patience(), |step| watch(name, step)).await;
     if !matches!(ended, Err(Failure::TimedOut(_))) {
         outcome.under_way = None;
     }

@@ -4,22 +4,13 @@ use domain::missing_plans;
 use domain::offer_type::OfferType;
 
 use super::OfferFile;
-use crate::{Failure, Session, Which};
+use crate::Stored;
 
-/// Live plans that the file has not, and members of which the type knows nothing. `is_there`: whether the offer is.
-pub(super) async fn remarks(
-    session: &Session,
-    file: &OfferFile,
-    offer_type: Option<&OfferType>,
-    is_there: bool,
-) -> Result<Vec<String>, Failure> {
-    let live = match is_there {
-        true => session.offer(&file.name, Which::Production).await?,
-        false => None,
-    };
+/// Plans of what is live that the file has not, and members of which the type knows nothing.
+pub(super) fn remarks(file: &OfferFile, offer_type: Option<&OfferType>, live: Option<&Stored>) -> Vec<String> {
     let missing = live.map(|live| missing_plans(&live.document["definition"], &file.definition));
     let unknown = offer_type.map(|offer_type| offer_type.draft_warnings(&file.definition));
     let findings = missing.into_iter().chain(unknown).flatten();
     let place = file.path.display();
-    Ok(findings.map(|finding| format!("{place}: {}: {}", finding.target, finding.message)).collect())
+    findings.map(|finding| format!("{place}: {}: {}", finding.target, finding.message)).collect()
 }

@@ -1,6 +1,6 @@
 //! Saving a draft as it was shown, and not otherwise.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::apply::{Outcome, Stage};
 use super::content;
@@ -45,7 +45,7 @@ async fn saved(session: &Session, context: &Context, planned: &Planned) -> Resul
             Err(failure) => return Err(failure),
         }
         let read = context.look(session, planned.file.clone()).await?;
-        if read.action() != Action::None && read.changes() != planned.changes() {
+        if read.action() != Action::None && read.signed_changes() != planned.signed_changes() {
             return Err(overtaken(session, planned, &read).await);
         }
         again = Some(read);
@@ -86,7 +86,8 @@ async fn who(session: &Session, planned: &Planned) -> String {
         let saves = matches!(event["action"].as_str(), Some("offer.saved" | "offer.created"));
         saves && event["time"].as_str().is_some_and(|time| time > since)
     });
-    match saved.map(|event| (event["actor"].as_str(), event["time"].as_str())) {
+    let name = |event: &Value| event["actorName"].as_str().or(event["actor"].as_str()).map(str::to_owned);
+    match saved.map(|event| (name(event), event["time"].as_str())) {
         Some((Some(actor), Some(time))) => format!("{actor} ({time})"),
         _ => "somebody else".to_owned(),
     }

@@ -11,13 +11,15 @@ use crate::{Failure, Session};
 /// The types of some offers.
 pub(super) struct Types {
     described: BTreeMap<OfferTypeId, Option<OfferType>>,
+    /// The ids of all types the marketplace has, where it was asked and says it.
+    listed: Option<Vec<String>>,
     /// Made when one is asked for: their schemas take a while to compile.
     built_in: LazyLock<OfferTypes>,
 }
 
 impl Types {
     pub(super) fn new() -> Self {
-        Self { described: BTreeMap::new(), built_in: LazyLock::new(OfferTypes::built_in) }
+        Self { described: BTreeMap::new(), listed: None, built_in: LazyLock::new(OfferTypes::built_in) }
     }
 
     /// Asks for a type. A marketplace may have types of its own, and newer ones than this program.
@@ -32,7 +34,12 @@ impl Types {
                     "the server describes the offer type `{id}` in a way that cannot be used: {reason}"
                 ))
             })?),
-            None => None,
+            None => {
+                if self.listed.is_none() {
+                    self.listed = session.offer_types().await?;
+                }
+                None
+            }
         };
         self.described.insert(id.clone(), described);
         Ok(())
@@ -40,5 +47,20 @@ impl Types {
 
     pub(super) fn get(&self, id: &OfferTypeId) -> Option<&OfferType> {
         self.described.get(id).and_then(Option::as_ref).or_else(|| self.built_in.get(id))
+    }
+
+    /// What to say about a type that the marketplace does not have, if it says which it has.
+    pub(super) fn unknown(&self, id: &OfferTypeId) -> Option<String> {
+        let listed = self.listed.as_ref()?;
+        let described = self.described.get(id).is_some_and(Option::is_some);
+        (!described).then(|| unknown_type(id, &listed.iter().map(String::as_str).collect::<Vec<_>>()))
+    }
+}
+
+/// What to say about an offer type that is none of `known`.
+pub fn unknown_type(id: &OfferTypeId, known: &[&str]) -> String {
+    match domain::nearest(id.as_str(), known.iter().copied()) {
+        Some(near) => format!("there is no offer type `{id}`; did you mean {near}?"),
+        None => format!("there is no offer type `{id}`; there are {}", known.join(", ")),
     }
 }

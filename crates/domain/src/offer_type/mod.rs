@@ -14,6 +14,7 @@ mod complete;
 mod consistency;
 mod dialect;
 mod draft_shape;
+mod editor_schema;
 mod findings;
 mod format;
 mod immutable;
@@ -21,6 +22,7 @@ mod keyed;
 mod level;
 mod load;
 mod meant;
+mod members;
 mod message;
 mod path;
 mod price;
@@ -47,6 +49,7 @@ pub use certification::{
 };
 pub use complete::Size;
 pub use load::{LoadError, OfferTypes};
+pub use members::Member;
 pub use step::{Step, StepKind};
 
 use crate::{Finding, FindingCode, OfferTypeId};
@@ -131,6 +134,16 @@ impl OfferType {
     /// A JSON Schema that every draft fits which could be saved; looser than the rules drafts are held to.
     pub fn draft_shape(&self) -> Value {
         draft_shape::draft_shape(&self.schema)
+    }
+
+    /// A JSON Schema for editors of files that hold whole offers; texts may be `${NAME}`.
+    pub fn editor_schema(&self) -> Value {
+        editor_schema::editor_schema(self)
+    }
+
+    /// What an offer may say, member by member.
+    pub fn members(&self) -> Vec<Member> {
+        members::members(&self.shape, &self.schema)
     }
 
     /// What the catalogue shows of `definition`; of a price spreadsheet, what was made of it.

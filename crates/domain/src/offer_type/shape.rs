@@ -110,6 +110,11 @@ impl Shape {
         self.members.get(name).or(self.others.as_deref()).unwrap_or(&UNKNOWN)
     }
 
+    /// What applies to members that no schema names, where one speaks about them.
+    pub(super) fn others(&self) -> Option<&Self> {
+        self.others.as_deref()
+    }
+
     /// What applies to each element of a list.
     pub(super) fn element(&self) -> &Self {
         self.element.as_deref().unwrap_or(&UNKNOWN)

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::arguments::Common;
 use super::directory::{self, EXIT_CODES};
 use super::shown::Shown;
-use super::watch::View;
+use super::watch::{View, unless_interrupted};
 use super::{Desk, complaint};
 use crate::sheet::Sheet;
 
@@ -47,8 +47,8 @@ pub(crate) struct Arguments {
 impl Arguments {
     fn goal(&self) -> Result<Goal, Failure> {
         match (self.live, self.publish) {
-            (true, _) => Ok(Goal::Live { wait: self.timeout.0 }),
-            (false, true) => Ok(Goal::Preview { wait: self.wait.then_some(self.timeout.0) }),
+            (true, _) => Ok(Goal::Live { wait: self.timeout }),
+            (false, true) => Ok(Goal::Preview { wait: self.wait.then_some(self.timeout) }),
             (false, false) if self.wait => {
                 Err(Failure::Usage("--wait waits for what --publish or --live starts: give one".to_owned()))
             }
@@ -61,7 +61,7 @@ pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Fai
     let goal = arguments.goal()?;
     let on_failure = if arguments.fail_fast { OnFailure::Stop } else { OnFailure::GoOn };
     let secrets = if arguments.renew_secrets { Secrets::Renew } else { Secrets::Keep };
-    let plan = directory::compare(desk, &arguments.directory, secrets).await?;
+    let plan = directory::compare(desk, &arguments.directory, secrets, goal).await?;
     if desk.talks {
         directory::warn(&plan);
         let err = std::io::stderr();
@@ -74,8 +74,12 @@ pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Fai
             progress.borrow_mut().show(name, step);
         }
     };
-    let outcomes = files::apply(&desk.session, plan, goal, on_failure, &watch).await;
+    let interrupted =
+        "you no longer wait: what was saved stays saved, and what is publishing goes on; the same command takes it up again".to_owned();
+    let work = async { Ok(files::apply(&desk.session, plan, goal, on_failure, &watch).await) };
+    let outcomes = unless_interrupted(interrupted, work).await;
     progress.borrow_mut().end();
+    let outcomes = outcomes?;
     if desk.talks {
         let warnings = outcomes.iter().flat_map(|outcome| &outcome.warnings);
         warnings.for_each(|warning| eprintln!("warning: {warning}"));

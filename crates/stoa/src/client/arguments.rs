@@ -1,11 +1,9 @@
 //! What the commands that ask a marketplace have in common on the command line.
 
-use std::time::Duration;
-
 use clap::{Args, Subcommand};
 use domain::Span;
 
-use super::{apply, diff, export, image, offer, operation, plan, publisher};
+use super::{apply, diff, export, image, offer, offer_type, operation, plan, publisher, validate};
 use crate::sheet::Output;
 
 /// Exit codes, for the long help of each command.
@@ -36,6 +34,10 @@ pub(crate) enum Command {
     Apply(apply::Arguments),
     /// Write offers of a marketplace as files.
     Export(export::Arguments),
+    /// Check offers in files as publishing would, without asking anybody.
+    Validate(validate::Arguments),
+    /// List and describe the types of offers this program knows, without asking anybody.
+    Type(offer_type::Arguments),
 }
 
 /// A group of commands.
@@ -66,8 +68,9 @@ pub(crate) struct Common {
 const HEADING: &str = "Marketplace";
 
 impl Command {
-    pub(super) fn common(&self) -> &Common {
-        match self {
+    /// Whom to ask; nothing for what is answered here.
+    pub(super) fn common(&self) -> Option<&Common> {
+        Some(match self {
             Self::Publisher(group) => &group.common,
             Self::Offer(group) => &group.common,
             Self::Plan(group) => &group.common,
@@ -76,6 +79,16 @@ impl Command {
             Self::Diff(arguments) => &arguments.common,
             Self::Apply(arguments) => &arguments.common,
             Self::Export(arguments) => &arguments.common,
+            Self::Validate(_) | Self::Type(_) => return None,
+        })
+    }
+
+    /// How to print the answer.
+    pub(super) fn output(&self) -> Output {
+        match self {
+            Self::Validate(arguments) => arguments.output,
+            Self::Type(arguments) => arguments.output,
+            asking => asking.common().map_or(Output::Table, |common| common.output),
         }
     }
 }
@@ -93,7 +106,7 @@ pub(crate) struct Waiting {
 
 impl Waiting {
     /// How long to wait, if at all.
-    pub(super) fn length(&self) -> Option<Duration> {
-        self.wait.then_some(self.timeout.0)
+    pub(super) fn length(&self) -> Option<Span> {
+        self.wait.then_some(self.timeout)
     }
 }

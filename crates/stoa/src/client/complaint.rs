@@ -3,12 +3,14 @@
 use std::io::IsTerminal as _;
 
 use client::{Failure, Problem};
+use domain::hide_signatures;
 use serde_json::json;
 
 use super::shown::{RED, painted};
 use crate::sheet::Output;
 
-/// Says what went wrong and every problem with its place; as JSON where the answer would have been.
+/// Says what went wrong and every problem with its place; as JSON where the answer would have been. Servers quote addresses
+/// they do not like; nothing that signs one is printed.
 pub(super) fn print(failure: &Failure, output: Output) {
     let text = match output {
         Output::Json => {
@@ -21,7 +23,7 @@ pub(super) fn print(failure: &Failure, output: Output) {
             format!("{word} {failure}{}", lines.collect::<String>())
         }
     };
-    eprintln!("{text}");
+    eprintln!("{}", hide_signatures(&text));
 }
 
 fn line(problem: &Problem) -> String {

@@ -1,10 +1,13 @@
 //! `stoa export`.
 
-use std::path::PathBuf;
+use std::fs::{OpenOptions, Permissions};
+use std::io::Write as _;
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use client::Failure;
-use client::files::{self, Existing, Exported};
+use client::files::{self, Existing, Exported, Variable};
 use serde_json::{Value, json};
 
 use super::Desk;
@@ -25,6 +28,9 @@ pub(crate) struct Arguments {
     /// Replace files that say something else.
     #[arg(long)]
     force: bool,
+    /// Write what is left out of the files, signed addresses, to this file: lines for a shell, for nobody else to read.
+    #[arg(long, value_name = "FILE")]
+    variables: Option<PathBuf>,
     #[command(flatten)]
     pub(super) common: Common,
 }
@@ -48,9 +54,44 @@ pub(super) async fn run(desk: &Desk, arguments: &Arguments) -> Result<Shown, Fai
     };
     let existing = if arguments.force { Existing::Replace } else { Existing::Keep };
     let exported = files::export(&desk.session, &offers, &arguments.directory, format, existing).await?;
-    let row = |Exported { name, path, changed }: &Exported| {
+    if let Some(path) = &arguments.variables {
+        write_variables(path, &exported)
+            .map_err(|error| Failure::Usage(format!("{} cannot be written: {error}", path.display())))?;
+    }
+    let row = |Exported { name, path, changed, variables }: &Exported| {
         let (offer, file) = (name.to_string(), path.display().to_string());
-        json!({ "offer": offer, "file": file, "written": changed })
+        let names: Vec<&str> = variables.iter().map(|variable| variable.name.as_str()).collect();
+        json!({ "offer": offer, "file": file, "written": changed, "variables": names })
     };
-    Ok(Shown::list(exported.iter().map(row).collect::<Vec<Value>>().into(), &COLUMNS))
+    let shown = Shown::list(exported.iter().map(row).collect::<Vec<Value>>().into(), &COLUMNS);
+    let variables: Vec<_> = exported.iter().flat_map(|exported| &exported.variables).collect();
+    Ok(match variables.is_empty() {
+        true => shown,
+        false => shown.and(&told(&variables)),
+    })
+}
+
+/// Which variables to set before the files are of use.
+fn told(variables: &[&Variable]) -> String {
+    let line = |variable: &&Variable| {
+        let what = if variable.value.is_some() { "a signed address" } else { "a secret, which is not shown" };
+        format!("\n  {}  {what}: {}", variable.name, variable.place)
+    };
+    let lines: String = variables.iter().map(line).collect();
+    format!(
+        "\nSet these variables before you compare or apply the files; --variables FILE writes those that are known:{lines}"
+    )
+}
+
+/// A line for each variable, in the form every shell reads.
+fn write_variables(path: &Path, exported: &[Exported]) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    file.set_permissions(Permissions::from_mode(0o600))?;
+    for Variable { name, place, value } in exported.iter().flat_map(|exported| &exported.variables) {
+        match value {
+            Some(value) => writeln!(file, "export {name}='{}'", value.reveal().replace('\'', r"'\''"))?,
+            None => writeln!(file, "# export {name}='…'  # {place}, which the marketplace does not show")?,
+        }
+    }
+    Ok(())
 }

@@ -11,10 +11,12 @@ mod document;
 mod export;
 mod image;
 mod offer;
+mod offer_type;
 mod operation;
 mod plan;
 mod publisher;
 mod shown;
+mod validate;
 mod watch;
 
 use std::process::ExitCode;
@@ -22,7 +24,6 @@ use std::process::ExitCode;
 use ::client::Failure;
 
 pub(crate) use arguments::Command;
-use arguments::Common;
 use desk::Desk;
 use shown::Shown;
 
@@ -33,30 +34,33 @@ const CHANGES_PENDING: u8 = 3;
 
 pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let common = command.common();
-    match runtime.block_on(done(command, common)) {
+    let output = command.output();
+    match runtime.block_on(done(command)) {
         Ok(shown) => {
             let code = shown.code;
-            output::line(shown.printed(common.output))?;
+            output::line(shown.printed(output))?;
             Ok(ExitCode::from(code))
         }
         Err(failure) => {
-            complaint::print(&failure, common.output);
+            complaint::print(&failure, output);
             Ok(ExitCode::from(failure.exit_code()))
         }
     }
 }
 
-async fn done(command: &Command, common: &Common) -> Result<Shown, Failure> {
-    let desk = Desk::open(common)?;
-    match command {
-        Command::Publisher(group) => publisher::run(&desk, &group.command).await,
-        Command::Offer(group) => offer::run(&desk, &group.command).await,
-        Command::Plan(group) => plan::run(&desk, &group.command).await,
-        Command::Image(group) => image::run(&desk, &group.command).await,
-        Command::Operation(group) => operation::run(&desk, &group.command).await,
-        Command::Diff(arguments) => diff::run(&desk, arguments).await,
-        Command::Apply(arguments) => apply::run(&desk, arguments).await,
-        Command::Export(arguments) => export::run(&desk, arguments).await,
+async fn done(command: &Command) -> Result<Shown, Failure> {
+    let desk = || command.common().map(Desk::open).transpose();
+    match (command, desk()?) {
+        (Command::Publisher(group), Some(desk)) => publisher::run(&desk, &group.command).await,
+        (Command::Offer(group), Some(desk)) => offer::run(&desk, &group.command).await,
+        (Command::Plan(group), Some(desk)) => plan::run(&desk, &group.command).await,
+        (Command::Image(group), Some(desk)) => image::run(&desk, &group.command).await,
+        (Command::Operation(group), Some(desk)) => operation::run(&desk, &group.command).await,
+        (Command::Diff(arguments), Some(desk)) => diff::run(&desk, arguments).await,
+        (Command::Apply(arguments), Some(desk)) => apply::run(&desk, arguments).await,
+        (Command::Export(arguments), Some(desk)) => export::run(&desk, arguments).await,
+        (Command::Validate(arguments), _) => validate::run(arguments),
+        (Command::Type(arguments), _) => offer_type::run(arguments),
+        (_, None) => unreachable!("whatever asks a marketplace says which"),
     }
 }

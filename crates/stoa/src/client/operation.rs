@@ -1,8 +1,10 @@
 //! `stoa operation`: the runs of publish and go-live.
 
 use clap::Subcommand;
+use clap::builder::PossibleValuesParser;
 use client::{Failure, Watched};
 use domain::Span;
+use domain::publishing::OperationState;
 use serde_json::Value;
 
 use super::shown::{Columns, Shown};
@@ -14,8 +16,8 @@ pub(crate) enum Command {
     List {
         #[arg(help = offer::NAME)]
         offer: String,
-        /// Only those in this state: running, succeeded, failed or canceled.
-        #[arg(long, value_name = "STATE")]
+        /// Only those in this state.
+        #[arg(long, value_name = "STATE", value_parser = states(), ignore_case = true)]
         state: Option<String>,
     },
     /// Print an operation with its steps.
@@ -42,6 +44,10 @@ pub(crate) enum Command {
         #[arg(long, value_name = "SPAN", default_value = "2h")]
         timeout: Span,
     },
+}
+
+fn states() -> PossibleValuesParser {
+    OperationState::ALL.iter().map(|state| state.as_str()).collect::<Vec<_>>().into()
 }
 
 const ID: &str = "The id of the operation, or the address that publishing answered with";
@@ -73,7 +79,7 @@ pub(super) async fn run(desk: &Desk, command: &Command) -> Result<Shown, Failure
         Command::Wait { offer, operation, timeout } => {
             let name = desk.offer(offer)?;
             let watched = Watched::Operation(operation.clone());
-            Ok(offer::shown(watch::watch(desk, &name, &watched, timeout.0).await?))
+            Ok(offer::shown(watch::watch(desk, &name, &watched, *timeout).await?))
         }
     }
 }

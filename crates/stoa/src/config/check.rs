@@ -49,7 +49,7 @@ pub(crate) fn decoded(master: &Secret) -> Option<[u8; 32]> {
 type Report<'a> = dyn FnMut(&str, String) + 'a;
 
 fn positive(config: &Config, report: &mut Report<'_>) {
-    let second = Span(Duration::from_secs(1));
+    let second = Span::from(Duration::from_secs(1));
     for (key, value) in [
         ("limits.head_time", config.limits.head_time),
         ("limits.body_time", config.limits.body_time),

@@ -12,8 +12,13 @@ const DEPTH: usize = 4;
 
 /// Loads all offer types; fails with every problem of every file.
 pub(crate) fn load(config: &Config) -> anyhow::Result<OfferTypes> {
+    load_with(config.offer_types.directory.as_deref())
+}
+
+/// The built-in types, and those in a directory.
+pub(crate) fn load_with(directory: Option<&Path>) -> anyhow::Result<OfferTypes> {
     let mut own = Vec::new();
-    if let Some(directory) = &config.offer_types.directory {
+    if let Some(directory) = directory {
         read(directory, "", DEPTH, &mut own)
             .with_context(|| format!("offer_types.directory: {} cannot be read", directory.display()))?;
     }

@@ -2,7 +2,7 @@
 
 use domain::offer_type::OfferTypes;
 
-use super::super::reference::resolve;
+use super::super::reference::{Resolved, resolve};
 use super::*;
 use crate::OfferName;
 
@@ -13,8 +13,8 @@ const LOGO: &str = "microsoft-azure-corevm.smallLogo";
 /// A file with this definition, in an environment where KEY is `s3cret`.
 fn file(offer_type: &str, mut definition: Value) -> OfferFile {
     let value_of = |name: &str| (name == "KEY").then(|| "s3cret".to_owned());
-    let (references, missing) = resolve(&mut definition, &value_of);
-    assert_eq!(missing, []);
+    let Resolved { references, unset, wrong } = resolve(&mut definition, &value_of);
+    assert_eq!((&unset, wrong), (&vec![], vec![]));
     OfferFile {
         path: "demo.yaml".into(),
         name: OfferName::parse("contoso/demo", None).unwrap(),
@@ -22,6 +22,7 @@ fn file(offer_type: &str, mut definition: Value) -> OfferFile {
         type_versions: None,
         definition,
         references,
+        unset,
     }
 }
 

@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 use domain::{OfferTypeId, PublisherId, text};
 use serde_json::{Map, Value};
 
+use super::Unset;
 use super::masks::Masks;
-use super::reference::{Reference, resolve};
+use super::reference::{Reference, Resolved, resolve};
 use crate::{Failure, OfferName, Problem, yaml};
 
 /// What a file may hold.
 const MEMBERS: [&str; 5] = ["publisherId", "offerTypeId", "id", "offerTypeVersions", "definition"];
-/// What marketplaces show beside that, in any letter case. It is their own and is passed over, so that an offer can be kept
+/// What marketplaces show beside that, and editors write, in any letter case. It is passed over, so that an offer can be kept
 /// as it was read.
-const SHOWN: [&str; 11] = [
+const SHOWN: [&str; 12] = [
     "status",
     "version",
     "eTag",
@@ -25,6 +26,7 @@ const SHOWN: [&str; 11] = [
     "offerTypeChanges",
     "pricingNotRecalculatedRegions",
     "offerTypeVersionsOverride",
+    "$schema",
 ];
 
 /// An offer as a file has it. It has no `Debug`, because its definition holds secrets.
@@ -38,6 +40,8 @@ pub struct OfferFile {
     /// With the values of variables.
     pub(super) definition: Value,
     pub(super) references: Vec<Reference>,
+    /// References whose values nobody knows here.
+    pub(super) unset: Vec<Reference>,
 }
 
 impl OfferFile {
@@ -57,6 +61,7 @@ pub struct Files {
 struct Reader<'a> {
     publisher: Option<&'a PublisherId>,
     value_of: &'a dyn Fn(&str) -> Option<String>,
+    unset: Unset,
     problems: Vec<Problem>,
 }
 
@@ -66,8 +71,9 @@ pub fn read(
     path: &Path,
     publisher: Option<&PublisherId>,
     value_of: &dyn Fn(&str) -> Option<String>,
+    unset: Unset,
 ) -> Result<Files, Failure> {
-    let mut reader = Reader { publisher, value_of, problems: Vec::new() };
+    let mut reader = Reader { publisher, value_of, unset, problems: Vec::new() };
     let offers: Vec<OfferFile> = paths(path)?.into_iter().filter_map(|path| reader.file(path)).collect();
     for (at, file) in offers.iter().enumerate() {
         if let Some(first) = offers[..at].iter().find(|first| first.name == file.name) {
@@ -161,16 +167,21 @@ impl Reader<'_> {
         if !definition.is_object() {
             self.problems.push(problem(&path, "WrongType", "definition", "it must be there, and an object"));
         }
-        let (references, missing) = resolve(&mut definition, self.value_of);
-        self.problems.extend(
-            missing.into_iter().map(|(place, why)| problem(&path, "Variable", &place.to_string(), why)),
-        );
+        let Resolved { references, mut unset, wrong } = resolve(&mut definition, self.value_of);
+        let missing = match self.unset {
+            Unset::Refuse => std::mem::take(&mut unset),
+            Unset::Accept => Vec::new(),
+        };
+        let missing = missing.into_iter().map(|reference| (reference.unset(), reference.place));
+        for (why, place) in missing.chain(wrong.into_iter().map(|(place, why)| (why, place))) {
+            self.problems.push(problem(&path, "Variable", &place.to_string(), why));
+        }
         if self.problems.len() > before {
             return None;
         }
         let name = OfferName { publisher: publisher?, offer: offer? };
         let type_versions = document.remove("offerTypeVersions").filter(|versions| !versions.is_null());
-        Some(OfferFile { path, name, offer_type: offer_type?, type_versions, definition, references })
+        Some(OfferFile { path, name, offer_type: offer_type?, type_versions, definition, references, unset })
     }
 
     fn other_members(&mut self, path: &Path, document: &Map<String, Value>) {

@@ -10,7 +10,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 fn read_all(folder: &tempfile::TempDir) -> Result<Files, Failure> {
     let contoso = "contoso".parse().unwrap();
-    read(folder.path(), Some(&contoso), &|name| (name == "KEY").then(|| "s3cret".to_owned()))
+    read(folder.path(), Some(&contoso), &|name| (name == "KEY").then(|| "s3cret".to_owned()), Unset::Refuse)
 }
 
 /// Everything wrong with some files, a line each.
@@ -38,7 +38,7 @@ fn every_file_is_an_offer_whatever_its_format() {
     assert_eq!(files[0].definition.to_string(), r#"{"n":1.50}"#);
     assert_eq!(files[0].type_versions.as_ref().unwrap()["a"], 1);
 
-    let alone = read(&folder.path().join("b.json"), None, &|_| None).unwrap().offers;
+    let alone = read(&folder.path().join("b.json"), None, &|_| None, Unset::Refuse).unwrap().offers;
     assert_eq!(alone.len(), 1);
 }
 
@@ -90,7 +90,7 @@ fn one_offer_is_in_one_file() {
 #[test]
 fn an_offer_belongs_to_a_publisher() {
     let folder = folder(&[("a.yaml", OFFER)]);
-    let failure = read(folder.path(), None, &|_| None).err().unwrap();
+    let failure = read(folder.path(), None, &|_| None, Unset::Refuse).err().unwrap();
     assert!(failure.problems()[0].target.ends_with("a.yaml: publisherId"), "{failure:?}");
     assert!(failure.problems()[0].message.contains("--publisher"), "{failure:?}");
 }
@@ -99,7 +99,7 @@ fn an_offer_belongs_to_a_publisher() {
 fn a_directory_without_offers_is_a_mistake() {
     let folder = folder(&[("notes.txt", "no")]);
     for path in [folder.path().to_owned(), folder.path().join("missing")] {
-        let failure = read(&path, None, &|_| None).err().unwrap();
+        let failure = read(&path, None, &|_| None, Unset::Refuse).err().unwrap();
         assert_eq!(failure.exit_code(), 2, "{failure}");
     }
 }

@@ -1,6 +1,6 @@
 //! What differs between two documents of an offer.
 
-use client::{Failure, Which, differences};
+use client::{Failure, Which, differences, hide_in_differences};
 use serde_json::{Value, json};
 
 use super::super::shown::Shown;
@@ -9,7 +9,7 @@ use super::read;
 
 pub(super) async fn compare(desk: &Desk, offer: &str, before: &str, after: &str) -> Result<Shown, Failure> {
     let (before, after) = (side(desk, offer, before).await?, side(desk, offer, after).await?);
-    let found = differences(&before, &after);
+    let found = hide_in_differences(&differences(&before, &after));
     let text = match found.is_empty() {
         true => "no difference".to_owned(),
         false => difference::text(&found, &std::io::stdout()),

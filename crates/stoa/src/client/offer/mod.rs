@@ -6,14 +6,20 @@ mod put;
 mod read;
 
 use clap::Subcommand;
+use clap::builder::PossibleValuesParser;
 use client::{Failure, Stored, Which};
 use domain::Span;
+use domain::publishing::OfferStatus;
 
 pub(super) use read::shown;
 
 use super::Desk;
 use super::arguments::Waiting;
 use super::shown::Shown;
+
+fn statuses() -> PossibleValuesParser {
+    OfferStatus::ALL.iter().map(|status| status.as_str()).collect::<Vec<_>>().into()
+}
 
 /// How an offer is named.
 pub(super) const NAME: &str = "The offer: PUBLISHER/OFFER, or OFFER of the usual publisher";
@@ -25,8 +31,8 @@ pub(crate) enum Command {
         /// Only offers of this type, such as microsoft-azure-virtualmachines.
         #[arg(long = "type", value_name = "ID")]
         kind: Option<String>,
-        /// Only offers in this status, such as waitingForPublisherReview.
-        #[arg(long)]
+        /// Only offers in this status.
+        #[arg(long, value_parser = statuses(), ignore_case = true)]
         status: Option<String>,
     },
     /// Print an offer: its draft, or what is in preview, live or frozen as a version.
@@ -142,7 +148,7 @@ pub(super) async fn run(desk: &Desk, command: &Command) -> Result<Shown, Failure
         Command::Confirm { offer, members } => publishing::confirm(desk, offer, members).await,
         Command::Live { offer, waiting } => publishing::live(desk, offer, waiting).await,
         Command::Cancel { offer, waiting } => publishing::cancel(desk, offer, waiting).await,
-        Command::Wait { offer, timeout } => publishing::wait(desk, offer, timeout.0).await,
+        Command::Wait { offer, timeout } => publishing::wait(desk, offer, *timeout).await,
         Command::History { offer, top } => read::history(desk, offer, *top).await,
         Command::Compare { offer, before, after } => compare::compare(desk, offer, before, after).await,
     }

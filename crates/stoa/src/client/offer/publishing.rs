@@ -1,9 +1,8 @@
 //! From the draft to the preview and to production, or back.
 
-use std::time::Duration;
-
 use client::{Failure, OfferName, Started, Watched};
-use serde_json::json;
+use domain::Span;
+use serde_json::{Value, json};
 
 use super::super::Desk;
 use super::super::arguments::Waiting;
@@ -21,13 +20,15 @@ pub(super) async fn publish(
     let name = desk.offer(offer)?;
     let Started { location, warnings } = desk.session.publish(&name, notify, force).await?;
     desk.warn(&warnings);
-    started(desk, &name, location, waiting).await
+    let next = format!("look at the preview, and take it live with: stoa offer live {name}");
+    started(desk, &name, location, waiting, &next).await
 }
 
 pub(super) async fn live(desk: &Desk, offer: &str, waiting: &Waiting) -> Result<Shown, Failure> {
     let name = desk.offer(offer)?;
     let location = desk.session.golive(&name).await?;
-    started(desk, &name, location, waiting).await
+    let next = format!("it is live; who did what says: stoa offer history {name}");
+    started(desk, &name, location, waiting, &next).await
 }
 
 pub(super) async fn confirm(desk: &Desk, offer: &str, members: &[String]) -> Result<Shown, Failure> {
@@ -39,15 +40,19 @@ pub(super) async fn confirm(desk: &Desk, offer: &str, members: &[String]) -> Res
     ))
 }
 
-/// Waits for what was started, or says how to.
+/// Waits for what was started and says what is next, or how to wait.
 async fn started(
     desk: &Desk,
     name: &OfferName,
     location: String,
     waiting: &Waiting,
+    next: &str,
 ) -> Result<Shown, Failure> {
     match waiting.length() {
-        Some(timeout) => Ok(shown(watch(desk, name, &Watched::Operation(location), timeout).await?)),
+        Some(timeout) => {
+            let ended = watch(desk, name, &Watched::Operation(location), timeout).await?;
+            Ok(shown(ended).and(&format!("\n{next}")))
+        }
         None => {
             let text = format!("started {location}\nwait for it with: stoa offer wait {name}");
             Ok(Shown::told(json!({ "operation": location }), text))
@@ -57,7 +62,14 @@ async fn started(
 
 pub(super) async fn cancel(desk: &Desk, offer: &str, waiting: &Waiting) -> Result<Shown, Failure> {
     let name = desk.offer(offer)?;
+    let before = desk.session.status(&name).await?;
+    // Asked for although nothing may be under way: who was faster is for the server to say.
     let location = desk.session.cancel(&name).await?;
+    if !is_under_way(&before) {
+        let status = before["status"].as_str().unwrap_or_default();
+        let text = format!("nothing to cancel: {name} is {status}, and stays it");
+        return Ok(Shown::told(json!({ "operation": location }), text));
+    }
     let Some(timeout) = waiting.length() else {
         return Ok(Shown::told(json!({ "operation": location }), format!("canceling {location}")));
     };
@@ -70,7 +82,15 @@ pub(super) async fn cancel(desk: &Desk, offer: &str, waiting: &Waiting) -> Resul
     }
 }
 
-pub(super) async fn wait(desk: &Desk, offer: &str, timeout: Duration) -> Result<Shown, Failure> {
+/// Whether there is something to stop, or a preview to withdraw.
+fn is_under_way(state: &Value) -> bool {
+    matches!(
+        state["status"].as_str(),
+        Some("running" | "notStarted" | "inProgress" | "waitingForPublisherReview")
+    )
+}
+
+pub(super) async fn wait(desk: &Desk, offer: &str, timeout: Span) -> Result<Shown, Failure> {
     let name = desk.offer(offer)?;
     Ok(shown(watch(desk, &name, &Watched::Offer, timeout).await?))
 }

@@ -26,8 +26,8 @@ const OFFER: Columns = Columns {
 };
 
 const EVENTS: Columns = Columns {
-    headings: &["time", "actor", "action", "subject", "before", "after"],
-    pointers: &["/time", "/actor", "/action", "/subject", "/before", "/after"],
+    headings: &["time", "actor", "name", "action", "subject", "before", "after"],
+    pointers: &["/time", "/actor", "/actorName", "/action", "/subject", "/before", "/after"],
 };
 
 pub(super) async fn list(desk: &Desk, kind: Option<&str>, status: Option<&str>) -> Result<Shown, Failure> {

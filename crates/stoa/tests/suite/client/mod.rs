@@ -7,5 +7,5 @@ mod offers;
 mod profiles;
 mod publishing;
 mod refusals;
-mod support;
+pub(crate) mod support;
 mod terminal;

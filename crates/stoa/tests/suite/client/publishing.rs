@@ -31,6 +31,10 @@ fn a_release_goes_from_draft_to_live_by_commands() {
         desk.out(&["offer", "publish", "demo", "--force", "--wait"]);
         let canceled = desk.out(&["offer", "cancel", "demo", "--wait"]);
         assert!(canceled.starts_with("status   canceled\n"), "{canceled}");
+        let again = desk.out(&["offer", "cancel", "demo"]);
+        assert_eq!(again, "nothing to cancel: contoso/demo is canceled, and stays it\n");
+        let history = desk.json(&["offer", "history", "demo"]);
+        assert_eq!(history[0]["actorName"], "Demo owner of contoso", "{history}");
     });
 }
 
@@ -110,4 +114,50 @@ fn a_member_that_may_mean_privacy_is_confirmed_once_and_then_published() {
     let published = desk.run(&["offer", "publish", "demo", "--wait"]);
     assert_eq!(published.code, 0, "{published:?}");
     assert!(published.err.contains("warning: definition.contoso.hideBanner: "), "{published:?}");
+}
+
+#[test]
+fn the_next_step_is_named_and_an_interruption_says_what_goes_on() {
+    let desk = Desk::at_sandbox(&[]);
+    let published = desk.out(&["offer", "publish", "demo", "--wait"]);
+    let next = "\n\nlook at the preview, and take it live with: stoa offer live contoso/demo\n";
+    assert!(published.ends_with(next), "{published}");
+    let live = desk.out(&["offer", "live", "demo", "--wait"]);
+    assert!(live.ends_with("\n\nit is live; who did what says: stoa offer history contoso/demo\n"), "{live}");
+    assert!(
+        !desk.json(&["offer", "publish", "demo", "--force", "--wait"]).to_string().contains("take it live")
+    );
+
+    let desk = Desk::at_sandbox(&["--fault", "hang certify"]);
+    let mut child = desk.start(&["offer", "publish", "demo", "--wait"], &[]);
+    // It waits from the moment it has shown a step.
+    let mut shown = [0; 1];
+    std::io::Read::read_exact(child.stderr.as_mut().unwrap(), &mut shown).unwrap();
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let ran = desk.end(child);
+    assert_eq!(ran.code, 130, "{ran:?}");
+    assert!(
+        ran.err.contains(
+            "publishing `contoso/demo` goes on: see how far it is with `stoa offer status contoso/demo`"
+        ),
+        "{ran:?}"
+    );
+    assert_eq!(desk.json(&["offer", "status", "demo"])["status"], "running");
+}
+
+#[test]
+fn a_status_nobody_knows_is_told_with_those_there_are() {
+    let desk = Desk::at_sandbox(&[]);
+    for (line, words) in [
+        (
+            &["offer", "list", "--status", "live"][..],
+            "waitingForPublisherReview, running, succeeded, canceled, failed",
+        ),
+        (&["operation", "list", "demo", "--state", "done"], "running, succeeded, failed, canceled"),
+    ] {
+        let said = desk.refused(line, 2);
+        assert!(said.contains(words), "{said}");
+    }
+    assert_eq!(desk.json(&["offer", "list", "--status", "NEVERPUBLISHED"]).as_array().unwrap().len(), 2);
 }

@@ -71,6 +71,20 @@ impl Desk {
         std::fs::write(self.path(name), text).unwrap();
     }
 
+    /// Sets the variables that an export of all offers refers to, as a shell does that reads the lines written for it.
+    pub(crate) fn set_variables(&mut self) {
+        let folder = tempfile::tempdir().unwrap();
+        let [offers, lines] =
+            ["offers", "lines"].map(|name| folder.path().join(name).to_str().unwrap().to_owned());
+        self.out(&["export", &offers, "--variables", &lines]);
+        let lines = std::fs::read_to_string(&lines).unwrap();
+        let variable = |line: &str| {
+            let (name, value) = line.strip_prefix("export ")?.split_once('=')?;
+            Some((name.to_owned(), value.strip_prefix('\'')?.strip_suffix('\'')?.to_owned()))
+        };
+        self.environment.extend(lines.lines().filter_map(variable));
+    }
+
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         self.run_with(arguments, &[], "")
     }

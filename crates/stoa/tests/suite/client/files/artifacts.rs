@@ -80,9 +80,10 @@ async fn a_logo_that_cannot_be_fetched_counts_as_changed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_export_names_the_marketplace_s_copies_and_changes_nothing() {
     let site = Site::start().await;
-    let (shop, _) = published(&site);
+    let (mut shop, _) = published(&site);
     drop(site);
     shop.ok(&["export", "exported", "harbor"]);
+    shop.set_variables();
     let text = shop.read("exported/harbor.yaml");
     assert!(text.contains("/artifacts/") && !text.contains("signature"), "{text}");
     assert_eq!(shop.run(&["diff", "exported"]).code, 0);

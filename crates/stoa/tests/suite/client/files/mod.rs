@@ -1,10 +1,13 @@
-//! Offers as files: `stoa diff`, `stoa apply` and `stoa export` inside a sandbox.
+//! Offers as files: `stoa diff`, `stoa apply` and `stoa export` inside a sandbox, and `stoa validate` and `stoa type` alone.
 
 mod artifacts;
+mod offline;
 mod others;
+mod planned;
 mod publish;
 mod refused;
 mod remarks;
 mod shop;
 mod story;
+mod variables;
 mod windows;

@@ -21,7 +21,14 @@ impl Shop {
     pub(super) fn at(mut desk: Desk) -> Self {
         std::fs::create_dir(desk.path("offers")).unwrap();
         desk.environment.push(("LEADS_KEY".to_owned(), KEY.to_owned()));
-        Self { desk }
+        let mut shop = Self { desk };
+        shop.set_variables();
+        shop
+    }
+
+    /// Sets the variables that files refer to which are exported from now on.
+    pub(super) fn set_variables(&mut self) {
+        self.desk.set_variables();
     }
 
     pub(super) fn read(&self, name: &str) -> String {
