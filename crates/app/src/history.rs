@@ -1,14 +1,17 @@
 //! The history of an offer.
 
+use std::collections::BTreeMap;
+
 use db::Tx;
 use db::events::Event;
-use domain::{OfferId, PublisherId};
+use domain::{OfferId, PrincipalId, PublisherId};
 
 use crate::offers::find;
 use crate::roles::{Need, require};
 use crate::{Ctx, Problem};
 
-/// What happened to an offer before event `before`, newest first, at most `limit` events.
+/// What happened to an offer before event `before`, newest first, at most `limit` events; and what people call the principals
+/// who did it, by the ids in the events.
 pub fn history(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
@@ -16,8 +19,20 @@ pub fn history(
     id: &OfferId,
     before: i64,
     limit: i64,
-) -> Result<Vec<Event>, Problem> {
+) -> Result<(Vec<Event>, BTreeMap<String, String>), Problem> {
     require(ctx, tx, publisher, Need::See)?;
     find(tx, publisher, id)?;
-    Ok(db::events::history(tx, publisher, id, before, limit)?)
+    let events = db::events::history(tx, publisher, id, before, limit)?;
+    let mut names = BTreeMap::new();
+    for event in &events {
+        // Others than principals do things, too.
+        let named = event.actor.strip_prefix("principal:").map(str::parse::<PrincipalId>);
+        let Some(Ok(principal)) = named else { continue };
+        if !names.contains_key(&event.actor)
+            && let Some(found) = db::principals::get(tx, &principal)?
+        {
+            names.insert(event.actor.clone(), found.display_name);
+        }
+    }
+    Ok((events, names))
 }

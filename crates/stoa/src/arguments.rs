@@ -74,6 +74,14 @@ pub(crate) enum Command {
     ///
     /// In bash: `source <(stoa completions bash)`.
     Completions(manual::CompletionArguments),
+    /// Say how a command is used, as its --help does.
+    Help {
+        /// The command, such as `offer publish`; without one, all of them.
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
+    /// Print the version.
+    Version,
 }
 
 #[derive(Args)]
@@ -133,6 +141,15 @@ pub(crate) enum ConfigCommand {
 pub(crate) fn parse() -> (Arguments, Sources) {
     let matches = command().get_matches();
     let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let asked = match &arguments.command {
+        Command::Help { command } => Some([command.as_slice(), &["--help".to_owned()]].concat()),
+        Command::Version => Some(vec!["--version".to_owned()]),
+        _ => None,
+    };
+    if let Some(asked) = asked {
+        // Both end the program.
+        command().get_matches_from(std::iter::once("stoa".to_owned()).chain(asked));
+    }
     let mut sources = Sources { environment: std::env::vars_os().collect(), ..Sources::default() };
     if let Command::Serve(serve) = &arguments.command {
         if serve.demo {
@@ -155,7 +172,8 @@ pub(crate) fn parse() -> (Arguments, Sources) {
 /// The whole command line, as it is parsed and described. Only commands about a marketplace on this machine take sources.
 pub(crate) fn command() -> clap::Command {
     with_own_sources(Arguments::command()).mut_subcommands(|command| {
-        match client::Command::has_subcommand(command.get_name()) {
+        let asks_nobody = matches!(command.get_name(), "help" | "version");
+        match asks_nobody || client::Command::has_subcommand(command.get_name()) {
             true => command,
             false => with_sources(command),
         }

@@ -52,5 +52,6 @@ fn run(command: Command, sources: config::Sources) -> anyhow::Result<ExitCode> {
         Command::Admin(arguments) => admin::run(&config::load(&sources)?.config, &arguments),
         Command::Man(arguments) => manual::man(&arguments),
         Command::Completions(arguments) => manual::completions(&arguments),
+        Command::Help { .. } | Command::Version => unreachable!("the parser answers and ends the program"),
     }
 }

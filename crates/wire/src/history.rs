@@ -19,7 +19,11 @@ pub struct Event {
     pub id: i64,
     #[schemars(extend("format" = "date-time"))]
     pub time: String,
+    /// A client id, or what else did it.
     pub actor: String,
+    /// What people call the program with that client id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor_name: Option<String>,
     pub action: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,

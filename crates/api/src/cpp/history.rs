@@ -27,7 +27,7 @@ pub(crate) async fn get(
     let read = move |ctx: &app::Ctx, tx: &mut db::Tx<'_>| {
         app::history::history(ctx, tx, &publisher, &offer, before, limit + 1)
     };
-    let mut events = app.scan(&ctx, read).await?;
+    let (mut events, names) = app.scan(&ctx, read).await?;
     let page = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = events.len() > page;
     events.truncate(page);
@@ -36,6 +36,7 @@ pub(crate) async fn get(
     let event = |event: db::events::Event| Event {
         id: event.id,
         time: event.at.to_string(),
+        actor_name: names.get(&event.actor).cloned(),
         actor: event.actor,
         action: event.action,
         subject: event.subject,

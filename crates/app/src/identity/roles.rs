@@ -14,6 +14,8 @@ use crate::{Ctx, Problem, Role, Scope};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Holding {
     pub principal: PrincipalId,
+    /// What people call the principal.
+    pub name: String,
     pub scope: Scope,
     pub role: Role,
     pub since: Timestamp,
@@ -88,7 +90,8 @@ pub fn roles_in(
         publishers::existing(tx, id)?;
     }
     let after = after.map_or("", |last| last.principal.as_str());
-    db::roles::in_scope(tx, scope.as_str(), after, LIMIT)?.into_iter().map(holding).collect()
+    let grants = db::roles::in_scope(tx, scope.as_str(), after, LIMIT)?;
+    grants.into_iter().map(|grant| holding(tx, grant)).collect()
 }
 
 /// A page of what a principal holds, everywhere, behind `after`.
@@ -101,11 +104,13 @@ pub fn roles_of(
     require_operator(ctx, tx)?;
     existing(tx, principal)?;
     let after = after.map_or("", |last| last.scope.as_str());
-    db::roles::of_principal(tx, principal, after, LIMIT)?.into_iter().map(holding).collect()
+    let grants = db::roles::of_principal(tx, principal, after, LIMIT)?;
+    grants.into_iter().map(|grant| holding(tx, grant)).collect()
 }
 
-fn holding(grant: db::roles::Grant) -> Result<Holding, Problem> {
+fn holding(tx: &mut Tx<'_>, grant: db::roles::Grant) -> Result<Holding, Problem> {
     Ok(Holding {
+        name: existing(tx, &grant.principal)?.display_name,
         scope: match grant.scope.as_str() {
             "*" => Scope::Marketplace,
             publisher => Scope::Publisher(publisher.parse().map_err(Problem::internal)?),

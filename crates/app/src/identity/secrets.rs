@@ -20,6 +20,8 @@ pub const DEFAULT_SECRET_LIFETIME: Duration = Duration::from_secs(365 * 24 * 360
 #[derive(Clone)]
 pub struct NewSecret {
     pub id: String,
+    /// Where its principal signs in.
+    pub tenant: String,
     pub secret: String,
     pub expires_at: Timestamp,
 }
@@ -79,13 +81,13 @@ fn insert(
     principal: &PrincipalId,
     lifetime: Option<Duration>,
 ) -> Result<NewSecret, Problem> {
-    active(tx, principal)?;
+    let tenant = active(tx, principal)?.tenant;
     let lifetime = lifetime.unwrap_or(DEFAULT_SECRET_LIFETIME);
     if lifetime.is_zero() {
         return Err(Problem::bad_request("InvalidLifetime", "a secret must work for at least a moment"));
     }
     let secret = ctx.env.random.token::<32>();
-    let new = NewSecret { id: ctx.uuid().to_string(), secret, expires_at: ctx.now + lifetime };
+    let new = NewSecret { id: ctx.uuid().to_string(), tenant, secret, expires_at: ctx.now + lifetime };
     principals::insert_secret(
         tx,
         &principals::Secret {
@@ -184,8 +186,12 @@ mod tests {
 
     #[test]
     fn debug_output_has_no_secret() {
-        let new =
-            NewSecret { id: "1".to_owned(), secret: "hunter2".to_owned(), expires_at: Timestamp::EPOCH };
+        let new = NewSecret {
+            id: "1".to_owned(),
+            tenant: "t".to_owned(),
+            secret: "hunter2".to_owned(),
+            expires_at: Timestamp::EPOCH,
+        };
         assert!(!format!("{new:?}").contains("hunter2"));
         assert!(!format!("{:?}", stored("hunter2", 1, None)).contains(&digest("hunter2")));
     }

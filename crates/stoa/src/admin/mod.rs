@@ -5,7 +5,7 @@ mod keys;
 mod principal;
 mod publisher;
 mod role;
-mod secret;
+pub(crate) mod secret;
 
 use std::process::ExitCode;
 
@@ -54,8 +54,8 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Exit
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let clock = runtime.block_on(installation::clock(&db))?;
     let public_url = config.public_url(config.server.listen);
-    let console =
-        Console { app: installation::open(config, db, installation::Start::Usual, clock, &public_url)? };
+    let app = installation::open(config, db, installation::Start::Usual, clock, &public_url)?;
+    let console = Console { app, address: public_url };
     let sheet = runtime.block_on(async {
         match &arguments.command {
             Command::Publisher(command) => publisher::run(&console, command).await,
@@ -76,6 +76,8 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Exit
 /// The marketplace, as somebody with a shell on its machine sees it.
 struct Console {
     app: App,
+    /// Where clients reach it.
+    address: String,
 }
 
 impl Console {

@@ -43,7 +43,8 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
             let external = external.map(|(issuer, subject)| External { issuer, subject });
             let new = NewPrincipal { display_name: name.clone(), tenant: tenant.clone(), external };
             let made = console.change(move |ctx, tx| identity::create_principal(ctx, tx, &new)).await?;
-            Ok(Sheet::one(COLUMNS, row(&made)))
+            let sheet = Sheet::one(COLUMNS, row(&made));
+            Ok(sheet.with_note(next(&made)))
         }
         Command::List => {
             let all = console.list(identity::list_principals).await?;
@@ -55,6 +56,18 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
             Ok(Sheet::one(&["client_id", "revoked"], vec![json!(client_id.as_str()), json!(true)]))
         }
     }
+}
+
+/// What it needs before it can do anything.
+fn next(principal: &Principal) -> String {
+    let Principal { id, tenant, .. } = principal;
+    let secret = match principal.external {
+        Some(_) => String::new(),
+        None => format!("stoa admin secret create {id}      # prints how to sign in, once\n"),
+    };
+    format!(
+        "What it needs next:\n\nstoa admin role grant {id} owner --publisher PUBLISHER\n{secret}\nIt signs in at the tenant {tenant}."
+    )
 }
 
 fn row(principal: &Principal) -> Vec<Value> {

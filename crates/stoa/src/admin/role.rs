@@ -39,7 +39,7 @@ pub(super) enum Command {
     },
 }
 
-const COLUMNS: &[&str] = &["client_id", "role", "publisher", "since"];
+const COLUMNS: &[&str] = &["client_id", "name", "role", "publisher", "since"];
 
 pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<Sheet> {
     match command {
@@ -82,5 +82,6 @@ fn row(held: &Holding) -> Vec<Value> {
         Scope::Publisher(id) => json!(id.as_str()),
         Scope::Marketplace => Value::Null,
     };
-    vec![json!(held.principal.as_str()), json!(held.role.as_str()), publisher, json!(held.since.to_string())]
+    let (id, name, role) = (held.principal.as_str(), &held.name, held.role.as_str());
+    vec![json!(id), json!(name), json!(role), publisher, json!(held.since.to_string())]
 }

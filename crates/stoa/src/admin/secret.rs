@@ -49,7 +49,7 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
         Command::Create { client_id, lifetime } => {
             let (id, lifetime) = (client_id.clone(), *lifetime);
             let new = console.change(move |ctx, tx| identity::create_secret(ctx, tx, &id, lifetime)).await?;
-            Ok(made(client_id, &new))
+            Ok(made(console, client_id, &new))
         }
         Command::List { client_id } => {
             let id = client_id.clone();
@@ -64,7 +64,7 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
             let new = console
                 .change(move |ctx, tx| identity::rotate_secret(ctx, tx, &id, overlap, lifetime))
                 .await?;
-            Ok(made(client_id, &new))
+            Ok(made(console, client_id, &new))
         }
         Command::Revoke { client_id, secret_id } => {
             let (id, secret) = (client_id.clone(), secret_id.clone());
@@ -74,12 +74,24 @@ pub(super) async fn run(console: &Console, command: &Command) -> anyhow::Result<
     }
 }
 
+/// What a shell is told for somebody to sign in.
+pub(crate) fn sign_in(address: &str, tenant: &str, client_id: &PrincipalId, secret: &str) -> String {
+    format!(
+        "export STOA_URL={address}\nexport STOA_TENANT_ID={tenant}\nexport STOA_CLIENT_ID={client_id}\nexport STOA_CLIENT_SECRET={secret}"
+    )
+}
+
 /// The only time a secret is shown.
-fn made(client_id: &PrincipalId, new: &NewSecret) -> Sheet {
+fn made(console: &Console, client_id: &PrincipalId, new: &NewSecret) -> Sheet {
+    let note = format!(
+        "To sign in with it, paste this into a shell, with STOA_PUBLISHER if it is for the offers of one publisher:\n\n{}",
+        sign_in(&console.address, &new.tenant, client_id, &new.secret)
+    );
     Sheet::one(
         &["client_id", "secret_id", "secret", "expires_at"],
         vec![json!(client_id.as_str()), json!(new.id), json!(new.secret), json!(new.expires_at.to_string())],
     )
+    .with_note(note)
 }
 
 fn row(secret: &Secret) -> Vec<Value> {

@@ -8,6 +8,8 @@ use app::{Actor, App, Ctx, Problem, Role, Scope};
 use db::Tx;
 use domain::{OfferId, PrincipalId, PublisherId};
 
+use crate::admin::secret::sign_in;
+
 const PUBLISHER: &str = "contoso";
 const CONTACT: &str = "demo@contoso.example";
 const OFFER: &str = "demo";
@@ -54,10 +56,9 @@ pub(super) async fn seed(app: &App, address: &str) -> anyhow::Result<String> {
     Ok(format!(
         "Demo: publisher {PUBLISHER} with the draft offer {OFFER}. The secrets are new at every start.\n\n\
          To act as the owner of {PUBLISHER}, paste this into a shell:\n\n\
-         export STOA_URL={address}\nexport STOA_TENANT_ID={}\n{}\n\n\
-         To act as the operator, these instead of the last two:\n\n{}\n\n{TOKEN}",
-        owner.tenant,
-        client(&owner),
+         {}\nexport STOA_PUBLISHER={PUBLISHER}\n\n\
+         To act as the operator, these besides:\n\n{}\n\n{TOKEN}",
+        sign_in(address, &owner.tenant, &owner.client, &owner.secret),
         client(&operator),
     ))
 }

@@ -43,7 +43,8 @@ fn works_at_once(home: &Home) {
 
     let listed = home.admin(&["secret", "list", &client]);
     assert_eq!(listed[0]["last_characters"], secret[secret.len() - 4..]);
-    assert_eq!(home.admin(&["role", "list", "--publisher", "contoso"])[0]["role"], "owner");
+    let roles = home.admin(&["role", "list", "--publisher", "contoso"]);
+    assert_eq!((&roles[0]["role"], &roles[0]["name"]), (&"owner".into(), &"Pipeline".into()));
     assert_eq!(home.admin(&["role", "list", "--principal", &client])[0]["publisher"], "contoso");
     let keys = home.admin(&["keys", "list"]);
     home.admin(&["keys", "rotate"]);
@@ -149,4 +150,29 @@ fn a_person_certifies_when_that_is_configured() {
     home.admin(&["certification", "approve", waiting[0]["operation"].as_str().unwrap()]);
     wait_for("\"status\":\"waitingForPublisherReview\"");
     assert_eq!(running.stop().code, 0);
+}
+
+#[test]
+fn who_is_made_is_told_how_to_sign_in() {
+    let home = Home::new();
+    home.out(&["migrate"]);
+    let created =
+        home.out(&["admin", "principal", "create", "--name", "Pipeline", "--tenant", "contoso.example"]);
+    let client = created.lines().find_map(|line| line.strip_prefix("client id")).unwrap().trim();
+    for line in [
+        format!("\nstoa admin role grant {client} owner --publisher PUBLISHER\n"),
+        format!("\nstoa admin secret create {client} "),
+        "\nIt signs in at the tenant contoso.example.\n".to_owned(),
+    ] {
+        assert!(created.contains(&line), "{line} is not in {created}");
+    }
+    for command in [&["create", client][..], &["rotate", client]] {
+        let url = "server.public_url=https://market.example";
+        let made = home.out(&[&["admin", "--set", url, "secret"], command].concat());
+        let secret = made.lines().find_map(|line| line.strip_prefix("secret  ")).unwrap().trim();
+        let lines = format!(
+            "\nexport STOA_URL=https://market.example\nexport STOA_TENANT_ID=contoso.example\nexport STOA_CLIENT_ID={client}\nexport STOA_CLIENT_SECRET={secret}\n"
+        );
+        assert!(made.ends_with(&lines), "{made}");
+    }
 }

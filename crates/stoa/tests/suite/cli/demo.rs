@@ -5,8 +5,9 @@ use crate::cli::support::{Home, Running};
 /// What is printed to be pasted: tenant, client id and secret of the owner, then client id and secret of the operator.
 pub(crate) fn printed(running: &Running) -> [String; 5] {
     let lines = running.printed.lines().filter_map(|line| line.strip_prefix("export STOA_"));
-    let mut values =
-        lines.filter(|line| !line.starts_with("URL=")).map(|line| line.split_once('=').unwrap().1.to_owned());
+    let mut values = lines
+        .filter(|line| !line.starts_with("URL=") && !line.starts_with("PUBLISHER="))
+        .map(|line| line.split_once('=').unwrap().1.to_owned());
     std::array::from_fn(|_| values.next().unwrap_or_else(|| panic!("{}", running.printed)))
 }
 
@@ -18,6 +19,7 @@ fn a_demo_can_be_signed_in_to_and_published_and_started_again() {
     let [tenant, client, secret, operator, operator_secret] = printed(&running);
     let url = format!("\nexport STOA_URL={}\n", running.url());
     assert!(running.printed.contains(&url), "{}", running.printed);
+    assert!(running.printed.contains("\nexport STOA_PUBLISHER=contoso\n"), "{}", running.printed);
     let token = running.token(&tenant, &client, &secret).text("access_token");
     let offers = running.call(&token, "GET", "/publishers/contoso/offers", "");
     assert!(offers.body.contains("demo"), "{offers:?}");
