@@ -43,6 +43,8 @@ sql_texts! {
 
     const SET_LIVE = "UPDATE artifacts SET live = 1 WHERE digest = $1 AND publisher_id = $2 AND offer_id = $3";
 
+    const SHOWN = "SELECT digest, publisher_id, offer_id FROM artifacts WHERE live = 1 AND digest > $1 ORDER BY digest LIMIT $2";
+
     const MEDIA = "SELECT media_type, bytes FROM artifacts WHERE digest = $1 LIMIT 1";
 }
 
@@ -186,6 +188,22 @@ pub fn media(tx: &mut Tx<'_>, digest: &str) -> Result<Option<(String, i64)>, Err
 /// Whether any live offer shows the bytes.
 pub fn is_live(tx: &mut Tx<'_>, digest: &str) -> Result<bool, Error> {
     Ok(tx.optional(IS_LIVE, params![digest], |row| row.get::<i64>(0))?.is_some())
+}
+
+/// An artifact that a live offer shows, and the offer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownArtifact {
+    pub digest: String,
+    pub publisher: PublisherId,
+    pub offer: OfferId,
+}
+
+/// Up to `limit` artifacts that live offers show, by digest, behind `after`. Of the offers that share one at the end of a page
+/// some may be left out.
+pub fn shown(tx: &mut Tx<'_>, after: &str, limit: i64) -> Result<Vec<ShownArtifact>, Error> {
+    tx.all(SHOWN, params![after, limit], |row| {
+        Ok(ShownArtifact { digest: row.get(0)?, publisher: row.get(1)?, offer: row.get(2)? })
+    })
 }
 
 /// Makes exactly `digests` the artifacts that the live version of the offer shows.

@@ -16,14 +16,19 @@ pub struct OfferFilter {
 /// Why an expression is not understood; the message says what is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "$filter is not understood from character {} on, at `{text}`: use offerTypeId eq '…' or status eq '…', joined by `and`",
-    .at + 1
+    "$filter is not understood from character {} on, at `{text}`: use offerTypeId eq '…' or status eq '…', joined by `and`; a status is one of {}",
+    .at + 1,
+    known_statuses()
 )]
 pub struct InvalidFilter {
     /// Characters before the first one that is not understood.
     at: usize,
     /// As much of the rest as helps.
     text: String,
+}
+
+fn known_statuses() -> String {
+    OfferStatus::ALL.iter().map(|status| status.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 impl OfferFilter {

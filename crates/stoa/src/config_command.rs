@@ -12,8 +12,8 @@ pub(crate) fn run(command: &ConfigCommand, sources: &Sources) -> anyhow::Result<
             let loaded = load(sources)?;
             let file = loaded.file.map_or("no file".to_owned(), |file| file.display().to_string());
             output::line(format!(
-                "the configuration is all right ({file}, {} settings given)",
-                loaded.places.len()
+                "the configuration is all right ({file}, {} given)",
+                domain::counted(loaded.places.len(), "setting")
             ))?;
         }
         ConfigCommand::Template => output::line(template().trim_end())?,

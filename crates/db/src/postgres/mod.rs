@@ -9,6 +9,7 @@ use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
+use postgres::config::Host;
 use postgres::{Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -84,6 +85,18 @@ impl Server {
         Ok(Self { config, tls, session, begin_read, turn: RwLock::default() })
     }
 
+    /// Host and port, of each server it may be.
+    fn place(&self) -> String {
+        let hosts = self.config.get_hosts().iter().map(|host| match host {
+            Host::Tcp(name) => name.clone(),
+            #[cfg(unix)]
+            Host::Unix(path) => path.display().to_string(),
+        });
+        let ports = self.config.get_ports().iter().copied().chain(std::iter::repeat(5432));
+        let places = hosts.zip(ports).map(|(host, port)| format!("{host}, port {port}"));
+        places.collect::<Vec<_>>().join(", or ")
+    }
+
     pub(crate) fn connect(&self) -> Result<Session, Error> {
         let connect = || -> Result<Client, postgres::Error> {
             let mut client = match &self.tls {
@@ -93,12 +106,11 @@ impl Server {
             client.batch_execute(&self.session)?;
             Ok(client)
         };
-        let reason = match self.tls {
-            Some(_) => {
-                "cannot connect to PostgreSQL with encryption (sslmode=disable in its address does without)"
-            }
-            None => "cannot connect to PostgreSQL",
+        let how = match self.tls {
+            Some(_) => " with encryption (sslmode=disable in its address does without)",
+            None => "",
         };
+        let reason = format!("cannot connect to PostgreSQL at {}{how}", self.place());
         connect().map(Session::new).map_err(|error| Error::unavailable(reason, error))
     }
 }

@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thread_local::ThreadLocal;
 
 use crate::db::Observer;
@@ -153,7 +153,7 @@ fn connect(path: &Path, flags: OpenFlags, busy_timeout: Duration) -> Result<Conn
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         Ok(connection)
     };
-    open().map_err(|error: rusqlite::Error| cannot_open(path, error))
+    open().map_err(|error: rusqlite::Error| cannot_use(path, error))
 }
 
 fn connect_to_write(path: &Path, busy_timeout: Duration) -> Result<Connection, Error> {
@@ -164,7 +164,7 @@ fn connect_to_write(path: &Path, busy_timeout: Duration) -> Result<Connection, E
         match settings(&connection) {
             // The switch to a write-ahead log does not wait for locks: another process may be at it too.
             Err(error) if statement::is_busy(&error) && attempt < 10 => work::pause_before(attempt),
-            mode => break mode.map_err(|error| cannot_open(path, error))?,
+            mode => break mode.map_err(|error| cannot_use(path, error))?,
         }
     };
     match mode.as_str() {
@@ -181,6 +181,19 @@ fn settings(connection: &Connection) -> rusqlite::Result<String> {
     connection.pragma_update(None, "journal_size_limit", LOG_BYTES)?;
     connection.pragma_update(None, "cache_size", WRITER_CACHE)?;
     Ok(mode)
+}
+
+fn cannot_use(path: &Path, cause: rusqlite::Error) -> Error {
+    match cause.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Error::failed(
+            format!(
+                "{} is damaged, or no database: restore it from a copy that `stoa backup` made",
+                path.display()
+            ),
+            cause,
+        ),
+        _ => cannot_open(path, cause),
+    }
 }
 
 fn cannot_open(path: &Path, cause: impl std::error::Error + Send + Sync + 'static) -> Error {

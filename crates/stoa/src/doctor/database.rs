@@ -4,7 +4,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use app::clock::{SystemClock, difference};
+use db::artifacts::ShownArtifact;
 use db::{Db, Engine};
+use domain::counted;
 use tokio::runtime::Runtime;
 
 use super::Finding;
@@ -16,12 +18,27 @@ const PART: &str = "database";
 /// A look at every page of a large file takes its time.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// What there is to say, and what it knows of its key when it could be read.
-pub(super) fn look(config: &Config, runtime: &Runtime) -> (Vec<Finding>, Option<Sealed>) {
+/// What was found out about the database.
+#[derive(Default)]
+pub(super) struct Looked {
+    pub(super) findings: Vec<Finding>,
+    /// What it knows of its key.
+    pub(super) sealed: Option<Sealed>,
+    /// The artifacts that live offers show; nothing where that could not be read.
+    pub(super) shown: Option<Vec<ShownArtifact>>,
+}
+
+impl From<Vec<Finding>> for Looked {
+    fn from(findings: Vec<Finding>) -> Self {
+        Self { findings, ..Self::default() }
+    }
+}
+
+pub(super) fn look(config: &Config, runtime: &Runtime) -> Looked {
     if let Some(file) = config.database_file()
         && matches!(file.try_exists(), Ok(false))
     {
-        return (vec![missing(config, &file)], None);
+        return vec![missing(config, &file)].into();
     }
     let opened = installation::database_options(config).and_then(|options| {
         let options = db::Options { scan_timeout: PATIENCE, connections: 1, ..options };
@@ -31,12 +48,12 @@ pub(super) fn look(config: &Config, runtime: &Runtime) -> (Vec<Finding>, Option<
         Ok(db) => db,
         Err(error) => {
             let advice = "check database.url, the rights of the file, that the server runs, and who signed its certificate";
-            return (vec![Finding::failed(PART, &error, advice)], None);
+            return vec![Finding::failed(PART, &error, advice)].into();
         }
     };
     let whole = intact(&db);
     if whole.level == super::Level::Problem {
-        return (vec![whole], None);
+        return vec![whole].into();
     }
     let mut findings = vec![whole];
     findings.extend(clock(&db, runtime));
@@ -44,12 +61,13 @@ pub(super) fn look(config: &Config, runtime: &Runtime) -> (Vec<Finding>, Option<
         Ok(pending) => pending,
         Err(error) => {
             findings.push(Finding::failed(PART, &error.into(), "run the version of stoa that belongs to it"));
-            return (findings, None);
+            return findings.into();
         }
     };
     if !pending.is_empty() {
         let names: Vec<_> = pending.iter().map(|migration| migration.name).collect();
-        let what = format!("{} migrations are pending: {}", pending.len(), names.join(", "));
+        let is = if pending.len() == 1 { "is" } else { "are" };
+        let what = format!("{} {is} pending: {}", counted(pending.len(), "migration"), names.join(", "));
         findings.push(match config.database.migrate {
             true => Finding::warning(
                 PART,
@@ -58,14 +76,35 @@ pub(super) fn look(config: &Config, runtime: &Runtime) -> (Vec<Finding>, Option<
             ),
             false => Finding::problem(PART, what, "run `stoa migrate`"),
         });
-        return (findings, None);
+        return findings.into();
     }
     findings.extend(collation(&db));
     match Sealed::read(&db) {
-        Ok(sealed) => (findings, Some(sealed)),
+        Ok(sealed) => {
+            let shown = shown(&db).map_err(|error| {
+                findings.push(Finding::failed(PART, &error.into(), "restore it from a copy"));
+            });
+            Looked { findings, sealed: Some(sealed), shown: shown.ok() }
+        }
         Err(error) => {
             findings.push(Finding::failed(PART, &error, "restore it from a copy"));
-            (findings, None)
+            findings.into()
+        }
+    }
+}
+
+/// The artifacts that live offers show, each once.
+fn shown(db: &Db) -> Result<Vec<ShownArtifact>, db::Error> {
+    const PAGE: i64 = 1000;
+    let mut all: Vec<ShownArtifact> = Vec::new();
+    loop {
+        let after = all.last().map(|last| last.digest.clone()).unwrap_or_default();
+        let page = db.read_blocking::<_, db::Error>(move |tx| db::artifacts::shown(tx, &after, PAGE))?;
+        let ended = page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
+        all.extend(page);
+        all.dedup_by(|next, last| next.digest == last.digest);
+        if ended {
+            return Ok(all);
         }
     }
 }

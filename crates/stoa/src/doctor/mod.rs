@@ -10,6 +10,8 @@ mod mail;
 use std::fmt;
 use std::process::ExitCode;
 
+use domain::counted;
+
 use crate::config::{self, Loaded, Sources};
 use crate::{installation, output, serve};
 
@@ -81,9 +83,8 @@ pub(crate) fn run(sources: &Sources) -> anyhow::Result<ExitCode> {
         output::line(finding.to_string())?;
     }
     let count = |level| findings.iter().filter(|finding| finding.level == level).count();
-    let many = |many: usize, word: &str| format!("{many} {word}{}", if many == 1 { "" } else { "s" });
     let (problems, warnings) = (count(Level::Problem), count(Level::Warning));
-    output::line(format!("{}, {}", many(problems, "problem"), many(warnings, "warning")))?;
+    output::line(format!("{}, {}", counted(problems, "problem"), counted(warnings, "warning")))?;
     Ok(if problems == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -91,12 +92,14 @@ fn look(loaded: &Loaded) -> anyhow::Result<Vec<Finding>> {
     let config = &loaded.config;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let file = loaded.file.as_ref().map_or("no file".to_owned(), |file| file.display().to_string());
-    let mut findings =
-        vec![Finding::fine("configuration", format!("{file}, {} settings given", loaded.places.len()))];
+    let mut findings = vec![Finding::fine(
+        "configuration",
+        format!("{file}, {} given", counted(loaded.places.len(), "setting")),
+    )];
     findings.extend(data::look(config));
-    let (database, sealed) = database::look(config, &runtime);
-    findings.extend(database);
-    findings.extend(key::look(config, sealed.as_ref()));
+    let database = database::look(config, &runtime);
+    findings.extend(database.findings);
+    findings.extend(key::look(config, database.sealed.as_ref()));
     findings.push(match installation::load_offer_types(config) {
         Ok(types) => Finding::fine("offer types", format!("{} loaded", types.iter().count())),
         Err(error) => Finding::failed("offer types", &error, "correct the files, or take them away"),
@@ -106,7 +109,7 @@ fn look(loaded: &Loaded) -> anyhow::Result<Vec<Finding>> {
         Err(error) => Finding::failed("exchange rates", &error, "correct the file"),
     });
     findings.extend(address::look(config));
-    findings.push(runtime.block_on(artifacts::look(config)));
+    findings.extend(runtime.block_on(artifacts::look(config, database.shown.as_deref())));
     findings.extend(mail::look(config));
     Ok(findings)
 }

@@ -2,12 +2,13 @@
 //! saved, so that a mistake in the last line does not leave half a file behind. It is saved in the order of the ids:
 //! in any other order each offer would be written to other pages of every index.
 
+mod kind;
 mod lines;
 mod report;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{BufReader, Seek as _};
+use std::io::{BufReader, Read as _, Seek as _};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use app::identity::{self, NewPublisher};
 use app::offers::Draft;
 use app::offers::import::{self, Imported, Prepared};
 use app::{Actor, App, Ctx, Problem};
-use domain::{OfferId, PublisherId};
+use domain::{OfferId, PublisherId, counted};
 use tokio::task::JoinSet;
 
 use crate::arguments::ImportArguments;
@@ -57,7 +58,8 @@ pub(crate) fn run(config: &Config, arguments: &ImportArguments) -> anyhow::Resul
             report.print();
             return Ok(ExitCode::FAILURE);
         }
-        output::line(format!("{} offers are all right", places.len()))?;
+        let is = if places.len() == 1 { "is" } else { "are" };
+        output::line(format!("{} {is} all right", counted(places.len(), "offer")))?;
         if !arguments.dry_run {
             job.create_publishers(missing, contact.unwrap_or_default()).await?;
             let told = job.save(places).await?;
@@ -70,9 +72,34 @@ pub(crate) fn run(config: &Config, arguments: &ImportArguments) -> anyhow::Resul
 
 /// The file, which can be read twice.
 fn open(path: &Path) -> anyhow::Result<File> {
-    if path != Path::new("-") {
-        return File::open(path).with_context(|| format!("{} cannot be read", path.display()));
+    let mut file = match path != Path::new("-") {
+        true => File::open(path).with_context(|| format!("{} cannot be read", path.display()))?,
+        false => kept()?,
+    };
+    let mut first = vec![0; kind::ENOUGH];
+    let read =
+        read_some(&mut file, &mut first).with_context(|| format!("{} cannot be read", path.display()))?;
+    file.rewind()?;
+    match kind::objection(&first[..read], path) {
+        Some(objection) => Err(anyhow::anyhow!("{objection}")),
+        None => Ok(file),
     }
+}
+
+/// Reads until the buffer is full or the file ends.
+fn read_some(file: &mut File, buffer: &mut [u8]) -> std::io::Result<usize> {
+    let mut read = 0;
+    while read < buffer.len() {
+        match file.read(&mut buffer[read..])? {
+            0 => break,
+            more => read += more,
+        }
+    }
+    Ok(read)
+}
+
+/// Standard input, kept for a second look.
+fn kept() -> anyhow::Result<File> {
     let mut copy = tempfile::tempfile().context("standard input cannot be kept")?;
     std::io::copy(&mut std::io::stdin().lock(), &mut copy).context("standard input cannot be kept")?;
     copy.rewind()?;
@@ -156,7 +183,7 @@ impl Job {
                 saved.collect::<Result<Vec<_>, _>>()
             };
             let saved = self.app.write_prepared(&ctx, prepare, save).await;
-            let stopped = || format!("only {} offers are imported: run the import again", done.len());
+            let stopped = || format!("the import ended after {}: run it again", counted(done.len(), "offer"));
             let saved = saved.with_context(stopped)?;
             done.extend(saved);
         }

@@ -1,7 +1,7 @@
 //! What is wrong with the lines of a file.
 
 use app::Problem;
-use domain::{Finding, FindingCode, PublisherId};
+use domain::{Finding, FindingCode, PublisherId, counted};
 
 /// How many problems are told; the others are only counted.
 const TOLD: usize = 1000;
@@ -56,7 +56,7 @@ impl Report {
         }
         match self.problems - self.told.len() {
             0 => {}
-            more => eprintln!("and {more} more problems"),
+            more => eprintln!("and {}", counted(more, "more problem")),
         }
         eprintln!("error: nothing was imported");
     }

@@ -1,5 +1,6 @@
 //! The socket, and what is spoken on it.
 
+use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use anyhow::Context as _;
 use axum::Router;
 use axum_server::Handle;
 use axum_server::accept::DefaultAcceptor;
-use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use axum_server::tls_rustls::RustlsConfig;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use rustix::net::sockopt::set_socket_send_buffer_size;
@@ -15,6 +16,7 @@ use rustix::net::sockopt::set_socket_send_buffer_size;
 use super::bounded::{Bounded, Places};
 use super::files;
 use super::patience::Patience;
+use super::tls_only::TlsOnly;
 use crate::config::Limits;
 
 /// How often a silent HTTP/2 connection is asked whether it is still there, and how long it may take to answer.
@@ -32,12 +34,25 @@ const ANSWER: usize = 64 << 10;
 
 /// Takes the address; nobody is answered yet.
 pub(super) fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    let listener =
-        TcpListener::bind(address).with_context(|| format!("server.listen: cannot listen on {address}"))?;
+    let listener = TcpListener::bind(address).map_err(|error| cannot_listen(address, error))?;
     // Connections have what their listener has.
     set_socket_send_buffer_size(&listener, UNSENT).context("the buffers of connections cannot be limited")?;
     listener.set_nonblocking(true)?;
     Ok(listener)
+}
+
+fn cannot_listen(address: SocketAddr, error: std::io::Error) -> anyhow::Error {
+    let why = match error.kind() {
+        ErrorKind::AddrInUse => {
+            "another program does already: stop that one, or choose another port with --listen (port 0 takes a free one)"
+        }
+        ErrorKind::AddrNotAvailable => "this machine has no such address: choose another with --listen",
+        ErrorKind::PermissionDenied => {
+            "only root may use such a low port: choose another with --listen, and put a proxy in front"
+        }
+        _ => return anyhow::Error::new(error).context(format!("server.listen: cannot listen on {address}")),
+    };
+    anyhow::anyhow!("server.listen: cannot listen on {address}: {why}")
 }
 
 /// A server that is ready to answer.
@@ -62,7 +77,7 @@ impl Server {
                 server.acceptor(acceptor).serve(service).await
             }
             Some(tls) => {
-                let acceptor = Bounded::new(RustlsAcceptor::new(tls), patience, places);
+                let acceptor = Bounded::new(TlsOnly::new(tls, self.limits.head_time.0), patience, places);
                 server.acceptor(acceptor).serve(service).await
             }
         }

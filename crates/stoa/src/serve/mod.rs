@@ -13,6 +13,7 @@ mod patience;
 mod stop;
 mod storage;
 pub(crate) mod tls;
+mod tls_only;
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
@@ -89,6 +90,7 @@ fn open_database(config: &Config) -> anyhow::Result<Db> {
     }
     match db.pending(db::MIGRATIONS)?.len() {
         0 => Ok(db),
+        1 => bail!("a migration is pending, and database.migrate is false: run `stoa migrate`"),
         many => bail!("{many} migrations are pending, and database.migrate is false: run `stoa migrate`"),
     }
 }

@@ -130,3 +130,33 @@ fn a_directory_that_is_none_and_a_configuration_that_is_wrong_are_told() {
     assert!(has(&ran, "problem", "configuration", "did you mean server.listen?"), "{ran:?}");
     assert!(has(&ran, "problem", "configuration", "log.format must be"), "{ran:?}");
 }
+
+#[test]
+fn the_files_that_live_offers_show_are_looked_for() {
+    let home = settled();
+    let store = format!("file://{}", home.path("stoa-data/artifacts").display());
+    let blobs = blob::Blobs::open(&store, &Default::default()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let digest = runtime.block_on(blobs.put(bytes::Bytes::from_static(b"a picture"))).unwrap();
+    assert_eq!(digest.to_string(), "92b2fa58028958317e408bd84ecfa70f5ee35b121991dbc232c49d166353708b");
+    home.tamper(db::sql!(
+        "INSERT INTO artifacts (publisher_id, offer_id, source, digest, media_type, bytes, live, fetched_at) VALUES
+            ('contoso', 'demo', 'a', '92b2fa58028958317e408bd84ecfa70f5ee35b121991dbc232c49d166353708b', 'image/png', 9, 1, 0),
+            ('contoso', 'shop', 'a', '92b2fa58028958317e408bd84ecfa70f5ee35b121991dbc232c49d166353708b', 'image/png', 9, 1, 0),
+            ('contoso', 'demo', 'b', '0000000000000000000000000000000000000000000000000000000000000000', 'image/png', 9, 0, 0)"
+    ));
+    let ran = home.run(&["doctor"]);
+    assert!(
+        ran.code == 0 && has(&ran, "ok", "artifacts", "1 file that live offers show: all there"),
+        "{ran:?}"
+    );
+    home.tamper(db::sql!("UPDATE artifacts SET live = 1"));
+    let ran = home.run(&["doctor"]);
+    assert!(
+        ran.code == 1
+            && has(&ran, "problem", "artifacts", "of 2 files that live offers show these are not there:"),
+        "{ran:?}"
+    );
+    assert!(ran.out.contains(&format!("{} of contoso/demo\n", "0".repeat(64))), "{}", ran.out);
+    assert!(ran.out.contains("→ restore artifacts.store"), "{}", ran.out);
+}

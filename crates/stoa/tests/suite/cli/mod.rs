@@ -11,6 +11,7 @@ mod hostile;
 mod import;
 mod limits;
 mod migrate;
+mod mistakes;
 mod readers;
 mod serve;
 pub(crate) mod support;
