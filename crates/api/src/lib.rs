@@ -11,6 +11,7 @@ mod catalogue;
 mod connection;
 mod cpp;
 mod error;
+mod front;
 mod health;
 mod host;
 mod limits;

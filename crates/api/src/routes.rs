@@ -17,8 +17,8 @@ use crate::error::ApiError;
 use crate::limits::Gate;
 use crate::token::Origin;
 use crate::{
-    Options, access_log, artifacts, catalogue, cpp, health, limits, metrics, openapi, panics, request_id,
-    secure, stoa, token, unread, version,
+    Options, access_log, artifacts, catalogue, cpp, front, health, limits, metrics, openapi, panics,
+    request_id, secure, stoa, token, unread, version,
 };
 
 /// A route: the method, the path, and whom it is for.
@@ -60,6 +60,7 @@ routes! { PUBLISHING, publishing:
 }
 
 routes! { PUBLIC, public:
+    get "/" front::get;
     get "/catalog/offers" catalogue::list;
     get "/catalog/offers/{publisher}/{offer}" catalogue::get;
     get "/catalog/preview/{publisher}/{offer}" catalogue::preview_link;

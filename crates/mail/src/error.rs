@@ -57,6 +57,11 @@ impl MailError {
         }
     }
 
+    /// Whether the server does not take a mail that is written so, which was therefore not offered to it.
+    pub(crate) fn is_unfit(&self) -> bool {
+        matches!(self, Self::Unavailable { source, .. } if source.is_client())
+    }
+
     /// Whether a mail server said this about the mail or a recipient, and may say otherwise about another.
     pub(crate) fn is_answer(&self) -> bool {
         matches!(self, Self::Refused { .. } | Self::PutOff { .. })

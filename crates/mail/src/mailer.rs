@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use lettre::message::Mailbox;
 
+use crate::message::Wording;
 use crate::smtp::Smtp;
 use crate::{Mail, MailError, files};
 
@@ -50,7 +51,7 @@ impl Mailer {
     /// taken; that keeps it from nobody else. An error means that nobody has got it. What is not returned is on the disk,
     /// or the server has taken it.
     pub async fn send(&self, mail: &Mail, recipients: &[String]) -> Result<Vec<Undelivered>, MailError> {
-        let message = mail.message(&self.from)?;
+        let message = mail.message(&self.from, Wording::AsItIs)?;
         match &self.way {
             Way::Files(directory) => {
                 files::write(directory.clone(), &mail.id, message.formatted())
@@ -58,7 +59,14 @@ impl Mailer {
                     .map_err(|source| MailError::File { path: directory.clone(), source })?;
                 Ok(Vec::new())
             }
-            Way::Smtp(smtp) => smtp.send(&message, &self.from.email, recipients).await,
+            Way::Smtp(smtp) => match smtp.send(&message, &self.from.email, recipients).await {
+                // A server without 8BITMIME (RFC 6152).
+                Err(error) if error.is_unfit() => {
+                    let message = mail.message(&self.from, Wording::Ascii)?;
+                    smtp.send(&message, &self.from.email, recipients).await
+                }
+                sent => sent,
+            },
         }
     }
 }

@@ -1,8 +1,8 @@
 //! From what we want to say to a message as RFC 5322 wants it.
 
 use lettre::Message;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, SinglePart};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, SinglePart};
 
 use crate::MailError;
 use crate::address::parse_address;
@@ -22,7 +22,7 @@ pub struct Mail {
 const MAX_ID: usize = 128;
 
 impl Mail {
-    pub(crate) fn message(&self, from: &Mailbox) -> Result<Message, MailError> {
+    pub(crate) fn message(&self, from: &Mailbox, wording: Wording) -> Result<Message, MailError> {
         if !is_id(&self.id) {
             return Err(MailError::BadId { id: self.id.clone() });
         }
@@ -39,11 +39,36 @@ impl Mail {
         for address in &self.to {
             builder = builder.to(Mailbox::new(None, parse_address(address)?));
         }
-        let mut message = builder.singlepart(SinglePart::plain(self.text.clone()))?;
+        let mut message = builder.singlepart(self.part(wording))?;
         // Keeps out-of-office replies away (RFC 3834 §5).
         let name = HeaderName::new_from_ascii_str("Auto-Submitted");
         message.headers_mut().insert_raw(HeaderValue::new(name, "auto-generated".to_owned()));
         Ok(message)
+    }
+}
+
+/// How the text is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wording {
+    /// Line by line as it is, so that a link can be copied out of it.
+    AsItIs,
+    /// In ASCII, for servers that take nothing else: quoted-printable breaks links (RFC 2045 §6.7).
+    Ascii,
+}
+
+impl Mail {
+    fn part(&self, wording: Wording) -> SinglePart {
+        let as_it_is = match self.text.is_ascii() {
+            true => ContentTransferEncoding::SevenBit,
+            false => ContentTransferEncoding::EightBit,
+        };
+        // Lines of more than 998 bytes are no mail as they are.
+        match Body::new_with_encoding(self.text.clone(), as_it_is) {
+            Ok(body) if wording == Wording::AsItIs || self.text.is_ascii() => {
+                SinglePart::builder().header(ContentType::TEXT_PLAIN).body(body)
+            }
+            _ => SinglePart::plain(self.text.clone()),
+        }
     }
 }
 

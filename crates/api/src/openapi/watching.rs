@@ -12,6 +12,9 @@ pub(super) fn operations() -> Vec<Operation> {
     let get = |path, id| Operation::new("get", path, TAG, id);
     let text = |description| Answer::of(description, TEXT, json!({ "type": "string" }));
     vec![
+        get("/", "getFrontPage")
+            .about("What is this?", "A small page for people who open the address in a browser.")
+            .answers(200, Answer::of("The page.", "text/html", json!({ "type": "string" }))),
         get("/healthz", "isAlive")
             .about("Is the process alive?", "Asks nothing of the database.")
             .answers(200, text("It is.")),

@@ -14,7 +14,7 @@ use testkit::{TestApp, documents};
 fn readable(test: &TestApp) -> String {
     let mails = test.new_mails();
     let kept = mails.iter().map(|mail| {
-        let mail = mail.replace("\r\n", "\n").replace("=\n", "").replace("=3D", "=");
+        let mail = mail.replace("\r\n", "\n");
         let kept =
             mail.lines().filter(|line| !["Date:", "Message-ID:"].iter().any(|name| line.starts_with(name)));
         kept.collect::<Vec<_>>().join("\n")

@@ -2,7 +2,7 @@ use std::error::Error;
 
 use super::server::Server;
 use super::{FROM, everybody, mail};
-use crate::{MailError, Mailer};
+use crate::{Mail, MailError, Mailer};
 
 fn plain(server: &Server) -> Mailer {
     Mailer::smtp(&format!("smtp://127.0.0.1:{}?tls=none", server.port), FROM).unwrap()
@@ -24,7 +24,22 @@ async fn a_mail_is_handed_to_the_server_as_a_whole() {
         assert!(said.lines().any(|said| said.starts_with(line)), "{line} in {said}");
     }
     // What was said after the header is the text, with the dot doubled as RFC 5321 §4.5.2 wants it.
-    assert!(said.contains("\r\n..ein Punkt am Zeilenanfang, und Umlaute: =C3=A4=C3=B6=C3=BC\r\n"), "{said}");
+    assert!(said.contains("\r\n..ein Punkt am Zeilenanfang, und Umlaute: äöü\r\n"), "{said}");
+}
+
+#[tokio::test]
+async fn a_link_can_be_copied_and_a_server_that_takes_ascii_only_gets_that() {
+    let link = format!("https://market.example/preview?signature={}", "é=".repeat(60));
+    let text = format!("„Look“:\n{link}\nand go on.");
+    let mail = Mail { text, ..mail("1") };
+    for (ehlo, as_it_is) in [("250-mail.example\r\n250 8BITMIME", true), ("250 mail.example", false)] {
+        let server = Server::start(vec![("EHLO", ehlo)]).await;
+        let undelivered = plain(&server).send(&mail, &everybody()).await.unwrap();
+        assert!(undelivered.is_empty(), "{undelivered:?}");
+        let said = server.said();
+        assert_eq!(said.contains(&format!("\r\n{link}\r\n")), as_it_is, "{said}");
+        assert!(as_it_is || said.is_ascii(), "{said}");
+    }
 }
 
 #[tokio::test]
