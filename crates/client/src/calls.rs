@@ -134,6 +134,13 @@ impl Session {
         Stored::of(&self.ask(&Ask::put(name.path(), document).when(condition)?).await?)
     }
 
+    /// Everything that saving and publishing `document` would say; nothing where the server does not tell without doing either.
+    pub async fn validate(&self, name: &OfferName, document: &Value) -> Result<Option<Value>, Failure> {
+        let ask = Ask::post(format!("{}/validate", name.own_path()), document);
+        let answer = self.ask_for(&ask).await?;
+        answer.as_ref().map(body).transpose()
+    }
+
     pub async fn status(&self, name: &OfferName) -> Result<Value, Failure> {
         self.ask_json(&Ask::get(format!("{}/status", name.path()))).await
     }

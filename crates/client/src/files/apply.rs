@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::masks::reworded;
-use super::plan::{Action, Plan, Planned};
+use super::plan::{Action, Context, Plan, Planned};
 use super::{publish, save};
 use crate::{Failure, OfferName, Patience, Problem, Session, Step};
 
@@ -109,6 +109,18 @@ impl Outcome {
         }
     }
 
+    /// Notes what the marketplace remarks, unless it was told before: most was when it was planned.
+    pub(super) fn remark(&mut self, context: &Context, warnings: &[String]) {
+        // Where the type is known the file told everything, and what a header has no room for as well.
+        let counts = context.types.get(&self.planned.file.offer_type).is_some();
+        for warning in warnings.iter().filter(|text| !counts || !text.ends_with(" more are left out here.")) {
+            let text = format!("{}: {}", self.planned.file.path.display(), context.masks.text(warning));
+            if !self.planned.warnings().contains(&text) && !self.warnings.contains(&text) {
+                self.warnings.push(text);
+            }
+        }
+    }
+
     /// In a few words: what was done to the draft, and where it is.
     pub fn told(&self) -> String {
         let draft = match (self.reached, self.planned.action()) {
@@ -171,7 +183,7 @@ pub async fn apply(
     let step = async |phase, outcome: &mut Outcome| {
         let done = match phase {
             Phase::Save => save::save(session, &context, outcome).await,
-            Phase::Publish(goal) => publish::publish(session, &context.masks, outcome, goal).await,
+            Phase::Publish(goal) => publish::publish(session, &context, outcome, goal).await,
             Phase::GoLive => publish::go_live(session, outcome).await,
             Phase::Wait(stage, deadline) => publish::wait(session, outcome, stage, deadline, watch).await,
         };

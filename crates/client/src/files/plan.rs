@@ -80,6 +80,13 @@ impl Planned {
         &self.comparison.warnings
     }
 
+    /// Adds what is worth a look, once.
+    fn warn(&mut self, warning: String) {
+        if !self.comparison.warnings.contains(&warning) {
+            self.comparison.warnings.push(warning);
+        }
+    }
+
     /// The body of the PUT that does it, with secrets.
     pub(super) fn body(&self) -> &Value {
         &self.comparison.body
@@ -186,11 +193,54 @@ impl Context {
             }
             false => None,
         };
-        let mut problems = check::refusals(&file, &self.types, draft);
-        if release.is_some() {
-            problems.extend(check::publish_problems(&file, knowledge.offer_type, draft));
+        let mut planned = Planned { file, stored, comparison, release, problems: Vec::new() };
+        if planned.is_pending() {
+            self.ask_ahead(session, &mut planned).await?;
         }
-        Ok(Planned { file, stored, comparison, release, problems })
+        Ok(planned)
+    }
+
+    /// Notes what the marketplace would say: what it says itself where it can be asked, else what can be known here.
+    async fn ask_ahead(&self, session: &Session, planned: &mut Planned) -> Result<(), Failure> {
+        let (file, publishes) = (&planned.file.clone(), planned.release.is_some());
+        match session.validate(&file.name, planned.body()).await {
+            Ok(Some(said)) => {
+                let saves = planned.action() != Action::None;
+                let findings = said["findings"].as_array().into_iter().flatten();
+                let counts = |finding: &&Value| {
+                    if finding["level"] == "publish" { publishes } else { saves || publishes }
+                };
+                for finding in findings.filter(counts) {
+                    let text = |member: &str| finding[member].as_str().unwrap_or_default();
+                    let problem =
+                        file.problem(text("code"), text("target"), self.masks.text(text("message")));
+                    match finding["severity"] == "error" {
+                        true => planned.problems.push(problem),
+                        false => planned.warn(format!("{}: {}", problem.target, problem.message)),
+                    }
+                }
+            }
+            Ok(None) => {
+                let draft = planned.stored.as_ref().map(|stored| &stored.document);
+                let mut problems = check::refusals(file, &self.types, draft);
+                if publishes {
+                    problems.extend(check::publish_problems(file, self.types.get(&file.offer_type), draft));
+                }
+                planned.problems = problems;
+            }
+            Err(Failure::Refused { message, problems }) => {
+                let placed = problems
+                    .into_iter()
+                    .map(|problem| file.problem(&problem.code, &problem.target, problem.message));
+                planned.problems =
+                    check::refusals(file, &self.types, None).into_iter().chain(placed).collect();
+                if planned.problems.is_empty() {
+                    planned.problems.push(file.problem("Refused", "", message));
+                }
+            }
+            Err(failure) => return Err(failure),
+        }
+        Ok(())
     }
 
     /// What goes out: nothing when it is there already. `same` is the draft that says what the file says.

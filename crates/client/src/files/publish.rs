@@ -1,17 +1,15 @@
 //! From the saved draft to the preview and to production. What is there already is not done again.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::apply::{Deadline, Goal, Outcome, Stage};
-use super::masks::Masks;
+use super::plan::Context;
 use crate::{Failure, OfferName, Session, Step, Watched, Which, follow};
 
 /// Starts the publication of a draft, unless it is where it should get, or on its way there.
 pub(super) async fn publish(
     session: &Session,
-    masks: &Masks,
+    context: &Context,
     outcome: &mut Outcome,
     goal: Goal,
 ) -> Result<(), Failure> {
@@ -26,11 +24,7 @@ pub(super) async fn publish(
     match session.publish(&outcome.planned.file.name, &[], false).await {
         Ok(started) => {
             outcome.under_way = Some(started.location);
-            let place = outcome.planned.file.path.display();
-            let told: BTreeSet<_> =
-                outcome.planned.warnings().iter().chain(&outcome.warnings).cloned().collect();
-            let news = started.warnings.iter().map(|text| format!("{place}: {}", masks.text(text)));
-            outcome.warnings.extend(news.filter(|text| !told.contains(text)).collect::<Vec<_>>());
+            outcome.remark(context, &started.warnings);
         }
         Err(Failure::Conflict { code, .. }) if code == "NothingToPublish" => {
             outcome.reached = Some(Stage::Live);

@@ -16,13 +16,7 @@ const EVENTS: usize = 20;
 /// changes are still made; when there are none left, somebody else made them.
 pub(super) async fn save(session: &Session, context: &Context, outcome: &mut Outcome) -> Result<(), Failure> {
     let saved = saved(session, context, &outcome.planned).await?;
-    let place = outcome.planned.file.path.display();
-    // Where the type is known the file told everything, and what a header has no room for as well.
-    let counts = context.types.get(&outcome.planned.file.offer_type).is_some();
-    let warnings =
-        saved.warnings.iter().filter(|text| !counts || !text.ends_with(" more are left out here."));
-    let warnings = warnings.map(|text| format!("{place}: {}", context.masks.text(text)));
-    outcome.warnings = warnings.filter(|text| !outcome.planned.warnings().contains(text)).collect();
+    outcome.remark(context, &saved.warnings);
     outcome.draft = saved.document;
     outcome.reached = Some(Stage::Draft);
     Ok(())

@@ -1,5 +1,6 @@
 //! Checking files without asking anybody: what the publish level of their types says.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use domain::offer_type::OfferTypes;
@@ -44,6 +45,8 @@ fn of(file: &OfferFile, types: &OfferTypes) -> (Vec<Problem>, Vec<Problem>) {
             findings.push(finding);
         }
     }
+    // Whether they were confirmed for the offer only its marketplace knows.
+    let unconfirmed = offer_type.unconfirmed(&file.definition, &BTreeSet::new());
     // What stands for a value says nothing about it.
     let is_known = |target: &str| {
         let place = Place::read(target, &file.definition);
@@ -55,6 +58,7 @@ fn of(file: &OfferFile, types: &OfferTypes) -> (Vec<Problem>, Vec<Problem>) {
         let message = format!("{} is not set: what it stands for was not looked at", reference.written);
         file.problem("Variable", &reference.place.to_string(), message)
     });
-    let warnings = verdict.warnings.into_iter().filter(|finding| is_known(&finding.target));
+    let warnings =
+        unconfirmed.into_iter().chain(verdict.warnings).filter(|finding| is_known(&finding.target));
     (problems.collect(), warnings.map(|finding| problem(file, finding)).chain(unset).collect())
 }
