@@ -79,7 +79,7 @@ pub fn remove(document: &mut Value, place: &Place, version: &str) -> Result<Valu
     let images = map_mut(document, key, place)?;
     images.shift_remove(version).ok_or_else(|| {
         let known: Vec<_> = images.keys().map(String::as_str).collect();
-        Failure::NotFound(format!("there is no version {version}; there are {}", known.join(", ")))
+        Failure::NotFound(format!("there is no version {version}; {}", domain::there_are(&known)))
     })
 }
 
@@ -178,7 +178,7 @@ mod tests {
         assert_eq!((listed[1].0, listed[1].1), ("gen2", "1.0.1"));
         assert_eq!(remove(&mut offer, &place(Some("gen2")), "1.0.1").unwrap()["osVhdUrl"], "https://b");
         let gone = remove(&mut offer, &place(None), "2.0.0").unwrap_err();
-        assert_eq!(gone.to_string(), "there is no version 2.0.0; there are 1.0.0");
+        assert_eq!(gone.to_string(), "there is no version 2.0.0; there is only 1.0.0");
         let nowhere =
             add(&mut offer, &place(Some("gen3")), "1.0.0", &image("x"), Existing::Keep).unwrap_err();
         assert_eq!(nowhere.to_string(), "there is no disk generation `gen3`; there are gen2");

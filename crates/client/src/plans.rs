@@ -1,5 +1,6 @@
 //! The plans in an offer's document.
 
+use domain::there_are;
 use serde_json::{Value, json};
 
 use crate::Failure;
@@ -66,10 +67,7 @@ fn place(document: &Value, id: &str) -> Result<usize, Failure> {
 /// Which ids there are, for people.
 pub(crate) fn known(plans: &[Value]) -> String {
     let ids: Vec<_> = plans.iter().filter_map(id_of).collect();
-    match ids.is_empty() {
-        true => "there are none".to_owned(),
-        false => format!("there are {}", ids.join(", ")),
-    }
+    there_are(&ids)
 }
 
 #[cfg(test)]
@@ -91,7 +89,7 @@ mod tests {
         assert_eq!(find(&document, "a").unwrap()["x"], 1);
         assert_eq!(remove(&mut document, "b").unwrap(), json!({ "planId": "b" }));
         let gone = remove(&mut document, "b").unwrap_err();
-        assert_eq!(gone.to_string(), "there is no plan `b`; there are A");
+        assert_eq!(gone.to_string(), "there is no plan `b`; there is only A");
         assert!(matches!(put(&mut document, json!({})), Err(Failure::Usage(_))));
     }
 }

@@ -39,6 +39,12 @@ impl Token {
                 return Err(Failure::of(answer));
             }
             StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED => return Err(refused(&body, profile)),
+            StatusCode::NOT_FOUND => {
+                return Err(Failure::NotFound(format!(
+                    "nobody signs in at {}: check the address of the server, which as a rule has no path, and the tenant",
+                    profile.login
+                )));
+            }
             _ => return Err(Failure::of(answer)),
         }
         let unexpected = || {

@@ -22,7 +22,7 @@ pub use finding::{Finding, FindingCode};
 pub use id::{InvalidId, OfferId, OfferTypeId, OperationId, PlanId, PrincipalId, PublisherId};
 pub use missing_plans::{missing_plans, plan_ids};
 pub use nearest::nearest;
-pub use shown::{counted, shown, shown_value};
+pub use shown::{counted, shown, shown_value, there_are};
 pub use signature::{MASK, hide_signatures, is_signed};
 pub use span::{SPAN_FORM, Span};
 pub use time::{ETag, Timestamp};

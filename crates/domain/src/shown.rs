@@ -17,6 +17,15 @@ pub fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// Which there are: `there is only a`, `there are a, b`, or `there are none`.
+pub fn there_are(names: &[&str]) -> String {
+    match names {
+        [] => "there are none".to_owned(),
+        [only] => format!("there is only {only}"),
+        all => format!("there are {}", all.join(", ")),
+    }
+}
+
 /// The first `longest` characters of `text` and `…`, if there are more.
 pub(crate) fn shortened(text: &str, longest: usize) -> Cow<'_, str> {
     match text.char_indices().nth(longest) {
@@ -51,5 +60,7 @@ mod tests {
         assert_eq!(shown_value(&serde_json::json!("text")), "text");
         let many = [0, 1, 2].map(|count| counted(count, "offer"));
         assert_eq!(many, ["0 offers", "1 offer", "2 offers"]);
+        let which = [&[][..], &["a"], &["a", "b"]].map(there_are);
+        assert_eq!(which, ["there are none", "there is only a", "there are a, b"]);
     }
 }

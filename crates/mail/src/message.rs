@@ -56,19 +56,23 @@ pub(crate) enum Wording {
     Ascii,
 }
 
+/// The longest line of a message, in bytes (RFC 5322 §2.1.1).
+const LONGEST_LINE: usize = 998;
+
 impl Mail {
     fn part(&self, wording: Wording) -> SinglePart {
-        let as_it_is = match self.text.is_ascii() {
+        let fits = self.text.lines().all(|line| line.len() <= LONGEST_LINE) && !self.text.contains('\0');
+        let encoding = match self.text.is_ascii() {
             true => ContentTransferEncoding::SevenBit,
             false => ContentTransferEncoding::EightBit,
         };
-        // Lines of more than 998 bytes are no mail as they are.
-        match Body::new_with_encoding(self.text.clone(), as_it_is) {
-            Ok(body) if wording == Wording::AsItIs || self.text.is_ascii() => {
-                SinglePart::builder().header(ContentType::TEXT_PLAIN).body(body)
-            }
-            _ => SinglePart::plain(self.text.clone()),
+        if !fits || wording == Wording::Ascii && !self.text.is_ascii() {
+            return SinglePart::plain(self.text.clone());
         }
+        // The library would break lines of more than 76 bytes.
+        let text = self.text.lines().flat_map(|line| [line, "\r\n"]).collect::<String>();
+        let body = Body::dangerous_pre_encoded(text.into_bytes(), encoding);
+        SinglePart::builder().header(ContentType::TEXT_PLAIN).body(body)
     }
 }
 

@@ -37,6 +37,7 @@ mod documents;
 mod downloads;
 mod engine;
 mod fencing;
+mod front;
 mod heavy;
 mod idempotency;
 mod image_checks;

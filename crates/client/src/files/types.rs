@@ -61,6 +61,6 @@ impl Types {
 pub fn unknown_type(id: &OfferTypeId, known: &[&str]) -> String {
     match domain::nearest(id.as_str(), known.iter().copied()) {
         Some(near) => format!("there is no offer type `{id}`; did you mean {near}?"),
-        None => format!("there is no offer type `{id}`; there are {}", known.join(", ")),
+        None => format!("there is no offer type `{id}`; {}", domain::there_are(known)),
     }
 }

@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use domain::there_are;
+
 use super::file::{Entries, File, Given};
 use super::place::{Place, ProfileProblem};
 use super::{FILE_VARIABLE, PROFILE_VARIABLE, Sources, VARIABLES, shown};
@@ -50,10 +52,7 @@ impl Reading<'_> {
         let found = file.profiles.get(&named.value);
         if found.is_none() {
             let names: Vec<_> = file.profiles.keys().map(String::as_str).collect();
-            let known = match names.is_empty() {
-                true => "there are none".to_owned(),
-                false => format!("there are {}", names.join(", ")),
-            };
+            let known = there_are(&names);
             let message = format!("no profile `{}` in {}: {known}", named.value, shown(&file.path));
             self.problem(Some(named.place), message);
         }

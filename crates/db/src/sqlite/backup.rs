@@ -13,7 +13,7 @@ impl File {
     pub(crate) fn backup(&self, to: &Path) -> Result<(), Error> {
         let failed = |error| Error::failed(format!("cannot write {}", to.display()), error);
         if to.try_exists().map_err(failed)? {
-            return Err(failed(std::io::ErrorKind::AlreadyExists.into()));
+            return Err(Error::refused(format!("{} is there already: name a new file", to.display())));
         }
         let folder = match to.parent() {
             Some(parent) if parent != Path::new("") => parent,

@@ -185,13 +185,10 @@ fn settings(connection: &Connection) -> rusqlite::Result<String> {
 
 fn cannot_use(path: &Path, cause: rusqlite::Error) -> Error {
     match cause.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Error::failed(
-            format!(
-                "{} is damaged, or no database: restore it from a copy that `stoa backup` made",
-                path.display()
-            ),
-            cause,
-        ),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Error::refused(format!(
+            "{} is damaged, or no database: restore it from a copy that `stoa backup` made",
+            path.display()
+        )),
         _ => cannot_open(path, cause),
     }
 }

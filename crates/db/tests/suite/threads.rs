@@ -59,7 +59,7 @@ fn a_file_that_is_no_database_cannot_be_opened() {
     let file = crate::databases::fresh_sqlite();
     std::fs::write(file.path(), "some other file, long enough to have a header that is wrong ".repeat(20))
         .unwrap();
-    assert!(matches!(refusal(&file.url()), Error::Unavailable { .. }));
+    assert!(matches!(refusal(&file.url()), Error::Refused { .. }));
 }
 
 #[test]

@@ -90,7 +90,7 @@ impl Stage {
                     "definition:\n  offer:\n    microsoft-azure-corevm.tableLeadConfiguration:\n      connectionString: abc\n",
                 ),
             ),
-            ("type.yaml", "id: demo\nofferTypeId: microsoft-azure-corvm\ndefinition: {}\n".to_owned()),
+            ("type.yaml", "id: other\nofferTypeId: microsoft-azure-corvm\ndefinition: {}\n".to_owned()),
         ] {
             desk.write(name, &text);
         }
@@ -118,8 +118,9 @@ impl Stage {
     /// A command of somebody who asks another server.
     fn asks_at(&self, url: &str, certificates: Option<&PathBuf>) -> Ran {
         let file = certificates.map_or(String::new(), |path| path.display().to_string());
+        let proxies = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"].map(|name| (name, ""));
         let variables = [("STOA_URL", url), ("STOA_LOGIN_URL", url), ("SSL_CERT_FILE", &file)];
-        self.asks(&["offer", "list"], &variables)
+        self.asks(&["offer", "list"], &[&variables[..], &proxies].concat())
     }
 
     fn mistakes(&self) -> Vec<(&'static str, Ran)> {

@@ -104,6 +104,6 @@ fn plans_are_listed_put_and_taken_out_one_by_one() {
         let after = desk.json(&["offer", "show", "demo"]);
         assert_eq!(after["definition"], before["definition"], "the rest is as it was");
         let gone = desk.refused(&["plan", "show", "demo", "second"], 1);
-        assert_eq!(gone, "error: there is no plan `second`; there are gen1\n");
+        assert_eq!(gone, "error: there is no plan `second`; there is only gen1\n");
     });
 }
