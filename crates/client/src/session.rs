@@ -112,8 +112,8 @@ impl Session {
     }
 
     /// Whether the server knows a request by its `Idempotency-Key`, so that a second one has no second effect. The
-    /// original does not, and does not describe itself either.
-    async fn replays(&self) -> bool {
+    /// original does not, and does not describe itself either: what does is one of ours, and has our own routes.
+    pub(crate) async fn replays(&self) -> bool {
         let described = async {
             let request = Ask::get("/openapi.json").to(&self.profile.url).ok()?;
             let answer =

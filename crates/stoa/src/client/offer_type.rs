@@ -1,16 +1,17 @@
 //! `stoa type`: what offers there can be.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use client::files::unknown_type;
 use client::{Failure, yaml};
-use domain::OfferTypeId;
 use domain::offer_type::{Member, OfferType, OfferTypes};
+use domain::{OfferTypeId, is_signed};
 use serde_json::{Value, json};
 
 use super::shown::Shown;
 use super::validate::known_types;
 use crate::sheet::{Output, Sheet};
-use std::path::PathBuf;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -49,11 +50,15 @@ pub(crate) enum Command {
 
 const ID: &str = "The id of the type, such as microsoft-azure-virtualmachines";
 
-/// A complete offer of each type that has one.
-const EXAMPLES: [(&str, &str); 2] = [
-    ("microsoft-azure-corevm", include_str!("examples/microsoft-azure-corevm.yaml")),
-    ("microsoft-azure-virtualmachines", include_str!("examples/microsoft-azure-virtualmachines.yaml")),
-];
+/// Complete offers, one of each type: those that people try a marketplace with.
+const EXAMPLES: [&str; 2] =
+    [include_str!("../serve/demo-offer.json"), include_str!("../sandbox/sample/virtual-machine.json")];
+
+/// Above an example.
+const HEAD: &str = "\
+# An offer that can be published once its addresses are yours: OS_DISK stands for the signed address of a disk image.
+# `stoa type show` says what else an offer may say, and `stoa validate` whether it can be published.
+";
 
 pub(super) fn run(arguments: &Arguments) -> Result<Shown, Failure> {
     let types = known_types(arguments.types.as_deref())?;
@@ -107,13 +112,26 @@ fn show(offer_type: &OfferType) -> Shown {
 }
 
 fn example(offer_type: &OfferType) -> Result<Shown, Failure> {
-    let found = EXAMPLES.iter().find(|(id, _)| *id == offer_type.id().as_str());
-    let (_, text) = found.ok_or_else(|| {
-        let id = offer_type.id();
+    let id = offer_type.id().as_str();
+    let read = |text: &&str| serde_json::from_str::<Value>(text).expect("an example is JSON");
+    let found = EXAMPLES.iter().map(read).find(|example| example["offerTypeId"] == id);
+    let mut example = found.ok_or_else(|| {
         Failure::NotFound(format!(
             "there is no example of `{id}` here; `stoa type show {id}` says what it takes"
         ))
     })?;
-    let value = yaml::parse(text).map_err(|fault| Failure::Unexpected(fault.to_string()))?;
-    Ok(Shown::told(value, text.trim_end()))
+    example["id"] = "example".into();
+    refer_to_disks(&mut example);
+    let text = format!("{HEAD}{}", yaml::write(&example).trim_end());
+    Ok(Shown::told(example, text))
+}
+
+/// Puts a variable in place of every signed address.
+fn refer_to_disks(value: &mut Value) {
+    match value {
+        Value::String(text) if is_signed(text) => *text = "${OS_DISK}".to_owned(),
+        Value::Array(elements) => elements.iter_mut().for_each(refer_to_disks),
+        Value::Object(members) => members.values_mut().for_each(refer_to_disks),
+        _ => {}
+    }
 }
