@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(gone.to_string(), "there is no version 2.0.0; there is only 1.0.0");
         let nowhere =
             add(&mut offer, &place(Some("gen3")), "1.0.0", &image("x"), Existing::Keep).unwrap_err();
-        assert_eq!(nowhere.to_string(), "there is no disk generation `gen3`; there are gen2");
+        assert_eq!(nowhere.to_string(), "there is no disk generation `gen3`; there is only gen2");
     }
 
     #[test]

@@ -59,7 +59,15 @@ fn a_new_offer_is_told_once() {
 
 #[test]
 fn what_apply_would_be_refused_diff_says_with_its_exit_code() {
-    let shop = Shop::open(&[]);
+    refused_as_applied(&Shop::open(&[]));
+}
+
+#[test]
+fn a_marketplace_that_cannot_be_asked_ahead_is_known_by_its_types() {
+    refused_as_applied(&Shop::open(&["--fault", "answer 404 on POST */validate"]));
+}
+
+fn refused_as_applied(shop: &Shop) {
     shop.edited(|offer| offer["definition"]["offer"] = json!({}));
     assert_eq!(shop.run(&["diff", "offers"]).code, 3, "a draft need not be complete");
     for switch in ["--publish", "--live"] {
@@ -80,7 +88,12 @@ fn what_apply_would_be_refused_diff_says_with_its_exit_code() {
 
 #[test]
 fn types_that_nobody_knows_or_that_would_change_are_found() {
-    let shop = Shop::open(&[]);
+    for options in [&[][..], &["--fault", "answer 404 on POST */validate"]] {
+        unknown_and_changed_types(&Shop::open(options));
+    }
+}
+
+fn unknown_and_changed_types(shop: &Shop) {
     shop.edited(|offer| {
         *offer = json!({"id": "demo", "offerTypeId": "microsoft-azure-virtualmachines", "definition": {"displayText": "x"}});
     });
