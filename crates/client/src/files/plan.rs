@@ -173,8 +173,8 @@ impl Context {
             false => None,
         };
         let draft = stored.as_ref().map(|stored| &stored.document);
-        let documents = draft.into_iter().chain(live.as_ref().map(|live| &live.document));
-        let open = documents.flat_map(|document| unclear(&file, document));
+        let compared = live.as_ref().filter(|_| publishes).map(|live| &live.document);
+        let open = draft.into_iter().chain(compared).flat_map(|document| unclear(&file, document));
         let digests = fetch::digests(session.caller(), open).await;
         let knowledge = Knowledge {
             offer_type: self.types.get(&file.offer_type),
@@ -187,7 +187,7 @@ impl Context {
         comparison.warnings.extend(remarks.iter().map(|text| self.masks.text(text)));
         let release = match publishes {
             true => {
-                let changes = compare(&file, live.as_ref().map(|live| &live.document), knowledge).changes;
+                let changes = compare(&file, compared, knowledge).changes;
                 self.release(session, &file, draft.filter(|_| comparison.changes.is_empty()), live, &changes)
                     .await?
             }
@@ -202,44 +202,42 @@ impl Context {
 
     /// Notes what the marketplace would say: what it says itself where it can be asked, else what can be known here.
     async fn ask_ahead(&self, session: &Session, planned: &mut Planned) -> Result<(), Failure> {
-        let (file, publishes) = (&planned.file.clone(), planned.release.is_some());
+        let (file, publishes) = (&planned.file, planned.release.is_some());
+        let (mut problems, mut warnings) = (Vec::new(), Vec::new());
         match session.validate(&file.name, planned.body()).await {
             Ok(Some(said)) => {
                 let saves = planned.action() != Action::None;
                 let findings = said["findings"].as_array().into_iter().flatten();
-                let counts = |finding: &&Value| {
-                    if finding["level"] == "publish" { publishes } else { saves || publishes }
-                };
+                let counts = |finding: &&Value| publishes || saves && finding["level"] == "draft";
                 for finding in findings.filter(counts) {
                     let text = |member: &str| finding[member].as_str().unwrap_or_default();
                     let problem =
                         file.problem(text("code"), text("target"), self.masks.text(text("message")));
                     match finding["severity"] == "error" {
-                        true => planned.problems.push(problem),
-                        false => planned.warn(format!("{}: {}", problem.target, problem.message)),
+                        true => problems.push(problem),
+                        false => warnings.push(format!("{}: {}", problem.target, problem.message)),
                     }
                 }
             }
             Ok(None) => {
                 let draft = planned.stored.as_ref().map(|stored| &stored.document);
-                let mut problems = check::refusals(file, &self.types, draft);
+                problems = check::refusals(file, &self.types, draft);
                 if publishes {
                     problems.extend(check::publish_problems(file, self.types.get(&file.offer_type), draft));
                 }
-                planned.problems = problems;
             }
-            Err(Failure::Refused { message, problems }) => {
-                let placed = problems
-                    .into_iter()
-                    .map(|problem| file.problem(&problem.code, &problem.target, problem.message));
-                planned.problems =
-                    check::refusals(file, &self.types, None).into_iter().chain(placed).collect();
-                if planned.problems.is_empty() {
-                    planned.problems.push(file.problem("Refused", "", message));
+            Err(Failure::Refused { message, problems: refused }) => {
+                problems = check::refusals(file, &self.types, None);
+                problems
+                    .extend(refused.into_iter().map(|one| file.problem(&one.code, &one.target, one.message)));
+                if problems.is_empty() {
+                    problems.push(file.problem("Refused", "", message));
                 }
             }
             Err(failure) => return Err(failure),
         }
+        planned.problems = problems;
+        warnings.into_iter().for_each(|warning| planned.warn(warning));
         Ok(())
     }
 
