@@ -1,6 +1,6 @@
 //! Writing offers of a marketplace as files that would change nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -52,7 +52,7 @@ pub async fn export(
 ) -> Result<Vec<Exported>, Failure> {
     let mut types = Types::new();
     let mut files = Vec::new();
-    let mut schemas = BTreeMap::new();
+    let (mut schemas, mut taken) = (BTreeMap::new(), BTreeSet::new());
     for name in offers {
         let stored = session.offer(name, Which::Draft).await?;
         let stored = stored.ok_or_else(|| Failure::NotFound(format!("there is no offer `{name}`")))?.document;
@@ -67,7 +67,7 @@ pub async fn export(
             path
         });
         files.push(File::new(name, directory, format, |kept| {
-            let (document, variables) = shortest(name, &stored, offer_type, kept);
+            let (document, variables) = shortest(name, &stored, offer_type, kept, &mut taken);
             (format.write(document, schema.as_deref()), variables)
         })?);
     }
@@ -96,6 +96,7 @@ fn shortest(
     stored: &Value,
     offer_type: Option<&OfferType>,
     kept: &Value,
+    taken: &mut BTreeSet<String>,
 ) -> (Value, Vec<Variable>) {
     let mut definition = stored["definition"].clone();
     if let Some(offer_type) = offer_type {
@@ -105,7 +106,7 @@ fn shortest(
     }
     compare::without_sheet_prices(&mut definition);
     content::unsign(&mut definition);
-    let variables = variables::take_out(&name.offer, offer_type, &mut definition, kept);
+    let variables = variables::take_out(&name.offer, offer_type, &mut definition, kept, taken);
     let document = json!({
         "publisherId": name.publisher.as_str(),
         "offerTypeId": stored["offerTypeId"],

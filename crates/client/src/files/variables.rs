@@ -1,5 +1,7 @@
 //! What an exported file leaves to the environment: signed addresses, and secrets that no marketplace shows.
 
+use std::collections::BTreeSet;
+
 use domain::OfferId;
 use domain::offer_type::OfferType;
 use domain::{FindingCode, is_signed};
@@ -23,12 +25,13 @@ pub struct Variable {
 }
 
 /// Writes a reference in place of each text that does not belong into a file. `kept` is the definition a file had until now,
-/// whose references keep their names.
+/// whose references keep their names as long as each has one value; `taken` are the names that other files use.
 pub(super) fn take_out(
     offer: &OfferId,
     offer_type: Option<&OfferType>,
     definition: &mut Value,
     kept: &Value,
+    taken: &mut BTreeSet<String>,
 ) -> Vec<Variable> {
     let signed =
         leaves(definition).into_iter().filter_map(|(place, leaf)| Some((place, leaf.as_str()?.to_owned())));
@@ -40,16 +43,18 @@ pub(super) fn take_out(
     for (place, value) in signed.into_iter().chain(secret) {
         // Whatever is not there has no counterpart.
         place.put(definition, "");
-        let name =
-            known(&place, definition, kept).unwrap_or_else(|| named(offer, &place, definition, &variables));
+        let fits = |name: &String| variables.iter().all(|other| other.name != *name || other.value == value);
+        let known = known(&place, definition, kept).filter(fits);
+        let name = known.unwrap_or_else(|| named(offer, &place, definition, taken));
         place.put(definition, &format!("${{{name}}}"));
+        taken.insert(name.clone());
         variables.push(Variable { name, place: place.to_string(), value });
     }
     variables
 }
 
 /// The secrets that the offer cannot be published without, and that are not shown.
-pub(super) fn needed_secrets(offer_type: Option<&OfferType>, definition: &Value) -> Vec<Place> {
+fn needed_secrets(offer_type: Option<&OfferType>, definition: &Value) -> Vec<Place> {
     let Some(offer_type) = offer_type else { return Vec::new() };
     let missing = offer_type.check_publish(definition.clone()).problems.into_iter();
     let missing = missing.filter(|finding| finding.code == FindingCode::Required);
@@ -72,7 +77,7 @@ fn known(place: &Place, definition: &Value, kept: &Value) -> Option<String> {
 }
 
 /// A name that says what the variable is, and that no other has.
-fn named(offer: &OfferId, place: &Place, definition: &Value, others: &[Variable]) -> String {
+fn named(offer: &OfferId, place: &Place, definition: &Value, taken: &BTreeSet<String>) -> String {
     let words = place.words(definition);
     let words = words.iter().map(AsRef::as_ref).filter(|word| !SILENT.contains(word));
     let text = std::iter::once(offer.as_str()).chain(words).collect::<Vec<_>>().join("_");
@@ -81,9 +86,11 @@ fn named(offer: &OfferId, place: &Place, definition: &Value, others: &[Variable]
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert(0, '_');
     }
-    let is_taken = |name: &str| others.iter().any(|other| other.name == name);
     let numbered = (2..).map(|number| format!("{name}_{number}"));
-    std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)).expect("numbers do not end")
+    std::iter::once(name.clone())
+        .chain(numbered)
+        .find(|name| !taken.contains(name))
+        .expect("numbers do not end")
 }
 
 #[cfg(test)]
@@ -99,7 +106,7 @@ mod tests {
     fn taken(mut definition: Value, kept: &Value) -> (Vec<(String, Option<String>)>, Value) {
         let (offer, types) = ("1-demo".parse().unwrap(), OfferTypes::built_in());
         let core = types.get(&"microsoft-azure-corevm".parse().unwrap());
-        let variables = take_out(&offer, core, &mut definition, kept);
+        let variables = take_out(&offer, core, &mut definition, kept, &mut BTreeSet::new());
         let value = |value: Secret| value.reveal().to_owned();
         (variables.into_iter().map(|found| (found.name, found.value.map(value))).collect(), definition)
     }
@@ -142,5 +149,12 @@ mod tests {
         let definition = json!({"a.x": DISK, "b.x": DISK});
         let names: Vec<_> = taken(definition, &json!({})).0.into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["_1_DEMO_X", "_1_DEMO_X_2"]);
+        let one_name = json!({"a.x": "${DISK}", "b.x": "${DISK}"});
+        let kept = |other: &str| {
+            taken(json!({"a.x": DISK, "b.x": other}), &one_name).0.into_iter().map(|(name, _)| name)
+        };
+        assert_eq!(kept(DISK).collect::<Vec<_>>(), ["DISK", "DISK"]);
+        let other = DISK.replace("abc", "other");
+        assert_eq!(kept(&other).collect::<Vec<_>>(), ["DISK", "_1_DEMO_X"], "a variable has one value");
     }
 }

@@ -80,7 +80,7 @@ fn what_looks_like_a_variable_is_never_taken_literally() {
         }
     }
     shop.edited(|offer| {
-        offer["definition"]["offer"]["microsoft-azure-corevm.title"] = "Key $${LEADS_KEY}".into()
+        offer["definition"]["offer"]["microsoft-azure-corevm.title"] = "Key $${LEADS_KEY}".into();
     });
     shop.ok(&["apply", "offers"]);
     assert_eq!(shop.draft("demo")["definition"]["offer"]["microsoft-azure-corevm.title"], "Key ${LEADS_KEY}");
