@@ -48,6 +48,7 @@ impl Caller {
     /// `timeout` is for one request with its whole answer.
     #[allow(clippy::disallowed_methods, reason = "the other of the two places where requests go out")]
     pub fn new(timeout: Duration, limits: Limits) -> Result<Caller, BuildError> {
+        roots::check_named_file()?;
         let client = Client::builder()
             .tls_backend_preconfigured(roots::client_config(None)?)
             .redirect(reqwest::redirect::Policy::none())

@@ -11,13 +11,7 @@ use crate::BuildError;
 /// TLS as every request uses it: the machine's authorities, plus the operator's own.
 pub(crate) fn client_config(extra_pem: Option<&[u8]>) -> Result<ClientConfig, BuildError> {
     let mut roots = RootCertStore::empty();
-    let found = rustls_native_certs::load_native_certs();
-    // Whoever names a file means it: to go on with other authorities would only fail later, and say less.
-    if found.certs.is_empty() && std::env::var_os("SSL_CERT_FILE").is_some_and(|file| !file.is_empty()) {
-        let reason = found.errors.first().map_or("there is none in it".to_owned(), ToString::to_string);
-        return Err(BuildError::SslCertFile { reason });
-    }
-    roots.add_parsable_certificates(found.certs);
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     // Only where the machine has none, as in an empty container: an authority that an
     // administrator removed must not come back through us.
     if roots.is_empty() {
@@ -33,6 +27,22 @@ pub(crate) fn client_config(extra_pem: Option<&[u8]>) -> Result<ClientConfig, Bu
         .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// Fails when `SSL_CERT_FILE` names a file without certificates. A person who names one means it: to go on with other
+/// authorities would only fail later, and say less.
+pub(crate) fn check_named_file() -> Result<(), BuildError> {
+    if std::env::var_os("SSL_CERT_FILE").is_none_or(|file| file.is_empty()) {
+        return Ok(());
+    }
+    let found = rustls_native_certs::load_native_certs();
+    match found.certs.is_empty() {
+        true => {
+            let reason = found.errors.first().map_or("there is none in it".to_owned(), ToString::to_string);
+            Err(BuildError::SslCertFile { reason })
+        }
+        false => Ok(()),
+    }
 }
 
 fn add_extra(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), BuildError> {

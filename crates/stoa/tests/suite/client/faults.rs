@@ -46,7 +46,7 @@ fn a_server_that_may_do_it_twice_is_not_asked_twice() {
     let lost = desk.refused_json(&["offer", "publish", "demo"], 1);
     assert_eq!(lost["code"], "Unreachable", "{lost}");
     let summary = desk.out(&["sandbox", "summary"]);
-    assert_eq!(summary.matches("/publish ").count(), 1, "{summary}");
+    assert_eq!(summary.matches("/{offer}/publish ").count(), 1, "{summary}");
 }
 
 #[test]
