@@ -22,6 +22,8 @@ use crate::limits::{Admission, Holding, refused};
 pub(crate) struct BodyLimits {
     /// In bytes.
     pub(crate) size: usize,
+    /// The same of one that holds an offer, in which prices come back that the marketplace worked out.
+    pub(crate) offer: usize,
     pub(crate) time: Duration,
 }
 
@@ -38,27 +40,46 @@ impl FromRequest<App> for JsonBody {
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         sent_as_json(&request)?;
         let whose = Asker::of(&request);
-        let bytes = read(request, app).await?;
-        let size = bytes.len();
-        Ok(Self { value: parse(app, &whose, bytes).await?, size })
+        let bytes = read(request, app, |limits| limits.size).await?;
+        Self::parse(app, &whose, bytes).await
     }
 }
 
-/// A JSON body, or none at all.
-pub(crate) struct BodyIfAny(pub(crate) Option<JsonBody>);
+impl JsonBody {
+    async fn parse(app: &App, whose: &Asker, bytes: Bytes) -> Result<Self, ApiError> {
+        let size = bytes.len();
+        Ok(Self { value: parse(app, whose, bytes).await?, size })
+    }
+}
 
-impl FromRequest<App> for BodyIfAny {
+/// An offer.
+pub(crate) struct OfferBody(pub(crate) JsonBody);
+
+impl FromRequest<App> for OfferBody {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+        sent_as_json(&request)?;
+        let whose = Asker::of(&request);
+        let bytes = read(request, app, |limits| limits.offer).await?;
+        JsonBody::parse(app, &whose, bytes).await.map(Self)
+    }
+}
+
+/// An offer, or nothing at all.
+pub(crate) struct OfferIfAny(pub(crate) Option<JsonBody>);
+
+impl FromRequest<App> for OfferIfAny {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         let (fit, whose) = (sent_as_json(&request), Asker::of(&request));
-        let bytes = read(request, app).await?;
-        if bytes.trim_ascii().is_empty() {
+        let bytes = read(request, app, |limits| limits.offer).await?;
+        if without_mark(&bytes).trim_ascii().is_empty() {
             return Ok(Self(None));
         }
         fit?;
-        let size = bytes.len();
-        Ok(Self(Some(JsonBody { value: parse(app, &whose, bytes).await?, size })))
+        JsonBody::parse(app, &whose, bytes).await.map(|body| Self(Some(body)))
     }
 }
 
@@ -83,7 +104,7 @@ impl FromRequest<App> for OptionalBody {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         let (json, whose) = (is_json(&request), Asker::of(&request));
-        let bytes = read(request, app).await?;
+        let bytes = read(request, app, |limits| limits.size).await?;
         match !json || without_mark(&bytes).trim_ascii().is_empty() {
             true => Ok(Self(Value::Null)),
             false => parse(app, &whose, bytes).await.map(Self),
@@ -163,24 +184,29 @@ async fn pieces(body: Body, size: usize, holding: &mut Holding) -> Result<Bytes,
     Ok(if all.is_empty() { first } else { all.freeze() })
 }
 
-async fn read(request: Request, app: &App) -> Result<Bytes, ApiError> {
+async fn read(
+    request: Request,
+    app: &App,
+    most: impl FnOnce(&BodyLimits) -> usize,
+) -> Result<Bytes, ApiError> {
     let limits = *request
         .extensions()
         .get::<BodyLimits>()
         .ok_or_else(|| app::Problem::internal("the router sets no limits on bodies"))?;
+    let size = most(&limits);
     let declared =
         request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
-    let read = match declared.is_some_and(|length: u64| length > limits.size as u64) {
+    let read = match declared.is_some_and(|length: u64| length > size as u64) {
         true => Err(NotRead::TooLarge),
         false => {
             let (parts, body) = request.into_parts();
-            collect(body, limits.size, &parts.extensions, app).await
+            collect(body, size, &parts.extensions, app).await
         }
     };
-    read.map_err(|why| not_read(why, limits))
+    read.map_err(|why| not_read(why, size, limits.time))
 }
 
-fn not_read(why: NotRead, BodyLimits { size, time }: BodyLimits) -> ApiError {
+fn not_read(why: NotRead, size: usize, time: Duration) -> ApiError {
     match why {
         NotRead::TooLarge => ApiError::new(
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -201,7 +227,7 @@ fn not_read(why: NotRead, BodyLimits { size, time }: BodyLimits) -> ApiError {
 
 /// The document in `bytes`; a large one is read away from the runtime's threads.
 async fn parse(app: &App, whose: &Asker, bytes: Bytes) -> Result<Value, ApiError> {
-    let most = app.env.settings.max_document_values;
+    let most = app.env.settings.most_values_sent(bytes.len());
     app.heavy.run_on(bytes.len(), &whose.0, move || document(&bytes, most)).await
 }
 

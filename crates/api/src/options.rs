@@ -10,6 +10,8 @@ use crate::limits::Limits;
 pub struct Options {
     /// Largest request body, in bytes.
     pub max_body: usize,
+    /// The same of one that holds an offer: prices that the marketplace worked out come back in it.
+    pub max_offer_body: usize,
     /// How long a request body may take to arrive.
     pub body_time: Duration,
     pub limits: Limits,
@@ -37,6 +39,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             max_body: 4 * 1024 * 1024,
+            max_offer_body: 24 * 1024 * 1024,
             body_time: Duration::from_secs(60),
             limits: Limits::default(),
             cors_origins: Vec::new(),

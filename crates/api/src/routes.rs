@@ -88,7 +88,7 @@ pub const ROUTES: &[&[Route]] = &[PUBLISHING, stoa::ROUTES, PUBLIC, TOKENS];
 pub fn router(app: App, options: &Options) -> Router {
     let publishing = publishing().layer(from_fn(version::require));
     let gate = Arc::new(Gate::new(options.limits, &app.env.clock));
-    let body = BodyLimits { size: options.max_body, time: options.body_time };
+    let body = BodyLimits { size: options.max_body, offer: options.max_offer_body, time: options.body_time };
     let inner = publishing
         .merge(stoa::router())
         .merge(public())

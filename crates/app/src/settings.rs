@@ -60,6 +60,17 @@ pub enum Certification {
     Manual,
 }
 
+impl Settings {
+    /// The most values of a document that is sent in `bytes`. What is larger than a document may be is so by prices that the
+    /// marketplace worked out, which do not count.
+    pub fn most_values_sent(&self, bytes: usize) -> usize {
+        match bytes > self.max_document_bytes {
+            true => self.max_document_values.saturating_add(domain::pricing::MOST_DERIVED_VALUES),
+            false => self.max_document_values,
+        }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

@@ -14,7 +14,7 @@ use domain::ETag;
 
 use super::{render, warnings};
 use crate::bearer::Caller;
-use crate::body::JsonBody;
+use crate::body::{JsonBody, OfferBody};
 use crate::error::ApiError;
 use crate::path::OfferPath;
 use crate::query::Query;
@@ -48,7 +48,7 @@ pub(crate) async fn put(
     OfferPath { publisher, offer, .. }: OfferPath,
     headers: HeaderMap,
     repeat: Repeat,
-    JsonBody { value: body, size }: JsonBody,
+    OfferBody(JsonBody { value: body, size }): OfferBody,
 ) -> Result<Response, ApiError> {
     let precondition = Precondition {
         if_match: text(&headers, &header::IF_MATCH),

@@ -10,7 +10,7 @@ use wire::validation::{Severity, Validation, ValidationFinding, ValidationLevel}
 
 use super::described;
 use crate::bearer::Caller;
-use crate::body::BodyIfAny;
+use crate::body::OfferIfAny;
 use crate::error::ApiError;
 use crate::openapi::{Answer, Operation, schema};
 use crate::path::OfferPath;
@@ -35,7 +35,7 @@ async fn answer(
     State(app): State<App>,
     Caller(ctx): Caller,
     OfferPath { publisher, offer, .. }: OfferPath,
-    BodyIfAny(body): BodyIfAny,
+    OfferIfAny(body): OfferIfAny,
 ) -> Result<Json<Validation>, ApiError> {
     let sent = body.map(|body| (body.value, body.size));
     let offers::Validation { offer_type, draft, publish } =

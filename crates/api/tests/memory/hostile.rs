@@ -1,5 +1,6 @@
 //! Documents that somebody sends to do harm, and the largest that somebody sends in good faith.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 const REGIONS: &str = include_str!("../../../../offer-types/data/vm-regions.csv");
@@ -40,6 +41,22 @@ pub(crate) fn every_price(price: &str) -> String {
         r#""displayText":"Prices","plans":[{}]"#,
         many(100, &format!(r#"{{"planId":"p#","virtualMachinePricing":{pricing}}}"#))
     ))
+}
+
+/// 100 plans with a price per core, twice, that are sold in every region there is.
+pub(crate) fn every_region() -> String {
+    let markets = include_str!("../../../../offer-types/data/markets.csv");
+    let codes = [(REGIONS, 0), (markets, 1)]
+        .into_iter()
+        .flat_map(|(text, at)| text.lines().skip(1).map(move |line| line.split(',').nth(at).unwrap()));
+    let codes: BTreeSet<_> = codes.collect();
+    let regions: Vec<_> = codes.iter().map(|code| format!("{code:?}")).collect();
+    let pricing = r#"{"isByol":false,"coreMultiplier":{"currency":"USD","single":1.2345}}"#;
+    let one = format!(
+        r#"{{"planId":"p#","regions":[{}],"virtualMachinePricing":{pricing},"virtualMachinePricingV2":{pricing}}}"#,
+        regions.join(",")
+    );
+    offer(&format!(r#""displayText":"Regions","plans":[{}]"#, many(100, &one)))
 }
 
 pub(crate) fn all() -> Vec<(&'static str, String)> {

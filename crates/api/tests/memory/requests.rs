@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use app::Role;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode};
 use testkit::{Engine, TestApp};
@@ -22,6 +22,11 @@ struct Caller {
 impl Caller {
     /// The status of the answer, and its length.
     async fn ask(&self, method: &str, target: &str, key: &str, body: &str) -> (StatusCode, usize) {
+        let (status, answer) = self.answer(method, target, key, body).await;
+        (status, answer.len())
+    }
+
+    async fn answer(&self, method: &str, target: &str, key: &str, body: &str) -> (StatusCode, Bytes) {
         let target =
             format!("{target}{}api-version=2017-10-31", if target.contains('?') { '&' } else { '?' });
         let mut request = Request::builder().method(method).uri(target);
@@ -37,7 +42,7 @@ impl Caller {
             .unwrap();
         let answer = self.router.clone().oneshot(request).await.unwrap();
         let status = answer.status();
-        (status, to_bytes(answer.into_body(), usize::MAX).await.unwrap().len())
+        (status, to_bytes(answer.into_body(), usize::MAX).await.unwrap())
     }
 }
 
@@ -96,4 +101,47 @@ async fn requests_keep_to_their_share_of_memory_on_sqlite() {
 #[tokio::test]
 async fn requests_keep_to_their_share_of_memory_on_postgres() {
     requests_keep_to_their_share_of_memory(Engine::Postgres).await;
+}
+
+#[expect(
+    clippy::await_holding_lock,
+    reason = "nobody else is to allocate meanwhile; each test has a runtime of its own"
+)]
+#[tokio::test]
+async fn every_price_that_is_worked_out_comes_back_within_its_share_of_memory() {
+    let mut alone = Meter::alone();
+    let test = TestApp::start(Engine::Sqlite).await;
+    let owner = test.member("contoso", Role::Owner).await;
+    let caller = Caller {
+        router: stoa_api::router(test.app.clone(), &stoa_api::Options::default()),
+        bearer: owner.bearer().to_owned(),
+    };
+    let (status, _) = caller.ask("PUT", OFFER, "", &hostile::every_region()).await;
+    assert_eq!(status, StatusCode::OK);
+    let read = format!("{OFFER}?includeAllPricing=true");
+    let mut sent = String::new();
+    for warm in [true, false] {
+        let meter = Meter::start(alone);
+        let check = |request: &str, documents: usize| {
+            if !warm {
+                meter.check(&format!("every region: {request}"), documents, 0);
+            }
+        };
+        if !warm {
+            let (status, length) = caller.ask("PUT", OFFER, "key", &sent).await;
+            check("PUT", sent.len());
+            assert!(status == StatusCode::OK && length < sent.len() / 10, "{status}: {length}");
+            caller.ask("POST", VALIDATE, "", &sent).await;
+            check("validate", sent.len());
+        }
+        let (status, answer) = caller.answer("GET", &read, "", "").await;
+        check("GET", answer.len());
+        assert!(status == StatusCode::OK && answer.len() > 8 << 20, "{status}: {}", answer.len());
+        let kept = if warm { answer.len() } else { 0 };
+        if warm {
+            sent = String::from_utf8(answer.to_vec()).unwrap();
+        }
+        drop(answer);
+        alone = if warm { meter._alone } else { meter.end("every region", kept) };
+    }
 }

@@ -63,6 +63,19 @@ fn hostile() -> Vec<u8> {
     copy.finish().unwrap().into_inner()
 }
 
+/// Every region there is.
+fn everywhere() -> Vec<&'static str> {
+    let listed = include_str!("../../../../offer-types/data/vm-regions.csv");
+    let markets = include_str!("../../../../offer-types/data/markets.csv");
+    let codes = [(listed, 0), (markets, 1)]
+        .into_iter()
+        .flat_map(|(text, at)| text.lines().skip(1).map(move |line| line.split(',').nth(at).unwrap()));
+    let mut codes: Vec<_> = codes.collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
 /// The offer with a hundred plans, all like the first.
 fn with_a_hundred_plans(mut offer: Value) -> Value {
     let plan = offer["definition"]["plans"][0].clone();
@@ -145,6 +158,47 @@ on_both_engines! {
         owner.post(&format!("{ROOT}/publish")).await.expect(202);
         test.settle().await;
         assert_eq!(owner.get(&format!("{ROOT}/status")).await.json()["status"], "waitingForPublisherReview");
+    }
+
+    async fn what_is_read_with_all_prices_of_a_hundred_plans_everywhere_is_taken_back(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut offer = documents::virtual_machine("contoso", "demo");
+        let pricing = json!({ "isByol": false, "freeTrialDurationInMonths": 0, "coreMultiplier": { "currency": "USD", "single": 1.25 } });
+        let plan = &mut offer["definition"]["plans"][0];
+        let regions = everywhere();
+        plan["regions"] = json!(regions);
+        plan["virtualMachinePricing"] = pricing.clone();
+        plan["virtualMachinePricingV2"] = pricing;
+        owner.put(ROOT, &with_a_hundred_plans(offer)).await.expect(200);
+        let plain = owner.get(ROOT).await.expect(200).json();
+        let all = owner.get(&format!("{ROOT}?includeAllPricing=true")).await.expect(200);
+        assert!(all.text.len() > 8 << 20, "{}", all.text.len());
+        let all = all.json();
+        for member in ["virtualMachinePricing", "virtualMachinePricingV2"] {
+            let prices = all["definition"]["plans"][99][member]["regionPrices"].as_object().unwrap();
+            let missing: Vec<_> = regions.iter().filter(|code| !prices.contains_key(**code)).collect();
+            assert_eq!(missing, [&"CN"], "where only plans without a price are sold");
+        }
+        let saved = owner.put(ROOT, &all).await.expect(200).json();
+        assert_eq!(saved["definition"], plain["definition"], "what follows from a price per core is not kept");
+        assert_eq!(owner.get(&format!("{ROOT}?includeAllPricing=true")).await.expect(200).json()["definition"], all["definition"]);
+        let headers = [("content-type", "application/json")];
+        let validated = owner.call("POST", &format!("/stoa/v1{ROOT}/validate"), Some(all.to_string()), &headers).await.expect(200);
+        assert_eq!(validated.json()["canBeSaved"], true);
+    }
+
+    async fn a_body_that_is_larger_than_all_prices_is_refused(engine: Engine) {
+        let test = TestApp::with(engine).http(|http| http.max_offer_body = 5 << 20).start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let headers = [("content-type", "application/json")];
+        let target = format!("/api{ROOT}?api-version=2017-10-31");
+        for (bytes, status, code) in [(5 << 20, 400, "MalformedJson"), ((5 << 20) + 1, 413, "RequestEntityTooLarge")] {
+            let refused = owner.call("PUT", &target, Some(" ".repeat(bytes)), &headers).await;
+            assert_eq!(refused.expect(status).code(), code, "{bytes}");
+        }
+        let publish = format!("/api{ROOT}/publish?api-version=2017-10-31");
+        owner.call("POST", &publish, Some(" ".repeat(5 << 20)), &headers).await.expect(413);
     }
 
     async fn a_spreadsheet_is_fetched_evaluated_and_returned_as_ours_with_its_prices(engine: Engine) {

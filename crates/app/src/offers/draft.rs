@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::offer_type::{ArtifactSlot, OfferType, Size};
-use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId, json, shown, shown_value};
+use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId, json, pricing, shown, shown_value};
 use serde_json::{Map, Value};
 
 use crate::{Ctx, Problem, Settings};
@@ -116,7 +116,10 @@ impl Sent {
         contradiction(&body, "id", id.as_str(), &mut findings);
         let offer_type = offer_type(&body, &mut findings);
         let definition = match body.remove("definition") {
-            Some(definition @ Value::Object(_)) => definition,
+            Some(mut definition @ Value::Object(_)) => {
+                pricing::drop_derived(&mut definition);
+                definition
+            }
             None | Some(Value::Null) => Value::Object(Map::new()),
             Some(_) => {
                 findings.push(Finding::new(
@@ -147,13 +150,18 @@ pub(super) fn no_type(id: &OfferTypeId) -> Problem {
     )
 }
 
+/// What of a document counts: how large it will be, without the prices that a spreadsheet gave.
+pub(super) fn counted_size(offer_type: &OfferType, definition: &mut Value) -> Size {
+    pricing::without_sheet_prices(definition, |definition| offer_type.size_when_complete(definition))
+}
+
 fn check(settings: &Settings, offer_type: &OfferType, mut definition: Value) -> Result<Checked, Refused> {
     let findings = offer_type.check_draft(&definition);
     if !findings.is_empty() {
         return Err(Refused::Invalid(findings));
     }
     // Before anything is filled in: what is added may be many times what was sent.
-    let size = offer_type.size_when_complete(&definition);
+    let size = counted_size(offer_type, &mut definition);
     if size.bytes > settings.max_document_bytes || size.values > settings.max_document_values {
         return Err(Refused::TooLarge(too_large(size, settings)));
     }

@@ -22,7 +22,7 @@ pub enum Imported {
 
 /// Reads one offer in the shape a PUT takes, with `publisherId` and `id` in it.
 pub fn read(ctx: &Ctx, line: &[u8]) -> Result<Draft, Problem> {
-    let body = json::parse(line, ctx.env.settings.max_document_values)
+    let body = json::parse(line, ctx.env.settings.most_values_sent(line.len()))
         .map_err(|fault| Problem::bad_request(fault.code, fault.to_string()))?;
     match (id(&body, "publisherId"), id(&body, "id")) {
         (Ok(publisher), Ok(offer)) => Draft::read(ctx, publisher, offer, body),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use db::artifacts;
-use domain::pricing::{self, MEMBERS, PriceSheet};
+use domain::pricing::{self, MEMBERS, MOST_PRICES, PriceSheet};
 use domain::{Finding, FindingCode, json};
 use serde_json::Value;
 use serde_json::value::to_raw_value;
@@ -80,8 +80,6 @@ async fn held_sheet(
     Ok(price_sheet::read(app, document.publisher.as_str(), digest, bytes).await.ok())
 }
 
-/// More prices are evaluated for no offer: so many have a hundred plans in every region, twice.
-const MOST_PRICES: usize = 500_000;
 /// Nobody reads more problems than this.
 const MOST_PROBLEMS: usize = 500;
 

@@ -7,7 +7,7 @@ use domain::offer_type::Verdict;
 use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId, json};
 use serde_json::Value;
 
-use super::draft::{Sent, too_large};
+use super::draft::{Sent, counted_size, too_large};
 use super::live::Compared;
 use super::ready::{Named, type_of};
 use super::{Live, check_publish, no_offer, secrets, with_addresses};
@@ -145,7 +145,7 @@ impl Found {
             draft.problems.push(Finding::new(FindingCode::InvalidFormat, "definition.displayText", message));
         }
         // Before anything is filled in: what is added may be many times what was sent.
-        let (settings, size) = (&ctx.env.settings, known.size_when_complete(&definition));
+        let (settings, size) = (&ctx.env.settings, counted_size(known, &mut definition));
         let fits = size.bytes <= settings.max_document_bytes && size.values <= settings.max_document_values;
         let brought = if fits { known.take_secrets_to_keep(&mut definition) } else { Ok(Default::default()) };
         let publish = match brought {

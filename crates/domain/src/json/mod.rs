@@ -22,6 +22,9 @@ use tree::Node;
 /// and size has 250,000.
 pub const MOST_VALUES: usize = 400_000;
 
+/// The most values of one as it is sent, with the prices that a marketplace worked out.
+pub const MOST_SENT: usize = MOST_VALUES + crate::pricing::MOST_DERIVED_VALUES;
+
 /// Longest place that is told, in characters.
 const LONGEST_PLACE: usize = 300;
 

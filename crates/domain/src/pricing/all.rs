@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::MEMBERS;
-use super::evaluate::evaluate_member;
+use super::evaluate::evaluate_known;
 use super::evaluated::EvaluatedPrices;
 use super::model::given;
 use super::rates::RateTable;
@@ -20,7 +20,8 @@ pub struct TooManyPrices;
 /// Prices per core, per size and from a spreadsheet become `regionPrices`, replacing those a client sent back from
 /// an earlier reading. Where the publisher gives prices by region they stay as entered: they are the evaluated ones
 /// already, and those of regions not sold at present must survive being read and written again. So does everything
-/// that cannot be evaluated: an unfinished draft can be read.
+/// that cannot be evaluated: an unfinished draft can be read. A region that can have no prices is left out, and the others
+/// have theirs.
 pub fn with_all_pricing(
     definition: &mut Value,
     rates: &RateTable,
@@ -60,5 +61,5 @@ fn derived(
     if !per_core && sheet.is_none() {
         return None;
     }
-    evaluate_member(plan, member, rates, at, sheet.as_ref()).ok()?
+    evaluate_known(plan, member, rates, at, sheet.as_ref())
 }

@@ -53,7 +53,29 @@ pub fn evaluate_member(
     Evaluation { member, sold, problems }.evaluate(&model, rates, at)
 }
 
-/// The same from `pricing` for the regions `sold`, without a spreadsheet.
+/// The prices there are, whatever is wrong with other regions; none where nothing can be evaluated.
+pub(super) fn evaluate_known(
+    plan: &Value,
+    member: &str,
+    rates: &RateTable,
+    at: Timestamp,
+    sheet: Option<&PriceSheet>,
+) -> Option<EvaluatedPrices> {
+    let mut problems = Problems::default();
+    let model = model(plan.get(member)?.as_object()?, sheet, member, &mut problems)?;
+    problems.unless_any(()).ok()?;
+    let mut problems = Problems::default();
+    let sold = sold(plan.get("regions"), &mut problems);
+    let mut evaluation = Evaluation { member, sold, problems };
+    let mut prices = evaluation.prices(&model, rates, at);
+    if prices.is_empty() {
+        return evaluation.finish(prices).ok()?;
+    }
+    prices.retain(|(region, prices)| !region.free_only || prices.iter().all(Decimal::is_zero));
+    (!prices.is_empty()).then(|| EvaluatedPrices::new(prices))
+}
+
+/// [`evaluate_member`] from `pricing` for the regions `sold`, without a spreadsheet.
 pub(super) fn evaluate_in(
     pricing: &Map<String, Value>,
     member: &str,
@@ -81,13 +103,17 @@ impl Evaluation<'_> {
         rates: &RateTable,
         at: Timestamp,
     ) -> Result<Option<EvaluatedPrices>, Vec<Finding>> {
-        let prices = match *model {
+        let prices = self.prices(model, rates, at);
+        self.finish(prices)
+    }
+
+    fn prices(&mut self, model: &Model<'_>, rates: &RateTable, at: Timestamp) -> Prices {
+        match *model {
             Model::PerCore(price) => self.per_core(price, rates, at),
             Model::PerSize(prices) => self.per_size(prices, rates, at),
             Model::PerRegion(prices) => self.per_region(prices),
             Model::Sheet(sheet) => self.per_sheet(sheet),
-        };
-        self.finish(prices)
+        }
     }
 
     fn per_core(&mut self, single: &Value, rates: &RateTable, at: Timestamp) -> Prices {

@@ -5,6 +5,7 @@
 //! a day, rounded half to even to the currency's minor unit.
 
 mod all;
+mod derived;
 mod evaluate;
 mod evaluated;
 mod exact;
@@ -17,6 +18,7 @@ mod rates;
 mod sheet;
 
 pub use all::{TooManyPrices, with_all_pricing};
+pub use derived::{drop_derived, without_sheet_prices};
 pub use evaluate::{evaluate, evaluate_member};
 pub use evaluated::EvaluatedPrices;
 pub use lowest::{PriceFrom, price_from};
@@ -25,3 +27,8 @@ pub use sheet::{PriceSheet, SHEET_TARGET};
 
 /// The members of a plan that hold prices: the original, and its twin for the settlement currencies of 2018.
 pub const MEMBERS: [&str; 2] = ["virtualMachinePricing", "virtualMachinePricingV2"];
+
+/// More prices are worked out for no offer: so many have a hundred plans in every region, twice.
+pub const MOST_PRICES: usize = 710_000;
+/// As many values they are in a document.
+pub const MOST_DERIVED_VALUES: usize = 800_000;

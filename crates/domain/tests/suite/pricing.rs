@@ -499,6 +499,24 @@ fn all_pricing_is_added_to_both_pricing_objects_and_to_nothing_else() {
 }
 
 #[test]
+fn a_region_that_can_have_no_prices_leaves_the_others_theirs() {
+    let core = json!({"isByol": false, "coreMultiplier": {"currency": "USD", "single": 1}});
+    let plan =
+        |regions: &[&str], pricing: &Value| json!({"regions": regions, "virtualMachinePricing": pricing});
+    let named = |plan: Value| {
+        let mut definition = json!({ "plans": [plan] });
+        with_all_pricing(&mut definition, &RateTable::built_in(), now(), &|_| None, 1000).unwrap();
+        let prices = definition["plans"][0]["virtualMachinePricing"]["regionPrices"].clone();
+        prices.as_object().map(|prices| prices.keys().cloned().collect::<Vec<_>>())
+    };
+    // Only plans without a price are sold in China, and nobody knows XX.
+    assert_eq!(named(plan(&["CN", "XX", "US", "DE"], &core)), Some(vec!["DE".to_owned(), "US".to_owned()]));
+    assert_eq!(named(plan(&["CN"], &core)), None);
+    let wrong = json!({"isByol": false, "coreMultiplier": {"currency": "EUR", "single": 1}});
+    assert_eq!(named(plan(&["US", "DE"], &wrong)), None, "of what cannot be meant nothing is made");
+}
+
+#[test]
 fn more_prices_than_anybody_wants_are_not_made() {
     let plan = json!({"regions": ["US", "DE"], "virtualMachinePricing": {"isByol": false, "coreMultiplier": {"currency": "USD", "single": 1}}});
     let mut definition = json!({ "plans": vec![plan; 3] });

@@ -78,6 +78,7 @@ fn positive(config: &Config, report: &mut Report<'_>) {
     let (small, head) = (Size(1 << 10), Size(8 << 10));
     for (key, value, least) in [
         ("server.max_body", config.server.max_body, small),
+        ("server.max_offer_body", config.server.max_offer_body, small),
         ("limits.target", config.limits.target, small),
         // What the HTTP library needs to read anything.
         ("limits.head", config.limits.head, head),

@@ -38,6 +38,9 @@ settings! {
         allow_plain_http: bool = "false";
         /// Largest request body, and largest document that is kept: what the marketplace fills in counts, too.
         max_body: Size = r#""4MiB""#;
+        /// Largest request body with an offer, for tools that send back what they read with all prices: those that the
+        /// marketplace works out do not count as part of the document. At least max_body, and at most limits.bodies_each.
+        max_offer_body: Size = r#""24MiB""#;
         /// Web sites whose pages may call the marketplace from a browser (CORS).
         cors_origins: Vec<Origin> = "[]", like r#"["https://portal.example"]"#;
     }

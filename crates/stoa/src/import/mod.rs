@@ -49,7 +49,7 @@ pub(crate) fn run(config: &Config, arguments: &ImportArguments) -> anyhow::Resul
         clock,
         &config.public_url(config.server.listen),
     )?;
-    let job = Job { app, file: open(&arguments.file)?, max_line: config.server.max_body.0 };
+    let job = Job { app, file: open(&arguments.file)?, max_line: serve::options::max_offer_body(config).0 };
     runtime.block_on(async {
         app::sealing::recall(&job.app).await?;
         let contact = arguments.create_publishers.as_deref();
@@ -268,6 +268,6 @@ impl<F: FnMut() -> std::io::Result<Vec<Line>>> Batches<F> {
 }
 
 fn read(ctx: &Ctx, line: Line) -> (Place, Result<Draft, Problem>) {
-    let too_long = || Problem::bad_request("TooLarge", "the line is longer than server.max_body");
+    let too_long = || Problem::bad_request("TooLarge", "the line is longer than server.max_offer_body");
     (line.place, line.text.ok_or_else(too_long).and_then(|text| import::read(ctx, &text)))
 }

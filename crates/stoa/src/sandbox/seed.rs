@@ -80,7 +80,7 @@ fn read(directory: &Path) -> anyhow::Result<Vec<Seed>> {
 impl Seed {
     pub(super) fn parse(name: &str, text: &str) -> Result<Self, String> {
         let body =
-            json::parse(text.as_bytes(), json::MOST_VALUES).map_err(|fault| format!("{name}: {fault}"))?;
+            json::parse(text.as_bytes(), json::MOST_SENT).map_err(|fault| format!("{name}: {fault}"))?;
         let publisher = id(name, &body, "publisherId")?;
         Ok(Self { name: name.to_owned(), publisher, id: id(name, &body, "id")?, body, held: Vec::new() })
     }

@@ -11,6 +11,7 @@ use crate::config::{Config, Limits, Size};
 pub(crate) fn options(config: &Config, metrics: impl Fn() -> String + Send + Sync + 'static) -> api::Options {
     api::Options {
         max_body: bytes(config.server.max_body),
+        max_offer_body: bytes(max_offer_body(config)),
         body_time: config.limits.body_time.0,
         limits: limits(&config.limits),
         cors_origins: config.server.cors_origins.iter().map(|origin| origin.0.clone()).collect(),
@@ -18,6 +19,13 @@ pub(crate) fn options(config: &Config, metrics: impl Fn() -> String + Send + Syn
         metrics_readers: metrics_readers(config),
         ..api::Options::default()
     }
+}
+
+/// The largest body with an offer: what is more than a caller may send at once would never be taken.
+pub(crate) fn max_offer_body(config: &Config) -> Size {
+    let limits = [config.limits.bodies, config.limits.bodies_each];
+    let most = config.server.max_offer_body.max(config.server.max_body);
+    limits.into_iter().filter(|limit| *limit > Size(0)).fold(most, Size::min)
 }
 
 fn limits(limits: &Limits) -> api::Limits {

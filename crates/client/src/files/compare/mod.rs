@@ -112,6 +112,7 @@ fn same_form(knowledge: Knowledge<'_>, definition: &Value) -> Value {
         offer_type.complete(&mut definition);
     }
     without_sheet_prices(&mut definition);
+    domain::pricing::drop_derived(&mut definition);
     definition
 }
 

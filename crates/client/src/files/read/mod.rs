@@ -221,7 +221,7 @@ fn document(path: &Path) -> Result<Value, Problem> {
     let bytes = std::fs::read(path)
         .map_err(|error| problem(path, "Unreadable", "", format!("it cannot be read: {error}")))?;
     if path.extension().is_some_and(|extension| extension == "json") {
-        return domain::json::parse(&bytes, domain::json::MOST_VALUES)
+        return domain::json::parse(&bytes, domain::json::MOST_SENT)
             .map_err(|fault| problem(path, fault.code, &fault.target.unwrap_or_default(), fault.message));
     }
     let text = text::utf8(&bytes).map_err(|why| problem(path, "Unreadable", "", why.to_string()))?;

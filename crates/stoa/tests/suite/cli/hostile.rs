@@ -104,8 +104,9 @@ fn bodies(bearer: &str) -> Vec<Case> {
     let json = format!("{bearer}Content-Type: application/json\r\n");
     let deep = |open: &str| open.repeat(10_000).into_bytes();
     let plan = r#"{"id":"demo","definition":{"plans":[{"planId":"a","planId":"b"}]}}"#;
+    let publish = format!("POST {OFFER}/publish?{VERSION}");
     let chunked = [
-        format!("{put} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n{json}\r\n500000\r\n"),
+        format!("{publish} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n{json}\r\n500000\r\n"),
         " ".repeat(0x50_0000),
         "\r\n0\r\n\r\n".to_owned(),
     ]
@@ -131,7 +132,7 @@ fn bodies(bearer: &str) -> Vec<Case> {
         ("A document that is no object", put(&json, b"[]")),
         ("A document as `text/plain`", put(&format!("{bearer}Content-Type: text/plain\r\n"), b"{}")),
         ("A document in `gzip`", put(&format!("{json}Content-Encoding: gzip\r\n"), b"\x1f\x8b")),
-        ("5 MiB, announced", put(&json, &[b' '; 0x50_0000])),
+        ("5 MiB, announced", request(&publish, &json, &[b' '; 0x50_0000])),
         ("5 MiB in chunks", chunked.into_bytes()),
         ("10,000 arrays in each other", put(&json, &deep("["))),
         ("10,000 objects in each other", put(&json, &deep("{\"a\":"))),

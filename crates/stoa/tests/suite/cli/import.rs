@@ -116,7 +116,7 @@ on_both_engines! {
         untyped.as_object_mut().unwrap().remove("offerTypeId");
         let mut nul = offer(6);
         nul["definition"]["displayText"] = json!("a\0b");
-        let long = json!({ "publisherId": "contoso", "id": "long", "x": "x".repeat(5 << 20) });
+        let long = json!({ "publisherId": "contoso", "id": "long", "x": "x".repeat(25 << 20) });
         let bad = [unknown, wrong, untyped, nul, offer(0), json!({ "id": "Not an id" }), long];
         let text = format!("{}not json\n\n{}", lines((0..600).map(offer)).replace("offer-", "good-"), lines(bad));
         home.write("offers", &text.replace("good-5\"", "offer-0\""));
