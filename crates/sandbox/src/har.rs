@@ -109,7 +109,8 @@ fn media_type(headers: &HeaderMap) -> &str {
     headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
-fn text(headers: &HeaderMap, body: &Captured) -> Option<String> {
+/// A body as it is written down, if it was kept and is text.
+pub(crate) fn text(headers: &HeaderMap, body: &Captured) -> Option<String> {
     body.text().map(|text| mask::body(media_type(headers), &text))
 }
 

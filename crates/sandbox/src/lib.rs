@@ -7,6 +7,7 @@
 //! tool ── any name ─▶ Inside ─┘
 //! ```
 
+mod alike;
 mod allow;
 mod authority;
 mod capture;
@@ -33,7 +34,7 @@ pub use allow::Allowed;
 pub use authority::{Authority, CannotMake};
 pub use capture::Bodies;
 pub use clock::VirtualClock;
-pub use contract::{Contract, Unreadable};
+pub use contract::{Compared, Contract, Divergence, Unreadable};
 pub use faults::{Fault, Faults, GRAMMAR};
 pub use front::Front;
 pub use hosts::{HOSTS, IDENTITY, PUBLISHING};

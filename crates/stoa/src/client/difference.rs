@@ -11,7 +11,7 @@ use super::shown::{GREEN, RED, painted};
 const LONGEST_LINE: usize = 80;
 
 /// Every difference: the field, what it was and what it is.
-pub(super) fn text(differences: &[Difference], stream: &impl IsTerminal) -> String {
+pub(crate) fn text(differences: &[Difference], stream: &impl IsTerminal) -> String {
     let terminal = stream.is_terminal();
     differences.iter().map(|difference| told(difference, terminal)).collect::<Vec<_>>().join("\n")
 }

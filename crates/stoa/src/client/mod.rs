@@ -5,7 +5,7 @@ mod arguments;
 mod complaint;
 mod desk;
 mod diff;
-mod difference;
+pub(crate) mod difference;
 mod directory;
 mod document;
 mod export;

@@ -8,6 +8,8 @@ use clap::{Args, Subcommand};
 use domain::Span;
 use sandbox::{Allowed, Fault, GRAMMAR};
 
+use crate::sheet::Output;
+
 #[derive(Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -29,8 +31,8 @@ pub(super) struct Run {
     /// --set publishing.pace=PACE.
     #[arg(long, value_name = "PACE")]
     pub(super) pace: Option<String>,
-    /// Start with the offers in the JSON files of this directory instead of the samples `demo` and `demo-vm` of the
-    /// publisher `contoso`. The command signs in as the owner of all their publishers.
+    /// Start with the offers in the files of this directory, *.yaml, *.yml and *.json, instead of the samples `demo` and
+    /// `demo-vm` of the publisher `contoso`. The command signs in as the owner of all their publishers.
     #[arg(long, value_name = "DIRECTORY")]
     pub(super) seed: Option<PathBuf>,
     /// Something that goes wrong on purpose, such as "reject certify: The image has no agent"; may be repeated.
@@ -64,10 +66,17 @@ pub(super) struct Run {
     /// bodies as fit into 64 MiB.
     #[arg(long, value_name = "FILE")]
     pub(super) har: Option<PathBuf>,
-    /// Compare the calls with those in a file that --har wrote, and exit with 1 when they differ. How often something is
-    /// polled is not compared.
+    /// Compare the calls with those in a file that --har wrote, and exit with 1 when they differ. What changes something
+    /// is compared with its bodies, without ids, times and signatures; how often something is polled is not compared.
     #[arg(long, value_name = "FILE")]
     pub(super) expect: Option<PathBuf>,
+    /// With --expect, compare methods, addresses and statuses, and no bodies.
+    #[arg(long, requires = "expect")]
+    pub(super) addresses_only: bool,
+    /// Write what happened to this file as JUnit XML: whether the command succeeded, whether the calls are the expected
+    /// ones, and which faults took effect.
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
     /// The command to rehearse, with its arguments. One that is called like a request below, or begins with a dash, comes
     /// after `--`.
     #[arg(trailing_var_arg = true, value_name = "COMMAND")]
@@ -99,7 +108,13 @@ pub(super) enum Control {
     /// Let nothing go wrong any more; a step that hangs goes on.
     Clear(Which),
     /// Print what happened so far.
-    Summary(Which),
+    Summary {
+        /// How to print it.
+        #[arg(long, value_enum, default_value_t = Output::Table)]
+        output: Output,
+        #[command(flatten)]
+        which: Which,
+    },
 }
 
 #[derive(Args)]

@@ -11,10 +11,12 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use domain::Span;
 use sandbox::{Faults, Recorder, VirtualClock};
+use serde_json::Value;
 use tokio::net::UnixListener;
 
 use super::arguments::{Control, Which};
 use super::place;
+use crate::sheet::Output;
 
 /// What can be asked about and changed.
 #[derive(Clone)]
@@ -41,6 +43,10 @@ fn router(controlled: Controlled) -> Router {
         .route(
             "/summary",
             get(async |State(it): State<Controlled>| it.recorder.summary(&it.faults).to_string()),
+        )
+        .route(
+            "/summary.json",
+            get(async |State(it): State<Controlled>| it.recorder.summary(&it.faults).json().to_string()),
         )
         .with_state(controlled)
 }
@@ -82,7 +88,11 @@ pub(super) fn ask(control: &Control) -> anyhow::Result<String> {
         Control::Fault { fault, which } => call(which, "POST", "/faults", &fault.to_string()),
         Control::Faults(which) => call(which, "GET", "/faults", ""),
         Control::Clear(which) => call(which, "DELETE", "/faults", ""),
-        Control::Summary(which) => call(which, "GET", "/summary", ""),
+        Control::Summary { output: Output::Table, which } => call(which, "GET", "/summary", ""),
+        Control::Summary { output, which } => {
+            let summary: Value = serde_json::from_str(&call(which, "GET", "/summary.json", "")?)?;
+            Ok(output.written(&summary))
+        }
     }
 }
 

@@ -4,6 +4,7 @@ mod arguments;
 mod child;
 mod control;
 mod environment;
+mod expected;
 pub(crate) mod guard;
 #[cfg(not(target_os = "linux"))]
 #[path = "elsewhere.rs"]
@@ -11,6 +12,7 @@ pub(crate) mod isolate;
 #[cfg(target_os = "linux")]
 pub(crate) mod isolate;
 mod isolation;
+mod junit;
 mod listening;
 mod place;
 mod sample;
@@ -27,7 +29,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use app::clock::{Clock as _, SystemClock};
 use app::{App, Settings};
-use sandbox::{Authority, Bodies, Contract, Faults, Front, Proxy, Recorder, Stage, VirtualClock};
+use sandbox::{Authority, Bodies, Compared, Contract, Faults, Front, Proxy, Recorder, Stage, VirtualClock};
 use tokio::net::UnixListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -38,6 +40,7 @@ use child::Ended;
 use control::Controlled;
 use environment::{Environment, Trust};
 use isolate::Isolated;
+use junit::Report;
 use place::Place;
 use signals::Signals;
 
@@ -64,7 +67,7 @@ pub(crate) fn run(arguments: &Arguments, sources: Sources) -> anyhow::Result<Exi
 async fn rehearse(run: &Run, sources: Sources) -> anyhow::Result<ExitCode> {
     // Before anything is made, so that ^C finds somebody who cleans up.
     let mut signals = Signals::listen()?;
-    let contract = run.expect.as_deref().map(read_contract).transpose()?;
+    let contract = run.expect.as_deref().map(|file| read_contract(file, run.addresses_only)).transpose()?;
     let place = Place::new()?;
     let config = effective(config::load(&private(sources, run, &place))?)?;
     let mut sandbox = Sandbox::open(run, &config, &place).await?;
@@ -131,6 +134,9 @@ fn effective(loaded: Loaded) -> Result<Config, Problems> {
 /// The exit code when the command went well and nothing came that a release is made of.
 const NOTHING_CAME: u8 = 3;
 
+const NOTHING_SEEN: &str =
+    "the command went well, and the marketplace saw nothing of a release; --allow-no-calls permits that";
+
 /// Mode of files that nobody else may read.
 const PRIVATE: u32 = 0o600;
 
@@ -162,7 +168,8 @@ impl Sandbox {
         let app = marketplace(run, config, &own, clock.clone(), faults.clone())?;
         let sign_in = seed::seed(&app, run.seed.as_deref()).await?;
         let environment = environment::environment(place, &trust, &sign_in, proxy.address())?;
-        let bodies = if run.har.is_some() { Bodies::Keep } else { Bodies::Measure };
+        let kept = run.har.is_some() || (run.expect.is_some() && !run.addresses_only);
+        let bodies = if kept { Bodies::Keep } else { Bodies::Measure };
         let recorder = Arc::new(Recorder::new(machine, bodies));
         let prometheus = serve::metrics::install()?;
         let options = serve::options::options(config, move || prometheus.render());
@@ -208,38 +215,48 @@ impl Sandbox {
         self.servers.shutdown().await;
         self.stop_workers.send_replace(true);
         self.workers.await.context("the background work ended by itself")?;
+        let summary = self.recorder.summary(&self.faults);
         let code = match outcome {
             Ended::NotStarted { code, error } => {
-                eprintln!("error: {}", output::told(&error));
+                let told = output::told(&error);
+                eprintln!("error: {told}");
+                write_report(run, &Report { summary, command: Some(told), differences: None })?;
                 return Ok(ExitCode::from(code));
             }
             Ended::Code(code) => code,
         };
-        let summary = self.recorder.summary(&self.faults);
         eprint!("\nstoa sandbox: {summary}");
         if let Some(file) = &run.har {
             write_private(file, &format!("{:#}\n", self.recorder.har()))
                 .with_context(|| format!("--har: {} cannot be written", file.display()))?;
         }
-        let differences = contract.map(|contract| contract.differences(&self.recorder)).unwrap_or_default();
-        if !differences.is_empty() {
-            eprintln!(
-                "error: the calls are not the expected ones (- expected, + came):\n{}",
-                differences.join("\n")
-            );
+        let differences = contract.map(|contract| expected::told(&contract.differences(&self.recorder)));
+        let found = differences.as_deref().is_some_and(|differences| !differences.is_empty());
+        if let Some(differences) = differences.as_deref().filter(|_| found) {
+            eprintln!("error: the calls are not the expected ones (- expected, + came):\n{differences}");
         }
-        let idle = !run.command.is_empty() && !run.allow_no_calls && summary.saw_nothing();
-        Ok(match (code, differences.is_empty()) {
-            (0, false) => ExitCode::FAILURE,
-            (0, true) if idle => {
-                eprintln!(
-                    "error: the command went well, and the marketplace saw nothing of a release; --allow-no-calls permits that"
-                );
+        let idle =
+            code == 0 && !found && !run.command.is_empty() && !run.allow_no_calls && summary.saw_nothing();
+        let command = match code {
+            0 => idle.then(|| NOTHING_SEEN.to_owned()),
+            code => Some(format!("the command ended with exit code {code}")),
+        };
+        write_report(run, &Report { summary, command, differences })?;
+        Ok(match (code, found) {
+            (0, true) => ExitCode::FAILURE,
+            _ if idle => {
+                eprintln!("error: {NOTHING_SEEN}");
                 ExitCode::from(NOTHING_CAME)
             }
             (code, _) => ExitCode::from(code),
         })
     }
+}
+
+fn write_report(run: &Run, report: &Report) -> anyhow::Result<()> {
+    let Some(file) = &run.junit else { return Ok(()) };
+    std::fs::write(file, report.xml())
+        .with_context(|| format!("--junit: {} cannot be written", file.display()))
 }
 
 fn marketplace(
@@ -270,7 +287,8 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     file.write_all(text.as_bytes())
 }
 
-fn read_contract(file: &Path) -> anyhow::Result<Contract> {
-    let read = || Ok::<_, anyhow::Error>(Contract::read(&client::read_text(file)?)?);
+fn read_contract(file: &Path, addresses_only: bool) -> anyhow::Result<Contract> {
+    let compared = if addresses_only { Compared::Addresses } else { Compared::Bodies };
+    let read = || Ok::<_, anyhow::Error>(Contract::read(&client::read_text(file)?, compared)?);
     read().with_context(|| format!("--expect: {} cannot be used", file.display()))
 }

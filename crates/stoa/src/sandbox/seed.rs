@@ -1,19 +1,20 @@
 //! What is there when a sandbox starts: a publisher, its owner's service principal, and offers.
 
-use std::fmt::Display;
 use std::path::Path;
-use std::str::FromStr;
 
-use anyhow::{Context as _, bail};
 use app::identity::{self, NewPrincipal, NewPublisher};
 use app::offers::{self, Draft, Precondition};
 use app::{Actor, App, Ctx, Problem, Role, Scope};
+use client::files::{OfferFile, Unset};
 use db::Tx;
 use db::artifacts::Artifact;
-use domain::{Finding, OfferId, PublisherId, json};
+use domain::{Finding, OfferId, PublisherId};
 use serde_json::Value;
 
 use super::sample;
+
+/// Whose an offer is when its file does not say.
+const PUBLISHER: &str = "contoso";
 
 /// The service principal every start gives a new secret.
 const OWNER: &str = "Sandbox owner";
@@ -30,70 +31,54 @@ pub(super) struct SignIn {
 #[derive(Clone)]
 pub(super) struct Seed {
     /// What messages call it.
-    name: String,
-    publisher: PublisherId,
-    id: OfferId,
-    body: Value,
+    pub(super) name: String,
+    pub(super) publisher: PublisherId,
+    pub(super) id: OfferId,
+    pub(super) body: Value,
     /// Artifacts that the offer holds from the start, so that they are not fetched.
     pub(super) held: Vec<Artifact>,
 }
 
 /// Makes what is missing; all of it or, when anything in `directory` is wrong, nothing.
 pub(super) async fn seed(app: &App, directory: Option<&Path>) -> anyhow::Result<SignIn> {
-    let seeds = match directory {
+    let (seeds, problems) = match directory {
         Some(directory) => read(directory)?,
-        None => sample::seeds(app).await?,
+        None => (sample::seeds(app).await?, Vec::new()),
     };
     let ctx = app.ctx(Actor::Console, "seed");
-    let (sign_in, warnings) = app.write(&ctx, move |ctx, tx| write(ctx, tx, &seeds)).await?;
+    let (sign_in, warnings) = app.write(&ctx, move |ctx, tx| write(ctx, tx, &seeds, &problems)).await?;
     warnings.iter().for_each(|warning| eprintln!("warning: {warning}"));
     Ok(sign_in)
 }
 
-/// The offers in the JSON files of `directory`, by the names of the files.
-fn read(directory: &Path) -> anyhow::Result<Vec<Seed>> {
-    let unreadable = || format!("--seed: {} cannot be read", directory.display());
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(directory).with_context(unreadable)? {
-        files.push(entry.with_context(unreadable)?.path());
-    }
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "json"));
-    files.sort();
-    let (mut seeds, mut problems) = (Vec::new(), Vec::new());
-    for file in &files {
-        let name = file.file_name().unwrap_or_default().to_string_lossy();
-        let text = client::read_text(file).map_err(|error| format!("{name}: {error}"));
-        match text.and_then(|text| Seed::parse(&name, &text)) {
-            Ok(seed) => seeds.push(seed),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    if !problems.is_empty() {
-        bail!("--seed: nothing was seeded:\n  {}", problems.join("\n  "));
-    }
-    if seeds.is_empty() {
-        bail!("--seed: there is no file *.json in {}", directory.display());
-    }
-    Ok(seeds)
-}
-
-impl Seed {
-    pub(super) fn parse(name: &str, text: &str) -> Result<Self, String> {
-        let body =
-            json::parse(text.as_bytes(), json::MOST_SENT).map_err(|fault| format!("{name}: {fault}"))?;
-        let publisher = id(name, &body, "publisherId")?;
-        Ok(Self { name: name.to_owned(), publisher, id: id(name, &body, "id")?, body, held: Vec::new() })
-    }
-}
-
-fn id<T: FromStr<Err: Display>>(name: &str, body: &Value, member: &str) -> Result<T, String> {
-    let text =
-        body[member].as_str().ok_or_else(|| format!("{name}: {member}: it must be there, and a text"))?;
-    text.parse().map_err(|error| format!("{name}: {member}: {error}"))
+/// The offers in the files of `directory`, by the names of the files, and what is wrong with those that cannot be read.
+fn read(directory: &Path) -> anyhow::Result<(Vec<Seed>, Vec<String>)> {
+    let publisher: PublisherId = PUBLISHER.parse()?;
+    let value_of = |name: &str| std::env::var(name).ok();
+    let (files, problems) = client::files::gather(directory, Some(&publisher), &value_of, Unset::Refuse)
+        .map_err(|failure| anyhow::anyhow!("--seed: {failure}"))?;
+    let inside = |text: String| match text.strip_prefix(&format!("{}/", directory.display())) {
+        Some(inside) => inside.to_owned(),
+        None => text,
+    };
+    let seed = |file: OfferFile| Seed {
+        name: inside(file.path.display().to_string()),
+        publisher: file.name.publisher.clone(),
+        id: file.name.offer.clone(),
+        body: file.document(),
+        held: Vec::new(),
+    };
+    let told = problems.into_iter().map(|problem| format!("{}: {}", inside(problem.target), problem.message));
+    Ok((files.into_iter().map(seed).collect(), told.collect()))
 }
 
 /// How to sign in, and what is worth a look in the offers.
-fn write(ctx: &Ctx, tx: &mut Tx<'_>, seeds: &[Seed]) -> Result<(SignIn, Vec<String>), Problem> {
+fn write(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    seeds: &[Seed],
+    problems: &[String],
+) -> Result<(SignIn, Vec<String>), Problem> {
     let mut publishers = Vec::new();
     for publisher in seeds.iter().map(|seed| &seed.publisher) {
         if publishers.contains(&publisher) {
@@ -112,28 +97,29 @@ fn write(ctx: &Ctx, tx: &mut Tx<'_>, seeds: &[Seed]) -> Result<(SignIn, Vec<Stri
             found => drop(found?),
         }
     }
-    let warnings = offers(ctx, tx, seeds)?;
+    let warnings = offers(ctx, tx, seeds, problems)?;
     Ok((owner(ctx, tx, &publishers)?, warnings))
 }
 
 /// Saves the drafts that are not there yet, and returns what is worth a look; fails with everything that is wrong with any of
-/// them.
-fn offers(ctx: &Ctx, tx: &mut Tx<'_>, seeds: &[Seed]) -> Result<Vec<String>, Problem> {
-    let (mut warnings, mut problems) = (Vec::new(), Vec::new());
+/// them, and with the `problems` of files that could not be read.
+fn offers(ctx: &Ctx, tx: &mut Tx<'_>, seeds: &[Seed], problems: &[String]) -> Result<Vec<String>, Problem> {
+    let (mut warnings, mut problems) = (Vec::new(), problems.to_vec());
     for seed in seeds {
         let told = |finding: &Finding| format!("{}: {}: {}", seed.name, finding.target, finding.message);
         match save(ctx, tx, seed) {
             Ok(found) => warnings.extend(found.iter().map(told)),
             Err(Problem::Invalid(findings)) => {
-                problems.extend(findings.iter().map(|finding| format!("\n  {}", told(finding))));
+                problems.extend(findings.iter().map(told));
             }
-            Err(problem) => problems.push(format!("\n  {}: {problem}", seed.name)),
+            Err(problem) => problems.push(format!("{}: {problem}", seed.name)),
         }
     }
     if problems.is_empty() {
         return Ok(warnings);
     }
-    let message = format!("nothing was seeded:{}", problems.concat());
+    problems.sort();
+    let message = format!("--seed: nothing was seeded:\n  {}", problems.join("\n  "));
     Err(Problem::Unprocessable { code: "InvalidSeed", message })
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use domain::{OfferTypeId, PublisherId, text};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Unset;
 use super::masks::Masks;
@@ -45,6 +45,20 @@ pub struct OfferFile {
 }
 
 impl OfferFile {
+    /// The offer as GET shows it, with secrets.
+    pub fn document(&self) -> Value {
+        let mut document = json!({
+            "publisherId": self.name.publisher.as_str(),
+            "id": self.name.offer.as_str(),
+            "offerTypeId": self.offer_type.as_str(),
+            "definition": self.definition,
+        });
+        if let Some(versions) = &self.type_versions {
+            document["offerTypeVersions"] = versions.clone();
+        }
+        document
+    }
+
     /// Something wrong in the file.
     pub(super) fn problem(&self, code: &str, place: &str, message: impl Into<String>) -> Problem {
         problem(&self.path, code, place, message)
@@ -73,6 +87,20 @@ pub fn read(
     value_of: &dyn Fn(&str) -> Option<String>,
     unset: Unset,
 ) -> Result<Files, Failure> {
+    let (offers, problems) = gather(path, publisher, value_of, unset)?;
+    match problems.is_empty() {
+        true => Ok(Files { masks: masks(&offers), offers }),
+        false => Err(refused(problems)),
+    }
+}
+
+/// The same, for who has more to say of the files: those that can be used, and everything wrong with the others.
+pub fn gather(
+    path: &Path,
+    publisher: Option<&PublisherId>,
+    value_of: &dyn Fn(&str) -> Option<String>,
+    unset: Unset,
+) -> Result<(Vec<OfferFile>, Vec<Problem>), Failure> {
     let mut reader = Reader { publisher, value_of, unset, problems: Vec::new() };
     let offers: Vec<OfferFile> = paths(path)?.into_iter().filter_map(|path| reader.file(path)).collect();
     for (at, file) in offers.iter().enumerate() {
@@ -82,10 +110,7 @@ pub fn read(
             reader.problems.push(file.problem("Duplicate", "id", message));
         }
     }
-    match reader.problems.is_empty() {
-        true => Ok(Files { masks: masks(&offers), offers }),
-        false => Err(refused(reader.problems)),
-    }
+    Ok((offers, reader.problems))
 }
 
 /// What is said about files that cannot be used as they are.

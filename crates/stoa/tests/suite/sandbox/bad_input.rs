@@ -72,6 +72,51 @@ fn a_seed_is_taken_whole_or_not_at_all_and_everything_wrong_is_told() {
     let ran = home.script(&["--seed", "good"], "echo $STOA_PUBLISHER; api GET /offers/demo");
     assert!(ran.out.starts_with("fabrikam\n") && ran.out.contains("Demo images"), "{ran:?}");
 
+    home.write(
+        "yaml/1.yaml",
+        "id: one\nofferTypeId: microsoft-azure-corevm\ndefinition:\n  displayText: ${HOME}\n",
+    );
+    home.write(
+        "yaml/2.yml",
+        "publisherId: fabrikam\nid: two\nofferTypeId: microsoft-azure-corevm\ndefinition: {}\n",
+    );
+    let mut command = home.command(&[
+        "--seed",
+        "yaml",
+        "--",
+        "sh",
+        "-c",
+        "echo $STOA_PUBLISHER; stoa offer show one --output json",
+    ]);
+    let ran = command.env("HOME", "Of the environment").output().unwrap();
+    let out = String::from_utf8_lossy(&ran.stdout);
+    assert!(out.starts_with("contoso\n") && out.contains("\"Of the environment\""), "{ran:?}");
+
+    home.write("mixed/1.yaml", "id: [one\n");
+    home.write("mixed/2.json", "{");
+    home.write(
+        "mixed/3.yml",
+        "id: three\nofferTypeId: microsoft-azure-corevm\ndefinition:\n  displayText: 7\n  plans: {}\n",
+    );
+    home.write(
+        "mixed/4.yaml",
+        "id: four\nofferTypeId: unknown\ndefinition:\n  displayText: ${STOA_NOT_SET}\n",
+    );
+    home.write("mixed/5.yaml", "id: three\nofferTypeId: nobodys-type\ndefinition: {}\n");
+    let ran = home.run(&["--seed", "mixed", "--", "true"]);
+    assert_eq!(ran.code, 1, "{ran:?}");
+    for told in [
+        "\n  1.yaml: line ",
+        "\n  2.json: ",
+        "\n  3.yml: definition.displayText: ",
+        "\n  3.yml: definition.plans: ",
+        "\n  4.yaml: definition.displayText: there is no variable STOA_NOT_SET",
+        "\n  5.yaml: id: the offer `contoso/three` is in ",
+        "\n  5.yaml: ",
+    ] {
+        assert!(ran.err.contains(told), "{told}: {}", ran.err);
+    }
+
     home.write("bad/1.json", good);
     home.write("bad/2.json", "{");
     home.write("bad/3.json", r#"{"publisherId":"contoso"}"#);

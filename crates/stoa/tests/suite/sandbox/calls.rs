@@ -222,6 +222,81 @@ fn a_run_is_compared_with_a_recorded_one() {
 }
 
 #[test]
+fn what_is_sent_is_compared_and_shown_field_by_field() {
+    let home = Home::new();
+    let release = |summary: &str| {
+        format!(
+            "api GET /offers/demo | jq '.definition.offer.\"microsoft-azure-corevm.summary\" = \"{summary}\"' > offer.json
+            api PUT /offers/demo -H 'If-Match: *' -H 'Content-Type: application/json' -d @offer.json -o /dev/null"
+        )
+    };
+    assert_eq!(home.script(&["--har", "first.har"], &release("Released")).code, 0);
+    let same = home.script(&["--expect", "first.har"], &release("Released"));
+    assert_eq!(same.code, 0, "{same:?}");
+    let other = home.script(&["--expect", "first.har", "--junit", "run.xml"], &release("Leased"));
+    assert_eq!(other.code, 1, "{other:?}");
+    let call =
+        "PUT https://cloudpartner.azure.com/api/publishers/contoso/offers/demo?api-version=2017-10-31 200";
+    for side in ["what is sent", "what is answered"] {
+        let told = format!(
+            "\n  {call}: {side} differs\n    definition.offer.microsoft-azure-corevm.summary\n      - \"Released\"\n      + \"Leased\"\n"
+        );
+        assert!(other.err.contains(&told), "{told}: {}", other.err);
+    }
+    let report = home.read("run.xml");
+    assert!(
+        report.contains("<testsuites tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\">"),
+        "{report}"
+    );
+    assert!(
+        report.contains("name=\"the command succeeds\"/>") && report.contains("what is sent differs"),
+        "{report}"
+    );
+    let addresses = home.script(&["--expect", "first.har", "--addresses-only"], &release("Leased"));
+    assert_eq!(addresses.code, 0, "{addresses:?}");
+    assert_eq!(home.run(&["--addresses-only", "--", "true"]).code, 2);
+}
+
+#[test]
+fn what_happened_is_told_to_programs() {
+    let home = Home::new();
+    let faults =
+        ["--fault", "answer 503 on GET */offers times 1", "--fault", "drop on /never", "--junit", "run.xml"];
+    let script = "api GET /offers -o /dev/null; api GET /offers -o /dev/null; stoa sandbox summary --output json; exit 3";
+    let ran = home.script(&faults, script);
+    let summary: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(
+        (&summary["calls"], &summary["retries"], &summary["changed"]),
+        (&4.into(), &1.into(), &1.into()),
+        "{summary}"
+    );
+    let offers = "/api/publishers/{publisher}/offers";
+    let route = serde_json::json!({ "method": "GET", "path": offers, "status": 503, "count": 1 });
+    assert!(summary["routes"].as_array().unwrap().contains(&route), "{summary}");
+    assert_eq!(summary["faults"][0]["times"], 1);
+    let in_vain = "the fault `drop on /never` never took effect: no call was one it is about";
+    assert_eq!(summary["warnings"], serde_json::json!([in_vain]));
+    assert!(ran.err.contains(&format!("warning: {in_vain}\n")), "{ran:?}");
+    let report = home.read("run.xml");
+    for told in [
+        "<testsuite name=\"stoa sandbox\" tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"1\">",
+        "name=\"the command succeeds\">\n      <failure message=\"the command ended with exit code 3\">",
+        "name=\"the fault takes effect: answer 503 on GET */offers times 1\"/>",
+        "<skipped message=\"the fault `drop on /never` never took effect: no call was one it is about\"/>",
+        "4 calls, 1 retry after a failure, 1 call changed by a fault",
+    ] {
+        assert!(report.contains(told), "{told}: {report}");
+    }
+    let missing = home.run(&["--junit", "missing.xml", "--", "./no-such-script.sh"]);
+    assert_eq!(missing.code, 127);
+    assert!(
+        home.read("missing.xml").contains("<failure message=\"./no-such-script.sh cannot be run"),
+        "{}",
+        home.read("missing.xml")
+    );
+}
+
+#[test]
 fn a_tool_that_polls_too_often_is_told_so() {
     let script = "t=$(token); seq 12 | sed \"s|.*|url=https://cloudpartner.azure.com/api/publishers/$STOA_PUBLISHER/offers/demo/status?api-version=2017-10-31|\" > poll
         curl -sS -H \"Authorization: Bearer $t\" -K poll -o /dev/null";

@@ -63,7 +63,7 @@ fn data_can_be_kept_from_run_to_run() {
     let home = Home::new();
     let publish = "api POST /offers/demo/publish -d '' -o /dev/null -w '%{http_code}'";
     assert_eq!(home.script(&["--data", "kept", "--fault", "hang certify"], publish).out, "202");
-    let again = home.script(&["--data", "kept"], publish);
+    let again = home.script(&["--data", "kept", "--pace", "real"], publish);
     assert_eq!(again.out, "409", "{again:?}");
     assert!(home.nothing_is_left());
 }
