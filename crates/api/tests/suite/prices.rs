@@ -287,6 +287,27 @@ on_both_engines! {
         }
     }
 
+    async fn two_spreadsheets_of_a_plan_have_the_same_prices(engine: Engine) {
+        let (test, site) = (TestApp::start(engine).await, Site::start().await);
+        let owner = test.member("contoso", Role::Owner).await;
+        let sheet = |name: &str, price: f64| {
+            let uri = site.put(name, SHEET, workbook(&[("US", "USD", price), ("DE", "EUR", 1.0)]));
+            json!({ "isByol": false, "spreadSheetPricing": { "uri": uri } })
+        };
+        let mut offer = priced(&site, sheet("one.xlsx", 0.25));
+        for (price, status) in [(0.5, "failed"), (0.25, "waitingForPublisherReview")] {
+            offer["definition"]["plans"][0]["regions"] = json!(["US", "DE"]);
+            offer["definition"]["plans"][0]["virtualMachinePricingV2"] = sheet(&format!("{price}.xlsx"), price);
+            owner.put(ROOT, &offer).await.expect(200);
+            owner.post(&format!("{ROOT}/publish")).await.expect(202);
+            test.settle().await;
+            let told = owner.get(&format!("{ROOT}/status")).await.expect(200);
+            assert_eq!(told.json()["status"], status, "{}", told.text);
+            let said = told.text.contains("has other prices than that of virtualMachinePricing: give the same");
+            assert_eq!(said, status == "failed", "{}", told.text);
+        }
+    }
+
     async fn a_spreadsheet_must_price_every_region_sold(engine: Engine) {
         let test = TestApp::start(engine).await;
         let site = Site::start().await;

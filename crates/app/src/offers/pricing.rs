@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use db::artifacts;
-use domain::pricing::{self, MEMBERS, MOST_PRICES, PriceSheet};
+use domain::pricing::{self, EvaluatedPrices, MEMBERS, MOST_PRICES, PriceSheet};
 use domain::{Finding, FindingCode, json};
 use serde_json::Value;
 use serde_json::value::to_raw_value;
@@ -88,27 +88,38 @@ pub(crate) fn price_problems(ctx: &Ctx, definition: &Value, sheets: &Sheets) -> 
     let mut problems = Vec::new();
     let mut prices = 0;
     for (index, plan) in definition["plans"].as_array().into_iter().flatten().enumerate() {
+        let mut by_sheet = Vec::new();
         for member in MEMBERS {
             let (plan, sheet) = priced_by(plan, member, sheets);
             match pricing::evaluate_member(&plan, member, &ctx.env.rates, ctx.now, sheet) {
-                Ok(evaluated) if sheet.is_some() => prices += evaluated.map_or(0, |prices| prices.count()),
+                Ok(evaluated) if sheet.is_some() => by_sheet.extend(evaluated),
                 Ok(_) => {}
                 Err(findings) => problems.extend(findings.into_iter().map(|finding| {
                     let target = format!("definition.plans[{index}].{}", finding.target);
                     Finding { target, ..finding }
                 })),
             }
-            if prices > MOST_PRICES {
-                let message = format!(
-                    "The price spreadsheets come to more than {MOST_PRICES} prices: sell fewer plans by them, or in fewer regions."
-                );
-                problems.push(Finding::new(FindingCode::TooLong, "definition.plans", message));
-                return problems;
-            }
-            if problems.len() >= MOST_PROBLEMS {
-                problems.truncate(MOST_PROBLEMS);
-                return problems;
-            }
+        }
+        prices += by_sheet.iter().map(EvaluatedPrices::count).sum::<usize>();
+        if let [first, second] = by_sheet.as_slice()
+            && first != second
+        {
+            let [first, second] = MEMBERS;
+            let message =
+                format!("This price spreadsheet has other prices than that of {first}: give the same.");
+            let target = format!("definition.plans[{index}].{second}.spreadSheetPricing.uri");
+            problems.push(Finding::new(FindingCode::Inconsistent, target, message));
+        }
+        if prices > MOST_PRICES {
+            let message = format!(
+                "The price spreadsheets come to more than {MOST_PRICES} prices: sell fewer plans by them, or in fewer regions."
+            );
+            problems.push(Finding::new(FindingCode::TooLong, "definition.plans", message));
+            return problems;
+        }
+        if problems.len() >= MOST_PROBLEMS {
+            problems.truncate(MOST_PROBLEMS);
+            return problems;
         }
     }
     problems

@@ -53,7 +53,7 @@ pub(super) fn parts(uri: &str) -> Option<String> {
         _ if !has(uri, "sig") => Some("it has no sig".to_owned()),
         [] => None,
         all if all.len() == DELEGATION.len() => None,
-        some => Some(format!("a user-delegation signature has {}", some.join(", "))),
+        some => Some(format!("a user-delegation signature needs {}", some.join(", "))),
     }
 }
 

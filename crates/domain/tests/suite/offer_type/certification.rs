@@ -110,7 +110,7 @@ fn other_kinds_of_signatures_say_what_is_missing() {
     );
     assert_eq!(
         said(&GOOD.replace("&sig", "&skoid=1&skt=2026-05-31T00%3A00%3A00Z&sks=b&skv=2022-11-02&sig")),
-        ["The shared access signature is incomplete: a user-delegation signature has sktid, ske."]
+        ["The shared access signature is incomplete: a user-delegation signature needs sktid, ske."]
     );
     let week =
         "&skoid=1&sktid=2&skt=2026-05-31T00%3A00%3A00Z&ske=2026-06-07T00%3A00%3A00Z&sks=b&skv=2022-11-02&sig";

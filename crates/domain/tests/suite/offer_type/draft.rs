@@ -255,6 +255,9 @@ fn what_slips_into_an_address_is_refused_by_name() {
         assert_eq!(told, [(target.as_str(), message)], "{address:?}");
         assert_eq!(found[0].code, stoa_domain::FindingCode::InvalidFormat);
     }
+    let offer = with(vm_offer(), "offer/m.screenshots", json!([url("?a=1?b=2")]));
+    let found = vm().check_draft(&offer);
+    assert_eq!(told(&found), expected(&[("InvalidFormat", "offer/m.screenshots/0")]), "{found:?}");
     for (place, address) in [
         ("offer/m.privacyURL", "https://example.com/it's?a=1?b=2"),
         (disk, "to be filled in by the release"),
