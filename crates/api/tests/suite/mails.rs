@@ -146,7 +146,7 @@ on_both_engines! {
         let mut offer = documents::core_vm("older", "demo");
         let address = offer["definition"]["plans"][0]["microsoft-azure-corevm.vmImagesPublicAzure"]["2020.01.01"]["osVhdUrl"].take();
         offer["definition"]["plans"][0]["microsoft-azure-corevm.vmImagesPublicAzure"]["2020.01.01"]["osVhdUrl"] =
-            json!(address.as_str().unwrap().replace("sp=rl", "sp=r"));
+            json!(address.as_str().unwrap().replace("sp=rl", "sp=rwl"));
         let body = json!({ "metadata": { "notification-emails": "a@example.com;b@example.com" } });
         owner.put(root, &offer).await.expect(200);
         owner.api("POST", &format!("{root}/publish"), Some(&body)).await.expect(202);

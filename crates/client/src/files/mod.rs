@@ -49,7 +49,7 @@ mod variables;
 pub use apply::{Goal, OnFailure, Outcome, apply};
 pub use export::{Existing, Exported, Format, export, offers_of};
 pub use plan::{Action, Plan, Planned, Release, plan};
-pub use read::{Files, OfferFile, gather, read};
+pub use read::{Files, OfferFile, fill_in, gather, read};
 pub use types::unknown_type;
 pub use validate::{Validated, validate};
 pub use variables::Variable;

@@ -113,6 +113,21 @@ pub fn gather(
     Ok((offers, reader.problems))
 }
 
+/// Puts the values of variables into a whole document that a file has.
+pub fn fill_in(
+    path: &Path,
+    document: &mut Value,
+    value_of: &dyn Fn(&str) -> Option<String>,
+) -> Result<(), Failure> {
+    let Some(definition) = document.get_mut("definition") else { return Ok(()) };
+    let Resolved { unset, wrong, .. } = resolve(definition, value_of);
+    let missing = unset.into_iter().map(|reference| (reference.unset(), reference.place));
+    let problems = missing.chain(wrong.into_iter().map(|(place, why)| (why, place)));
+    let problems: Vec<_> =
+        problems.map(|(why, place)| problem(path, "Variable", &place.to_string(), why)).collect();
+    if problems.is_empty() { Ok(()) } else { Err(refused(problems)) }
+}
+
 /// What is said about files that cannot be used as they are.
 pub(super) fn refused(problems: Vec<Problem>) -> Failure {
     let message = "the files cannot be used as they are; nothing was changed".to_owned();

@@ -1,6 +1,8 @@
 //! Saving a whole offer.
 
-use client::{Condition, Failure, Stored, Which};
+use std::path::Path;
+
+use client::{Condition, Failure, Stored, Which, files};
 use serde_json::Value;
 
 use super::super::shown::Shown;
@@ -8,7 +10,11 @@ use super::super::{Desk, document};
 
 pub(super) async fn put(desk: &Desk, offer: &str, file: &str, force: bool) -> Result<Shown, Failure> {
     let name = desk.offer(offer)?;
-    let document = document::read(file)?;
+    let mut document = document::read(file)?;
+    // What was read from a marketplace means itself; what was written or exported may refer to variables.
+    if document["changedTime"].is_null() {
+        files::fill_in(Path::new(file), &mut document, &|name| std::env::var(name).ok())?;
+    }
     let there = desk.session.offer(&name, Which::Draft).await?;
     let condition = condition(there.as_ref(), &document, force)?;
     let stored = desk.session.put(&name, &document, &condition).await?;

@@ -12,14 +12,15 @@ const TEXT: &str = "First line.\r\n\r\nSecond line. \r\nThird line.\nFourth line
 
 #[test]
 fn ends_of_lines_in_texts_survive_every_way_byte_for_byte() {
-    Desk::on_both_engines(|desk| survive(&Shop::at(desk)));
+    Desk::on_both_engines(|desk| survive(&mut Shop::at(desk)));
 }
 
-fn survive(shop: &Shop) {
+fn survive(shop: &mut Shop) {
     let mut offer = core_vm("contoso", "harbor");
     offer["definition"]["offer"][DESCRIPTION] = TEXT.into();
     shop.desk.write("harbor.json", &format!("\u{feff}{offer}"));
     shop.ok(&["offer", "put", "harbor", "harbor.json"]);
+    shop.set_variables();
     let text = |shop: &Shop| shop.draft("harbor")["definition"]["offer"][DESCRIPTION].clone();
     assert_eq!(text(shop), TEXT);
     for format in ["yaml", "json"] {
