@@ -63,7 +63,7 @@ fn admit(readers: &MetricsReaders, caller: SocketAddr, headers: &HeaderMap) -> R
 fn gauges(tx: &mut db::Tx<'_>, now: Timestamp) -> Result<(), db::Error> {
     gauge!("stoa_operations_running").set(count(db::operations::count_running(tx)?));
     gauge!("stoa_jobs_due").set(count(db::jobs::count_due(tx, now, MOST_JOBS)?));
-    let overdue = db::jobs::next_due(tx)?.map_or(0.0, |due| now.since(due).as_secs_f64());
+    let overdue = db::jobs::oldest_due(tx)?.map_or(0.0, |due| now.since(due).as_secs_f64());
     gauge!("stoa_job_overdue_seconds").set(overdue);
     Ok(())
 }

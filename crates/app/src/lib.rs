@@ -24,6 +24,7 @@ mod prepared;
 mod price_sheet;
 mod problem;
 pub mod publishing;
+pub mod queues;
 pub mod random;
 pub mod rehearsal;
 mod roles;

@@ -3,22 +3,25 @@
 mod claim;
 mod deliver;
 mod leases;
+pub(crate) mod queue;
 
 use std::mem;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use db::Tx;
 use db::jobs::{self, Job};
 use domain::Timestamp;
 use futures::FutureExt as _;
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinSet};
 
-use claim::{Look, look};
+use claim::{Claimed, Look, Room, look};
 use leases::Leases;
+use queue::{Pool, QUEUES};
 
-use crate::publishing::{self, watchdog};
-use crate::{App, Ctx, Problem, cards, notify, once, sealing};
+use crate::publishing::watchdog;
+use crate::{App, Ctx, Problem, cards, once, sealing};
 
 /// How often a worker looks for work that another process enqueued.
 pub(crate) const LOOK: Duration = Duration::from_secs(1);
@@ -38,8 +41,8 @@ const FULL: Duration = Duration::from_secs(10);
 /// How long a job stands back that was not in turn to go out: others have the worker meanwhile.
 const STAND_BACK: Duration = Duration::from_secs(2);
 
-/// Does up to `workers` jobs at the same time, runs the watchdog, and makes and seals what an older version did not, until `stop`
-/// says so; then gives every lease back and returns.
+/// Does what is due, of a queue without a number of its own up to `workers` jobs at the same time, runs the watchdog, and
+/// makes and seals what an older version did not, until `stop` says so; then gives every lease back and returns.
 pub async fn run(app: App, workers: usize, stop: watch::Receiver<bool>) {
     let leases = Leases::default();
     let apart = leases.keep_apart(&app);
@@ -73,14 +76,15 @@ pub async fn settle(app: &App) -> Result<(), Problem> {
     let leases = Leases::default();
     let work = async {
         loop {
-            let jobs = match look(app, 1, 0).await? {
-                Look::Found(jobs) => jobs,
-                Look::Alone(job) => vec![job],
+            let room = QUEUES.iter().map(|queue| Room { queue, free: 1 }).collect();
+            let claimed = match look(app, room, 0).await? {
+                Look::Found(claimed) => claimed,
+                Look::Alone(claimed) => vec![claimed],
                 Look::Nothing { until } if until <= app.env.clock.now() => continue,
                 Look::Nothing { .. } | Look::Finish => return Ok(()),
             };
-            for job in jobs {
-                carry_out(app, &leases, &job, never.clone()).await;
+            for claimed in claimed {
+                carry_out(app, &leases, &claimed, never.clone()).await;
             }
         }
     };
@@ -98,10 +102,16 @@ pub(crate) async fn stopped(mut stop: watch::Receiver<bool>) {
 /// One claims for all, as many jobs at once as there are workers free: many who claim one each would be in each
 /// other's way.
 async fn work(app: &App, workers: usize, leases: &Leases, stop: &watch::Receiver<bool>) {
+    let pools = Pool::all(workers);
     let mut busy = JoinSet::new();
-    let start = |busy: &mut JoinSet<()>, job: Job| {
+    let start = |busy: &mut JoinSet<()>, claimed: Claimed| {
         let (app, leases, stop) = (app.clone(), leases.clone(), stop.clone());
-        busy.spawn(async move { carry_out(&app, &leases, &job, stop).await })
+        // No more is claimed than there is room for.
+        let seat = pools.iter().find(|pool| pool.queue.name == claimed.queue.name).and_then(Pool::seat);
+        busy.spawn(async move {
+            let _seat = seat;
+            carry_out(&app, &leases, &claimed, stop).await;
+        })
     };
     // What nothing is started beside, and until when; and until when what is under way may keep such a job waiting.
     let (mut alone, mut finishing) = (None::<(AbortHandle, Timestamp)>, None);
@@ -109,17 +119,19 @@ async fn work(app: &App, workers: usize, leases: &Leases, stop: &watch::Receiver
         while busy.try_join_next().is_some() {}
         let now = app.env.clock.now();
         alone = alone.filter(|(job, until)| *until > now && !job.is_finished());
-        let free = if alone.is_some() { 0 } else { workers - busy.len() };
+        let room: Vec<_> = pools.iter().map(|pool| Room { queue: pool.queue, free: pool.free() }).collect();
+        let (full, none) = (room.iter().any(|room| room.free == 0), room.iter().all(|room| room.free == 0));
         let under_way = if finishing.is_some_and(|until| until <= now) { 0 } else { busy.len() };
-        let found = if free == 0 { Ok(Look::Finish) } else { look(app, free, under_way).await };
+        let taken = none || alone.is_some();
+        let found = if taken { Ok(Look::Finish) } else { look(app, room, under_way).await };
         match found {
-            Ok(Look::Found(jobs)) => {
+            Ok(Look::Found(claimed)) => {
                 finishing = None;
-                jobs.into_iter().for_each(|job| _ = start(&mut busy, job));
+                claimed.into_iter().for_each(|claimed| _ = start(&mut busy, claimed));
             }
-            Ok(Look::Alone(job)) => alone = Some((start(&mut busy, job), now + ALONE)),
+            Ok(Look::Alone(claimed)) => alone = Some((start(&mut busy, claimed), now + ALONE)),
             Ok(Look::Finish) => {
-                let asked = (free > 0).then(|| *finishing.get_or_insert(now + ALONE));
+                let asked = (!taken).then(|| *finishing.get_or_insert(now + ALONE));
                 let wake = alone.as_ref().map(|(_, until)| *until).or(asked);
                 tokio::select! {
                     Some(_) = busy.join_next() => {}
@@ -129,7 +141,11 @@ async fn work(app: &App, workers: usize, leases: &Leases, stop: &watch::Receiver
             }
             Ok(Look::Nothing { until }) => {
                 finishing = None;
-                rest(app, until, stop).await;
+                tokio::select! {
+                    () = rest(app, until, stop) => {}
+                    // Of a queue without a free worker more may be due.
+                    Some(_) = busy.join_next(), if full => {}
+                }
             }
             Err(problem) => {
                 report(&problem, "looking for work failed");
@@ -161,15 +177,16 @@ async fn rest(app: &App, until: Timestamp, stop: &watch::Receiver<bool>) {
     }
 }
 
-/// Works on `job`, whose lease is kept; on a stop it is given back. Counts what was claimed and what was left, done or
+/// Works on a job, whose lease is kept; on a stop it is given back. Counts what was claimed and what was left, done or
 /// not: the difference is what this node works on.
-async fn carry_out(app: &App, leases: &Leases, job: &Job, stop: watch::Receiver<bool>) {
+async fn carry_out(app: &App, leases: &Leases, claimed: &Claimed, stop: watch::Receiver<bool>) {
+    let Claimed { queue, job } = claimed;
     let ctx = app.worker_ctx(format!("job-{}", job.id));
-    metrics::counter!("stoa_jobs_claimed_total", "queue" => job.queue.clone()).increment(1);
+    metrics::counter!("stoa_jobs_claimed_total", "queue" => queue.name).increment(1);
     let under_way = leases.renew(job);
     let outcome = tokio::select! {
         // A job that panics must not take its worker with it.
-        outcome = AssertUnwindSafe(persevere(app, &ctx, job)).catch_unwind() => {
+        outcome = AssertUnwindSafe(persevere(app, &ctx, claimed)).catch_unwind() => {
             outcome.unwrap_or_else(|_| Err(Problem::internal("the work panicked")))
         }
         () = under_way.lost() => Ok(()),
@@ -178,18 +195,18 @@ async fn carry_out(app: &App, leases: &Leases, job: &Job, stop: watch::Receiver<
     drop(under_way);
     if let Err(problem) = outcome {
         report(&problem, "a job failed and will be taken up again");
-        if let Err(problem) = try_again_later(app, job).await {
+        if let Err(problem) = try_again_later(app, claimed, &problem).await {
             report(&problem, "a job is taken up again when its lease ends");
         }
     }
-    metrics::counter!("stoa_jobs_left_total", "queue" => job.queue.clone()).increment(1);
+    metrics::counter!("stoa_jobs_left_total", "queue" => queue.name).increment(1);
 }
 
 /// Works on `job` again while the database only says that too much goes on: nobody else would look at it before its
 /// lease ends. A step may run twice. A job that found a disk full is put off, as soon as that can be written.
-async fn persevere(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
+async fn persevere(app: &App, ctx: &Ctx, Claimed { queue, job }: &Claimed) -> Result<(), Problem> {
     loop {
-        let mut outcome = dispatch(app, ctx, job).await;
+        let mut outcome = (queue.work)(app, ctx, job).await;
         if let Err(problem @ Problem::Full(_)) = &outcome {
             report(problem, "a job waits for room on a disk");
             outcome = give_back(app, job, app.env.clock.now() + FULL).await;
@@ -207,20 +224,16 @@ async fn persevere(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
     }
 }
 
-async fn dispatch(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
-    match job.queue.as_str() {
-        publishing::QUEUE => publishing::engine::advance(app, ctx, job).await,
-        notify::QUEUE => deliver::deliver(app, ctx, job).await,
-        other => {
-            Err(Problem::internal(format!("nobody works on queue `{other}`; is an older version running?")))
-        }
-    }
-}
-
-/// Has a job that failed taken up again, and counts that.
-async fn try_again_later(app: &App, job: &Job) -> Result<(), Problem> {
-    let (job, due) = (job.clone(), app.env.clock.now() + app.env.settings.lease);
-    Ok(app.db.write_loosely(move |tx| jobs::retry(tx, &job, due)).await?)
+/// Has a job that failed taken up again, and counts that; when it failed too often for its queue, it is given up.
+async fn try_again_later(app: &App, claimed: &Claimed, problem: &Problem) -> Result<(), Problem> {
+    let (job, most) = (claimed.job.clone(), claimed.queue.attempts.unwrap_or(i64::MAX));
+    let (now, due) = (app.env.clock.now(), app.env.clock.now() + app.env.settings.lease);
+    let reason = problem.to_string();
+    let put_off = move |tx: &mut Tx<'_>| match jobs::hold(tx, &job)? {
+        Some(counted) if counted.attempts + 1 >= most => jobs::bury(tx, &job, true, &reason, now),
+        _ => jobs::retry(tx, &job, due),
+    };
+    Ok(app.db.write_loosely(put_off).await?)
 }
 
 /// Gives the lease back; the job is due again at `due`, and this try does not count.
@@ -249,6 +262,10 @@ async fn watch(app: &App, stop: &watch::Receiver<bool>) {
         }
         if let Err(problem) = forget_answers(app, &ctx).await {
             report(&problem, "answers of yesterday could not be forgotten");
+        }
+        // Whoever follows the log does this, too; so that it never becomes much.
+        if let Err(error) = db::events::put_in_order(&app.db).await {
+            report(&error.into(), "events could not be put in order");
         }
     }
 }

@@ -61,13 +61,13 @@ impl Db {
         let (store, scans) = match options.url.strip_prefix("sqlite:") {
             Some(path) => {
                 let path = path.strip_prefix("//").unwrap_or(path);
-                let file = File::open(path, options, jobs, observer.clone())?;
+                let file = File::open(path, options, jobs.writes, observer.clone())?;
                 (Store::File(Arc::new(file)), options.connections)
             }
             None => {
                 let server = work::aside(|| Server::open(options, jobs, &observer))?;
-                // Half of the connections stay free for short work.
-                (Store::Server(server), options.connections / 2)
+                // Half of those that read stay free for short reads.
+                (Store::Server(server), postgres::readers(options.connections) / 2)
             }
         };
         Ok(Self(Arc::new(Inner { store, queue, scans: Arc::new(Semaphore::new(scans.max(1))), observer })))

@@ -18,10 +18,11 @@ sql_texts! {
 
     const CLAIM = {
         sqlite: "UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
-            WHERE job_id IN (SELECT job_id FROM jobs WHERE run_at <= $3 AND deaths = 0 ORDER BY run_at LIMIT $4)
+            WHERE job_id IN (SELECT job_id FROM jobs WHERE queue = $5 AND run_at <= $3 AND deaths = 0 ORDER BY run_at LIMIT $4)
             RETURNING job_id, queue, subject, attempts, deaths",
         postgres: "WITH due AS MATERIALIZED
-                (SELECT job_id FROM jobs WHERE run_at <= $3 AND deaths = 0 ORDER BY run_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+                (SELECT job_id FROM jobs WHERE queue = $5 AND run_at <= $3 AND deaths = 0
+                    ORDER BY run_at LIMIT $4 FOR UPDATE SKIP LOCKED)
             UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
             FROM due WHERE jobs.job_id = due.job_id
             RETURNING jobs.job_id, queue, subject, attempts, deaths"
@@ -29,16 +30,17 @@ sql_texts! {
 
     const CLAIM_ALONE = {
         sqlite: "UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
-            WHERE job_id IN (SELECT job_id FROM jobs WHERE run_at <= $3 AND deaths > 0 ORDER BY run_at LIMIT 1)
+            WHERE job_id IN (SELECT job_id FROM jobs WHERE queue = $4 AND run_at <= $3 AND deaths > 0 ORDER BY run_at LIMIT 1)
             RETURNING job_id, queue, subject, attempts, deaths",
         postgres: "WITH due AS MATERIALIZED
-                (SELECT job_id FROM jobs WHERE run_at <= $3 AND deaths > 0 ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+                (SELECT job_id FROM jobs WHERE queue = $4 AND run_at <= $3 AND deaths > 0
+                    ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
             UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
             FROM due WHERE jobs.job_id = due.job_id
             RETURNING jobs.job_id, queue, subject, attempts, deaths"
     };
 
-    const ALONE_DUE = "SELECT 1 FROM jobs WHERE run_at <= $1 AND deaths > 0 LIMIT 1";
+    const ALONE_DUE = "SELECT 1 FROM jobs WHERE queue = $1 AND run_at <= $2 AND deaths > 0 LIMIT 1";
 
     const HOLD = {
         sqlite: "SELECT attempts, deaths FROM jobs WHERE job_id = $1 AND lease = $2",
@@ -59,11 +61,39 @@ sql_texts! {
 
     const HURRY = "UPDATE jobs SET run_at = $3 WHERE queue = $1 AND subject = $2 AND lease IS NULL AND run_at > $3";
 
-    const NEXT = "SELECT min(run_at) FROM jobs";
+    const NEXT = "SELECT min(run_at) FROM jobs WHERE queue = $1";
+
+    const OLDEST = "SELECT min(run_at) FROM jobs";
 
     const COUNT_DUE = "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE run_at <= $1 LIMIT $2) AS due";
 
     const DUE = "SELECT run_at FROM jobs WHERE queue = $1 AND subject = $2";
+
+    const BURY = "INSERT INTO dead_jobs (queue, subject, attempts, deaths, reason, died_at)
+        SELECT queue, subject, attempts + $3, deaths, $4, $5 FROM jobs WHERE job_id = $1 AND lease = $2
+        ON CONFLICT (queue, subject) DO UPDATE SET attempts = excluded.attempts, deaths = excluded.deaths,
+            reason = excluded.reason, died_at = excluded.died_at";
+
+    const DEAD = "SELECT subject, attempts, deaths, reason, died_at FROM dead_jobs
+        WHERE queue = $1 AND subject > $2 ORDER BY subject LIMIT $3";
+
+    const UNBURY = "DELETE FROM dead_jobs WHERE queue = $1 AND subject = $2";
+
+    const COUNT = "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE queue = $1 LIMIT $2) AS due";
+
+    const COUNT_DEAD = "SELECT count(*) FROM (SELECT 1 FROM dead_jobs WHERE queue = $1 LIMIT $2) AS due";
+}
+
+/// A job that was given up: nobody works on it until somebody has it tried anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dead {
+    pub subject: String,
+    /// Tries that came to an end, the last one among them.
+    pub attempts: i64,
+    /// How often its lease ran out.
+    pub deaths: i64,
+    pub reason: String,
+    pub died_at: Timestamp,
 }
 
 /// A job that was claimed.
@@ -101,31 +131,33 @@ pub fn enqueue(
     Ok(())
 }
 
-/// Claims up to `many` of the jobs that have been due longest, until `until`, all under the same fresh lease. Those whose
-/// lease has run out are among them for the first time; from then on they are for [`claim_alone`].
+/// Claims up to `many` of the jobs of `queue` that have been due longest, until `until`, all under the same fresh lease. Those
+/// whose lease has run out are among them for the first time; from then on they are for [`claim_alone`].
 pub fn claim(
     tx: &mut Tx<'_>,
+    queue: &str,
     lease: &str,
     until: Timestamp,
     now: Timestamp,
     many: i64,
 ) -> Result<Vec<Job>, Error> {
-    tx.all(CLAIM, params![lease, until, now, many], |row| claimed(row, lease))
+    tx.all(CLAIM, params![lease, until, now, many, queue], |row| claimed(row, lease))
 }
 
-/// Claims the job that has been due longest of those whose lease has run out before.
+/// Claims the job of `queue` that has been due longest of those whose lease has run out before.
 pub fn claim_alone(
     tx: &mut Tx<'_>,
+    queue: &str,
     lease: &str,
     until: Timestamp,
     now: Timestamp,
 ) -> Result<Option<Job>, Error> {
-    tx.optional(CLAIM_ALONE, params![lease, until, now], |row| claimed(row, lease))
+    tx.optional(CLAIM_ALONE, params![lease, until, now, queue], |row| claimed(row, lease))
 }
 
 /// Whether [`claim_alone`] would find a job.
-pub fn is_alone_due(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, Error> {
-    Ok(tx.optional(ALONE_DUE, params![now], |row| row.get::<i64>(0))?.is_some())
+pub fn is_alone_due(tx: &mut Tx<'_>, queue: &str, now: Timestamp) -> Result<bool, Error> {
+    Ok(tx.optional(ALONE_DUE, params![queue, now], |row| row.get::<i64>(0))?.is_some())
 }
 
 fn claimed(row: &Row, lease: &str) -> Result<Job, Error> {
@@ -188,9 +220,14 @@ pub fn hurry(tx: &mut Tx<'_>, queue: &str, subject: &str, now: Timestamp) -> Res
     Ok(())
 }
 
-/// When the next job is due, if there is any.
-pub fn next_due(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, Error> {
-    tx.one(NEXT, &[], |row| row.get(0))
+/// When the next job of `queue` is due, if there is any.
+pub fn next_due(tx: &mut Tx<'_>, queue: &str) -> Result<Option<Timestamp>, Error> {
+    tx.one(NEXT, params![queue], |row| row.get(0))
+}
+
+/// When the job that is due first in all queues is due, if there is any.
+pub fn oldest_due(tx: &mut Tx<'_>) -> Result<Option<Timestamp>, Error> {
+    tx.one(OLDEST, &[], |row| row.get(0))
 }
 
 /// How many jobs are due and nobody works on; counts no further than `most`.
@@ -201,4 +238,38 @@ pub fn count_due(tx: &mut Tx<'_>, now: Timestamp, most: i64) -> Result<i64, Erro
 /// When the job for `subject` is due, if there is one: while somebody holds it, that is the end of the lease.
 pub fn due(tx: &mut Tx<'_>, queue: &str, subject: &str) -> Result<Option<Timestamp>, Error> {
     tx.optional(DUE, params![queue, subject], |row| row.get(0))
+}
+
+/// Gives `job` up for `reason`, when it is still held: it waits among the dead. `tried` says whether the last try came to an
+/// end, and counts.
+pub fn bury(tx: &mut Tx<'_>, job: &Job, tried: bool, reason: &str, now: Timestamp) -> Result<(), Error> {
+    if tx.execute(BURY, params![job.id, job.lease, i64::from(tried), reason, now])? == 1 {
+        finish(tx, job)?;
+    }
+    Ok(())
+}
+
+/// The dead of `queue` whose subject comes after `after`, in that order.
+pub fn dead(tx: &mut Tx<'_>, queue: &str, after: &str, limit: i64) -> Result<Vec<Dead>, Error> {
+    tx.all(DEAD, params![queue, after, limit], |row| {
+        Ok(Dead {
+            subject: row.get(0)?,
+            attempts: row.get(1)?,
+            deaths: row.get(2)?,
+            reason: row.get(3)?,
+            died_at: row.get(4)?,
+        })
+    })
+}
+
+/// Takes a job from among the dead; whether it was there.
+pub fn unbury(tx: &mut Tx<'_>, queue: &str, subject: &str) -> Result<bool, Error> {
+    Ok(tx.execute(UNBURY, params![queue, subject])? == 1)
+}
+
+/// How many jobs of `queue` wait or are worked on, and how many are dead; each counts no further than `most`.
+pub fn count(tx: &mut Tx<'_>, queue: &str, most: i64) -> Result<(i64, i64), Error> {
+    let waiting = tx.one(COUNT, params![queue, most], |row| row.get(0))?;
+    let dead = tx.one(COUNT_DEAD, params![queue, most], |row| row.get(0))?;
+    Ok((waiting, dead))
 }

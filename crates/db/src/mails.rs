@@ -10,6 +10,8 @@ sql_texts! {
 
     const GET = "SELECT mail_id, kind, recipients, subject, body, delivered_at, waiting, refused FROM mails WHERE mail_id = $1";
 
+    const OFFER_AGAIN = "UPDATE mails SET refused = NULL WHERE mail_id = $1 AND waiting IS NULL AND delivered_at IS NULL";
+
     const TRIED = "UPDATE mails SET attempts = attempts + 1, delivered_at = $2, waiting = $3, refused = $4, last_error = $5
         WHERE mail_id = $1";
 }
@@ -59,5 +61,11 @@ pub fn get(tx: &mut Tx<'_>, id: &str) -> Result<Option<Mail>, Error> {
 /// Notes how far the mail has come with one more try, and what last went wrong.
 pub fn tried(tx: &mut Tx<'_>, id: &str, now: &Delivery, error: Option<&str>) -> Result<(), Error> {
     tx.execute(TRIED, params![id, now.delivered_at, now.waiting, now.refused, error])?;
+    Ok(())
+}
+
+/// Has a mail that everybody refused offered to them again; one that somebody still waits for stays as it is.
+pub fn offer_again(tx: &mut Tx<'_>, id: &str) -> Result<(), Error> {
+    tx.execute(OFFER_AGAIN, params![id])?;
     Ok(())
 }

@@ -11,7 +11,8 @@ pub struct Options {
     pub url: String,
     /// PostgreSQL: certificates in PEM to trust beside the machine's authorities.
     pub extra_roots_pem: Option<Vec<u8>>,
-    /// PostgreSQL: how many connections. SQLite: how many scans at once.
+    /// PostgreSQL: how many connections, a third of them for reads; at least one of each kind. SQLite: how many scans at
+    /// once.
     pub connections: usize,
     /// The longest a statement of a read may take.
     pub scan_timeout: Duration,
@@ -29,7 +30,7 @@ impl Options {
         Self {
             url: url.into(),
             extra_roots_pem: None,
-            connections: 8,
+            connections: 12,
             scan_timeout: Duration::from_secs(10),
             busy_timeout: Duration::from_secs(5),
             log_pages: 1000,

@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
+use futures_timer::Delay;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::tx::Connection;
@@ -47,15 +48,30 @@ pub(crate) fn run<T, E: From<Error>>(
     }
 }
 
-/// A closure without its types, in a queue or on a database thread.
-pub(crate) struct Job {
+/// A closure without its types, and how often it was tried.
+pub(crate) struct Work {
     pub(crate) mode: Mode,
     pub(crate) run: Run,
-    reply: oneshot::Sender<Result<(), Error>>,
+    pub(crate) attempts: u32,
+    /// How many of the attempts collided with somebody else's.
+    pub(crate) collisions: u32,
     _place: OwnedSemaphorePermit,
 }
 
 type Run = Box<dyn FnMut(&mut dyn Connection) -> Ended + Send>;
+
+/// Work in a queue or on a database thread.
+pub(crate) struct Job {
+    pub(crate) work: Work,
+    reply: oneshot::Sender<Reply>,
+}
+
+enum Reply {
+    /// The result of the last run is certain, or the error brought it to nothing.
+    Done(Result<(), Error>),
+    /// To be tried again after a pause. The caller waits, and not the thread: others need it.
+    Again(Work),
+}
 
 impl Job {
     /// Whether somebody still waits for the result.
@@ -66,21 +82,35 @@ impl Job {
     /// Lets the caller have the result of the last run, or the error that brought it to nothing.
     pub(crate) fn answer(self, outcome: Result<(), Error>) {
         // Nobody receives when the caller gave up: the work is done or undone all the same.
-        drop(self.reply.send(outcome));
+        drop(self.reply.send(Reply::Done(outcome)));
+    }
+
+    /// Has the caller send the work again.
+    pub(crate) fn again(self) {
+        drop(self.reply.send(Reply::Again(self.work)));
     }
 }
 
-/// The sending end of the way to the database threads. They stop when it is gone.
+/// The sending ends of the ways to the database threads. They stop when these are gone.
 pub(crate) struct Queue {
-    jobs: mpsc::Sender<Job>,
+    reads: mpsc::Sender<Job>,
+    writes: mpsc::Sender<Job>,
     places: Arc<Semaphore>,
     limit: usize,
 }
 
+/// The receiving ends.
+pub(crate) struct Jobs {
+    pub(crate) reads: mpsc::Receiver<Job>,
+    pub(crate) writes: mpsc::Receiver<Job>,
+}
+
 impl Queue {
-    pub(crate) fn new(limit: usize) -> (Self, mpsc::Receiver<Job>) {
-        let (jobs, receiver) = mpsc::channel();
-        (Self { jobs, places: Arc::new(Semaphore::new(limit)), limit }, receiver)
+    pub(crate) fn new(limit: usize) -> (Self, Jobs) {
+        let (reads, reading) = mpsc::channel();
+        let (writes, writing) = mpsc::channel();
+        let queue = Self { reads, writes, places: Arc::new(Semaphore::new(limit)), limit };
+        (queue, Jobs { reads: reading, writes: writing })
     }
 
     /// Pieces of work that wait or run.
@@ -95,7 +125,6 @@ impl Queue {
         f: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E> {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Error::Busy)?;
-        let (reply, outcome) = oneshot::channel();
         let result = Arc::new(Mutex::new(None));
         // The span is the caller's, so that what the closure logs has the id of its request.
         let (span, last) = (tracing::Span::current(), Arc::clone(&result));
@@ -106,11 +135,24 @@ impl Queue {
             }
             ended
         };
-        let job = Job { mode, run: Box::new(run), reply, _place: place };
-        self.jobs.send(job).map_err(|_| Error::Closed)?;
-        outcome.await.unwrap_or(Err(Error::Closed))?;
+        let work = Work { mode, run: Box::new(run), attempts: 0, collisions: 0, _place: place };
+        self.carry_out(work).await?;
         let result = result.lock().ok().and_then(|mut last| last.take());
         result.unwrap_or_else(|| Err(Error::Closed.into()))
+    }
+
+    async fn carry_out(&self, mut work: Work) -> Result<(), Error> {
+        let jobs = if work.mode == Mode::Read { &self.reads } else { &self.writes };
+        loop {
+            let (reply, outcome) = oneshot::channel();
+            jobs.send(Job { work, reply }).map_err(|_| Error::Closed)?;
+            match outcome.await {
+                Ok(Reply::Done(outcome)) => return outcome,
+                Ok(Reply::Again(again)) => work = again,
+                Err(_) => return Err(Error::Closed),
+            }
+            Delay::new(pause_before(work.attempts)).await;
+        }
     }
 }
 
@@ -126,10 +168,10 @@ pub(crate) fn aside<T: Send>(f: impl FnOnce() -> Result<T, Error> + Send) -> Res
     std::thread::scope(|scope| scope.spawn(f).join()).unwrap_or(Err(Error::Panicked))
 }
 
-/// Blocks before try number `attempt` (from 1): at most 2ⁿ milliseconds and half a second, at least half of that.
-/// The random part keeps two that collided from colliding again.
-pub(crate) fn pause_before(attempt: u32) {
-    let longest = 1_000 << attempt.min(9);
-    let random = RandomState::new().hash_one(attempt);
-    std::thread::sleep(Duration::from_micros(longest / 2 + random % (longest / 2)));
+/// How long to wait after `attempts` tries: at most 2ⁿ milliseconds and half a second, at least half of that. The random
+/// part keeps two that collided from colliding again.
+pub(crate) fn pause_before(attempts: u32) -> Duration {
+    let longest = 1_000 << attempts.min(9);
+    let random = RandomState::new().hash_one(attempts);
+    Duration::from_micros(longest / 2 + random % (longest / 2))
 }

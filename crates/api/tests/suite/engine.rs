@@ -44,8 +44,11 @@ async fn claim_all(test: &TestApp) {
     let now = test.app.ctx(app::Actor::Worker, "test").now;
     let until = now + test.app.env.settings.lease;
     let claim = move |tx: &mut db::Tx<'_>| {
-        while db::jobs::claim_alone(tx, "dead", until, now)?.is_some() {}
-        db::jobs::claim(tx, "dead", until, now, 10)
+        for queue in ["operation", "mail"] {
+            while db::jobs::claim_alone(tx, queue, "dead", until, now)?.is_some() {}
+            db::jobs::claim(tx, queue, "dead", until, now, 10)?;
+        }
+        Ok::<_, db::Error>(())
     };
     test.app.db.write(claim).await.unwrap();
 }
@@ -206,14 +209,27 @@ on_both_engines! {
         let (now, until) = (test.app.env.settings.lease, Duration::from_secs(31));
         let start = test.app.ctx(app::Actor::Worker, "test").now;
         let taken = test.app.db.write(move |tx| {
-            Ok::<_, db::Error>(db::jobs::claim(tx, "dead", start + now, start, 10)?.len())
+            let taken = |queue| Ok(db::jobs::claim(tx, queue, "dead", start + now, start, 10)?.len());
+            ["operation", "mail"].map(taken).into_iter().collect::<Result<Vec<_>, db::Error>>()
         });
-        assert_eq!(taken.await.unwrap(), 2, "the operation and its first mail");
+        assert_eq!(taken.await.unwrap(), [1, 1], "the operation and its first mail");
         test.settle().await;
         assert_eq!(status(&owner).await["status"], "running");
         test.clock.advance(until);
         test.settle().await;
         assert_eq!(status(&owner).await["status"], "waitingForPublisherReview");
+    }
+
+    async fn a_queue_that_this_program_does_not_know_is_left_alone(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let now = test.app.ctx(app::Actor::Worker, "test").now;
+        let enqueue = move |tx: &mut db::Tx<'_>| db::jobs::enqueue(tx, "j1", "of a newer version", "x", now, now);
+        test.app.db.write(enqueue).await.unwrap();
+        let owner = published(&test).await;
+        assert_eq!(status(&owner).await["status"], "waitingForPublisherReview");
+        let untouched = move |tx: &mut db::Tx<'_>| db::jobs::claim(tx, "of a newer version", "ours", now, now, 10);
+        let [job] = &test.app.db.write(untouched).await.unwrap()[..] else { panic!("it waits") };
+        assert_eq!((job.attempts, job.deaths), (0, 0));
     }
 
     async fn a_worker_that_lost_its_lease_changes_nothing(engine: Engine) {
@@ -222,9 +238,9 @@ on_both_engines! {
         let now = test.app.ctx(app::Actor::Worker, "test").now;
         let outcome = test.app.db.write(move |tx| {
             db::jobs::enqueue(tx, "j1", "operation", "x", now, now)?;
-            let mine = db::jobs::claim(tx, "first", now, now, 1)?.pop().expect("it is due");
+            let mine = db::jobs::claim(tx, "operation", "first", now, now, 1)?.pop().expect("it is due");
             let later = now + Duration::from_secs(30);
-            let theirs = db::jobs::claim(tx, "second", later, now, 1)?.pop().expect("the lease ended");
+            let theirs = db::jobs::claim(tx, "operation", "second", later, now, 1)?.pop().expect("the lease ended");
             let mine_holds = db::jobs::hold(tx, &mine)?.is_some();
             let renewed = db::jobs::renew(tx, &mine, now + Duration::from_secs(60))?;
             db::jobs::finish(tx, &mine)?;
@@ -430,7 +446,8 @@ on_both_engines! {
         owner.post(&format!("{ROOT}/publish")).await.expect(202);
         let now = test.app.ctx(app::Actor::Worker, "test").now;
         let lose = move |tx: &mut db::Tx<'_>| {
-            let claimed = db::jobs::claim(tx, "lost", now + Duration::from_secs(1), now, 10)?;
+            let claimed =
+                db::jobs::claim(tx, "operation", "lost", now + Duration::from_secs(1), now, 10)?;
             claimed.iter().try_for_each(|job| db::jobs::finish(tx, job))
         };
         test.app.db.write(lose).await.unwrap();

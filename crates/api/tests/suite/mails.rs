@@ -66,12 +66,12 @@ async fn deliveries(test: &TestApp) -> Vec<(i64, bool, Option<String>, Option<St
     test.app.db.read::<_, db::Error>(read).await.unwrap()
 }
 
-/// Has a mail written to these.
-async fn written(test: &TestApp, to: &str) {
-    test.publisher("older", false).await;
-    let owner = test.member("older", Role::Owner).await;
-    let root = "/publishers/older/offers/demo";
-    owner.put(root, &documents::core_vm("older", "demo")).await.expect(200);
+/// Has a mail of a publisher written to these.
+async fn written(test: &TestApp, publisher: &str, to: &str) {
+    test.publisher(publisher, false).await;
+    let owner = test.member(publisher, Role::Owner).await;
+    let root = &format!("/publishers/{publisher}/offers/demo");
+    owner.put(root, &documents::core_vm(publisher, "demo")).await.expect(200);
     // Nothing but the first mail: the operation is somebody else's.
     let body = json!({ "metadata": { "notification-emails": to } });
     owner.api("POST", &format!("{root}/publish"), Some(&body)).await.expect(202);
@@ -87,7 +87,7 @@ on_both_engines! {
         let test = TestApp::start(engine).await;
         let server = Server::start(vec![("RCPT TO:<b@", "550 5.1.1 no such user"), ("RCPT TO:<c@", "451 4.7.1 later")]).await;
         let app = with_server(&test, &server);
-        written(&test, "a@x.example;b@x.example;c@x.example").await;
+        written(&test, "older", "a@x.example;b@x.example;c@x.example").await;
         worker::settle(&app).await.unwrap();
         assert_eq!(server.taken(), [["a@x.example"]]);
         let [(1, false, waiting, refused, Some(error))] = &deliveries(&test).await[..] else { panic!() };
@@ -114,13 +114,51 @@ on_both_engines! {
         let test = TestApp::start(engine).await;
         let server = Server::start(vec![("RCPT TO:<a@", "550 5.1.1 no such user")]).await;
         let app = with_server(&test, &server);
-        written(&test, "a@x.example").await;
+        written(&test, "older", "a@x.example").await;
         for _ in 0..3 {
             worker::settle(&app).await.unwrap();
             test.clock.advance(Duration::from_secs(86_400));
         }
         assert_eq!(server.said().matches("RCPT TO:<").count(), 1);
         let [(1, false, None, Some(_), Some(_))] = &deliveries(&test).await[..] else { panic!() };
+    }
+
+    async fn a_mail_that_was_given_up_is_listed_and_can_be_tried_anew(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let server = Server::start(vec![("RCPT TO:<a@", "550 5.1.1 no such user"), ("RCPT TO:<b@", "451 4.7.1 later")]).await;
+        let app = with_server(&test, &server);
+        written(&test, "one", "a@x.example").await;
+        written(&test, "other", "b@x.example").await;
+        for _ in 0..12 {
+            worker::settle(&app).await.unwrap();
+            test.clock.advance(Duration::from_secs(3600));
+        }
+        let ctx = app.ctx(app::Actor::Console, "test");
+        let dead = |queue: &'static str| {
+            app.read(&ctx, move |ctx, tx| app::queues::dead_jobs(ctx, tx, queue, None))
+        };
+        let given_up = dead("mail").await.unwrap();
+        let mut found: Vec<_> = given_up.iter().map(|dead| (dead.attempts, dead.reason.as_str())).collect();
+        found.sort_unstable();
+        let [(1, never), (12, later)] = found[..] else { panic!("{given_up:?}") };
+        assert!(never.contains("no such user") && later.contains("4.7.1 later"), "{given_up:?}");
+        assert!(dead("mials").await.unwrap_err().to_string().contains("`operation`, `mail`"));
+        let state = app.read(&ctx, app::queues::list_queues).await.unwrap();
+        assert_eq!(state.iter().map(|queue| (queue.name, queue.waiting, queue.dead)).collect::<Vec<_>>(), [("operation", 0, 0), ("mail", 0, 2)]);
+        server.agree();
+        for dead in &given_up {
+            let subject = dead.subject.clone();
+            app.write(&ctx, move |ctx, tx| app::queues::replay_job(ctx, tx, "mail", &subject)).await.unwrap();
+        }
+        worker::settle(&app).await.unwrap();
+        let mut taken = server.taken();
+        taken.sort_unstable();
+        assert_eq!(taken, [["a@x.example"], ["b@x.example"]]);
+        assert_eq!(dead("mail").await.unwrap(), []);
+        let subject = given_up[0].subject.clone();
+        let again = app.write(&ctx, move |ctx, tx| app::queues::replay_job(ctx, tx, "mail", &subject)).await;
+        assert!(matches!(again, Err(app::Problem::NotFound(_))), "{again:?}");
+        assert_eq!(server.taken().len(), 2);
     }
 
     async fn the_seller_contact_is_told_how_publishing_goes(engine: Engine) {

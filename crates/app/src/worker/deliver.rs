@@ -9,8 +9,8 @@ use db::mails::{self, Delivery};
 use super::{MAILS, MOST_DEATHS};
 use crate::{App, Ctx, Problem};
 
-/// How often a mail is tried before it is given up; the delivery log keeps the reason.
-const ATTEMPTS: i64 = 12;
+/// How often a mail is tried before it is given up.
+pub(super) const ATTEMPTS: i64 = 12;
 /// The longest pause between two tries of a mail.
 const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
 
@@ -46,8 +46,12 @@ pub(super) async fn deliver(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Probl
             tracing::warn!(mail = job.subject, attempt, reason, "a mail was not delivered to everybody");
         }
         mails::tried(tx, &job.subject, delivery, error.as_deref())?;
-        if *over || attempt >= ATTEMPTS {
+        if *over && delivery.delivered_at.is_some() {
             return jobs::finish(tx, &job);
+        }
+        if *over || attempt >= ATTEMPTS {
+            let reason = error.as_deref().unwrap_or_default();
+            return jobs::bury(tx, &job, counted.deaths < MOST_DEATHS, reason, now);
         }
         let pause = Duration::from_secs(1 << attempt.clamp(0, 20)).min(LONGEST_PAUSE);
         jobs::retry(tx, &job, now + pause)

@@ -1,11 +1,10 @@
-//! PostgreSQL: some threads with a connection each.
+//! PostgreSQL: some threads with a connection each, for writes or for reads, so that neither waits for the other.
 
 mod encryption;
 mod session;
 mod value;
 mod worker;
 
-use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use postgres::{Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::db::Observer;
-use crate::work::{self, Job};
+use crate::work::{self, Jobs};
 use crate::{Error, Options};
 
 use session::Session;
@@ -26,6 +25,11 @@ use worker::Worker;
 pub(crate) const BEGIN_ALONE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED;
     SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0;
     SELECT pg_advisory_xact_lock(7526775)";
+
+/// How many of the connections are for reads: a third.
+pub(crate) fn readers(connections: usize) -> usize {
+    (connections / 3).max(1)
+}
 
 /// A database server: how to connect, and what each connection is told.
 pub(crate) struct Server {
@@ -40,19 +44,19 @@ pub(crate) struct Server {
 
 impl Server {
     /// Connects, and starts the threads that do `jobs`.
-    pub(crate) fn open(
-        options: &Options,
-        jobs: Receiver<Job>,
-        observer: &Observer,
-    ) -> Result<Arc<Self>, Error> {
+    pub(crate) fn open(options: &Options, jobs: Jobs, observer: &Observer) -> Result<Arc<Self>, Error> {
         let server = Arc::new(Self::new(options)?);
-        let jobs = Arc::new(Mutex::new(jobs));
         // One connects at once, so that a wrong address is an error here.
         let mut session = Some(server.connect()?);
-        for number in 0..options.connections.max(1) {
-            let (server, jobs, observer) = (Arc::clone(&server), Arc::clone(&jobs), observer.clone());
-            let worker = Worker { server, jobs, observer, session: session.take() };
-            work::spawn(format!("db-{number}"), move || worker.run())?;
+        let readers = readers(options.connections);
+        let writers = options.connections.saturating_sub(readers).max(1);
+        for (what, jobs, threads) in [("writes", jobs.writes, writers), ("reads", jobs.reads, readers)] {
+            let jobs = Arc::new(Mutex::new(jobs));
+            for number in 0..threads {
+                let (server, jobs, observer) = (Arc::clone(&server), Arc::clone(&jobs), observer.clone());
+                let worker = Worker { server, jobs, observer, session: session.take() };
+                work::spawn(format!("db-{what}-{number}"), move || worker.run())?;
+            }
         }
         Ok(server)
     }

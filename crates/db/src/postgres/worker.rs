@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::{Server, Session};
 use crate::Error;
 use crate::db::Observer;
-use crate::work::{Ended, Job, Mode, pause_before};
+use crate::work::{Ended, Job, Mode, Work};
 
 /// How often a transaction is tried: about two seconds in all when it is for want of a connection.
 const ATTEMPTS: u32 = 12;
@@ -34,46 +34,52 @@ impl Worker {
     }
 
     fn serve(&mut self, mut job: Job) {
-        let (mut attempt, mut collisions) = (0, 0);
-        while job.wanted() {
-            attempt += 1;
-            match self.attempt(&mut job, collisions) {
-                Err(error) if error.is_retryable() && attempt < ATTEMPTS => {
-                    match error {
-                        Error::Busy => collisions += 1,
-                        _ => self.session = None,
-                    }
-                    self.leave_transaction();
-                    tracing::debug!(%error, attempt, "a transaction is tried again");
-                    pause_before(attempt);
+        if !job.wanted() {
+            return;
+        }
+        job.work.attempts += 1;
+        let outcome = self.attempt(&mut job.work);
+        let again = match &outcome {
+            Err(error) if error.is_retryable() && job.work.attempts < ATTEMPTS => {
+                match error {
+                    Error::Busy => job.work.collisions += 1,
+                    _ => self.session = None,
                 }
-                outcome => {
-                    job.answer(outcome);
-                    self.leave_transaction();
-                    return;
-                }
+                tracing::debug!(%error, attempt = job.work.attempts, "a transaction is tried again");
+                true
+            }
+            _ => false,
+        };
+        match again {
+            true => {
+                self.leave_transaction();
+                job.again();
+            }
+            false => {
+                job.answer(outcome);
+                self.leave_transaction();
             }
         }
     }
 
     /// Runs a transaction up to where its result is certain. Only a good write is committed: what a read found is
     /// certain already, and so is a failure.
-    fn attempt(&mut self, job: &mut Job, collisions: u32) -> Result<(), Error> {
+    fn attempt(&mut self, work: &mut Work) -> Result<(), Error> {
         // Before its turn: nobody waits while this one waits for the server.
         let session = match &mut self.session {
             Some(session) => session,
             none => none.insert(self.server.connect()?),
         };
         let turn = &self.server.turn;
-        let (writes, alone) = (job.mode == Mode::Write, collisions >= ALONE);
+        let (writes, alone) = (work.mode == Mode::Write, work.collisions >= ALONE);
         let _others_too = (writes && !alone).then(|| turn.read().unwrap_or_else(PoisonError::into_inner));
         let _alone = (writes && alone).then(|| turn.write().unwrap_or_else(PoisonError::into_inner));
-        session.begin(match job.mode {
+        session.begin(match work.mode {
             Mode::Read => &self.server.begin_read,
             Mode::Write => "BEGIN ISOLATION LEVEL SERIALIZABLE",
             Mode::LooseWrite => "BEGIN ISOLATION LEVEL READ COMMITTED",
         })?;
-        match ((job.run)(session), job.mode) {
+        match ((work.run)(session), work.mode) {
             (Ended::Again(error), _) => Err(error),
             (Ended::Well, Mode::Write | Mode::LooseWrite) => {
                 session.commit().inspect(|()| self.observer.tell(1))

@@ -163,7 +163,9 @@ fn connect_to_write(path: &Path, busy_timeout: Duration) -> Result<Connection, E
         attempt += 1;
         match settings(&connection) {
             // The switch to a write-ahead log does not wait for locks: another process may be at it too.
-            Err(error) if statement::is_busy(&error) && attempt < 10 => work::pause_before(attempt),
+            Err(error) if statement::is_busy(&error) && attempt < 10 => {
+                std::thread::sleep(work::pause_before(attempt));
+            }
             mode => break mode.map_err(|error| cannot_use(path, error))?,
         }
     };

@@ -71,7 +71,7 @@ impl Writer {
     }
 
     fn runs_well(&mut self, job: &mut Job) -> bool {
-        matches!((job.run)(&mut self.connection), Ended::Well)
+        matches!((job.work.run)(&mut self.connection), Ended::Well)
     }
 }
 
@@ -113,7 +113,7 @@ mod tests {
                 scope.spawn(move || block_on(queue.run::<_, Error>(Mode::Write, write)))
             });
             let callers: Vec<_> = callers.collect();
-            writer.commit(jobs.iter().take(sizes.len()).collect());
+            writer.commit(jobs.writes.iter().take(sizes.len()).collect());
             callers.into_iter().map(|caller| caller.join().unwrap().is_ok()).collect()
         })
     }

@@ -22,7 +22,7 @@ on_both_engines! {
         assert_eq!(short.await.unwrap(), 10);
     }
 
-    [connections: 8]
+    [connections: 24]
     async fn scans_do_not_wait_for_each_other(fresh: Fresh) {
         let together = Arc::new(Barrier::new(4));
         let scans = (0..4).map(|_| {

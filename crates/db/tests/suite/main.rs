@@ -15,6 +15,7 @@ mod crashes;
 #[allow(dead_code, unreachable_pub, reason = "made for others too")]
 mod databases;
 mod encryption;
+mod events;
 mod groups;
 mod limits;
 mod log;

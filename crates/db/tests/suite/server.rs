@@ -184,12 +184,13 @@ async fn a_write_that_lost_its_connection_again_and_again_keeps_nobody_from_writ
 #[tokio::test]
 async fn a_write_that_would_go_alone_keeps_nobody_from_writing_while_it_connects() {
     let server = Server::start();
-    let options = Options { connections: 2, ..Options::new(server.url("postgres")) };
+    let options = Options { connections: 3, ..Options::new(server.url("postgres")) };
     let (db, doorkeeper) = (Db::open(&options).unwrap(), Db::open(&options).unwrap());
     db.migrate(&[SCHEMA]).unwrap();
     let (gate, occupied) = occupy(&db).await;
     add(&db, 1).await.unwrap();
-    // Both threads have a connection now.
+    db.ping().await.unwrap();
+    // Every thread has a connection now.
     gate.open();
     occupied.await.unwrap().unwrap();
 

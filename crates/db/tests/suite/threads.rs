@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use db::{Db, Error, Options};
 
-use crate::support::{Fresh, add, on_both_engines};
+use crate::support::{Fresh, add, notes, occupy, on_both_engines};
 
 on_both_engines! {
     /// Whatever the threads hold is released when the last of them ends.
@@ -23,6 +23,26 @@ on_both_engines! {
         let ended = released.recv_timeout(Duration::from_secs(30));
         assert_eq!(ended, Err(mpsc::RecvTimeoutError::Disconnected));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reads_do_not_wait_behind_writes_on_postgres() {
+    let fresh = Fresh::postgres(|options| options.connections = 4);
+    let mut busy = Vec::new();
+    for _ in 0..3 {
+        busy.push(occupy(&fresh.db).await);
+    }
+    let waiting = tokio::spawn({
+        let db = fresh.db.clone();
+        async move { add(&db, 1).await }
+    });
+    assert_eq!(notes(&fresh.db).await, 0);
+    for (gate, task) in busy {
+        gate.open();
+        task.await.unwrap().unwrap();
+    }
+    waiting.await.unwrap().unwrap();
+    assert_eq!(notes(&fresh.db).await, 1);
 }
 
 fn refusal(url: &str) -> Error {

@@ -4,6 +4,7 @@ mod certification;
 mod keys;
 mod principal;
 mod publisher;
+mod queue;
 mod role;
 pub(crate) mod secret;
 
@@ -46,6 +47,9 @@ enum Command {
     /// Offers that wait for a person's decision.
     #[command(subcommand)]
     Certification(certification::Command),
+    /// Background work, and what of it was given up.
+    #[command(subcommand)]
+    Queue(queue::Command),
 }
 
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -64,6 +68,7 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Exit
             Command::Role(command) => role::run(&console, command).await,
             Command::Keys(command) => keys::run(&console, command).await,
             Command::Certification(command) => certification::run(&console, command).await,
+            Command::Queue(command) => queue::run(&console, command).await,
         }
     })?;
     let text = sheet.printed(arguments.output);

@@ -91,8 +91,8 @@ settings! {
         url: Option<DatabaseUrl>, like r#""postgres://stoa:password@db.example/stoa""#;
         /// PEM file of authorities to trust beside the machine's, for PostgreSQL's certificate.
         extra_roots: Option<PathBuf>, like r#""/etc/stoa/authorities.pem""#;
-        /// Connections to PostgreSQL; with SQLite, long reads at the same time.
-        connections: usize = "8";
+        /// Connections to PostgreSQL, a third of them for reads; with SQLite, long reads at the same time.
+        connections: usize = "12";
         /// Whether `stoa serve` brings the schema up to date when it starts; else it refuses to start on an older one.
         migrate: bool = "true";
     }

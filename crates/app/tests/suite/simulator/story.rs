@@ -125,7 +125,7 @@ impl Cast<'_> {
         loop {
             self.work().await;
             let db = self.world.start().db.clone();
-            let due = db.read(db::jobs::next_due).await.unwrap();
+            let due = db.read(db::jobs::oldest_due).await.unwrap();
             let Some(due) = due.filter(|due| *due < NEVER) else { return };
             let clock = &self.world.stage.clock;
             clock.advance(due.since(app::clock::Clock::now(&**clock)));

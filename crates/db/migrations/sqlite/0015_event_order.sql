@@ -1,0 +1,1 @@
+-- Nothing to do: with one writer at a time events are committed in the order of their ids.
