@@ -27,6 +27,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     10 "0010_cancels",
     11 "0011_confirmations",
     12 "0012_live_images",
-    14 "0014_queues",
-    15 "0015_event_order",
+    13 "0013_queues",
+    14 "0014_event_order",
 ];

@@ -39,7 +39,7 @@ mod tests {
             (Method::DELETE, "/api/publishers/a/offers/b", None),
             (Method::GET, "/common/discovery/instance", Some("/common/discovery/instance")),
             (Method::POST, "/t/oauth2/token", Some("/{tenant}/oauth2/token")),
-            (Method::GET, "/", None),
+            (Method::GET, "/nowhere", None),
         ] {
             assert_eq!(route(&method, path), expected, "{method} {path}");
         }

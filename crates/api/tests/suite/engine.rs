@@ -33,7 +33,7 @@ async fn until(test: &TestApp, end: &str) -> Duration {
             return test.app.env.clock.now().since(start);
         }
         assert_eq!(status["status"], "running");
-        let due = test.app.db.read(db::jobs::next_due).await.unwrap().unwrap();
+        let due = test.app.db.read(db::jobs::oldest_due).await.unwrap().unwrap();
         test.clock.advance(due.since(test.app.env.clock.now()));
         test.settle().await;
     }
