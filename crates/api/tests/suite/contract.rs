@@ -208,7 +208,7 @@ on_both_engines! {
         assert!(malformed.text.contains("line 2, column 9"), "{}", malformed.text);
         let typed = owner.call("PUT", &target, Some("{}".to_owned()), &[("content-type", "text/plain")]).await;
         assert_eq!(typed.expect(415).code(), "UnsupportedMediaType");
-        let large = owner.call("PUT", &target, Some(" ".repeat(5 * 1024 * 1024)), &json).await;
+        let large = owner.call("PUT", &target, Some(" ".repeat(25 * 1024 * 1024)), &json).await;
         assert_eq!(large.expect(413).code(), "RequestEntityTooLarge");
         let list = owner.call("PUT", &target, Some("[]".to_owned()), &json).await;
         assert_eq!(list.expect(400).code(), "InvalidBody");
