@@ -19,6 +19,7 @@ const SMALL: &[(&str, &str)] = &[
     ("principals", "made by a person, too; the operator's list shows them all"),
     ("operations_running", "what runs now, one per offer at most; what has ended is not in it"),
     ("operations_one_running", "the same"),
+    ("events_without_position", "events of the last half minute, or what is still to be put in order"),
     ("pragma_foreign_key_check", "looks at every reference, once after a migration"),
     ("sqlite_schema", "the names of our own tables"),
 ];
