@@ -185,15 +185,34 @@ async fn a_write_that_lost_its_connection_again_and_again_keeps_nobody_from_writ
 async fn a_write_that_would_go_alone_keeps_nobody_from_writing_while_it_connects() {
     let server = Server::start();
     let options = Options { connections: 3, ..Options::new(server.url("postgres")) };
-    let (db, doorkeeper) = (Db::open(&options).unwrap(), Db::open(&options).unwrap());
+    let open = || Db::open(&options).unwrap();
+    let (db, doorkeeper, killer) = (open(), open(), open());
     db.migrate(&[SCHEMA]).unwrap();
+    // One of the two threads that write is busy, so that all tries of the unlucky write are the other's.
     let (gate, occupied) = occupy(&db).await;
     add(&db, 1).await.unwrap();
     db.ping().await.unwrap();
-    // Every thread has a connection now.
-    gate.open();
-    occupied.await.unwrap().unwrap();
 
+    let broken = Gate::new();
+    let (runs, handle, inside) = (AtomicU32::new(0), db.clone(), broken.clone());
+    let unlucky = tokio::spawn(async move {
+        let collide = sql!("DO 'BEGIN RAISE serialization_failure; END'");
+        let write = move |tx: &mut Tx<'_>| match runs.fetch_add(1, Ordering::SeqCst) {
+            0..2 => tx.execute(collide, &[]),
+            2 => {
+                let own: i64 =
+                    tx.one(sql!("SELECT CAST(pg_backend_pid() AS BIGINT)"), &[], |row| row.get(0))?;
+                let collided = tx.execute(collide, &[]);
+                let kill = sql!("SELECT pg_terminate_backend(CAST($1 AS INTEGER))");
+                killer.write_blocking::<_, Error>(move |tx| tx.execute(kill, params![own]))?;
+                inside.pass();
+                collided
+            }
+            _ => tx.execute(ADD, params![2_i64]),
+        };
+        handle.write::<_, Error>(write).await
+    });
+    broken.entered().await;
     let door = Gate::new();
     let inside = door.clone();
     let closed = tokio::spawn(async move {
@@ -205,20 +224,14 @@ async fn a_write_that_would_go_alone_keeps_nobody_from_writing_while_it_connects
         doorkeeper.write::<_, Error>(close).await
     });
     door.entered().await;
-    let (runs, handle) = (AtomicU32::new(0), db.clone());
-    let unlucky = tokio::spawn(async move {
-        let write = move |tx: &mut Tx<'_>| match runs.fetch_add(1, Ordering::SeqCst) {
-            0..3 => tx.execute(sql!("DO 'BEGIN RAISE serialization_failure; END'"), &[]),
-            3 => tx.execute(DIE, &[]),
-            _ => tx.execute(ADD, params![2_i64]),
-        };
-        handle.write::<_, Error>(write).await
-    });
+    broken.open();
     let waiting = sql!("SELECT count(*) FROM pg_locks WHERE NOT granted");
     let connecting = async {
         while db.read::<i64, Error>(|tx| tx.one(waiting, &[], |row| row.get(0))).await.unwrap() == 0 {}
     };
     tokio::time::timeout(Duration::from_secs(30), connecting).await.expect("it connects anew");
+    gate.open();
+    occupied.await.unwrap().unwrap();
     let other = tokio::time::timeout(Duration::from_secs(30), add(&db, 3)).await;
     door.open();
     closed.await.unwrap().unwrap();
