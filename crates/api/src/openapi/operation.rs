@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::answer::{Answer, schema};
+use super::answer::Answer;
 use super::refusals;
 
 /// What there is to say about one route.
@@ -74,11 +74,6 @@ impl Operation {
     pub(crate) fn body(mut self, body: Value) -> Self {
         self.body = Some(body);
         self
-    }
-
-    /// A JSON body of this schema of the components, which may also be left out.
-    pub(crate) fn body_if_any(self, name: &str) -> Self {
-        self.body(json!({ "required": false, "content": { "application/json": { "schema": schema(name) } } }))
     }
 
     pub(crate) fn answers(mut self, status: u16, answer: Answer) -> Self {

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::routing::{MethodRouter, post};
 use domain::Finding;
+use serde_json::json;
 use wire::validation::{Severity, Validation, ValidationFinding, ValidationLevel};
 
 use super::described;
@@ -22,7 +23,9 @@ pub(crate) const ROUTE: Route =
 pub(crate) fn operation() -> Operation {
     described(ROUTE, "validateOffer")
         .about("Validate an offer", "Lists everything that saving and publishing would say about the body, which is as a PUT takes it, or, without one, about the stored draft; nothing is saved. An offer that is not there yet can be validated, too. Files behind addresses are not fetched and disks are not certified.")
-        .body_if_any("OfferDraft")
+        .body(json!({ "required": false, "content": { "application/json": { "schema": {
+            "type": "object", "description": "An offer as a PUT takes it. Whatever is not as a PUT takes it is among the findings.",
+        } } } }))
         .answers(200, Answer::json("The findings, whatever they are.", schema("Validation")))
         .refuses(&[403, 404, 408, 413, 415])
 }
