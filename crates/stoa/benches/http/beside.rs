@@ -1,9 +1,7 @@
 //! Two builds of the server, asked in turn, so that whatever else the machine does concerns both.
 
-use std::time::Duration;
-
 use crate::growth::{TURNS, take_turn};
-use crate::load::{Until, median, run};
+use crate::load::median;
 use crate::offers::{Offers, Work};
 use crate::server::{Marketplace, Server};
 use crate::{CONNECTIONS, FILES};
@@ -24,13 +22,8 @@ impl Side {
 
     /// Publishes all that can be published, and waits until it is; how many a second were accepted.
     fn publish(&self, connections: usize) -> f64 {
-        let each = Until::Done(self.offers.publishable() / connections);
-        let accepted =
-            run(self.server.address(), connections, each, Duration::ZERO, |connection, worker, round| {
-                self.offers.publish(connection, round * connections + worker);
-            });
-        let mut connection = crate::load::Connection::open(self.server.address());
-        (0..self.offers.publishable()).for_each(|number| _ = self.offers.settled(&mut connection, number));
+        let accepted = self.offers.publish_all(self.server.address(), connections);
+        self.offers.settle(self.server.address());
         accepted.per_second()
     }
 

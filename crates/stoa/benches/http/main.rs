@@ -158,28 +158,18 @@ impl<'a> Bench<'a> {
         for work in [Work::Get, Work::List, Work::Save] {
             measure(work);
         }
-        let of = offers.publishable();
         if "publish accepted".contains(&self.only) {
             // As many as can be accepted before the first would have to wait for its pipeline, again and again.
+            let address = self.server.address();
             let bursts = (0..BURSTS).map(|_| {
-                let burst = own(Until::Done(of / connections), &|connection, worker, round| {
-                    offers.publish(connection, round * connections + worker);
-                });
-                self.settle();
+                let burst = timed(&self.server.processes(), || offers.publish_all(address, connections));
+                offers.settle(address);
                 burst
             });
             print("publish accepted", &bursts.reduce(Measured::and).expect("several"), &reference);
         }
         measure(Work::Release);
         println!("processor time that the host gave to others meanwhile: {:.0} %", stolen.percent());
-    }
-
-    /// Waits until nothing is being published.
-    fn settle(&self) {
-        let mut connection = Connection::open(self.server.address());
-        for number in 0..self.offers.publishable() {
-            self.offers.settled(&mut connection, number);
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::PUBLISHERS;
-use crate::load::{Connection, Until, run};
+use crate::load::{Connection, Figures, Until, run};
 
 /// Offers that a list of one publisher names when it is asked for one type.
 pub(crate) const LISTED: usize = 25;
@@ -154,6 +154,20 @@ impl Offers {
             }
             pause += pause / 4;
         }
+    }
+
+    /// Publishes all that can be published, over so many connections; the figures end when the last was accepted.
+    pub(crate) fn publish_all(&self, address: SocketAddr, connections: usize) -> Figures {
+        let each = Until::Done(self.publishable() / connections);
+        run(address, connections, each, Duration::ZERO, |connection, worker, round| {
+            self.publish(connection, round * connections + worker);
+        })
+    }
+
+    /// Waits until nothing is being published.
+    pub(crate) fn settle(&self, address: SocketAddr) {
+        let mut connection = Connection::open(address);
+        (0..self.publishable()).for_each(|number| _ = self.settled(&mut connection, number));
     }
 
     /// Edits, publishes, waits for the preview, signs off, waits until it is live.

@@ -1,17 +1,15 @@
 //! In place of `isolate`, on systems that have no namespaces.
 
 use std::convert::Infallible;
-use std::ffi::OsString;
 use std::io;
-use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::{ExitCode, ExitStatus};
 
 use anyhow::bail;
 use rustix::process::Signal;
-use sandbox::{Allowed, Inside};
+use sandbox::Inside;
 
 use super::environment::{Environment, Trust};
+use super::isolation::Wanted;
 use super::place::Place;
 
 pub(crate) fn helper() -> Option<ExitCode> {
@@ -19,13 +17,6 @@ pub(crate) fn helper() -> Option<ExitCode> {
 }
 
 pub(super) struct Isolated(Infallible);
-
-pub(super) struct Wanted {
-    pub(super) place: PathBuf,
-    pub(super) proxy: SocketAddr,
-    pub(super) allow: Vec<Allowed>,
-    pub(super) command: Vec<OsString>,
-}
 
 impl Isolated {
     pub(super) fn new(_: &Wanted) -> anyhow::Result<(Self, Inside)> {

@@ -1,6 +1,8 @@
 //! Whether the command is isolated, and what its user is told about it.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use sandbox::{Allowed, Inside};
@@ -8,9 +10,18 @@ use tokio::task::JoinHandle;
 
 use super::arguments::Run;
 use super::environment::Trust;
-use super::isolate::{self, Isolated, Wanted};
+use super::isolate::{self, Isolated};
 use super::listening;
 use super::place::Place;
+
+/// What is asked for before there is a command.
+pub(super) struct Wanted {
+    /// The directory of the sandbox, with the files of [`isolate::write_files`].
+    pub(super) place: PathBuf,
+    pub(super) proxy: SocketAddr,
+    pub(super) allow: Vec<Allowed>,
+    pub(super) command: Vec<OsString>,
+}
 
 /// Namespaces that are being made, while the marketplace is, too.
 pub(super) type Isolating = JoinHandle<anyhow::Result<(Isolated, Inside)>>;

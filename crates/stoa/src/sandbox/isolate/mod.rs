@@ -17,11 +17,8 @@ mod network;
 mod words;
 
 use std::collections::BTreeSet;
-use std::ffi::OsString;
 use std::io;
-use std::net::SocketAddr;
 use std::os::fd::{AsFd as _, OwnedFd};
-use std::path::PathBuf;
 use std::process::{ExitCode, ExitStatus, Stdio};
 
 use anyhow::{Context as _, bail};
@@ -32,6 +29,7 @@ use tokio::process::{Child, Command};
 
 use self::channel::Channel;
 use super::environment::{Environment, Trust};
+use super::isolation::Wanted;
 use super::place::Place;
 use crate::output;
 
@@ -54,15 +52,6 @@ pub(crate) fn helper() -> Option<ExitCode> {
 pub(super) struct Isolated {
     helper: Child,
     channel: Channel,
-}
-
-/// What is asked for before there is a command.
-pub(super) struct Wanted {
-    /// The directory of the sandbox, with the files of [`write_files`].
-    pub(super) place: PathBuf,
-    pub(super) proxy: SocketAddr,
-    pub(super) allow: Vec<Allowed>,
-    pub(super) command: Vec<OsString>,
 }
 
 impl Isolated {
