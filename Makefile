@@ -7,11 +7,14 @@ CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/stoa
 export CARGO_TARGET_DIR ?= $(CACHE)/target
 # Client packages that tests run unmodified.
 export STOA_TEST_CLIENTS ?= $(CACHE)/clients
+# What looks at pages in a browser, and where their pictures are kept.
+export STOA_TEST_BROWSER ?= $(CACHE)/browser
+export STOA_PICTURES ?= $(CACHE)/pictures
 # Where cargo finds nextest and deny.
 export PATH := $(CACHE)/cargo-tools:$(PATH)
 DATA ?= data
 
-.PHONY: help run test quick lint unit conformance deny bench growth fuzz soak tools
+.PHONY: help run test quick lint unit conformance deny bench audit growth fuzz soak tools
 
 help: ## What there is to make.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 13
@@ -31,7 +34,7 @@ lint:
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 
-unit: tools/postgres tools/clients tools/languages tools/cargo
+unit: tools/postgres tools/clients tools/languages tools/browser tools/cargo
 	scripts/with-postgres cargo nextest run --locked --workspace
 
 conformance: tools/postgres ## Try the served API out by nothing but its OpenAPI document.
@@ -41,9 +44,14 @@ conformance: tools/postgres ## Try the served API out by nothing but its OpenAPI
 deny: tools/cargo
 	scripts/check-dependencies
 
-bench: tools/compiler tools/nginx $(filter tools/postgres,tools/$(ENGINE)) ## Measure throughput and latency beside nginx, and what a sandbox costs (ENGINE=sqlite, postgres or sandbox, OFFERS=100000).
+bench: tools/compiler tools/nginx $(filter tools/postgres,tools/$(ENGINE)) ## Measure throughput and latency of the API and of the portal beside nginx, and what a sandbox costs (ENGINE=sqlite, postgres or sandbox, OFFERS=100000).
 	scripts/bench $(or $(ENGINE),sqlite) $(if $(OFFERS),--offers $(OFFERS))
+	$(if $(OFFERS)$(filter sandbox,$(ENGINE)),,scripts/bench $(or $(ENGINE),sqlite) --portal)
 	$(if $(ENGINE)$(OFFERS),,scripts/bench sandbox)
+
+audit: tools/compiler ## What Lighthouse says of six pages of the portal.
+	@scripts/install audit $(CACHE)/audit
+	scripts/audit $(CACHE)/audit
 
 growth: tools/compiler tools/vmtouch $(filter tools/postgres,tools/$(ENGINE)) ## Ask a server with 1,000 offers and one with OFFERS (100,000) in turn, and compare (ENGINE=sqlite or postgres).
 	scripts/bench $(or $(ENGINE),sqlite) --growth $(or $(OFFERS),100000)
@@ -56,12 +64,12 @@ soak: tools/compiler tools/postgres tools/nginx ## A thousand kills, a crash at 
 
 # Each property takes its share; what fails is shrunk and printed, and becomes a test.
 fuzz: tools/compiler ## Try the parsers and checks with CASES made-up inputs each (100,000).
-	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-domain -- filter:: arbitrary::
-	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-api --lib -- operations::
+	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-domain -p stoa-offer-types -- filter:: arbitrary::
+	PROPTEST_CASES=$(or $(CASES),100000) cargo test --locked --release -p stoa-api --lib -- get_operation_by_version::
 
-tools: tools/compiler tools/postgres tools/clients tools/languages tools/cargo
+tools: tools/compiler tools/postgres tools/clients tools/languages tools/browser tools/cargo
 
-.PHONY: tools/compiler tools/postgres tools/clients tools/languages tools/cargo tools/nginx tools/vmtouch
+.PHONY: tools/compiler tools/postgres tools/clients tools/languages tools/browser tools/cargo tools/nginx tools/vmtouch
 tools/compiler:
 	@scripts/install compiler
 
@@ -73,6 +81,9 @@ tools/clients:
 
 tools/languages:
 	@scripts/install languages
+
+tools/browser:
+	@scripts/install browser $(STOA_TEST_BROWSER)
 
 tools/cargo:
 	@scripts/install cargo-tools $(CACHE)/cargo-tools

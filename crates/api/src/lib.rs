@@ -2,39 +2,24 @@
 //!
 //! Handlers convert, call one use case, convert back. They hold no SQL and decide nothing.
 
-mod access_log;
-mod artifacts;
-mod bearer;
-mod body;
-mod cached;
+mod alive;
 mod catalogue;
-mod connection;
 mod cpp;
+mod endpoint;
 mod error;
-mod front;
-mod health;
-mod host;
-mod limits;
-mod metrics;
+mod faces;
 mod openapi;
 mod options;
-mod panics;
-mod path;
-mod query;
-mod range;
-mod repeat;
-mod request_id;
+mod router;
 mod routes;
-mod secure;
 mod stoa;
 mod token;
-mod unread;
-mod unreadable;
 mod version;
-mod visitor;
+mod watching;
 
-pub use connection::Connection;
-pub use limits::{Held, Limits};
+pub use error::explained;
+pub use face::Connection;
+pub use face::limits::{Held, Limits};
 pub use options::{MetricsReaders, Options};
-pub use routes::{ROUTES, Route, router};
-pub use unreadable::explained;
+pub use router::{house, open, router, routes};
+pub use routes::Route;

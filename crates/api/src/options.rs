@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::limits::Limits;
+use face::limits::Limits;
 
 /// Limits and switches of the HTTP faces.
 #[derive(Clone)]

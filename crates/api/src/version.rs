@@ -4,9 +4,8 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-
-use crate::error::ApiError;
-use crate::query::Query;
+use face::Refusal;
+use face::query::Query;
 
 /// The versions we speak.
 const KNOWN: [&str; 2] = ["2016-08-01-preview", "2017-10-31"];
@@ -26,7 +25,7 @@ pub(crate) async fn require(request: Request, next: Next) -> Response {
         _ => "The api-version query parameter is given more than once".to_owned(),
     };
     let message = format!("{problem}. Allowed values are [{}]", KNOWN.join(", "));
-    ApiError::new(StatusCode::BAD_REQUEST, "InvalidAPIVersion", message)
+    Refusal::new(StatusCode::BAD_REQUEST, "InvalidAPIVersion", message)
         .with_target("api-version".to_owned())
         .into_response()
 }

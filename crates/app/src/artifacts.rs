@@ -3,6 +3,7 @@
 
 mod again;
 mod download;
+mod fault;
 mod fitting;
 mod ours;
 mod stand_in;
@@ -12,13 +13,15 @@ use std::sync::Arc;
 
 use db::artifacts::{self, Artifact};
 use db::operations::Operation;
-use domain::offer_type::{ArtifactKind, ArtifactSlot};
-use domain::pricing::PriceSheet;
 use domain::{Finding, FindingCode, PublisherId};
+use offer_types::pricing::PriceSheet;
+use offer_types::{ArtifactKind, ArtifactSlot};
+use words::{Argument, Sentence, say};
 
 pub(crate) use self::again::are_unchanged;
 use self::download::{Came, Download, Failure, Silent, Unfetched, download, too_much};
-use self::fitting::fits;
+use self::fault::Fault;
+pub(crate) use self::fitting::fits;
 use self::ours::{Where, where_is};
 use self::stand_in::{is_drawn, stand_in};
 use crate::offers::{Sheets, digest_of, source_of};
@@ -63,45 +66,39 @@ impl Gathered {
     fn doubt(&mut self, slots: &[&ArtifactSlot], failure: &Failure) {
         let found = if failure.passes { &mut self.doubts } else { &mut self.warnings };
         for slot in slots {
-            let message =
-                format!("{} {}; what was fetched from there before stays", slot.label, failure.reason);
-            found.push(Finding::new(FindingCode::Artifact, slot.target.clone(), message));
+            let text = say!("artifact-stays", fault = failure.fault.words(slot.label.clone()));
+            found.push(Finding::new(FindingCode::Artifact, slot.place.clone(), text));
         }
     }
 
     /// Says that a drawn picture is shown at the places, and why.
     fn stands_in(&mut self, slots: &[&ArtifactSlot], failure: &Failure, drawn: &Artifact) {
         let (width, height) = (drawn.width.unwrap_or_default(), drawn.height.unwrap_or_default());
-        for ArtifactSlot { label, target, .. } in slots {
-            let message = format!(
-                "{label} {}; in this rehearsal a drawn picture of {width}×{height} pixels stands in for it",
-                failure.reason
-            );
-            self.warnings.push(Finding::new(FindingCode::Artifact, target.clone(), message));
+        for ArtifactSlot { label, place, .. } in slots {
+            let fault = failure.fault.words(label.clone());
+            let text = say!("artifact-drawn", fault, width, height);
+            self.warnings.push(Finding::new(FindingCode::Artifact, place.clone(), text));
         }
     }
 
     fn failed(&mut self, slots: &[&ArtifactSlot], failure: &Failure) {
         let found = if failure.passes { &mut self.passing } else { &mut self.problems };
         for slot in slots {
-            let message = format!("{} {}", slot.label, failure.reason);
-            found.push(Finding::new(FindingCode::Artifact, slot.target.clone(), message));
+            let text = failure.fault.words(slot.label.clone());
+            found.push(Finding::new(FindingCode::Artifact, slot.place.clone(), text));
         }
     }
 
-    fn wrong(&mut self, slot: &ArtifactSlot, reason: impl Into<String>) {
-        self.problems.push(Finding::new(FindingCode::Artifact, slot.target.clone(), reason));
+    fn wrong(&mut self, slot: &ArtifactSlot, text: Sentence) {
+        self.problems.push(Finding::new(FindingCode::Artifact, slot.place.clone(), text));
     }
 
     /// Takes the prices of the spreadsheet with this digest.
     fn priced(&mut self, slot: &ArtifactSlot, digest: &str, prices: Result<Arc<PriceSheet>, Unusable>) {
         let failure = match prices {
             Ok(sheet) => return drop(self.sheets.insert(digest.to_owned(), sheet)),
-            Err(Unusable::Wrong(reasons)) => Failure::lasting(format!("cannot be used: {reasons}")),
-            Err(Unusable::OutOfTime) => {
-                let reason = "could not be read in time; try again later".to_owned();
-                Failure { passes: true, ..Failure::lasting(reason) }
-            }
+            Err(Unusable::Wrong(reasons)) => Failure::lasting(Fault::Unusable(Argument::clone(&reasons))),
+            Err(Unusable::OutOfTime) => Failure { passes: true, ..Failure::lasting(Fault::OutOfTime) },
         };
         self.failed(&[slot], &failure);
     }
@@ -162,8 +159,7 @@ async fn look(
     match where_is(app, ctx, &operation.publisher, source).await? {
         Where::Here(artifact) => return take(app, ctx, operation, slots, artifact, gathered).await,
         Where::Nowhere => {
-            let reason = "is an address of this marketplace that has expired, or never was one, and the publisher holds no such file: read the offer it is from again";
-            let failure = Failure::lasting(reason.to_owned());
+            let failure = Failure::lasting(Fault::Expired);
             return fail(app, ctx, operation, (source, slots), &failure, gathered).await;
         }
         Where::Outside => {}
@@ -181,7 +177,7 @@ async fn look(
                 Ok(Came::Same(artifact)) => note(app, ctx, operation, artifact).await?,
                 Err(Unfetched::NoTurn) => return Err(Problem::NoTurn),
                 Err(Unfetched::Failed(failure)) => {
-                    silent.extend(failure.silent.clone().map(|host| (host, failure.reason.clone())));
+                    silent.extend(failure.silent.clone().map(|host| (host, failure.fault.clone())));
                     let Some(artifact) = known.filter(|known| failure.is_gone && !is_drawn(known)) else {
                         return fail(app, ctx, operation, (source, slots), &failure, gathered).await;
                     };
@@ -260,8 +256,8 @@ async fn check(
 ) -> Result<(), Problem> {
     let digest = &held.digest;
     if !gathered.count(held, app.env.settings.max_publish_bytes) {
-        gathered.wrong(slot, format!("{} {}", slot.label, too_much(app)));
-    } else if let Err(reason) = fits(slot, held) {
+        gathered.wrong(slot, too_much(app).words(slot.label.clone()));
+    } else if let Err(reason) = fits(&slot.label, &slot.requirement, held) {
         gathered.wrong(slot, reason);
     } else if slot.requirement.kind == ArtifactKind::Sheet {
         let prices = match price_sheet::known(app, digest) {
@@ -290,7 +286,7 @@ async fn keep(
     let Download { artifact, bytes, .. } = &download;
     let before = gathered.problems.len() + gathered.passing.len();
     for slot in slots {
-        match fits(slot, artifact) {
+        match fits(&slot.label, &slot.requirement, artifact) {
             Ok(()) if slot.requirement.kind == ArtifactKind::Sheet => {
                 let (whose, digest) = (operation.publisher.as_str(), &artifact.digest);
                 gathered.priced(
@@ -304,11 +300,22 @@ async fn keep(
         }
     }
     if gathered.problems.len() + gathered.passing.len() == before {
+        note_loose(app, &artifact.digest).await?;
         app.blobs.put_hashed(bytes.clone()).await?;
         gathered.count(artifact, u64::MAX);
         gathered.fetched.push(note(app, ctx, operation, artifact.clone()).await?);
     }
     Ok(())
+}
+
+/// Notes that bytes are about to be stored, so that nobody deletes them before somebody refers to them. While they are being deleted
+/// there is no turn for it.
+pub(crate) async fn note_loose(app: &App, digest: &str) -> Result<(), Problem> {
+    let (digest, now) = (digest.to_owned(), app.env.clock.now());
+    match app.db.write_loosely(move |tx| db::loose::note(tx, &digest, now)).await? {
+        true => Ok(()),
+        false => Err(Problem::NoTurn),
+    }
 }
 
 /// Notes what its address holds at this moment.

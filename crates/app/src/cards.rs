@@ -1,18 +1,21 @@
 //! Cards: what a list of the catalogue shows of each live offer.
 //!
-//! A card follows from the entry that everybody sees, and from nothing else but the offer types and exchange rates of the
-//! installation. So it is made when the offer goes live, and just as well at any time afterwards: the list makes those that
+//! A card follows from the entry that everybody sees and from what of it is not sold any more, and from nothing else but the offer
+//! types and exchange rates of the installation. So it is made when the offer goes live, and just as well at any time afterwards: the list makes those that
 //! it misses, and the worker keeps them.
 
 use db::catalogue::{Entry, Shelf};
-use db::{Tx, catalogue};
-use domain::offer_type::cut_name;
-use domain::pricing::{PriceFrom, price_from};
-use domain::{OfferId, PublisherId, Timestamp};
+use db::stops::Stop;
+use db::{Tx, catalogue, stops};
+use domain::definition::plans_mut;
+use domain::{Definition, OfferId, PublisherId, Timestamp};
+use offer_types::cut_name;
+use offer_types::pricing::{PriceFrom, price_from};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::offers::{address, digest_of};
+use crate::selling::{is_plan_stopped, is_sold};
 use crate::{App, Ctx, Env, Problem};
 
 /// How many cards are made and kept at once.
@@ -37,9 +40,16 @@ pub struct Card {
 }
 
 impl Card {
-    /// The card of an offer that is live as `entry` says, with prices at the rates of that time.
-    pub fn of(env: &Env, entry: &Entry) -> Result<Self, Problem> {
+    /// The card of an offer that is live as `entry` says, with prices at the rates of that time; none where nothing of it is sold
+    /// after `stops`.
+    pub fn of(env: &Env, entry: &Entry, stops: &[Stop]) -> Result<Option<Self>, Problem> {
         let mut shown: Value = serde_json::from_str(&entry.entry)?;
+        if !is_sold(stops, &shown["listing"]) {
+            return Ok(None);
+        }
+        if let Some(plans) = plans_mut(&mut shown["listing"]).filter(|_| !stops.is_empty()) {
+            plans.retain(|plan| !is_plan_stopped(stops, plan));
+        }
         // An operator may have taken the type away since.
         let known = shown["offerTypeId"].as_str().and_then(|id| env.offer_types.get(&id.parse().ok()?));
         if let Some(known) = known.filter(|_| !env.sealing.is_complete()) {
@@ -48,8 +58,8 @@ impl Card {
         let text = |member: &str| cut_name(shown[member].as_str().unwrap_or_default());
         let listing = &shown["listing"];
         let texts = known.map(|known| known.card(listing)).unwrap_or_default();
-        let plans = listing["plans"].as_array().map_or(&[][..], Vec::as_slice);
-        Ok(Self {
+        let plans = Definition::of(listing).plans();
+        Ok(Some(Self {
             publisher_display_name: text("publisherDisplayName"),
             offer_type_id: text("offerTypeId"),
             display_text: text("displayText"),
@@ -58,7 +68,7 @@ impl Card {
             logo: texts.logo.as_deref().and_then(digest_of).filter(|text| is_digest(text)).map(str::to_owned),
             categories: texts.categories,
             price_from: price_from(plans, &env.rates, entry.changed_at),
-        })
+        }))
     }
 
     /// As it is kept.
@@ -74,6 +84,20 @@ impl Card {
 
 fn is_digest(text: &str) -> bool {
     text.parse::<blob::Digest>().is_ok()
+}
+
+/// The digest of the logo on the card of a live offer, if there is one.
+pub(crate) fn logo(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &OfferId,
+) -> Result<Option<String>, Problem> {
+    Ok(catalogue::card(tx, publisher, offer)?.and_then(|text| logo_of(&text)))
+}
+
+/// The same by the text of the card. One that another version of the program wrote may say something else.
+pub(crate) fn logo_of(text: &str) -> Option<String> {
+    serde_json::from_str::<Card>(text).ok()?.logo
 }
 
 /// A card in a list.
@@ -122,7 +146,9 @@ fn page(env: &Env, tx: &mut Tx<'_>, after: (&str, &str), limit: usize) -> Result
                 let entry = catalogue::get(tx, Shelf::Live, &row.publisher, &row.offer)?;
                 let Some(entry) = entry else { continue };
                 read += entry.entry.len();
-                let card = Card::of(env, &entry)?;
+                let stops = stops::of_offer(tx, &row.publisher, &row.offer)?;
+                // One of which nothing is sold is about to leave the list.
+                let Some(card) = Card::of(env, &entry, &stops)? else { continue };
                 page.missing.push((Entry { entry: String::new(), ..entry }, card.text()?));
                 card
             }

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::catalogue::{Entry, Shelf};
-use db::{Tx, artifacts, offers};
-use domain::{OfferId, OfferTypeId, PublisherId};
+use db::stops::Stop;
+use db::{Tx, artifacts, offers, stops};
+use domain::definition::plans_mut;
+use domain::{Definition, OfferId, OfferTypeId, PublisherId};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use crate::offers::{REFERENCE, address, digest_at, digests_in, offer_type, signed_address};
-use crate::{App, Ctx, Problem, sealing};
+use crate::{App, Ctx, Problem, sealing, selling};
 
 /// Whom an entry is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +29,6 @@ pub(crate) struct ShownVersion {
     offer: OfferId,
     offer_type: OfferTypeId,
     version: i64,
-    /// JSON text.
-    definition: String,
 }
 
 impl ShownVersion {
@@ -38,32 +38,27 @@ impl ShownVersion {
         offer: &offers::Offer,
         number: i64,
     ) -> Result<Self, Problem> {
-        let id = &offer.id;
-        let version = offers::version(tx, publisher, id, number)?
-            .ok_or_else(|| Problem::internal(format!("version {number} of {publisher}/{id} is gone")))?;
         let found = db::publishers::get(tx, publisher)?;
         Ok(Self {
             publisher: publisher.clone(),
             publisher_name: found.map_or_else(|| publisher.to_string(), |found| found.display_name),
-            offer: id.clone(),
+            offer: offer.id.clone(),
             offer_type: offer.offer_type.clone(),
             version: number,
-            definition: version.definition,
         })
     }
 
-    /// In bytes of the document.
-    pub(crate) fn size(&self) -> usize {
-        self.definition.len()
-    }
-
-    /// What the catalogue shows `audience` of it.
-    pub(crate) fn entry(&self, ctx: &Ctx, audience: Audience) -> Result<Entry, Problem> {
+    /// What the catalogue shows `audience` of it; `definition` is as it is stored.
+    pub(crate) fn entry(
+        &self,
+        ctx: &Ctx,
+        audience: Audience,
+        mut definition: Value,
+    ) -> Result<Entry, Problem> {
         let known = offer_type(ctx, &self.offer_type)?;
-        let definition = sealing::definition(ctx, &self.offer_type, &self.definition)?;
-        let mut definition = domain::json::stored(&definition)?;
+        sealing::seal_shown(ctx, known, &mut definition);
         if audience == Audience::Everybody
-            && let Some(plans) = definition["plans"].as_array_mut()
+            && let Some(plans) = plans_mut(&mut definition)
         {
             plans.retain(|plan| !known.is_private(plan));
         }
@@ -73,7 +68,7 @@ impl ShownVersion {
             "offerId": self.offer.as_str(),
             "offerTypeId": self.offer_type.as_str(),
             "version": self.version,
-            "displayText": definition["displayText"],
+            "displayText": definition[Definition::DISPLAY_TEXT],
             "listing": known.listing(&definition),
             "publishedTime": ctx.now.to_string(),
         });
@@ -87,19 +82,18 @@ impl ShownVersion {
     }
 }
 
-/// One live offer.
+/// One live offer, whether or not anything of it is still sold.
 pub fn live_offer(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     id: &OfferId,
 ) -> Result<Shown, Problem> {
-    let entry = db::catalogue::get(tx, Shelf::Live, publisher, id)?.ok_or_else(|| {
-        Problem::NotFound(format!(
-            "no offer `{publisher}/{id}` is live; GET /catalog/offers lists those that are"
-        ))
-    })?;
-    Shown::of(tx, entry, |digest| address(ctx, digest))
+    let missing = || Problem::NotFound(format!("no offer `{publisher}/{id}` is live"));
+    let entry = db::catalogue::get_public(tx, publisher, id)?.ok_or_else(missing)?;
+    let mut stops = stops::of_offer(tx, publisher, id)?;
+    selling::keep_sold_alternatives(tx, &mut stops)?;
+    Ok(Shown { stops, ..Shown::of(tx, entry, |digest| address(ctx, digest))? })
 }
 
 /// The preview of an offer, for somebody with its link.
@@ -147,6 +141,8 @@ pub struct Shown {
     pub entry: Entry,
     /// Whether it shows more than one that is made now.
     old: bool,
+    /// What of it is not sold any more, or will not be.
+    stops: Vec<Stop>,
     /// What stands for each reference to an artifact that the offer holds.
     addresses: BTreeMap<String, String>,
 }
@@ -162,13 +158,23 @@ impl Shown {
                 addresses.insert(digest.to_owned(), address(digest));
             }
         }
-        Ok(Self { entry, old, addresses })
+        Ok(Self { entry, old, stops: Vec::new(), addresses })
+    }
+
+    /// Names what it says.
+    pub fn etag(&self) -> String {
+        let (version, changed) = (self.entry.version, self.entry.changed_at.micros());
+        match self.stops.as_slice() {
+            [] => format!("\"{version}-{changed}\""),
+            stops => format!("\"{version}-{changed}-{}", selling::tag_of(stops).trim_start_matches('"')),
+        }
     }
 
     /// JSON text of the entry with the addresses in place of the references, in one go: there may be many.
     fn text(self, ctx: &Ctx) -> Result<String, Problem> {
         let entry = sealing::entry(ctx, self.entry.entry)?;
         let entry = if self.old { listed_anew(ctx, &entry)? } else { entry };
+        let entry = if self.stops.is_empty() { entry } else { with_stops(&entry, &self.stops)? };
         let mut parts = entry.split(REFERENCE);
         let mut text = parts.next().unwrap_or_default().to_owned();
         for part in parts {
@@ -189,6 +195,13 @@ pub async fn render_entry(app: &App, ctx: &Ctx, shown: Shown) -> Result<Box<RawV
     let ctx = ctx.clone();
     let render = move || Ok(RawValue::from_string(shown.text(&ctx)?)?);
     app.heavy.run_on(size, whose.as_str(), render).await
+}
+
+/// An entry that tells what of it is not sold any more, or will not be.
+fn with_stops(entry: &str, stops: &[Stop]) -> Result<String, Problem> {
+    let mut entry: Value = serde_json::from_str(entry)?;
+    selling::tell(&mut entry, stops);
+    Ok(entry.to_string())
 }
 
 /// An entry as it would be made now.

@@ -5,16 +5,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use db::{Db, Tx};
-use domain::offer_type::OfferTypes;
-use domain::pricing::RateTable;
 use domain::publishing::OperationState;
-use domain::{PrincipalId, Timestamp};
+use domain::{PersonId, PrincipalId, SessionId, Timestamp};
+use offer_types::OfferTypes;
+use offer_types::pricing::RateTable;
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
+use crate::follow::Feed;
 use crate::heavy::Heavy;
-use crate::price_sheet::ReadSheets;
+use crate::people::Passwords;
 use crate::random::Random;
+use crate::read_sheets::ReadSheets;
 use crate::rehearsal::Rehearsal;
 use crate::sealing::Sealing;
 use crate::vault::Vault;
@@ -55,8 +57,12 @@ pub struct Parts {
     pub work: Arc<Notify>,
     /// Where heavy work is done.
     pub heavy: Heavy,
+    /// Where passwords are hashed.
+    pub passwords: Passwords,
     /// The price spreadsheets that were read last.
     pub sheets: ReadSheets,
+    /// What whoever follows the events is told from.
+    pub feed: Feed,
 }
 
 impl From<Parts> for App {
@@ -80,6 +86,12 @@ pub enum Actor {
     Anonymous,
     /// A signed-in service principal; its roles are read with the data they protect.
     Principal(PrincipalId),
+    /// Somebody who is signed in with a browser; so are theirs.
+    Person {
+        id: PersonId,
+        /// Where: once it ends, nothing is done any more.
+        session: SessionId,
+    },
     /// Somebody with a shell on the marketplace's own machine, through `stoa admin`.
     Console,
     /// The marketplace's own background work.
@@ -92,6 +104,7 @@ impl std::fmt::Display for Actor {
         match self {
             Self::Anonymous => f.write_str("anonymous"),
             Self::Principal(id) => write!(f, "principal:{id}"),
+            Self::Person { id, .. } => write!(f, "person:{id}"),
             Self::Console => f.write_str("console"),
             Self::Worker => f.write_str("worker"),
         }
@@ -106,8 +119,19 @@ pub struct Ctx {
     pub now: Timestamp,
     pub request_id: String,
     enqueued: Arc<AtomicBool>,
+    recorded: Arc<AtomicBool>,
+    /// What was found out about the caller, by the reads of a request or by a transaction that changes something.
+    caller: Arc<Mutex<Caller>>,
     /// How the operations came out that this request ended.
     ended: Arc<Mutex<Vec<OperationState>>>,
+}
+
+/// What is known of a caller.
+#[derive(Debug, Default)]
+struct Caller {
+    is_active: bool,
+    /// The roles that count in the scope that was looked at last.
+    held: Option<(String, Vec<String>)>,
 }
 
 impl Ctx {
@@ -116,9 +140,38 @@ impl Ctx {
         self.enqueued.store(true, Ordering::Relaxed);
     }
 
+    /// Notes that this request recorded an event.
+    pub(crate) fn recorded(&self) {
+        self.recorded.store(true, Ordering::Relaxed);
+    }
+
     /// Notes that this request ended an operation.
     pub(crate) fn ended(&self, state: OperationState) {
         locked(&self.ended).push(state);
+    }
+
+    /// Notes that the caller is active.
+    pub(crate) fn know_caller(&self) {
+        locked(&self.caller).is_active = true;
+    }
+
+    pub(crate) fn is_caller_known(&self) -> bool {
+        locked(&self.caller).is_active
+    }
+
+    /// Notes that the caller is active, and its roles in `scope`.
+    pub(crate) fn know_roles(&self, scope: &str, held: &[String]) {
+        *locked(&self.caller) = Caller { is_active: true, held: Some((scope.to_owned(), held.to_vec())) };
+    }
+
+    pub(crate) fn known_roles(&self, scope: &str) -> Option<Vec<String>> {
+        let caller = locked(&self.caller);
+        caller.held.as_ref().filter(|(known, _)| known == scope).map(|(_, held)| held.clone())
+    }
+
+    /// The same request, once it is known who asks.
+    pub(crate) fn by(&self, actor: Actor) -> Self {
+        Self { actor, ..self.clone() }
     }
 
     pub(crate) fn uuid(&self) -> uuid::Uuid {
@@ -140,6 +193,8 @@ impl App {
             now: self.env.clock.now(),
             request_id: request_id.into(),
             enqueued: Arc::default(),
+            recorded: Arc::default(),
+            caller: Arc::default(),
             ended: Arc::default(),
         }
     }
@@ -156,7 +211,7 @@ impl App {
         case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
     ) -> Result<T, Problem> {
         let ctx = ctx.clone();
-        self.db.read(move |tx| token::admit(&ctx, tx).and_then(|()| case(&ctx, tx))).await
+        self.db.read(move |tx| token::admitted(&ctx, tx, &case)).await
     }
 
     /// Runs a use case that reads many rows, with a time limit.
@@ -166,7 +221,7 @@ impl App {
         case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
     ) -> Result<T, Problem> {
         let ctx = ctx.clone();
-        self.db.scan(move |tx| token::admit(&ctx, tx).and_then(|()| case(&ctx, tx))).await
+        self.db.scan(move |tx| token::admitted(&ctx, tx, &case)).await
     }
 
     /// Runs a use case that changes something; when it returns, the change is durable.
@@ -175,13 +230,14 @@ impl App {
         ctx: &Ctx,
         case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
     ) -> Result<T, Problem> {
-        // Notes of its own: other work may go on under the same context.
-        let inner = Ctx { ended: Arc::default(), ..ctx.clone() };
+        // Notes of its own: other work may go on under the same context, and what changes something looks at its caller itself.
+        let inner = Ctx { ended: Arc::default(), caller: Arc::default(), ..ctx.clone() };
         let ended = Arc::clone(&inner.ended);
         let run = move |tx: &mut Tx<'_>| {
             // What an earlier run noted was rolled back.
             locked(&inner.ended).clear();
-            token::admit(&inner, tx).and_then(|()| case(&inner, tx))
+            *locked(&inner.caller) = Caller::default();
+            token::admitted(&inner, tx, &case)
         };
         let done = self.db.write(run).await;
         if done.is_ok() {
@@ -192,6 +248,20 @@ impl App {
         if ctx.enqueued.swap(false, Ordering::Relaxed) {
             self.work.notify_one();
         }
+        if ctx.recorded.swap(false, Ordering::Relaxed) {
+            self.feed.wake();
+        }
         done
+    }
+
+    /// Runs a use case that only adds facts which have keys of their own ([`Tx::append`]): appenders never collide, and wait
+    /// for each other only where they add the same.
+    pub async fn append<T: Send + 'static>(
+        &self,
+        ctx: &Ctx,
+        case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
+    ) -> Result<T, Problem> {
+        let ctx = ctx.clone();
+        self.db.write_loosely(move |tx| token::admitted(&ctx, tx, &case)).await
     }
 }

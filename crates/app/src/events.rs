@@ -1,7 +1,9 @@
 //! The event log: every change, who made it, and what it was made to.
 
+use std::collections::BTreeMap;
+
 use db::Tx;
-use domain::{OfferId, PublisherId};
+use domain::{OfferId, PersonId, PrincipalId, PublisherId};
 
 use crate::{Ctx, Problem};
 
@@ -34,5 +36,43 @@ pub fn record(ctx: &Ctx, tx: &mut Tx<'_>, event: &Event<'_>) -> Result<(), Probl
             request_id: &ctx.request_id,
         },
     )?;
+    ctx.recorded();
     Ok(())
+}
+
+/// What people call the principals and the people that did something, by the actors that the log names.
+pub(crate) fn names_of_actors<'a>(
+    tx: &mut Tx<'_>,
+    events: impl IntoIterator<Item = &'a db::events::Event>,
+) -> Result<BTreeMap<String, String>, Problem> {
+    names_of(tx, events.into_iter().map(|event| event.actor.as_str()))
+}
+
+/// The same for the actors themselves.
+pub(crate) fn names_of<'a>(
+    tx: &mut Tx<'_>,
+    actors: impl IntoIterator<Item = &'a str>,
+) -> Result<BTreeMap<String, String>, Problem> {
+    let mut names = BTreeMap::new();
+    for actor in actors {
+        if names.contains_key(actor) {
+            continue;
+        }
+        // The marketplace itself does things, too.
+        let name = match actor.split_once(':') {
+            Some(("principal", id)) => match id.parse::<PrincipalId>() {
+                Ok(id) => db::principals::get(tx, &id)?.map(|found| found.display_name),
+                Err(_) => None,
+            },
+            Some(("person", id)) => match id.parse::<PersonId>() {
+                Ok(id) => db::people::get(tx, &id)?.map(|found| found.name),
+                Err(_) => None,
+            },
+            _ => None,
+        };
+        if let Some(name) = name {
+            names.insert(actor.to_owned(), name);
+        }
+    }
+    Ok(names)
 }

@@ -1,9 +1,10 @@
 //! Certification rules that look at disk images where they lie; only when the operator turned them on.
 
 use domain::PublisherId;
-use domain::offer_type::{ImageFacts, ImageToCheck, OfferType, RuleResult};
 use net::{FetchError, For, Limits};
+use offer_types::{ImageFacts, ImageToCheck, OfferType, RuleResult};
 use serde_json::Value;
+use words::{Sentence, say};
 
 use crate::App;
 
@@ -20,13 +21,13 @@ pub(crate) struct Looked {
 
 /// What could not be read of an image.
 struct Failure {
-    reason: String,
+    reason: Sentence,
     passes: bool,
 }
 
 impl Failure {
-    fn lasting(reason: &str) -> Self {
-        Self { reason: reason.to_owned(), passes: false }
+    fn lasting(reason: Sentence) -> Self {
+        Self { reason, passes: false }
     }
 }
 
@@ -41,7 +42,7 @@ pub(crate) async fn results(
     let mut looked = Looked::default();
     for image in known.download_checks(definition, live) {
         let facts = facts(app, For::images(publisher.as_str()), &image).await;
-        let said = known.judge_image(&image, facts.as_ref().map_err(|failure| failure.reason.as_str()));
+        let said = known.judge_image(&image, facts.as_ref().map_err(|failure| &failure.reason));
         match facts {
             Err(failure) if failure.passes => looked.passing.extend(said),
             _ => looked.results.extend(said),
@@ -52,7 +53,7 @@ pub(crate) async fn results(
 
 /// Asks for the image's head and its footer; never for the image.
 async fn facts(app: &App, wanted: For<'_>, image: &ImageToCheck) -> Result<ImageFacts, Failure> {
-    let url = image.uri.parse().map_err(|_| Failure::lasting("its address cannot be read"))?;
+    let url = image.uri.parse().map_err(|_| Failure::lasting(say!("image-address-unreadable")))?;
     let head = match app.guard.head(wanted, &url).await {
         Ok(head) => head,
         Err(error) => return Err(failed(&url, &explained(app, wanted, &url, error).await)),
@@ -60,7 +61,7 @@ async fn facts(app: &App, wanted: For<'_>, image: &ImageToCheck) -> Result<Image
     let header = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let content_length = header("content-length")
         .and_then(|length| length.parse().ok())
-        .ok_or_else(|| Failure::lasting("the storage does not tell its length"))?;
+        .ok_or_else(|| Failure::lasting(say!("image-without-length")))?;
     let footer = app
         .guard
         .get_range(wanted, &url, net::Range::Last(FOOTER), &Limits { max_bytes: FOOTER })
@@ -82,5 +83,5 @@ async fn explained(app: &App, wanted: For<'_>, url: &net::Url, error: FetchError
 fn failed(url: &net::Url, error: &net::FetchError) -> Failure {
     let (from, cause) = (net::without_secrets(url), error.cause());
     tracing::warn!(from, cause, "a disk image was not looked at");
-    Failure { reason: error.to_string(), passes: error.is_temporary() }
+    Failure { reason: error.words(), passes: error.is_temporary() }
 }

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use db::Tx;
 use db::answers::{self, Answer};
-use domain::{PublisherId, Timestamp, shown};
+use domain::{Timestamp, shown};
 
-use crate::roles::{Need, require};
-use crate::{Ctx, Problem, sealing};
+use crate::roles::{Need, require, require_operator};
+use crate::{Ctx, Problem, Scope, sealing};
 
 /// How long an answer is kept.
 const KEPT: Duration = Duration::from_secs(24 * 3600);
@@ -20,8 +20,8 @@ const FORGOTTEN_AT_ONCE: i64 = 1000;
 /// A request that carries an idempotency key; keys of different callers have nothing to do with each other.
 #[derive(Debug, Clone)]
 pub struct Repeatable {
-    /// Whose offers it changes: whoever repeats it must still be allowed to.
-    pub publisher: PublisherId,
+    /// Where it changes something: whoever repeats it must still be allowed to.
+    pub scope: Scope,
     pub key: String,
     /// A hash of everything that is asked.
     pub fingerprint: String,
@@ -71,11 +71,14 @@ pub fn once(
 
 /// The answer that was given to `request` before, if it was.
 pub(crate) fn earlier(ctx: &Ctx, tx: &mut Tx<'_>, request: &Repeatable) -> Result<Option<Outcome>, Problem> {
-    let Repeatable { publisher, key, fingerprint } = request;
+    let Repeatable { scope, key, fingerprint } = request;
     let Some(stored) = answers::get(tx, &ctx.actor.to_string(), key, kept_since(ctx))? else {
         return Ok(None);
     };
-    require(ctx, tx, publisher, Need::Edit)?;
+    match scope {
+        Scope::Publisher(publisher) => require(ctx, tx, publisher, Need::Edit)?,
+        Scope::Marketplace => require_operator(ctx, tx)?,
+    }
     if stored.fingerprint != *fingerprint {
         return Err(Problem::Unprocessable {
             code: "IdempotencyKeyReused",

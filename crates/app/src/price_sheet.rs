@@ -1,75 +1,79 @@
-//! Price spreadsheets that publishers name in an offer: from the bytes of an `.xlsx` workbook to prices.
-//!
-//! Publishers choose the bytes. A workbook is a zip archive, so a small one can unpack to gigabytes, and it can
-//! announce counts and hold cells at places that make a reader allocate more than there is, or name so many that it never
-//! comes to an end. So everything is counted, and what was read once is not read again.
+//! The prices of a spreadsheet that an offer names, read off the runtime's threads, once.
 
-mod cells;
-mod parts;
-mod read;
+use std::sync::Arc;
+use std::time::Duration;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use bytes::Bytes;
+use offer_types::pricing::PriceSheet;
+use sheets::{Unreadable, read_cells};
+use words::{Argument, Sentence, say};
 
-use calamine::XlsxError;
-use domain::pricing::{PriceSheet, SHEET_TARGET};
-use domain::{Finding, FindingCode};
+use crate::App;
 
-use cells::{MAX_COLUMNS, MAX_ROWS, first_sheet};
-use parts::check_parts;
-pub use read::ReadSheets;
-pub(crate) use read::{Unusable, known, read};
+/// How long reading may take; the largest one that is read takes a tenth of a second.
+const LONGEST: Duration = Duration::from_secs(10);
+/// Nobody reads more reasons than this.
+const MOST_REASONS: usize = 50;
 
-/// Why a spreadsheet has no cells to look at.
-#[derive(Debug, thiserror::Error)]
-enum Unreadable {
-    #[error("The price spreadsheet is not a readable .xlsx workbook.")]
-    NotAWorkbook,
-    #[error("The price spreadsheet is protected by a password: save it without one.")]
-    Protected,
-    #[error("The price spreadsheet is too large: keep nothing but the sheet of prices, without pictures.")]
-    TooLarge,
-    #[error("The price spreadsheet has cells beyond row {MAX_ROWS} or column {MAX_COLUMNS}: clear them.")]
-    OutOfBounds,
-    /// Not for the publisher to correct: whoever has less to do reads it in time.
-    #[error("The price spreadsheet could not be read in time.")]
+/// Why there are no prices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Unusable {
+    /// The publisher's to correct; every reason.
+    Wrong(Arc<Argument>),
+    /// There is too much to do here.
     OutOfTime,
 }
 
-/// Asked between cells whether to go on.
-#[derive(Clone, Copy)]
-struct Until<'a>(&'a dyn Fn() -> bool);
-
-impl Until<'_> {
-    fn check(self) -> Result<(), Unreadable> {
-        if (self.0)() { Ok(()) } else { Err(Unreadable::OutOfTime) }
-    }
+/// The prices of the spreadsheet with this digest, when it was read not long ago.
+pub(crate) fn known(app: &App, digest: &str) -> Option<Result<Arc<PriceSheet>, Unusable>> {
+    app.sheets.get(digest).map(|prices| prices.map_err(Unusable::Wrong))
 }
 
-/// Reads the prices on the first sheet of an `.xlsx` workbook; [`PriceSheet`] says how it is laid out.
-///
-/// The values of formulas are those stored with the workbook. Findings point to [`SHEET_TARGET`] and name cells.
-fn read_bytes(bytes: &[u8], until: Until<'_>) -> Result<Result<PriceSheet, Vec<Finding>>, Unreadable> {
-    let rows = match check_parts(bytes, until) {
-        // A workbook that makes the parser panic is one more that cannot be read.
-        Ok(()) => catch_unwind(AssertUnwindSafe(|| first_sheet(bytes, until)))
-            .unwrap_or(Err(Unreadable::NotAWorkbook)),
-        Err(reason) => Err(reason),
+/// Reads the spreadsheet with this digest, for the publisher `whose` it is. Reading ends when nobody waits for it.
+pub(crate) async fn read(
+    app: &App,
+    whose: &str,
+    digest: &str,
+    bytes: Bytes,
+) -> Result<Arc<PriceSheet>, Unusable> {
+    if let Some(prices) = known(app, digest) {
+        return prices;
+    }
+    let waiting = Arc::new(());
+    let (clock, wanted) = (app.env.clock.clone(), Arc::downgrade(&waiting));
+    let prices = app
+        .heavy
+        .run(whose, move || {
+            let end = clock.now() + LONGEST;
+            read_prices(&bytes, &|| wanted.strong_count() > 0 && clock.now() < end)
+        })
+        .await;
+    drop(waiting);
+    let prices = match prices {
+        Ok(prices) => Ok(Arc::new(prices)),
+        Err(Unusable::Wrong(reasons)) => Err(reasons),
+        Err(Unusable::OutOfTime) => return Err(Unusable::OutOfTime),
     };
-    match rows {
-        Ok(rows) => Ok(PriceSheet::from_rows(&rows)),
-        Err(Unreadable::OutOfTime) => Err(Unreadable::OutOfTime),
-        Err(reason) => Ok(Err(vec![Finding::new(FindingCode::Artifact, SHEET_TARGET, reason.to_string())])),
-    }
+    app.sheets.remember(digest, prices.clone());
+    prices.map_err(Unusable::Wrong)
 }
 
-impl From<XlsxError> for Unreadable {
-    fn from(error: XlsxError) -> Self {
-        match error {
-            XlsxError::Password => Self::Protected,
-            _ => Self::NotAWorkbook,
-        }
-    }
+fn read_prices(bytes: &[u8], go_on: &dyn Fn() -> bool) -> Result<PriceSheet, Unusable> {
+    let rows = read_cells(bytes, go_on).map_err(|unreadable| match unreadable {
+        Unreadable::OutOfTime => Unusable::OutOfTime,
+        reason => Unusable::Wrong(joined(vec![reason.words()])),
+    })?;
+    PriceSheet::from_rows(&rows).map_err(|findings| {
+        Unusable::Wrong(joined(findings.into_iter().map(|finding| finding.text).collect()))
+    })
 }
 
-#[cfg(test)]
-mod tests;
+/// The first of these reasons, one behind the other.
+fn joined(mut reasons: Vec<Sentence>) -> Arc<Argument> {
+    let more = reasons.len().saturating_sub(MOST_REASONS);
+    reasons.truncate(MOST_REASONS);
+    if more > 0 {
+        reasons.push(say!("reasons-more", count = more));
+    }
+    Arc::new(Argument::Reasons(reasons))
+}

@@ -1,5 +1,6 @@
 //! Everything that can keep a use case from doing what was asked.
 
+use db::operations::Operation;
 use domain::Finding;
 
 /// Why a use case refused or failed. The text of each is for the caller; the inside cause of
@@ -15,9 +16,18 @@ pub enum Problem {
     /// A draft that is not ready to publish: every reason at once.
     #[error("the offer is not ready to publish: {} to correct", problems(.0))]
     NotPublishable(Vec<Finding>),
+    /// Terms on which something cannot stop being sold: every reason at once.
+    #[error("selling cannot end on these terms: {} to correct", problems(.0))]
+    CannotStop(Vec<Finding>),
+    /// A decision about an offer that lacks something, or contradicts itself: every reason at once.
+    #[error("certification cannot be decided like that: {} to correct", problems(.0))]
+    CannotDecide(Vec<Finding>),
     /// The request is understood and cannot be carried out as it is.
     #[error("{message}")]
     Unprocessable { code: &'static str, message: String },
+    /// It would be more than is taken.
+    #[error("{message}")]
+    TooLarge { code: &'static str, message: String },
     /// Nobody is signed in, or no longer.
     #[error("{0}")]
     Unauthenticated(String),
@@ -27,12 +37,15 @@ pub enum Problem {
     /// The caller may look here, and there is nothing.
     #[error("{0}")]
     NotFound(String),
-    /// The state of the offer does not allow this now.
+    /// The state of the offer does not allow this now, perhaps because of an operation that runs.
     #[error("{message}")]
-    Conflict { code: &'static str, message: String, location: Option<String> },
+    Conflict { code: &'static str, message: String, running: Option<Box<Operation>> },
     /// `If-Match` or `If-None-Match` does not hold.
     #[error("{0}")]
     PreconditionFailed(String),
+    /// Somebody else saved the page since whoever saves it now read it: who did, and where both differ.
+    #[error("{message}")]
+    PageChanged { message: String, details: Vec<Finding> },
     /// The database cannot take the request now; trying again later may work.
     #[error("the marketplace cannot reach its database right now; try again in a moment")]
     Unavailable(#[source] db::Error),
@@ -74,7 +87,7 @@ impl Problem {
     }
 
     pub fn conflict(code: &'static str, message: impl Into<String>) -> Self {
-        Self::Conflict { code, message: message.into(), location: None }
+        Self::Conflict { code, message: message.into(), running: None }
     }
 
     /// Whether nothing happened, for a reason that passes without anybody changing the request.

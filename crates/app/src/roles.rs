@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
-use db::{Tx, roles};
+use db::{Tx, people, roles};
 use domain::PublisherId;
 
-use crate::{Actor, Ctx, Problem};
+use crate::{Actor, Ctx, Problem, token};
 
 /// A role, in a publisher or in the marketplace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,6 +70,8 @@ pub(crate) enum Need {
     See,
     /// To edit and publish them.
     Edit,
+    /// To say who else may.
+    Own,
 }
 
 /// Lets the caller through when one of its roles allows `need` in `publisher`.
@@ -81,17 +83,11 @@ pub(crate) fn require(
     publisher: &PublisherId,
     need: Need,
 ) -> Result<(), Problem> {
-    let principal = match &ctx.actor {
-        Actor::Console | Actor::Worker => return Ok(()),
-        Actor::Anonymous => {
-            return Err(Problem::Unauthenticated("sign in first: send a bearer token".to_owned()));
-        }
-        Actor::Principal(id) => id,
-    };
-    let held = roles::held_in(tx, principal, publisher.as_str())?;
+    let Some(held) = held_in(ctx, tx, publisher.as_str())? else { return Ok(()) };
     let allowed = held.iter().any(|role| match role.as_str() {
-        "owner" | "contributor" => true,
-        "operator" => need == Need::See,
+        "owner" => true,
+        "contributor" => need != Need::Own,
+        "operator" => need != Need::Edit,
         _ => false,
     });
     if allowed {
@@ -100,6 +96,11 @@ pub(crate) fn require(
     let (verb, roles) = match need {
         Need::See => ("see", "`owner`, `contributor` or `operator`"),
         Need::Edit => ("change", "`owner` or `contributor`"),
+        Need::Own => {
+            return Err(Problem::Forbidden(format!(
+                "the caller may not say who works for publisher `{publisher}`; its owners may"
+            )));
+        }
     };
     Err(Problem::Forbidden(format!(
         "the caller may not {verb} the offers of publisher `{publisher}`; ask its owner for the role {roles}"
@@ -108,15 +109,33 @@ pub(crate) fn require(
 
 /// Lets the caller through when it speaks for the marketplace itself.
 pub(crate) fn require_operator(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<(), Problem> {
-    let principal = match &ctx.actor {
-        Actor::Console | Actor::Worker => return Ok(()),
-        Actor::Anonymous => {
-            return Err(Problem::Unauthenticated("sign in first: send a bearer token".to_owned()));
-        }
-        Actor::Principal(id) => id,
-    };
-    match roles::held_in(tx, principal, Scope::Marketplace.as_str())?.iter().any(|role| role == "operator") {
+    let Some(held) = held_in(ctx, tx, Scope::Marketplace.as_str())? else { return Ok(()) };
+    match held.iter().any(|role| role == "operator") {
         true => Ok(()),
         false => Err(Problem::Forbidden("this needs the marketplace role `operator`".to_owned())),
     }
+}
+
+/// The roles that the caller holds in `scope`, unless it was revoked or its session ended: one look for all of it, and for all
+/// that one request or transaction asks. None are asked of the marketplace itself.
+pub(crate) fn held_in(ctx: &Ctx, tx: &mut Tx<'_>, scope: &str) -> Result<Option<Vec<String>>, Problem> {
+    match &ctx.actor {
+        Actor::Console | Actor::Worker => return Ok(None),
+        Actor::Anonymous => {
+            return Err(Problem::Unauthenticated("sign in first: send a bearer token".to_owned()));
+        }
+        Actor::Principal(_) | Actor::Person { .. } => {}
+    }
+    if let Some(known) = ctx.known_roles(scope) {
+        return Ok(Some(known));
+    }
+    let held = match &ctx.actor {
+        Actor::Principal(id) => roles::held_in(tx, id, scope)?.ok_or_else(token::revoked)?,
+        Actor::Person { session, .. } => {
+            people::held_in(tx, session, ctx.now, scope)?.ok_or_else(token::session_ended)?
+        }
+        Actor::Console | Actor::Worker | Actor::Anonymous => return Ok(None),
+    };
+    ctx.know_roles(scope, &held);
+    Ok(Some(held))
 }

@@ -4,6 +4,7 @@ mod claim;
 mod deliver;
 mod leases;
 pub(crate) mod queue;
+pub(crate) mod round;
 
 use std::mem;
 use std::panic::AssertUnwindSafe;
@@ -17,22 +18,19 @@ use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinSet};
 
 use claim::{Claimed, Look, Room, look};
+pub use deliver::MAILS;
 use leases::Leases;
 use queue::{Pool, QUEUES};
+use round::{LOOK, report, stopped};
 
+use crate::forget::Forgetting;
 use crate::publishing::watchdog;
-use crate::{App, Ctx, Problem, cards, once, sealing};
+use crate::{App, Ctx, Problem, cards, offers, sealing, uploads};
 
-/// How often a worker looks for work that another process enqueued.
-pub(crate) const LOOK: Duration = Duration::from_secs(1);
 /// How often the watchdog looks.
 const WATCH: Duration = Duration::from_secs(30);
 /// How late the watchdog may wake and still take what it sees for the truth.
 const OVERSLEPT: Duration = Duration::from_secs(300);
-/// How often a node may die, or lose its lease, during a job before the job is given up.
-pub(crate) const MOST_DEATHS: i64 = 5;
-/// Counts tries to deliver a mail, by `outcome`: `delivered` or `failed`.
-pub const MAILS: &str = "stoa_mail_attempts_total";
 /// How long a job during which a node died keeps others from being started, and those under way keep it waiting: what kills
 /// its node does so soon, and a slow one is not to hold up everybody.
 const ALONE: Duration = Duration::from_secs(60);
@@ -51,6 +49,8 @@ pub async fn run(app: App, workers: usize, stop: watch::Receiver<bool>) {
             work(&app, workers, &leases, &stop),
             watch(&app, &stop),
             make_cards(&app, &stop),
+            fill_name_keys(&app, &stop),
+            forget_arrived(&app),
             sealing::run(&app, &stop)
         )
     };
@@ -92,11 +92,6 @@ pub async fn settle(app: &App) -> Result<(), Problem> {
         done = work => done,
         never = leases.keep(app) => match never {},
     }
-}
-
-pub(crate) async fn stopped(mut stop: watch::Receiver<bool>) {
-    // A sender that is gone can never ask for anything else.
-    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// One claims for all, as many jobs at once as there are workers free: many who claim one each would be in each
@@ -243,7 +238,7 @@ async fn give_back(app: &App, job: &Job, due: Timestamp) -> Result<(), Problem> 
 }
 
 async fn watch(app: &App, stop: &watch::Receiver<bool>) {
-    let mut failed = false;
+    let (mut failed, mut forgetting) = (false, Forgetting::default());
     loop {
         let next = app.env.clock.now() + WATCH;
         tokio::select! {
@@ -260,8 +255,8 @@ async fn watch(app: &App, stop: &watch::Receiver<bool>) {
             report(&problem, "the watchdog could not look");
             failed = true;
         }
-        if let Err(problem) = forget_answers(app, &ctx).await {
-            report(&problem, "answers of yesterday could not be forgotten");
+        if let Err(problem) = forgetting.some(app, &ctx).await {
+            report(&problem, "what is old could not be forgotten");
         }
         // Whoever follows the log does this, too; so that it never becomes much.
         if let Err(error) = db::events::put_in_order(&app.db).await {
@@ -284,12 +279,23 @@ async fn make_cards(app: &App, stop: &watch::Receiver<bool>) {
     }
 }
 
-async fn forget_answers(app: &App, ctx: &Ctx) -> Result<(), Problem> {
-    while app.write(ctx, once::forget).await? {}
-    Ok(())
+/// Fills in the keys of names that are missing, once; until that is done their offers sort apart.
+async fn fill_name_keys(app: &App, stop: &watch::Receiver<bool>) {
+    let filling = async {
+        while let Err(problem) = offers::fill_name_keys(app).await {
+            report(&problem, "keys of names could not be filled in");
+            app.env.clock.wait(WATCH).await;
+        }
+    };
+    tokio::select! {
+        () = filling => {}
+        () = stopped(stop.clone()) => {}
+    }
 }
 
-pub(crate) fn report(problem: &Problem, what: &str) {
-    let cause = std::error::Error::source(problem).map(ToString::to_string);
-    tracing::error!(%problem, cause, "{what}");
+/// Deletes files that were on their way when a process was killed, once.
+async fn forget_arrived(app: &App) {
+    if let Err(problem) = uploads::forget_arrived(app).await {
+        report(&problem, "files that never arrived as a whole could not be deleted");
+    }
 }

@@ -4,6 +4,8 @@ mod archive;
 mod picture;
 mod text;
 
+use words::{Sentence, say};
+
 /// What a file turned out to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Media {
@@ -15,18 +17,28 @@ pub struct Media {
 
 /// Why a file is none that can be used as anything.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words())]
 pub enum MediaError {
-    #[error("the file is empty")]
     Empty,
-    #[error(
-        "the picture is {width} × {height} pixels; at most {} on each side are accepted",
-        picture::MAX_SIDE
-    )]
     TooManyPixels { width: u32, height: u32 },
-    #[error("the picture needs more than {} MiB when it is unpacked", picture::MAX_MEMORY >> 20)]
     TooMuchMemory,
-    #[error("the file begins as {media_type} but cannot be read: {reason}")]
     Broken { media_type: &'static str, reason: String },
+}
+
+impl MediaError {
+    /// The same for whoever named the file.
+    pub fn words(&self) -> Sentence {
+        match self {
+            Self::Empty => say!("file-empty"),
+            Self::TooManyPixels { width, height } => {
+                say!("picture-too-many-pixels", width = *width, height = *height, most = picture::MAX_SIDE)
+            }
+            Self::TooMuchMemory => say!("picture-too-much-memory", most = picture::MAX_MEMORY >> 20),
+            Self::Broken { media_type, reason } => {
+                say!("file-broken", kind = *media_type, why = reason.clone())
+            }
+        }
+    }
 }
 
 /// Looks into the bytes. PNG and JPEG pictures are decoded as a whole, so that what passes here

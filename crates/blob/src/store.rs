@@ -50,6 +50,18 @@ impl Blobs {
         Ok(Blobs { store, prefix, local })
     }
 
+    pub(crate) fn store(&self) -> &dyn ObjectStore {
+        &*self.store
+    }
+
+    pub(crate) fn prefix(&self) -> &Path {
+        &self.prefix
+    }
+
+    pub(crate) fn is_local(&self) -> bool {
+        self.local
+    }
+
     /// Stores the bytes; when this returns they survive a power cut. Storing them again is no error,
     /// and mends a copy that has gone bad.
     pub async fn put(&self, bytes: Bytes) -> Result<Digest, Error> {
@@ -95,11 +107,16 @@ impl Blobs {
     }
 
     /// `sha256/ab/cd/abcd…`, so that no directory grows to millions of entries.
-    fn key(&self, digest: &Digest) -> Path {
+    pub(crate) fn key(&self, digest: &Digest) -> Path {
         let name = digest.to_string();
         let shards = ["sha256", &name[..2], &name[2..4], &name];
         shards.into_iter().fold(self.prefix.clone(), Path::join)
     }
+}
+
+/// What to say of a store that did not do something.
+pub(crate) fn failed_to(doing: &'static str) -> impl Fn(object_store::Error) -> Error {
+    move |source| Error::Store { doing, source }
 }
 
 /// That nothing is there is an answer, not a failure.

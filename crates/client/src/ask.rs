@@ -6,9 +6,20 @@ use net::{HeaderMap, HeaderName, HeaderValue, Method, Request};
 use serde_json::Value;
 use url::Url;
 
-use crate::{Condition, Failure};
+use crate::Failure;
 
 const API_VERSION: (&str, &str) = ("api-version", "2017-10-31");
+
+/// What must be so for a draft to be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Condition {
+    /// It has this entity tag.
+    Matches(String),
+    /// There is none yet.
+    New,
+    /// Nothing.
+    Any,
+}
 
 pub(crate) struct Ask {
     pub(crate) method: Method,
@@ -30,6 +41,26 @@ impl Ask {
 
     pub(crate) fn put(path: impl Into<String>, body: &Value) -> Self {
         Self::new(Method::PUT, path).with_body(body)
+    }
+
+    pub(crate) fn delete(path: impl Into<String>) -> Self {
+        Self::new(Method::DELETE, path)
+    }
+
+    /// Sends bytes of which the server finds out what they are.
+    pub(crate) fn post_file(path: impl Into<String>, file: Bytes) -> Self {
+        let mut ask = Self::new(Method::POST, path);
+        ask.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
+        ask.body = file;
+        ask
+    }
+
+    /// Sends the bytes of a file of this media type.
+    pub(crate) fn put_file(path: impl Into<String>, kind: &'static str, file: Bytes) -> Self {
+        let mut ask = Self::new(Method::PUT, path);
+        ask.headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        ask.body = file;
+        ask
     }
 
     fn new(method: Method, path: impl Into<String>) -> Self {

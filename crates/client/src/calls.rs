@@ -1,11 +1,11 @@
 //! The calls of the publishing API.
 
 use domain::PublisherId;
-use net::Answer;
 use net::header::ETAG;
+use net::{Answer, Method};
 use serde_json::{Value, json};
 
-use crate::ask::{Ask, path_of};
+use crate::ask::{Ask, Condition, path_of};
 use crate::failure::location;
 use crate::session::json as body;
 use crate::{Failure, OfferName, Session};
@@ -17,24 +17,6 @@ pub enum Which {
     Preview,
     Production,
     Version(i64),
-}
-
-/// What must be so for a draft to be saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Condition {
-    /// It has this entity tag.
-    Matches(String),
-    /// There is none yet.
-    New,
-    /// Nothing.
-    Any,
-}
-
-impl Condition {
-    /// Nobody changed `stored` since it was read. A server that gives no tags cannot tell.
-    pub fn unchanged(stored: &Stored) -> Self {
-        stored.etag.clone().map_or(Self::Any, Self::Matches)
-    }
 }
 
 /// An offer as the server has it.
@@ -52,6 +34,22 @@ impl Stored {
         let etag = answer.headers.get(ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
         Ok(Self { document: body(answer)?, etag, warnings: warnings(answer) })
     }
+
+    /// That nobody changed it since it was read. A server that gives no tags cannot tell.
+    pub fn unchanged(&self) -> Condition {
+        self.etag.clone().map_or(Condition::Any, Condition::Matches)
+    }
+}
+
+/// How a draft is published.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct HowToPublish {
+    /// Whom to tell about progress.
+    pub emails: Vec<String>,
+    /// Although nothing changed.
+    pub force: bool,
+    /// What whoever certifies is told. Only our servers take it.
+    pub notes: Option<String>,
 }
 
 /// A publication that was started.
@@ -64,7 +62,7 @@ pub struct Started {
 }
 
 /// What is in the header `x-stoa-warnings`, a line each.
-fn warnings(answer: &Answer) -> Vec<String> {
+pub(crate) fn warnings(answer: &Answer) -> Vec<String> {
     let header = answer.headers.get("x-stoa-warnings").and_then(|list| list.to_str().ok());
     let list = header.and_then(|list| serde_json::from_str::<Vec<Value>>(list).ok()).unwrap_or_default();
     let text = |warning: &Value, member: &str| warning[member].as_str().unwrap_or_default().to_owned();
@@ -151,15 +149,21 @@ impl Session {
         self.ask_json(&Ask::get(format!("{}/status", name.path()))).await
     }
 
-    /// Starts the way of the draft to the preview. `force`: although nothing changed.
-    pub async fn publish(
-        &self,
-        name: &OfferName,
-        emails: &[String],
-        force: bool,
-    ) -> Result<Started, Failure> {
-        let ask = Ask::post(format!("{}/publish", name.path()), &metadata(emails));
-        let answer = self.ask(&if force { ask.query("force", "true") } else { ask }).await?;
+    /// Starts the way of the draft to the preview.
+    pub async fn publish(&self, name: &OfferName, how: &HowToPublish) -> Result<Started, Failure> {
+        let HowToPublish { emails, force, notes } = how;
+        let ask = match notes {
+            None => {
+                let ask = Ask::post(format!("{}/publish", name.path()), &metadata(emails));
+                if *force { ask.query("force", "true") } else { ask }
+            }
+            Some(notes) => {
+                self.need(&Method::POST, "/publish", "takes no notes for certification").await?;
+                let body = json!({ "emails": emails, "force": force, "notes": notes });
+                Ask::post(format!("{}/publish", name.own_path()), &body)
+            }
+        };
+        let answer = self.ask(&ask).await?;
         Ok(Started { location: followed_at(&answer)?, warnings: warnings(&answer) })
     }
 

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use domain::{MASK, hide_signatures};
+use domain::{Definition, MASK, hide_signatures};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// The members list elements are known by, so that one that moved is still the same.
-const KEYS: [&str; 2] = ["planId", "id"];
+const KEYS: [&str; 2] = [Definition::PLAN_ID, "id"];
 
 /// One field that differs.
 #[derive(Debug, Clone, PartialEq, Serialize)]

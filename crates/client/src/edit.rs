@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{Condition, Failure, OfferName, Session, Stored, Which};
+use crate::{Failure, OfferName, Session, Stored, Which};
 
 /// How often an edit is made at most when others keep saving the offer meanwhile.
 const TRIES: u32 = 10;
@@ -23,7 +23,7 @@ pub async fn edit<T>(
         if document == read.document {
             return Ok((done, read));
         }
-        match session.put(name, &document, &Condition::unchanged(&read)).await {
+        match session.put(name, &document, &read.unchanged()).await {
             Ok(stored) => return Ok((done, stored)),
             Err(Failure::PreconditionFailed(_)) if tries < TRIES => tries += 1,
             Err(failure) => return Err(failure),

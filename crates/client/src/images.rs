@@ -1,6 +1,7 @@
 //! The image versions in a plan of virtual machines: a map from version to disks, in the plan itself and in each of its
 //! further disk generations.
 
+use domain::definition::has_plan_id;
 use serde_json::{Map, Value, json};
 
 use crate::{Failure, plans};
@@ -125,7 +126,7 @@ fn map_mut<'d>(
     let holder = match &place.generation {
         None => plan,
         Some(id) => {
-            let Some(at) = generations(plan).position(|generation| plans::has_id(generation, id)) else {
+            let Some(at) = generations(plan).position(|generation| has_plan_id(generation, id)) else {
                 let known: Vec<_> = generations(plan).cloned().collect();
                 let known = plans::known(&known);
                 return Err(Failure::NotFound(format!("there is no disk generation `{id}`; {known}")));

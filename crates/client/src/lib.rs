@@ -8,6 +8,7 @@
 
 mod ask;
 mod calls;
+mod description;
 mod diff;
 mod edit;
 mod failure;
@@ -15,22 +16,28 @@ pub mod files;
 mod follow;
 pub mod images;
 mod name;
+mod own_calls;
 pub mod plans;
+mod prices;
 mod profile;
 mod retry;
 mod secret;
 mod session;
 mod text_file;
 mod token;
+mod undo;
 pub mod yaml;
 
-pub use calls::{Condition, Started, Stored, Which};
+pub use ask::Condition;
+pub use calls::{HowToPublish, Started, Stored, Which};
 pub use diff::{Difference, differences, hide_in_differences};
 pub use edit::edit;
 pub use failure::{Failure, Problem};
 pub use follow::{Message, Patience, Step, Watched, follow};
 pub use name::OfferName;
+pub use prices::{PriceFile, Saving};
 pub use profile::{Loaded, Place, Profile, ProfileProblem, ProfileProblems, Sources};
 pub use secret::Secret;
 pub use session::Session;
 pub use text_file::{read_lines, read_text};
+pub use undo::{PageTags, Undo, Undone};

@@ -1,13 +1,14 @@
 //! The plans in an offer's document.
 
-use domain::there_are;
-use serde_json::{Value, json};
+use domain::definition::{plan_id, plans_to_fill};
+use domain::{Definition, there_are};
+use serde_json::Value;
 
 use crate::Failure;
 
 /// All plans, in order.
 pub fn all(document: &Value) -> &[Value] {
-    document["definition"]["plans"].as_array().map_or(&[], Vec::as_slice)
+    Definition::of(&document["definition"]).plans()
 }
 
 /// The plan with this id.
@@ -18,13 +19,13 @@ pub fn find<'d>(document: &'d Value, id: &str) -> Result<&'d Value, Failure> {
 /// The plan with this id, to be changed.
 pub fn find_mut<'d>(document: &'d mut Value, id: &str) -> Result<&'d mut Value, Failure> {
     let at = place(document, id)?;
-    Ok(&mut document["definition"]["plans"][at])
+    Ok(&mut document["definition"][Definition::PLANS][at])
 }
 
 /// Puts a plan in the place of the one with its id, or behind all others.
 pub fn put(document: &mut Value, plan: Value) -> Result<(), Failure> {
     let Some(id) = id_of(&plan) else {
-        return Err(Failure::Usage("a plan needs its `planId`, a text".to_owned()));
+        return Err(Failure::Usage(format!("a plan needs its `{}`, a text", Definition::PLAN_ID)));
     };
     let place = place(document, id);
     let plans = list_mut(document)?;
@@ -43,24 +44,19 @@ pub fn remove(document: &mut Value, id: &str) -> Result<Value, Failure> {
 
 /// The id of a plan or of a disk generation.
 pub fn id_of(plan: &Value) -> Option<&str> {
-    plan["planId"].as_str()
-}
-
-/// Ids are compared as the API does, without regard to letter case.
-pub(crate) fn has_id(plan: &Value, id: &str) -> bool {
-    id_of(plan).is_some_and(|own| own.eq_ignore_ascii_case(id))
+    plan_id(plan)
 }
 
 fn list_mut(document: &mut Value) -> Result<&mut Vec<Value>, Failure> {
     let odd = || Failure::Unexpected("the offer has no list of plans".to_owned());
     let definition = document.get_mut("definition").and_then(Value::as_object_mut).ok_or_else(odd)?;
-    definition.entry("plans").or_insert_with(|| json!([])).as_array_mut().ok_or_else(odd)
+    plans_to_fill(definition).ok_or_else(odd)
 }
 
 /// Where the plan with this id stands.
 fn place(document: &Value, id: &str) -> Result<usize, Failure> {
     let plans = all(document);
-    let place = plans.iter().position(|plan| has_id(plan, id));
+    let place = Definition::of(&document["definition"]).index_of(id);
     place.ok_or_else(|| Failure::NotFound(format!("there is no plan `{id}`; {}", known(plans))))
 }
 
@@ -72,6 +68,8 @@ pub(crate) fn known(plans: &[Value]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn ids(document: &Value) -> Vec<&str> {

@@ -7,6 +7,7 @@ use serde_json::Value;
 use tokio::sync::{Mutex, OnceCell};
 
 use crate::ask::Ask;
+use crate::description::Description;
 use crate::retry::{Tries, Trouble, trouble};
 use crate::token::{self, Token};
 use crate::{Failure, Profile};
@@ -26,7 +27,7 @@ pub struct Session {
     /// Makes an id that no other request has.
     new_id: Box<dyn Fn() -> String + Send + Sync>,
     token: Mutex<Option<Token>>,
-    replays: OnceCell<bool>,
+    description: OnceCell<Description>,
 }
 
 impl Session {
@@ -36,8 +37,8 @@ impl Session {
         new_id: impl Fn() -> String + Send + Sync + 'static,
     ) -> Result<Self, net::BuildError> {
         let caller = Caller::new(TIMEOUT, LARGEST)?;
-        let (token, replays) = (Mutex::default(), OnceCell::new());
-        Ok(Self { caller, profile, new_id: Box::new(new_id), token, replays })
+        let (token, description) = (Mutex::default(), OnceCell::new());
+        Ok(Self { caller, profile, new_id: Box::new(new_id), token, description })
     }
 
     pub fn profile(&self) -> &Profile {
@@ -111,17 +112,23 @@ impl Session {
         if repeatable { tries.pause(outcome) } else { None }
     }
 
-    /// Whether the server knows a request by its `Idempotency-Key`, so that a second one has no second effect. The
-    /// original does not, and does not describe itself either: what does is one of ours, and has our own routes.
+    /// Whether the server knows a request by its `Idempotency-Key`, so that a second one has no second effect. What does is
+    /// one of ours, and has our own routes.
     pub(crate) async fn replays(&self) -> bool {
+        self.description().await.replays
+    }
+
+    /// What the server says about itself; a server that says nothing is asked once, too.
+    pub(crate) async fn description(&self) -> &Description {
         let described = async {
             let request = Ask::get("/openapi.json").to(&self.profile.url).ok()?;
             let answer =
                 self.caller.call(request).await.ok().filter(|answer| answer.status == StatusCode::OK)?;
-            let document: Value = serde_json::from_slice(&answer.bytes).ok()?;
-            Some(document["components"]["parameters"]["Idempotency-Key"].is_object())
+            serde_json::from_slice(&answer.bytes).ok()
         };
-        *self.replays.get_or_init(|| async { described.await.unwrap_or(false) }).await
+        let found =
+            async || described.await.map(|document: Value| Description::of(&document)).unwrap_or_default();
+        self.description.get_or_init(found).await
     }
 
     /// The token in use, or a new one.

@@ -4,9 +4,11 @@ use domain::Timestamp;
 
 use crate::{Error, Tx, params};
 
+columns! { ($) answer_columns, AnswerColumn: fingerprint, status, headers, body, made_of }
+
 sql_texts! {
-    const GET = "SELECT fingerprint, status, headers, body, made_of FROM answers
-        WHERE caller = $1 AND idempotency_key = $2 AND created_at > $3";
+    const GET = ["SELECT ", answer_columns!(), " FROM answers
+        WHERE caller = $1 AND idempotency_key = $2 AND created_at > $3"];
 
     const RESERVE = "INSERT INTO answers (caller, idempotency_key, fingerprint, status, headers, body, created_at)
         VALUES ($1, $2, '', 0, '[]', '', $3) ON CONFLICT (caller, idempotency_key) DO NOTHING";
@@ -50,11 +52,11 @@ pub fn reserve(tx: &mut Tx<'_>, caller: &str, key: &str, at: Timestamp) -> Resul
 pub fn get(tx: &mut Tx<'_>, caller: &str, key: &str, since: Timestamp) -> Result<Option<Answer>, Error> {
     tx.optional(GET, params![caller, key, since], |row| {
         Ok(Answer {
-            fingerprint: row.get(0)?,
-            status: row.get(1)?,
-            headers: row.json(2)?,
-            body: row.get(3)?,
-            made_of: row.get(4)?,
+            fingerprint: row.get(AnswerColumn::fingerprint)?,
+            status: row.get(AnswerColumn::status)?,
+            headers: row.json(AnswerColumn::headers)?,
+            body: row.get(AnswerColumn::body)?,
+            made_of: row.get(AnswerColumn::made_of)?,
         })
     })
 }

@@ -2,12 +2,13 @@
 
 use domain::{OfferId, OperationId, PublisherId, Timestamp};
 
-use crate::{Error, Row, Tx, params};
+use crate::{Error, Row, Tx, params, uploads};
+
+columns! { ($) artifact_columns, ArtifactColumn: source, digest, media_type, bytes, width, height, etag, last_modified }
 
 sql_texts! {
-    const INSERT = "INSERT INTO artifacts (publisher_id, offer_id, source, digest, media_type, bytes, width, height, etag,
-            last_modified, fetched_at, looked_for)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    const INSERT = ["INSERT INTO artifacts (publisher_id, offer_id, ", artifact_columns!(), ", fetched_at, looked_for)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"];
 
     const SAME = "UPDATE artifacts SET etag = $4, last_modified = $5, looked_for = $6
         WHERE publisher_id = $1 AND offer_id = $2 AND source = $3";
@@ -21,20 +22,20 @@ sql_texts! {
             last_modified = $10, live = 0, fetched_at = $11, looked_for = $12
         WHERE publisher_id = $1 AND offer_id = $2 AND source = $3";
 
-    const BY_SOURCE = "SELECT source, digest, media_type, bytes, width, height, etag, last_modified FROM artifacts
-        WHERE publisher_id = $1 AND offer_id = $2 AND source = $3";
+    const BY_SOURCE = ["SELECT ", artifact_columns!(), " FROM artifacts
+        WHERE publisher_id = $1 AND offer_id = $2 AND source = $3"];
 
     const IS_LOOKED_FOR = "SELECT 1 FROM artifacts
         WHERE publisher_id = $1 AND offer_id = $2 AND source = $3 AND looked_for = $4";
 
-    const BY_DIGEST = "SELECT source, digest, media_type, bytes, width, height, etag, last_modified FROM artifacts
-        WHERE digest = $1 AND publisher_id = $2 AND offer_id = $3 LIMIT 1";
+    const BY_DIGEST = ["SELECT ", artifact_columns!(), " FROM artifacts
+        WHERE digest = $1 AND publisher_id = $2 AND offer_id = $3 LIMIT 1"];
 
-    const OF_PUBLISHER = "SELECT source, digest, media_type, bytes, width, height, etag, last_modified FROM artifacts
-        WHERE digest = $1 AND publisher_id = $2 LIMIT 1";
+    const OF_PUBLISHER = ["SELECT ", artifact_columns!(), " FROM artifacts
+        WHERE digest = $1 AND publisher_id = $2 LIMIT 1"];
 
-    const OF_ANYBODY = "SELECT source, digest, media_type, bytes, width, height, etag, last_modified FROM artifacts
-        WHERE digest = $1 LIMIT 1";
+    const OF_ANYBODY = ["SELECT ", artifact_columns!(), " FROM artifacts
+        WHERE digest = $1 LIMIT 1"];
 
     const IS_LIVE = "SELECT 1 FROM artifacts WHERE digest = $1 AND live = 1 LIMIT 1";
 
@@ -65,16 +66,16 @@ pub struct Artifact {
     pub last_modified: Option<String>,
 }
 
-fn artifact(row: &Row) -> Result<Artifact, Error> {
+fn read_artifact(row: &Row<'_>) -> Result<Artifact, Error> {
     Ok(Artifact {
-        source: row.get(0)?,
-        digest: row.get(1)?,
-        media_type: row.get(2)?,
-        bytes: row.get(3)?,
-        width: row.get(4)?,
-        height: row.get(5)?,
-        etag: row.get(6)?,
-        last_modified: row.get(7)?,
+        source: row.get(ArtifactColumn::source)?,
+        digest: row.get(ArtifactColumn::digest)?,
+        media_type: row.get(ArtifactColumn::media_type)?,
+        bytes: row.get(ArtifactColumn::bytes)?,
+        width: row.get(ArtifactColumn::width)?,
+        height: row.get(ArtifactColumn::height)?,
+        etag: row.get(ArtifactColumn::etag)?,
+        last_modified: row.get(ArtifactColumn::last_modified)?,
     })
 }
 
@@ -126,7 +127,7 @@ pub fn by_source(
     offer: &OfferId,
     source: &str,
 ) -> Result<Option<Artifact>, Error> {
-    tx.optional(BY_SOURCE, params![publisher, offer, source], artifact)
+    tx.optional(BY_SOURCE, params![publisher, offer, source], read_artifact)
 }
 
 /// Whether this operation has looked at `source`.
@@ -147,19 +148,22 @@ pub fn by_digest(
     offer: &OfferId,
     digest: &str,
 ) -> Result<Option<Artifact>, Error> {
-    tx.optional(BY_DIGEST, params![digest, publisher, offer], artifact)
+    tx.optional(BY_DIGEST, params![digest, publisher, offer], read_artifact)
 }
 
-/// What any offer of the publisher holds under this digest.
+/// What any offer of the publisher holds under this digest, or what the publisher uploaded.
 pub fn of_publisher(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     digest: &str,
 ) -> Result<Option<Artifact>, Error> {
-    tx.optional(OF_PUBLISHER, params![digest, publisher], artifact)
+    match tx.optional(OF_PUBLISHER, params![digest, publisher], read_artifact)? {
+        Some(held) => Ok(Some(held)),
+        None => uploads::of_publisher(tx, publisher, digest),
+    }
 }
 
-/// Has the offer hold, by its digest, what another offer of its publisher holds.
+/// Has the offer hold, by its digest, what another offer of its publisher holds, or what the publisher uploaded.
 pub fn adopt(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
@@ -172,17 +176,21 @@ pub fn adopt(
     }
     let Some(theirs) = of_publisher(tx, publisher, digest)? else { return Ok(()) };
     let held = Artifact { source: format!("sha256:{digest}"), etag: None, last_modified: None, ..theirs };
-    note(tx, publisher, offer, &held, None, at)
+    note(tx, publisher, offer, &held, None, at)?;
+    uploads::delete(tx, publisher, digest)
 }
 
 /// What is stored under this digest, whoever holds it.
 pub fn of_anybody(tx: &mut Tx<'_>, digest: &str) -> Result<Option<Artifact>, Error> {
-    tx.optional(OF_ANYBODY, params![digest], artifact)
+    tx.optional(OF_ANYBODY, params![digest], read_artifact)
 }
 
-/// The media type of stored bytes and how many there are, whoever holds them.
+/// The media type of stored bytes and how many there are, whoever holds or uploaded them.
 pub fn media(tx: &mut Tx<'_>, digest: &str) -> Result<Option<(String, i64)>, Error> {
-    tx.optional(MEDIA, params![digest], |row| Ok((row.get(0)?, row.get(1)?)))
+    match tx.optional(MEDIA, params![digest], |row| Ok((row.get(0)?, row.get(1)?)))? {
+        Some(held) => Ok(Some(held)),
+        None => uploads::media(tx, digest),
+    }
 }
 
 /// Whether any live offer shows the bytes.

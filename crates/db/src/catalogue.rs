@@ -4,18 +4,22 @@ use domain::{OfferId, PublisherId, Timestamp};
 
 use crate::{Error, Row, Tx, params};
 
+columns! { ($) entry_columns, EntryColumn: publisher_id, offer_id, version, entry, changed_at }
+
 sql_texts! {
     const PUT = "INSERT INTO catalogue (publisher_id, offer_id, slot, version, entry, changed_at)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (publisher_id, offer_id, slot) DO UPDATE SET version = excluded.version, entry = excluded.entry,
             changed_at = excluded.changed_at";
 
-    const GET = "SELECT publisher_id, offer_id, version, entry, changed_at FROM catalogue
-        WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3";
+    const GET = ["SELECT ", entry_columns!(), " FROM catalogue
+        WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3"];
 
     const REMOVE = "DELETE FROM catalogue WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3";
 
     const VERSION = "SELECT version FROM catalogue WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3";
+
+    const SHELVE = "UPDATE catalogue SET slot = $4 WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3";
 
     const PUT_CARD = "INSERT INTO cards (publisher_id, offer_id, version, card, changed_at)
         SELECT publisher_id, offer_id, version, $5, changed_at FROM catalogue
@@ -30,6 +34,8 @@ sql_texts! {
         FROM catalogue e
         WHERE e.slot = 'live' AND (e.publisher_id, e.offer_id) > ($1, $2)
         ORDER BY e.publisher_id, e.offer_id LIMIT $3";
+
+    const CARD = "SELECT card FROM cards WHERE publisher_id = $1 AND offer_id = $2";
 
     const AFTER = "SELECT publisher_id, offer_id, slot, entry FROM catalogue
         WHERE (publisher_id, offer_id, slot) > ($1, $2, $3) ORDER BY publisher_id, offer_id, slot LIMIT $4";
@@ -63,6 +69,8 @@ pub enum Shelf {
     Preview,
     /// Seen by everybody.
     Live,
+    /// Live, and seen by whoever has its address, but in no list: nothing of it is sold any more.
+    Stopped,
 }
 
 impl Shelf {
@@ -71,6 +79,7 @@ impl Shelf {
             Self::Packaged => "packaged",
             Self::Preview => "preview",
             Self::Live => "live",
+            Self::Stopped => "stopped",
         }
     }
 }
@@ -86,13 +95,13 @@ pub struct Entry {
     pub changed_at: Timestamp,
 }
 
-fn entry(row: &Row) -> Result<Entry, Error> {
+fn read_entry(row: &Row<'_>) -> Result<Entry, Error> {
     Ok(Entry {
-        publisher: row.get(0)?,
-        offer: row.get(1)?,
-        version: row.get(2)?,
-        entry: row.get(3)?,
-        changed_at: row.get(4)?,
+        publisher: row.get(EntryColumn::publisher_id)?,
+        offer: row.get(EntryColumn::offer_id)?,
+        version: row.get(EntryColumn::version)?,
+        entry: row.get(EntryColumn::entry)?,
+        changed_at: row.get(EntryColumn::changed_at)?,
     })
 }
 
@@ -110,7 +119,7 @@ pub fn get(
     publisher: &PublisherId,
     offer: &OfferId,
 ) -> Result<Option<Entry>, Error> {
-    tx.optional(GET, params![publisher, offer, shelf.as_str()], entry)
+    tx.optional(GET, params![publisher, offer, shelf.as_str()], read_entry)
 }
 
 /// The version that a shelf shows of an offer.
@@ -125,6 +134,37 @@ pub fn version(
 
 pub fn remove(tx: &mut Tx<'_>, shelf: Shelf, publisher: &PublisherId, offer: &OfferId) -> Result<(), Error> {
     tx.execute(REMOVE, params![publisher, offer, shelf.as_str()])?;
+    Ok(())
+}
+
+/// The live offer, whether or not anything of it is sold.
+pub fn get_public(tx: &mut Tx<'_>, publisher: &PublisherId, offer: &OfferId) -> Result<Option<Entry>, Error> {
+    match get(tx, Shelf::Live, publisher, offer)? {
+        None => get(tx, Shelf::Stopped, publisher, offer),
+        live => Ok(live),
+    }
+}
+
+/// The version of [`get_public`].
+pub fn public_version(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &OfferId,
+) -> Result<Option<i64>, Error> {
+    match version(tx, Shelf::Live, publisher, offer)? {
+        None => version(tx, Shelf::Stopped, publisher, offer),
+        live => Ok(live),
+    }
+}
+
+/// Moves the entry of an offer from one shelf to another, which has none of it.
+pub fn shelve(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &OfferId,
+    (from, to): (Shelf, Shelf),
+) -> Result<(), Error> {
+    tx.execute(SHELVE, params![publisher, offer, from.as_str(), to.as_str()])?;
     Ok(())
 }
 
@@ -156,6 +196,11 @@ pub fn cards(tx: &mut Tx<'_>, publisher: &str, offer: &str, limit: i64) -> Resul
             card: row.get(4)?,
         })
     })
+}
+
+/// The card that was kept of a live offer, as JSON text.
+pub fn card(tx: &mut Tx<'_>, publisher: &PublisherId, offer: &OfferId) -> Result<Option<String>, Error> {
+    tx.optional(CARD, params![publisher, offer], |row| row.get(0))
 }
 
 /// The text of an entry and where it is: publisher, offer and shelf.

@@ -1,12 +1,13 @@
 //! The handle that the rest of the program holds.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use futures::executor::block_on;
 use tokio::sync::Semaphore;
 
 use crate::migrate::Migration;
+use crate::observer::Observer;
 use crate::postgres::{self, Server};
 use crate::sqlite::{self, File};
 use crate::tx::Connection;
@@ -38,26 +39,12 @@ enum Store {
     Server(Arc<Server>),
 }
 
-/// Is told the size of every commit group.
-#[derive(Clone, Default)]
-pub(crate) struct Observer(Arc<OnceLock<Observe>>);
-
-type Observe = Box<dyn Fn(usize) + Send + Sync>;
-
-impl Observer {
-    pub(crate) fn tell(&self, size: usize) {
-        if let Some(observe) = self.0.get() {
-            observe(size);
-        }
-    }
-}
-
 impl Db {
     /// Opens the database and starts its threads; blocks until it answers. Does not migrate. A process opens a file once at a
     /// time: closing it takes the locks that others of the same process have on it, too, and other processes see that.
     pub fn open(options: &Options) -> Result<Self, Error> {
-        let (queue, jobs) = Queue::new(options.queue);
         let observer = Observer::default();
+        let (queue, jobs) = Queue::new(options.queue, observer.clone());
         let (store, scans) = match options.url.strip_prefix("sqlite:") {
             Some(path) => {
                 let path = path.strip_prefix("//").unwrap_or(path);
@@ -136,7 +123,8 @@ impl Db {
         block_on(self.write(f))
     }
 
-    /// [`Db::write`] for work that is right whatever others commit between its statements: each finds its rows by what
+    /// [`Db::write`] for work that is right whatever others commit between its statements: it adds facts that have keys of their
+    /// own ([`Tx::append`]), or each statement finds its rows by what
     /// they must be. On PostgreSQL it runs at READ COMMITTED, where it waits for others instead of colliding with them.
     pub async fn write_loosely<T: Send + 'static, E: From<Error> + Send + 'static>(
         &self,
@@ -166,7 +154,12 @@ impl Db {
 
     /// Has `f` told how many writes each commit made durable at once. The first observer is the only one.
     pub fn observe_groups(&self, f: impl Fn(usize) + Send + Sync + 'static) {
-        self.0.observer.0.get_or_init(|| Box::new(f));
+        self.0.observer.of_groups(f);
+    }
+
+    /// Has `f` told each statement before it runs, as SQLite has it. The first observer is the only one.
+    pub fn observe_statements(&self, f: impl Fn(&'static str) + Send + Sync + 'static) {
+        self.0.observer.of_statements(f);
     }
 
     /// Whether the database answers.
@@ -222,7 +215,7 @@ fn transaction<T>(
     f: impl Fn(&mut Tx<'_>) -> Result<T, Error>,
 ) -> Result<T, Error> {
     connection.batch(begin)?;
-    let (_, result) = work::run(&f, connection);
+    let (_, result) = work::run(&f, connection, &Observer::default());
     let result = result?;
     connection.batch("COMMIT").map(|()| result)
 }

@@ -12,32 +12,35 @@ use domain::Timestamp;
 
 use crate::{Error, Row, Tx, params};
 
+columns! { ($) job_columns, JobColumn: job_id, queue, subject, attempts, deaths }
+columns! { ($) dead_columns, DeadColumn: subject, attempts, deaths, reason, died_at }
+
 sql_texts! {
     const ENQUEUE = "INSERT INTO jobs (job_id, queue, subject, run_at, attempts, created_at) VALUES ($1, $2, $3, $4, 0, $5)
         ON CONFLICT (queue, subject) DO NOTHING";
 
     const CLAIM = {
-        sqlite: "UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
+        sqlite: ["UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
             WHERE job_id IN (SELECT job_id FROM jobs WHERE queue = $5 AND run_at <= $3 AND deaths = 0 ORDER BY run_at LIMIT $4)
-            RETURNING job_id, queue, subject, attempts, deaths",
-        postgres: "WITH due AS MATERIALIZED
+            RETURNING ", job_columns!()],
+        postgres: ["WITH due AS MATERIALIZED
                 (SELECT job_id FROM jobs WHERE queue = $5 AND run_at <= $3 AND deaths = 0
                     ORDER BY run_at LIMIT $4 FOR UPDATE SKIP LOCKED)
             UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
             FROM due WHERE jobs.job_id = due.job_id
-            RETURNING jobs.job_id, queue, subject, attempts, deaths"
+            RETURNING ", job_columns!("jobs")]
     };
 
     const CLAIM_ALONE = {
-        sqlite: "UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
+        sqlite: ["UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
             WHERE job_id IN (SELECT job_id FROM jobs WHERE queue = $4 AND run_at <= $3 AND deaths > 0 ORDER BY run_at LIMIT 1)
-            RETURNING job_id, queue, subject, attempts, deaths",
-        postgres: "WITH due AS MATERIALIZED
+            RETURNING ", job_columns!()],
+        postgres: ["WITH due AS MATERIALIZED
                 (SELECT job_id FROM jobs WHERE queue = $4 AND run_at <= $3 AND deaths > 0
                     ORDER BY run_at LIMIT 1 FOR UPDATE SKIP LOCKED)
             UPDATE jobs SET lease = $1, run_at = $2, deaths = CASE WHEN lease IS NULL THEN deaths ELSE deaths + 1 END
             FROM due WHERE jobs.job_id = due.job_id
-            RETURNING jobs.job_id, queue, subject, attempts, deaths"
+            RETURNING ", job_columns!("jobs")]
     };
 
     const ALONE_DUE = "SELECT 1 FROM jobs WHERE queue = $1 AND run_at <= $2 AND deaths > 0 LIMIT 1";
@@ -69,15 +72,18 @@ sql_texts! {
 
     const DUE = "SELECT run_at FROM jobs WHERE queue = $1 AND subject = $2";
 
-    const BURY = "INSERT INTO dead_jobs (queue, subject, attempts, deaths, reason, died_at)
+    const BURY = ["INSERT INTO dead_jobs (queue, ", dead_columns!(), ")
         SELECT queue, subject, attempts + $3, deaths, $4, $5 FROM jobs WHERE job_id = $1 AND lease = $2
         ON CONFLICT (queue, subject) DO UPDATE SET attempts = excluded.attempts, deaths = excluded.deaths,
-            reason = excluded.reason, died_at = excluded.died_at";
+            reason = excluded.reason, died_at = excluded.died_at"];
 
-    const DEAD = "SELECT subject, attempts, deaths, reason, died_at FROM dead_jobs
-        WHERE queue = $1 AND subject > $2 ORDER BY subject LIMIT $3";
+    const DEAD = ["SELECT ", dead_columns!(), " FROM dead_jobs
+        WHERE queue = $1 AND subject > $2 ORDER BY subject LIMIT $3"];
 
     const UNBURY = "DELETE FROM dead_jobs WHERE queue = $1 AND subject = $2";
+
+    const FORGET_DEAD = "DELETE FROM dead_jobs WHERE (queue, subject) IN
+            (SELECT queue, subject FROM dead_jobs WHERE died_at < $1 ORDER BY died_at LIMIT $2)";
 
     const COUNT = "SELECT count(*) FROM (SELECT 1 FROM jobs WHERE queue = $1 LIMIT $2) AS due";
 
@@ -162,12 +168,12 @@ pub fn is_alone_due(tx: &mut Tx<'_>, queue: &str, now: Timestamp) -> Result<bool
 
 fn claimed(row: &Row, lease: &str) -> Result<Job, Error> {
     Ok(Job {
-        id: row.get(0)?,
-        queue: row.get(1)?,
-        subject: row.get(2)?,
+        id: row.get(JobColumn::job_id)?,
+        queue: row.get(JobColumn::queue)?,
+        subject: row.get(JobColumn::subject)?,
         lease: lease.to_owned(),
-        attempts: row.get(3)?,
-        deaths: row.get(4)?,
+        attempts: row.get(JobColumn::attempts)?,
+        deaths: row.get(JobColumn::deaths)?,
     })
 }
 
@@ -253,11 +259,11 @@ pub fn bury(tx: &mut Tx<'_>, job: &Job, tried: bool, reason: &str, now: Timestam
 pub fn dead(tx: &mut Tx<'_>, queue: &str, after: &str, limit: i64) -> Result<Vec<Dead>, Error> {
     tx.all(DEAD, params![queue, after, limit], |row| {
         Ok(Dead {
-            subject: row.get(0)?,
-            attempts: row.get(1)?,
-            deaths: row.get(2)?,
-            reason: row.get(3)?,
-            died_at: row.get(4)?,
+            subject: row.get(DeadColumn::subject)?,
+            attempts: row.get(DeadColumn::attempts)?,
+            deaths: row.get(DeadColumn::deaths)?,
+            reason: row.get(DeadColumn::reason)?,
+            died_at: row.get(DeadColumn::died_at)?,
         })
     })
 }
@@ -265,6 +271,11 @@ pub fn dead(tx: &mut Tx<'_>, queue: &str, after: &str, limit: i64) -> Result<Vec
 /// Takes a job from among the dead; whether it was there.
 pub fn unbury(tx: &mut Tx<'_>, queue: &str, subject: &str) -> Result<bool, Error> {
     Ok(tx.execute(UNBURY, params![queue, subject])? == 1)
+}
+
+/// Forgets up to `limit` of the dead that were given up before `before`, the oldest first; how many.
+pub fn forget_dead(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Result<u64, Error> {
+    tx.execute(FORGET_DEAD, params![before, limit])
 }
 
 /// How many jobs of `queue` wait or are worked on, and how many are dead; each counts no further than `most`.

@@ -6,15 +6,17 @@ use domain::Timestamp;
 
 use crate::{Error, Row, Tx, params};
 
+columns! { ($) key_columns, KeyColumn: key_id, private_key, public_key, created_at, signs_until, verifies_until }
+
 sql_texts! {
-    const INSERT = "INSERT INTO signing_keys (key_id, private_key, public_key, created_at, signs_until, verifies_until)
-        VALUES ($1, $2, $3, $4, $5, $6)";
+    const INSERT = ["INSERT INTO signing_keys (", key_columns!(), ")
+        VALUES ($1, $2, $3, $4, $5, $6)"];
 
-    const SIGNING = "SELECT key_id, private_key, public_key, created_at, signs_until, verifies_until
-        FROM signing_keys WHERE signs_until > $1 ORDER BY created_at DESC, key_id DESC LIMIT 1";
+    const SIGNING = ["SELECT ", key_columns!(), "
+        FROM signing_keys WHERE signs_until > $1 ORDER BY created_at DESC, key_id DESC LIMIT 1"];
 
-    const VERIFYING = "SELECT key_id, private_key, public_key, created_at, signs_until, verifies_until
-        FROM signing_keys WHERE verifies_until > $1 ORDER BY created_at DESC, key_id DESC";
+    const VERIFYING = ["SELECT ", key_columns!(), "
+        FROM signing_keys WHERE verifies_until > $1 ORDER BY created_at DESC, key_id DESC"];
 
     const RETIRE = "UPDATE signing_keys SET signs_until = $1, verifies_until = $2 WHERE signs_until > $1";
 
@@ -45,14 +47,14 @@ impl fmt::Debug for SigningKey {
     }
 }
 
-fn key(row: &Row<'_>) -> Result<SigningKey, Error> {
+fn read_key(row: &Row<'_>) -> Result<SigningKey, Error> {
     Ok(SigningKey {
-        id: row.get(0)?,
-        private_key: row.get(1)?,
-        public_key: row.get(2)?,
-        created_at: row.get(3)?,
-        signs_until: row.get(4)?,
-        verifies_until: row.get(5)?,
+        id: row.get(KeyColumn::key_id)?,
+        private_key: row.get(KeyColumn::private_key)?,
+        public_key: row.get(KeyColumn::public_key)?,
+        created_at: row.get(KeyColumn::created_at)?,
+        signs_until: row.get(KeyColumn::signs_until)?,
+        verifies_until: row.get(KeyColumn::verifies_until)?,
     })
 }
 
@@ -66,12 +68,12 @@ pub fn insert(tx: &mut Tx<'_>, new: &SigningKey) -> Result<(), Error> {
 
 /// The newest key that may sign at `now`.
 pub fn signing(tx: &mut Tx<'_>, now: Timestamp) -> Result<Option<SigningKey>, Error> {
-    tx.optional(SIGNING, params![now], key)
+    tx.optional(SIGNING, params![now], read_key)
 }
 
 /// Every key whose signatures count at `now`, newest first.
 pub fn verifying(tx: &mut Tx<'_>, now: Timestamp) -> Result<Vec<SigningKey>, Error> {
-    tx.all(VERIFYING, params![now], key)
+    tx.all(VERIFYING, params![now], read_key)
 }
 
 /// Has every key that may sign at `now` sign no more, and verify until `verifies_until`.

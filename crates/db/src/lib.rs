@@ -8,6 +8,7 @@
 #[macro_use]
 mod sql;
 
+mod append;
 mod collation;
 mod db;
 mod error;
@@ -15,6 +16,7 @@ mod error;
 mod every_text;
 mod migrate;
 mod migrations_list;
+mod observer;
 mod options;
 mod postgres;
 mod sqlite;
@@ -25,22 +27,33 @@ mod work;
 
 pub mod keys;
 pub mod marketplace;
+pub mod people;
 pub mod principals;
 pub mod publishers;
 pub mod roles;
+pub mod sessions;
 
 // The SQL of each aggregate.
 pub mod answers;
 pub mod artifacts;
 pub mod catalogue;
 pub mod confirmations;
+pub mod deletions;
 pub mod events;
+pub mod external_people;
+pub mod growth;
 pub mod jobs;
+pub mod kept_forms;
 pub mod live_images;
+pub mod loose;
 pub mod mails;
+pub mod offer_lists;
 pub mod offers;
 pub mod operations;
+pub mod stops;
+pub mod uploads;
 
+pub use append::Facts;
 pub use collation::Collation;
 pub use db::{Db, Engine};
 pub use error::Error;
@@ -49,4 +62,4 @@ pub use migrations_list::MIGRATIONS;
 pub use options::Options;
 pub use sql::Sql;
 pub use tx::Tx;
-pub use value::{FromValue, Row, ToValue, Value};
+pub use value::{Column, FromValue, Row, ToValue, Value};

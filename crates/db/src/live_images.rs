@@ -1,19 +1,18 @@
 //! Disk images that have ever been live, by version.
 
-use domain::offer_type::ImageVersion;
-use domain::{OfferId, PublisherId};
+use domain::{ImageVersion, OfferId, PublisherId};
 
-use crate::{Error, Tx, params};
+use crate::{Error, Facts, Tx, params};
 
 sql_texts! {
-    const KEEP = "INSERT INTO live_images (publisher_id, offer_id, place, version, disks) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (publisher_id, offer_id, place, version) DO NOTHING";
-
     const DISKS = "SELECT disks FROM live_images
         WHERE publisher_id = $1 AND offer_id = $2 AND place = $3 AND version = $4";
 
     const ANY = "SELECT 1 FROM live_images WHERE publisher_id = $1 AND offer_id = $2 LIMIT 1";
 }
+
+static IMAGES: Facts =
+    Facts::new("live_images", &["publisher_id", "offer_id", "place", "version", "disks"], 4);
 
 /// Remembers that these images were live.
 pub fn keep(
@@ -22,10 +21,12 @@ pub fn keep(
     offer: &OfferId,
     images: &[ImageVersion],
 ) -> Result<(), Error> {
-    for ImageVersion { place, version, disks, .. } in images {
-        tx.execute(KEEP, params![publisher, offer, place, version, disks])?;
+    let versions: Vec<_> = images.iter().map(|image| image.version.to_string()).collect();
+    let mut rows = Vec::with_capacity(images.len());
+    for (image, version) in images.iter().zip(&versions) {
+        rows.push(params![*publisher, *offer, image.place, *version, image.disks].to_vec());
     }
-    Ok(())
+    tx.append(&IMAGES, &rows).map(drop)
 }
 
 /// The disks that were live under the version of `image`, if any were.
@@ -35,8 +36,8 @@ pub fn disks(
     offer: &OfferId,
     image: &ImageVersion,
 ) -> Result<Option<String>, Error> {
-    let ImageVersion { place, version, .. } = image;
-    tx.optional(DISKS, params![publisher, offer, place, version], |row| row.get(0))
+    let version = image.version.to_string();
+    tx.optional(DISKS, params![publisher, offer, image.place, version], |row| row.get(0))
 }
 
 /// Whether any image of the offer is remembered.

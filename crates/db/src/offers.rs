@@ -4,105 +4,113 @@ use std::time::Duration;
 
 use domain::filter::OfferFilter;
 use domain::publishing::OfferStatus;
-use domain::{OfferId, OfferTypeId, OperationId, PublisherId, Timestamp};
+use domain::{OfferGuid, OfferId, OfferTypeId, OperationId, PublisherId, Timestamp};
 
 use crate::{Error, Row, Tx, params};
 
 /// The least time between two changes.
 const TICK: Duration = Duration::from_micros(1);
 
+columns! {
+    ($) offer_columns, OfferColumn:
+    offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version, preview_version,
+    production_version, publication_id, guid
+}
+columns! {
+    ($) version_columns, VersionColumn:
+    version, definition, type_versions, secrets, price_rates, has_artifacts, changed_at, frozen_at, beyond
+}
+
 sql_texts! {
-    const GET = "SELECT o.offer_type_id, o.display_text, o.status, o.status_at, o.changed_at, o.draft_version,
-            o.preview_version, o.production_version, o.publication_id
-        FROM offers o WHERE o.publisher_id = $1 AND o.offer_id = $2";
+    const GET = ["SELECT ", offer_columns!(), " FROM offers WHERE publisher_id = $1 AND offer_id = $2"];
 
-    const WITH_DRAFT = "SELECT o.offer_type_id, o.display_text, o.status, o.status_at, o.changed_at, o.draft_version,
-            o.preview_version, o.production_version, o.publication_id,
-            v.version, v.definition, v.type_versions, v.secrets, v.has_artifacts, v.changed_at, v.frozen_at, p.migrated
+    const WITH_DRAFT = ["SELECT ", offer_columns!("o"), ", ", version_columns!("v"), ", p.migrated
         FROM offers o
         JOIN offer_versions v ON v.publisher_id = o.publisher_id AND v.offer_id = o.offer_id AND v.version = o.draft_version
         JOIN publishers p ON p.publisher_id = o.publisher_id
-        WHERE o.publisher_id = $1 AND o.offer_id = $2";
+        WHERE o.publisher_id = $1 AND o.offer_id = $2"];
 
-    const BASIS = "SELECT o.offer_type_id, o.display_text, o.status, o.status_at, o.changed_at, o.draft_version,
-            o.preview_version, o.production_version, o.publication_id, v.secrets, v.frozen_at, p.migrated
+    const BASIS = ["SELECT ", offer_columns!("o"), ", v.secrets, v.price_rates, v.beyond, v.frozen_at, p.migrated,
+            (SELECT count(*) FROM deleted_plans d WHERE d.publisher_id = o.publisher_id AND d.offer_id = o.offer_id)
         FROM offers o
         JOIN offer_versions v ON v.publisher_id = o.publisher_id AND v.offer_id = o.offer_id AND v.version = o.draft_version
         JOIN publishers p ON p.publisher_id = o.publisher_id
-        WHERE o.publisher_id = $1 AND o.offer_id = $2";
+        WHERE o.publisher_id = $1 AND o.offer_id = $2"];
 
-    const LIST = "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
-            preview_version, production_version, publication_id
-        FROM offers WHERE publisher_id = $1 AND offer_id > $2 ORDER BY offer_id LIMIT $3";
+    const LIST = ["SELECT ", offer_columns!(), "
+        FROM offers WHERE publisher_id = $1 AND offer_id > $2 ORDER BY offer_id LIMIT $3"];
 
     // SQLite would rather read all offers of the publisher in order of their ids: it does not know that a type or a status may
     // be rare.
     const LIST_OF_TYPE = {
-        sqlite: "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
-            preview_version, production_version, publication_id
+        sqlite: ["SELECT ", offer_columns!(), "
             FROM offers INDEXED BY offers_by_type WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4
-            ORDER BY offer_id LIMIT $3",
-        postgres: "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
-            preview_version, production_version, publication_id
-            FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4 ORDER BY offer_id LIMIT $3"
+            ORDER BY offer_id LIMIT $3"],
+        postgres: ["SELECT ", offer_columns!(), "
+            FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4 ORDER BY offer_id LIMIT $3"]
     };
 
     const LIST_IN_STATUS = {
-        sqlite: "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
-            preview_version, production_version, publication_id
+        sqlite: ["SELECT ", offer_columns!(), "
             FROM offers INDEXED BY offers_by_status WHERE publisher_id = $1 AND offer_id > $2 AND status = $4
-            ORDER BY offer_id LIMIT $3",
-        postgres: "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
-            preview_version, production_version, publication_id
-            FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND status = $4 ORDER BY offer_id LIMIT $3"
+            ORDER BY offer_id LIMIT $3"],
+        postgres: ["SELECT ", offer_columns!(), "
+            FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND status = $4 ORDER BY offer_id LIMIT $3"]
     };
 
     const LIST_OF_TYPE_IN_STATUS = {
-        sqlite: "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
-            preview_version, production_version, publication_id
+        sqlite: ["SELECT ", offer_columns!(), "
             FROM offers INDEXED BY offers_by_status WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4 AND status = $5
-            ORDER BY offer_id LIMIT $3",
-        postgres: "SELECT offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version,
-            preview_version, production_version, publication_id
-            FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4 AND status = $5 ORDER BY offer_id LIMIT $3"
+            ORDER BY offer_id LIMIT $3"],
+        postgres: ["SELECT ", offer_columns!(), "
+            FROM offers WHERE publisher_id = $1 AND offer_id > $2 AND offer_type_id = $4 AND status = $5 ORDER BY offer_id LIMIT $3"]
     };
 
     const INSERT = "INSERT INTO offers (publisher_id, offer_id, offer_type_id, display_text, status, status_at,
-            changed_at, draft_version, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $6)";
+            changed_at, draft_version, created_at, guid, name_key)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $6, $8, $9)";
 
-    const SAVE_DRAFT = "UPDATE offers SET display_text = $3, changed_at = $4, draft_version = $5
+    const BY_GUID = "SELECT publisher_id, offer_id FROM offers WHERE guid = $1";
+
+    const SAVE_DRAFT = "UPDATE offers SET display_text = $3, changed_at = $4, draft_version = $5, name_key = $6
         WHERE publisher_id = $1 AND offer_id = $2";
 
     const SET_STATUS = "UPDATE offers SET status = $3, status_at = $4, preview_version = $5, production_version = $6,
             publication_id = $7
         WHERE publisher_id = $1 AND offer_id = $2";
 
-    const VERSION = "SELECT version, definition, type_versions, secrets, has_artifacts, changed_at, frozen_at
-        FROM offer_versions WHERE publisher_id = $1 AND offer_id = $2 AND version = $3";
+    const VERSION = ["SELECT ", version_columns!(), "
+        FROM offer_versions WHERE publisher_id = $1 AND offer_id = $2 AND version = $3"];
 
     const PUT_VERSION = "INSERT INTO offer_versions (publisher_id, offer_id, version, definition, type_versions, secrets,
-            has_artifacts, changed_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            price_rates, has_artifacts, changed_at, beyond)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         ON CONFLICT (publisher_id, offer_id, version) DO UPDATE SET definition = excluded.definition,
             type_versions = excluded.type_versions, secrets = excluded.secrets,
-            has_artifacts = excluded.has_artifacts, changed_at = excluded.changed_at
+            price_rates = excluded.price_rates, has_artifacts = excluded.has_artifacts, changed_at = excluded.changed_at,
+            beyond = excluded.beyond
         WHERE offer_versions.frozen_at IS NULL";
+
+    const COPY_VERSION = "INSERT INTO offer_versions (publisher_id, offer_id, version, definition, type_versions, secrets,
+            price_rates, has_artifacts, changed_at, beyond)
+        SELECT publisher_id, offer_id, $4, definition, type_versions, secrets, price_rates, has_artifacts, changed_at, beyond
+        FROM offer_versions WHERE publisher_id = $1 AND offer_id = $2 AND version = $3";
 
     const FREEZE = "UPDATE offer_versions SET frozen_at = $4
         WHERE publisher_id = $1 AND offer_id = $2 AND version = $3 AND frozen_at IS NULL";
 
-    const REPLACE_ARTIFACTS = "UPDATE offer_versions SET definition = $4, has_artifacts = 1
+    const REPLACE_ARTIFACTS = "UPDATE offer_versions SET definition = $4, beyond = $5, has_artifacts = 1
         WHERE publisher_id = $1 AND offer_id = $2 AND version = $3";
 
     const VERSIONS_AFTER = "SELECT publisher_id, offer_id, version FROM offer_versions
         WHERE (publisher_id, offer_id, version) > ($1, $2, $3) ORDER BY publisher_id, offer_id, version LIMIT $4";
 
-    const RESEAL = "UPDATE offer_versions SET definition = $4, secrets = $5
+    const RESEAL = "UPDATE offer_versions SET definition = $4, secrets = $5, beyond = $6
         WHERE publisher_id = $1 AND offer_id = $2 AND version = $3";
 
-    const RETIRED_PLANS = "SELECT plan_id FROM live_plans
-        WHERE publisher_id = $1 AND offer_id = $2 AND retired_at IS NOT NULL";
+    const RETIRED_PLANS = "SELECT plan_id, 0 FROM live_plans
+        WHERE publisher_id = $1 AND offer_id = $2 AND retired_at IS NOT NULL
+        UNION ALL SELECT plan_id, 1 FROM deleted_plans WHERE publisher_id = $1 AND offer_id = $2";
 
     const LIVE_PLANS = "SELECT plan_id FROM live_plans
         WHERE publisher_id = $1 AND offer_id = $2 AND retired_at IS NULL";
@@ -130,6 +138,8 @@ pub struct Offer {
     pub production_version: Option<i64>,
     /// The latest publication, whose steps the status shows.
     pub publication: Option<OperationId>,
+    /// Given at its birth; the id that newer APIs call durable.
+    pub guid: OfferGuid,
 }
 
 impl Offer {
@@ -147,18 +157,19 @@ impl Offer {
     }
 }
 
-fn offer(id: OfferId, row: &Row, first: usize) -> Result<Offer, Error> {
+fn read_offer(row: &Row<'_>) -> Result<Offer, Error> {
     Ok(Offer {
-        id,
-        offer_type: row.get(first)?,
-        display_text: row.get(first + 1)?,
-        status: row.parsed(first + 2)?,
-        status_at: row.get(first + 3)?,
-        changed_at: row.get(first + 4)?,
-        draft_version: row.get(first + 5)?,
-        preview_version: row.get(first + 6)?,
-        production_version: row.get(first + 7)?,
-        publication: row.get(first + 8)?,
+        id: row.get(OfferColumn::offer_id)?,
+        offer_type: row.get(OfferColumn::offer_type_id)?,
+        display_text: row.get(OfferColumn::display_text)?,
+        status: row.parsed(OfferColumn::status)?,
+        status_at: row.get(OfferColumn::status_at)?,
+        changed_at: row.get(OfferColumn::changed_at)?,
+        draft_version: row.get(OfferColumn::draft_version)?,
+        preview_version: row.get(OfferColumn::preview_version)?,
+        production_version: row.get(OfferColumn::production_version)?,
+        publication: row.get(OfferColumn::publication_id)?,
+        guid: row.parsed(OfferColumn::guid)?,
     })
 }
 
@@ -166,28 +177,41 @@ fn offer(id: OfferId, row: &Row, first: usize) -> Result<Offer, Error> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {
     pub version: i64,
-    /// JSON text of the definition: without secrets, artifacts as references to the store.
+    /// JSON text of the definition: without secrets, and without what only newer faces know; artifacts as references to the store.
     pub definition: String,
     /// JSON text of the `offerTypeVersions` the publisher sent, if any.
     pub type_versions: Option<String>,
     /// JSON text of an object from place to sealed secret, if there are any.
     pub secrets: Option<String>,
-    /// Whether `definition` may hold references to the artifact store.
+    /// JSON text of the exchange rates that its prices were saved with, if it has any that are converted.
+    pub price_rates: Option<String>,
+    /// Whether `definition` or `beyond` may hold references to the artifact store.
     pub has_artifacts: bool,
     pub changed_at: Timestamp,
     /// When a publish froze it; after that the document never changes.
     pub frozen_at: Option<Timestamp>,
+    /// JSON text of what only newer faces know, if there is anything: a document of the same shape with nothing else in it.
+    pub beyond: Option<String>,
 }
 
-fn read_version(row: &Row<'_>, first: usize) -> Result<Version, Error> {
+impl Version {
+    /// In bytes of what it says.
+    pub fn size(&self) -> usize {
+        self.definition.len() + self.beyond.as_ref().map_or(0, String::len)
+    }
+}
+
+fn read_version(row: &Row<'_>) -> Result<Version, Error> {
     Ok(Version {
-        version: row.get(first)?,
-        definition: row.get(first + 1)?,
-        type_versions: row.get(first + 2)?,
-        secrets: row.get(first + 3)?,
-        has_artifacts: row.get(first + 4)?,
-        changed_at: row.get(first + 5)?,
-        frozen_at: row.get(first + 6)?,
+        version: row.get(VersionColumn::version)?,
+        definition: row.get(VersionColumn::definition)?,
+        type_versions: row.get(VersionColumn::type_versions)?,
+        secrets: row.get(VersionColumn::secrets)?,
+        price_rates: row.get(VersionColumn::price_rates)?,
+        has_artifacts: row.get(VersionColumn::has_artifacts)?,
+        changed_at: row.get(VersionColumn::changed_at)?,
+        frozen_at: row.get(VersionColumn::frozen_at)?,
+        beyond: row.get(VersionColumn::beyond)?,
     })
 }
 
@@ -206,10 +230,11 @@ pub fn with_draft(
     id: &OfferId,
 ) -> Result<Option<WithDraft>, Error> {
     tx.optional(WITH_DRAFT, params![publisher, id], |row| {
+        let behind = row.without(OfferColumn::COUNT);
         Ok(WithDraft {
-            offer: offer(id.clone(), row, 0)?,
-            draft: read_version(row, 9)?,
-            migrated: row.get(16)?,
+            offer: read_offer(row)?,
+            draft: read_version(&behind)?,
+            migrated: behind.get(VersionColumn::COUNT)?,
         })
     })
 }
@@ -220,25 +245,35 @@ pub struct Basis {
     pub offer: Offer,
     /// Those of the draft, as [`Version::secrets`].
     pub secrets: Option<String>,
+    /// Those of the draft, as [`Version::price_rates`].
+    pub price_rates: Option<String>,
+    /// That of the draft, as [`Version::beyond`].
+    pub beyond: Option<String>,
     /// When the draft was frozen, if it was published since it was written.
     pub frozen_at: Option<Timestamp>,
     /// Whether its publisher is.
     pub migrated: bool,
+    /// How many of its plans were deleted: their ids are never used again.
+    pub deleted_plans: i64,
 }
 
 pub fn basis(tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<Option<Basis>, Error> {
     tx.optional(BASIS, params![publisher, id], |row| {
+        let behind = row.without(OfferColumn::COUNT);
         Ok(Basis {
-            offer: offer(id.clone(), row, 0)?,
-            secrets: row.get(9)?,
-            frozen_at: row.get(10)?,
-            migrated: row.get(11)?,
+            offer: read_offer(row)?,
+            secrets: behind.get(0)?,
+            price_rates: behind.get(1)?,
+            beyond: behind.get(2)?,
+            frozen_at: behind.get(3)?,
+            migrated: behind.get(4)?,
+            deleted_plans: behind.get(5)?,
         })
     })
 }
 
 pub fn get(tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<Option<Offer>, Error> {
-    tx.optional(GET, params![publisher, id], |row| offer(id.clone(), row, 0))
+    tx.optional(GET, params![publisher, id], read_offer)
 }
 
 /// A publisher's offers that `filter` lets through, in order of their ids, from the one after `after`.
@@ -249,13 +284,12 @@ pub fn list(
     after: &str,
     limit: i64,
 ) -> Result<Vec<Offer>, Error> {
-    let read = |row: &Row<'_>| offer(row.get(0)?, row, 1);
     match (&filter.offer_type, filter.status.map(OfferStatus::as_str)) {
-        (None, None) => tx.all(LIST, params![publisher, after, limit], read),
-        (Some(kind), None) => tx.all(LIST_OF_TYPE, params![publisher, after, limit, kind], read),
-        (None, Some(status)) => tx.all(LIST_IN_STATUS, params![publisher, after, limit, status], read),
+        (None, None) => tx.all(LIST, params![publisher, after, limit], read_offer),
+        (Some(kind), None) => tx.all(LIST_OF_TYPE, params![publisher, after, limit, kind], read_offer),
+        (None, Some(status)) => tx.all(LIST_IN_STATUS, params![publisher, after, limit, status], read_offer),
         (Some(kind), Some(status)) => {
-            tx.all(LIST_OF_TYPE_IN_STATUS, params![publisher, after, limit, kind, status], read)
+            tx.all(LIST_OF_TYPE_IN_STATUS, params![publisher, after, limit, kind, status], read_offer)
         }
     }
 }
@@ -268,13 +302,29 @@ pub struct NewOffer<'a> {
     pub offer_type: &'a OfferTypeId,
     pub display_text: &'a str,
     pub at: Timestamp,
+    pub guid: &'a OfferGuid,
+}
+
+/// The offer with this GUID.
+pub fn by_guid(tx: &mut Tx<'_>, guid: &OfferGuid) -> Result<Option<(PublisherId, OfferId)>, Error> {
+    tx.optional(BY_GUID, params![guid.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 pub fn insert(tx: &mut Tx<'_>, new: &NewOffer<'_>) -> Result<(), Error> {
     let status = OfferStatus::NeverPublished.as_str();
     tx.execute(
         INSERT,
-        params![new.publisher, new.id, new.offer_type, new.display_text, status, new.at, new.at],
+        params![
+            new.publisher,
+            new.id,
+            new.offer_type,
+            new.display_text,
+            status,
+            new.at,
+            new.at,
+            new.guid.as_str(),
+            domain::folded(new.display_text)
+        ],
     )?;
     Ok(())
 }
@@ -288,7 +338,8 @@ pub fn save_draft(
     at: Timestamp,
     version: i64,
 ) -> Result<(), Error> {
-    tx.execute(SAVE_DRAFT, params![publisher, id, display_text, at, version])?;
+    let name_key = domain::folded(display_text);
+    tx.execute(SAVE_DRAFT, params![publisher, id, display_text, at, version, name_key])?;
     Ok(())
 }
 
@@ -315,7 +366,7 @@ pub fn version(
     id: &OfferId,
     version: i64,
 ) -> Result<Option<Version>, Error> {
-    tx.optional(VERSION, params![publisher, id, version], |row| read_version(row, 0))
+    tx.optional(VERSION, params![publisher, id, version], read_version)
 }
 
 /// A draft to write, with the members of [`Version`].
@@ -325,8 +376,10 @@ pub struct NewVersion<'a> {
     pub definition: &'a str,
     pub type_versions: Option<&'a str>,
     pub secrets: Option<&'a str>,
+    pub price_rates: Option<&'a str>,
     pub has_artifacts: bool,
     pub changed_at: Timestamp,
+    pub beyond: Option<&'a str>,
 }
 
 /// Creates or replaces a version that is not frozen; whether it did.
@@ -345,11 +398,24 @@ pub fn put_version(
             version.definition,
             version.type_versions,
             version.secrets,
+            version.price_rates,
             version.has_artifacts,
-            version.changed_at
+            version.changed_at,
+            version.beyond
         ],
     )?;
     Ok(written == 1)
+}
+
+/// Makes version `to`, which is not frozen, of what is in version `from`.
+pub fn copy_version(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+    (from, to): (i64, i64),
+) -> Result<(), Error> {
+    tx.execute(COPY_VERSION, params![publisher, id, from, to])?;
+    Ok(())
 }
 
 /// From now on the version never changes.
@@ -371,9 +437,9 @@ pub fn replace_artifacts(
     publisher: &PublisherId,
     id: &OfferId,
     version: i64,
-    definition: &str,
+    (definition, beyond): (&str, Option<&str>),
 ) -> Result<(), Error> {
-    tx.execute(REPLACE_ARTIFACTS, params![publisher, id, version, definition])?;
+    tx.execute(REPLACE_ARTIFACTS, params![publisher, id, version, definition, beyond])?;
     Ok(())
 }
 
@@ -388,22 +454,36 @@ pub fn versions_after(
     })
 }
 
-/// Moves secrets out of the definition of a version that was stored before they were known as such; a frozen one, too,
-/// because it goes on to say the same.
+/// Moves secrets, and what only newer faces know, out of the definition of a version that was stored before they were known as such; a frozen
+/// one, too, because it goes on to say the same.
 pub fn reseal(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     id: &OfferId,
     version: i64,
-    (definition, secrets): (&str, Option<&str>),
+    (definition, secrets, beyond): (&str, Option<&str>, Option<&str>),
 ) -> Result<(), Error> {
-    tx.execute(RESEAL, params![publisher, id, version, definition, secrets])?;
+    tx.execute(RESEAL, params![publisher, id, version, definition, secrets, beyond])?;
     Ok(())
 }
 
-/// Plans that were live once and are not any more.
-pub fn retired_plans(tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<Vec<String>, Error> {
-    tx.all(RETIRED_PLANS, params![publisher, id], |row| row.get(0))
+/// A plan whose id is never used again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetiredPlan {
+    pub id: String,
+    /// Whether it was deleted, before it was ever live.
+    pub is_deleted: bool,
+}
+
+/// Plans that were live once and are not any more, and those that were deleted.
+pub fn retired_plans(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<Vec<RetiredPlan>, Error> {
+    tx.all(RETIRED_PLANS, params![publisher, id], |row| {
+        Ok(RetiredPlan { id: row.get(0)?, is_deleted: row.get(1)? })
+    })
 }
 
 /// Makes `plans` the live plans; those that were live before and are not among them are retired.

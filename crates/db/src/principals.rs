@@ -6,24 +6,29 @@ use domain::{PrincipalId, Timestamp};
 
 use crate::{Error, Row, Tx, params};
 
+columns! {
+    ($) principal_columns, PrincipalColumn:
+    principal_id, tenant_id, display_name, external_issuer, external_subject, revoked_at, created_at
+}
+columns! { ($) secret_columns, SecretColumn: secret_id, principal_id, hash, hint, created_at, expires_at, revoked_at }
+
 sql_texts! {
     const INSERT = "INSERT INTO principals (principal_id, tenant_id, display_name, external_issuer, external_subject,
             created_at)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT DO NOTHING";
 
-    const GET = "SELECT principal_id, tenant_id, display_name, external_issuer, external_subject, revoked_at, created_at
-        FROM principals WHERE principal_id = $1";
+    const GET = ["SELECT ", principal_columns!(), "
+        FROM principals WHERE principal_id = $1"];
 
-    const LIST = "SELECT principal_id, tenant_id, display_name, external_issuer, external_subject, revoked_at, created_at
-        FROM principals WHERE (created_at, principal_id) > ($1, $2) ORDER BY created_at, principal_id LIMIT $3";
+    const LIST = ["SELECT ", principal_columns!(), "
+        FROM principals WHERE (created_at, principal_id) > ($1, $2) ORDER BY created_at, principal_id LIMIT $3"];
 
-    const NAMED = "SELECT principal_id, tenant_id, display_name, external_issuer, external_subject, revoked_at, created_at
-        FROM principals WHERE display_name = $1 AND revoked_at IS NULL ORDER BY created_at, principal_id LIMIT 1";
+    const NAMED = ["SELECT ", principal_columns!(), "
+        FROM principals WHERE display_name = $1 AND revoked_at IS NULL ORDER BY created_at, principal_id LIMIT 1"];
 
-    const BY_EXTERNAL = "SELECT principal_id, tenant_id, display_name, external_issuer, external_subject, revoked_at,
-            created_at
-        FROM principals WHERE external_issuer = $1 AND external_subject = $2";
+    const BY_EXTERNAL = ["SELECT ", principal_columns!(), "
+        FROM principals WHERE external_issuer = $1 AND external_subject = $2"];
 
     const ACTIVE = "SELECT 1 FROM principals WHERE principal_id = $1 AND revoked_at IS NULL";
 
@@ -32,8 +37,8 @@ sql_texts! {
     const INSERT_SECRET = "INSERT INTO principal_secrets (secret_id, principal_id, hash, hint, created_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6)";
 
-    const SECRETS = "SELECT secret_id, principal_id, hash, hint, created_at, expires_at, revoked_at
-        FROM principal_secrets WHERE principal_id = $1 ORDER BY created_at, secret_id";
+    const SECRETS = ["SELECT ", secret_columns!(), "
+        FROM principal_secrets WHERE principal_id = $1 ORDER BY created_at, secret_id"];
 
     const REVOKE_SECRET = "UPDATE principal_secrets SET revoked_at = $3
         WHERE principal_id = $1 AND secret_id = $2 AND revoked_at IS NULL";
@@ -62,15 +67,16 @@ pub struct External {
     pub subject: String,
 }
 
-fn principal(row: &Row<'_>) -> Result<Principal, Error> {
-    let (issuer, subject): (Option<String>, Option<String>) = (row.get(3)?, row.get(4)?);
+fn read_principal(row: &Row<'_>) -> Result<Principal, Error> {
+    let (issuer, subject): (Option<String>, Option<String>) =
+        (row.get(PrincipalColumn::external_issuer)?, row.get(PrincipalColumn::external_subject)?);
     Ok(Principal {
-        id: row.get(0)?,
-        tenant: row.get(1)?,
-        display_name: row.get(2)?,
+        id: row.get(PrincipalColumn::principal_id)?,
+        tenant: row.get(PrincipalColumn::tenant_id)?,
+        display_name: row.get(PrincipalColumn::display_name)?,
         external: issuer.zip(subject).map(|(issuer, subject)| External { issuer, subject }),
-        revoked_at: row.get(5)?,
-        created_at: row.get(6)?,
+        revoked_at: row.get(PrincipalColumn::revoked_at)?,
+        created_at: row.get(PrincipalColumn::created_at)?,
     })
 }
 
@@ -92,23 +98,23 @@ pub fn insert(tx: &mut Tx<'_>, new: &Principal) -> Result<bool, Error> {
 }
 
 pub fn get(tx: &mut Tx<'_>, id: &PrincipalId) -> Result<Option<Principal>, Error> {
-    tx.optional(GET, params![id], principal)
+    tx.optional(GET, params![id], read_principal)
 }
 
 /// Up to `limit` principals, oldest first, from the one after `after`.
 pub fn list(tx: &mut Tx<'_>, after: Option<&Principal>, limit: i64) -> Result<Vec<Principal>, Error> {
     let (at, id) = after.map_or((i64::MIN, ""), |last| (last.created_at.micros(), last.id.as_str()));
-    tx.all(LIST, params![at, id, limit], principal)
+    tx.all(LIST, params![at, id, limit], read_principal)
 }
 
 /// The oldest principal that people call `name` and that is not revoked.
 pub fn named(tx: &mut Tx<'_>, name: &str) -> Result<Option<Principal>, Error> {
-    tx.optional(NAMED, params![name], principal)
+    tx.optional(NAMED, params![name], read_principal)
 }
 
 /// The principal an external provider calls `subject`.
 pub fn by_external(tx: &mut Tx<'_>, issuer: &str, subject: &str) -> Result<Option<Principal>, Error> {
-    tx.optional(BY_EXTERNAL, params![issuer, subject], principal)
+    tx.optional(BY_EXTERNAL, params![issuer, subject], read_principal)
 }
 
 /// Whether the principal exists and is not revoked.
@@ -159,13 +165,13 @@ pub fn insert_secret(tx: &mut Tx<'_>, new: &Secret) -> Result<(), Error> {
 pub fn secrets(tx: &mut Tx<'_>, principal: &PrincipalId) -> Result<Vec<Secret>, Error> {
     tx.all(SECRETS, params![principal], |row| {
         Ok(Secret {
-            id: row.get(0)?,
-            principal: row.get(1)?,
-            hash: row.get(2)?,
-            hint: row.get(3)?,
-            created_at: row.get(4)?,
-            expires_at: row.get(5)?,
-            revoked_at: row.get(6)?,
+            id: row.get(SecretColumn::secret_id)?,
+            principal: row.get(SecretColumn::principal_id)?,
+            hash: row.get(SecretColumn::hash)?,
+            hint: row.get(SecretColumn::hint)?,
+            created_at: row.get(SecretColumn::created_at)?,
+            expires_at: row.get(SecretColumn::expires_at)?,
+            revoked_at: row.get(SecretColumn::revoked_at)?,
         })
     })
 }

@@ -1,25 +1,34 @@
 //! Publishers: the sellers' accounts.
 
-use domain::{PrincipalId, PublisherId, Timestamp};
+use domain::{PersonId, PrincipalId, PublisherId, Timestamp};
 
 use crate::{Error, Row, Tx, params};
 
+columns! {
+    ($) publisher_columns, PublisherColumn:
+    publisher_id, display_name, seller_contact, seller_id, migrated, created_at
+}
+
 sql_texts! {
-    const INSERT = "INSERT INTO publishers (publisher_id, display_name, seller_contact, seller_id, migrated, created_at)
+    const INSERT = ["INSERT INTO publishers (", publisher_columns!(), ")
         VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (publisher_id) DO NOTHING";
+        ON CONFLICT (publisher_id) DO NOTHING"];
 
     const NEXT_SELLER = "SELECT coalesce(max(seller_id), 1000) + 1 FROM publishers";
 
-    const GET = "SELECT publisher_id, display_name, seller_contact, seller_id, migrated, created_at
-        FROM publishers WHERE publisher_id = $1";
+    const GET = ["SELECT ", publisher_columns!(), "
+        FROM publishers WHERE publisher_id = $1"];
 
-    const LIST = "SELECT publisher_id, display_name, seller_contact, seller_id, migrated, created_at
-        FROM publishers WHERE publisher_id > $1 ORDER BY publisher_id LIMIT $2";
+    const LIST = ["SELECT ", publisher_columns!(), "
+        FROM publishers WHERE publisher_id > $1 ORDER BY publisher_id LIMIT $2"];
 
-    const OF_PRINCIPAL = "SELECT p.publisher_id, p.display_name, p.seller_contact, p.seller_id, p.migrated, p.created_at
+    const OF_PRINCIPAL = ["SELECT ", publisher_columns!("p"), "
         FROM roles r JOIN principals c ON c.principal_id = r.principal_id JOIN publishers p ON p.publisher_id = r.scope
-        WHERE r.principal_id = $1 AND r.scope > $2 AND c.revoked_at IS NULL ORDER BY r.scope LIMIT $3";
+        WHERE r.principal_id = $1 AND r.scope > $2 AND c.revoked_at IS NULL ORDER BY r.scope LIMIT $3"];
+
+    const OF_PERSON = ["SELECT ", publisher_columns!("p"), "
+        FROM person_roles r JOIN people c ON c.person_id = r.person_id JOIN publishers p ON p.publisher_id = r.scope
+        WHERE r.person_id = $1 AND r.scope > $2 AND c.revoked_at IS NULL ORDER BY r.scope LIMIT $3"];
 
     const SET_MIGRATED = "UPDATE publishers SET migrated = $2 WHERE publisher_id = $1";
 }
@@ -38,14 +47,14 @@ pub struct Publisher {
     pub created_at: Timestamp,
 }
 
-fn publisher(row: &Row<'_>) -> Result<Publisher, Error> {
+fn read_publisher(row: &Row<'_>) -> Result<Publisher, Error> {
     Ok(Publisher {
-        id: row.get(0)?,
-        display_name: row.get(1)?,
-        seller_contact: row.get(2)?,
-        seller_id: row.get(3)?,
-        migrated: row.get(4)?,
-        created_at: row.get(5)?,
+        id: row.get(PublisherColumn::publisher_id)?,
+        display_name: row.get(PublisherColumn::display_name)?,
+        seller_contact: row.get(PublisherColumn::seller_contact)?,
+        seller_id: row.get(PublisherColumn::seller_id)?,
+        migrated: row.get(PublisherColumn::migrated)?,
+        created_at: row.get(PublisherColumn::created_at)?,
     })
 }
 
@@ -64,26 +73,32 @@ pub fn next_seller_id(tx: &mut Tx<'_>) -> Result<i64, Error> {
 }
 
 pub fn get(tx: &mut Tx<'_>, id: &PublisherId) -> Result<Option<Publisher>, Error> {
-    tx.optional(GET, params![id], publisher)
+    tx.optional(GET, params![id], read_publisher)
 }
 
 /// Up to `limit` publishers from the one after `after`, by id.
 pub fn list(tx: &mut Tx<'_>, after: &str, limit: i64) -> Result<Vec<Publisher>, Error> {
-    tx.all(LIST, params![after, limit], publisher)
+    tx.all(LIST, params![after, limit], read_publisher)
 }
 
-/// Of the publishers in which `principal` holds a role, all of them for one with a role in the marketplace, up to `limit` from
-/// the one after `after`, by id.
-pub fn visible_to(
+/// Of the publishers in which `principal` holds a role, up to `limit` from the one after `after`, by id.
+pub fn of_principal(
     tx: &mut Tx<'_>,
     principal: &PrincipalId,
     after: &str,
     limit: i64,
 ) -> Result<Vec<Publisher>, Error> {
-    match crate::roles::held_in(tx, principal, "*")?.is_empty() {
-        true => tx.all(OF_PRINCIPAL, params![principal, after, limit], publisher),
-        false => list(tx, after, limit),
-    }
+    tx.all(OF_PRINCIPAL, params![principal, after, limit], read_publisher)
+}
+
+/// The publishers that a person holds a role in: up to `limit` from the one after `after`.
+pub fn of_person(
+    tx: &mut Tx<'_>,
+    person: &PersonId,
+    after: &str,
+    limit: i64,
+) -> Result<Vec<Publisher>, Error> {
+    tx.all(OF_PERSON, params![person, after, limit], read_publisher)
 }
 
 /// Whether there was such a publisher to change.

@@ -4,22 +4,25 @@ use domain::{PrincipalId, Timestamp};
 
 use crate::{Error, Row, Tx, params};
 
+columns! { ($) role_columns, RoleColumn: principal_id, scope, role, created_at }
+
 sql_texts! {
-    const HELD_IN = "SELECT r.role FROM roles r JOIN principals c ON c.principal_id = r.principal_id
-        WHERE r.principal_id = $1 AND (r.scope = $2 OR r.scope = '*') AND c.revoked_at IS NULL ORDER BY r.role";
+    const HELD_IN = "SELECT r.role FROM principals c
+        LEFT JOIN roles r ON r.principal_id = c.principal_id AND (r.scope = $2 OR r.scope = '*')
+        WHERE c.principal_id = $1 AND c.revoked_at IS NULL ORDER BY r.role";
 
-    const GET = "SELECT principal_id, scope, role, created_at FROM roles WHERE principal_id = $1 AND scope = $2";
+    const GET = ["SELECT ", role_columns!(), " FROM roles WHERE principal_id = $1 AND scope = $2"];
 
-    const GRANT = "INSERT INTO roles (principal_id, scope, role, created_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (principal_id, scope) DO UPDATE SET role = excluded.role, created_at = excluded.created_at";
+    const GRANT = ["INSERT INTO roles (", role_columns!(), ") VALUES ($1, $2, $3, $4)
+        ON CONFLICT (principal_id, scope) DO UPDATE SET role = excluded.role, created_at = excluded.created_at"];
 
     const WITHDRAW = "DELETE FROM roles WHERE principal_id = $1 AND scope = $2";
 
-    const IN_SCOPE = "SELECT principal_id, scope, role, created_at FROM roles
-        WHERE scope = $1 AND principal_id > $2 ORDER BY principal_id LIMIT $3";
+    const IN_SCOPE = ["SELECT ", role_columns!(), " FROM roles
+        WHERE scope = $1 AND principal_id > $2 ORDER BY principal_id LIMIT $3"];
 
-    const OF_PRINCIPAL = "SELECT principal_id, scope, role, created_at FROM roles
-        WHERE principal_id = $1 AND scope > $2 ORDER BY scope LIMIT $3";
+    const OF_PRINCIPAL = ["SELECT ", role_columns!(), " FROM roles
+        WHERE principal_id = $1 AND scope > $2 ORDER BY scope LIMIT $3"];
 }
 
 /// One role of one principal; it holds at most one in a scope.
@@ -32,18 +35,24 @@ pub struct Grant {
     pub created_at: Timestamp,
 }
 
-fn role(row: &Row<'_>) -> Result<Grant, Error> {
-    Ok(Grant { principal: row.get(0)?, scope: row.get(1)?, role: row.get(2)?, created_at: row.get(3)? })
+fn read_role(row: &Row<'_>) -> Result<Grant, Error> {
+    Ok(Grant {
+        principal: row.get(RoleColumn::principal_id)?,
+        scope: row.get(RoleColumn::scope)?,
+        role: row.get(RoleColumn::role)?,
+        created_at: row.get(RoleColumn::created_at)?,
+    })
 }
 
-/// The roles `principal` holds in `scope` or in the whole marketplace; none once it is revoked.
-pub fn held_in(tx: &mut Tx<'_>, principal: &PrincipalId, scope: &str) -> Result<Vec<String>, Error> {
-    tx.all(HELD_IN, params![principal, scope], |row| row.get(0))
+/// The roles `principal` holds in `scope` or in the whole marketplace; `None` once it is revoked.
+pub fn held_in(tx: &mut Tx<'_>, principal: &PrincipalId, scope: &str) -> Result<Option<Vec<String>>, Error> {
+    let found = tx.all(HELD_IN, params![principal, scope], |row| row.get::<Option<String>>(0))?;
+    Ok((!found.is_empty()).then(|| found.into_iter().flatten().collect()))
 }
 
 /// What `principal` holds in exactly `scope`.
 pub fn get(tx: &mut Tx<'_>, principal: &PrincipalId, scope: &str) -> Result<Option<Grant>, Error> {
-    tx.optional(GET, params![principal, scope], role)
+    tx.optional(GET, params![principal, scope], read_role)
 }
 
 /// Gives a role, in place of the one held in the same scope.
@@ -59,7 +68,7 @@ pub fn withdraw(tx: &mut Tx<'_>, principal: &PrincipalId, scope: &str) -> Result
 
 /// Who holds a role in exactly `scope`: up to `limit` from the one after `after`, by id.
 pub fn in_scope(tx: &mut Tx<'_>, scope: &str, after: &str, limit: i64) -> Result<Vec<Grant>, Error> {
-    tx.all(IN_SCOPE, params![scope, after, limit], role)
+    tx.all(IN_SCOPE, params![scope, after, limit], read_role)
 }
 
 /// What `principal` holds: up to `limit` from the scope after `after`.
@@ -69,5 +78,5 @@ pub fn of_principal(
     after: &str,
     limit: i64,
 ) -> Result<Vec<Grant>, Error> {
-    tx.all(OF_PRINCIPAL, params![principal, after, limit], role)
+    tx.all(OF_PRINCIPAL, params![principal, after, limit], read_role)
 }

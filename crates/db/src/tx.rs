@@ -1,5 +1,6 @@
 //! The only thing a closure sees of the database.
 
+use crate::observer::Observer;
 use crate::{Error, Row, Sql, Value};
 
 /// A transaction. An error from one of its statements decides it: every later statement answers with the same error
@@ -10,6 +11,8 @@ pub struct Tx<'a> {
     pub(crate) connection: &'a mut dyn Connection,
     /// The error that decided this transaction.
     pub(crate) failure: Option<Error>,
+    /// Is told every statement.
+    pub(crate) observer: &'a Observer,
 }
 
 /// What an engine does for a transaction.
@@ -72,9 +75,16 @@ impl Tx<'_> {
         self.optional(sql, params, map)?.ok_or(Error::NoRow(sql.postgres))
     }
 
-    fn run(&mut self, sql: &Sql, params: &[Value<'_>], each: &mut EachRow<'_>) -> Result<u64, Error> {
+    pub(crate) fn run(
+        &mut self,
+        sql: &Sql,
+        params: &[Value<'_>],
+        each: &mut EachRow<'_>,
+    ) -> Result<u64, Error> {
+        let observer = self.observer;
         self.guarded(|connection| {
             check(params)?;
+            observer.statement(sql);
             connection.run(sql, params, each)
         })
     }

@@ -3,13 +3,17 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use domain::{OfferId, OfferTypeId, OperationId, PlanId, PrincipalId, PublisherId, Timestamp};
+use domain::{
+    OfferId, OfferTypeId, OperationId, PersonId, PlanId, PrincipalId, PublisherId, SessionId, StopId,
+    Timestamp,
+};
 use serde::de::DeserializeOwned;
+use words::Sentence;
 
 use crate::Error;
 
 /// A parameter, or one field of a row. Booleans are 0 and 1, times are microseconds, ids are text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value<'a> {
     Null,
     Int(i64),
@@ -33,42 +37,84 @@ macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$($crate::ToValue::to_value(&$value)),*] as &[$crate::Value<'_>] };
 }
 
-/// One row of a result; columns are numbered from 0.
-pub struct Row<'a>(pub(crate) Source<'a>);
+/// Which column of a row: its number, from 0, or its name where `columns!` gave it one.
+pub trait Column {
+    fn index(self) -> usize;
+}
 
+impl Column for usize {
+    fn index(self) -> usize {
+        self
+    }
+}
+
+/// One row of a result.
+pub struct Row<'a> {
+    source: Source<'a>,
+    /// How many columns are passed over.
+    first: usize,
+}
+
+#[derive(Clone, Copy)]
 pub(crate) enum Source<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
     Postgres(&'a postgres::Row),
 }
 
-impl Row<'_> {
-    /// The column at `index`, or [`Error::Type`] when it holds something else.
-    pub fn get<T: FromValue>(&self, index: usize) -> Result<T, Error> {
-        let value = match self.0 {
+impl<'a> Row<'a> {
+    pub(crate) fn new(source: Source<'a>) -> Self {
+        Self { source, first: 0 }
+    }
+
+    /// The row without its first `count` columns.
+    pub(crate) fn without(&self, count: usize) -> Self {
+        Self { source: self.source, first: self.first + count }
+    }
+
+    /// The column, or [`Error::Type`] when it holds something else.
+    pub fn get<T: FromValue>(&self, column: impl Column) -> Result<T, Error> {
+        let index = self.first + column.index();
+        T::from_value(self.value(index)?).map_err(|reason| self.does_not_fit(index, reason))
+    }
+
+    /// The column at `index` of the whole row as it is.
+    pub(crate) fn value(&self, index: usize) -> Result<Value<'_>, Error> {
+        let value = match self.source {
             Source::Sqlite(row) => crate::sqlite::field(row, index),
             Source::Postgres(row) => crate::postgres::field(row, index),
         };
-        value.and_then(T::from_value).map_err(|reason| self.does_not_fit(index, reason))
+        value.map_err(|reason| self.does_not_fit(index, reason))
     }
 
-    /// The text at `index`, parsed.
-    pub fn parsed<T: FromStr<Err: Display>>(&self, index: usize) -> Result<T, Error> {
+    /// The text of the column, parsed.
+    pub fn parsed<T: FromStr<Err: Display>>(&self, column: impl Column) -> Result<T, Error> {
+        let index = column.index();
         let text: String = self.get(index)?;
-        parse(&text).map_err(|reason| self.does_not_fit(index, reason))
+        parse(&text).map_err(|reason| self.does_not_fit(self.first + index, reason))
     }
 
-    /// The JSON document at `index`.
-    pub fn json<T: DeserializeOwned>(&self, index: usize) -> Result<T, Error> {
+    /// The JSON document in the column.
+    pub fn json<T: DeserializeOwned>(&self, column: impl Column) -> Result<T, Error> {
+        let index = column.index();
         let text: String = self.get(index)?;
-        serde_json::from_str(&text).map_err(|error| self.does_not_fit(index, error.to_string()))
+        serde_json::from_str(&text).map_err(|error| self.does_not_fit(self.first + index, error.to_string()))
     }
 
     fn does_not_fit(&self, index: usize, reason: String) -> Error {
-        let name = match self.0 {
+        let name = match self.source {
             Source::Sqlite(row) => row.as_ref().column_name(index).ok(),
             Source::Postgres(row) => row.columns().get(index).map(postgres::Column::name),
         };
         Error::Type { column: format!("column {index} `{}`", name.unwrap_or("?")), reason }
+    }
+}
+
+impl FromValue for Sentence {
+    fn from_value(value: Value<'_>) -> Result<Self, String> {
+        match value {
+            Value::Text(text) => Ok(Self::from_stored(text)),
+            other => Err(format!("holds {}, not text", other.kind())),
+        }
     }
 }
 
@@ -104,6 +150,9 @@ values! {
     OfferTypeId, "an offer type id": self => Value::Text(self.as_str()), Value::Text(text) => parse(text);
     PlanId, "a plan id": self => Value::Text(self.as_str()), Value::Text(text) => parse(text);
     OperationId, "an operation id": self => Value::Text(self.as_str()), Value::Text(text) => parse(text);
+    PersonId, "a person id": self => Value::Text(self.as_str()), Value::Text(text) => parse(text);
+    SessionId, "a session id": self => Value::Text(self.as_str()), Value::Text(text) => parse(text);
+    StopId, "a stop id": self => Value::Text(self.as_str()), Value::Text(text) => parse(text);
     PrincipalId, "a client id": self => Value::Text(self.as_str()), Value::Text(text) => parse(text);
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 use futures_timer::Delay;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
+use crate::observer::Observer;
 use crate::tx::Connection;
 use crate::{Error, Tx};
 
@@ -32,8 +33,9 @@ pub(crate) enum Ended {
 pub(crate) fn run<T, E: From<Error>>(
     f: &impl Fn(&mut Tx<'_>) -> Result<T, E>,
     connection: &mut dyn Connection,
+    observer: &Observer,
 ) -> (Ended, Result<T, E>) {
-    let mut tx = Tx { connection, failure: None };
+    let mut tx = Tx { connection, failure: None, observer };
     let Ok(result) = catch_unwind(AssertUnwindSafe(|| f(&mut tx))) else {
         tracing::error!("a closure on the database panicked");
         return (Ended::Badly, Err(Error::Panicked.into()));
@@ -97,6 +99,7 @@ pub(crate) struct Queue {
     writes: mpsc::Sender<Job>,
     places: Arc<Semaphore>,
     limit: usize,
+    observer: Observer,
 }
 
 /// The receiving ends.
@@ -106,10 +109,10 @@ pub(crate) struct Jobs {
 }
 
 impl Queue {
-    pub(crate) fn new(limit: usize) -> (Self, Jobs) {
+    pub(crate) fn new(limit: usize, observer: Observer) -> (Self, Jobs) {
         let (reads, reading) = mpsc::channel();
         let (writes, writing) = mpsc::channel();
-        let queue = Self { reads, writes, places: Arc::new(Semaphore::new(limit)), limit };
+        let queue = Self { reads, writes, places: Arc::new(Semaphore::new(limit)), limit, observer };
         (queue, Jobs { reads: reading, writes: writing })
     }
 
@@ -127,9 +130,9 @@ impl Queue {
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Error::Busy)?;
         let result = Arc::new(Mutex::new(None));
         // The span is the caller's, so that what the closure logs has the id of its request.
-        let (span, last) = (tracing::Span::current(), Arc::clone(&result));
+        let (span, last, observer) = (tracing::Span::current(), Arc::clone(&result), self.observer.clone());
         let run = move |connection: &mut dyn Connection| {
-            let (ended, result) = span.in_scope(|| run(&f, connection));
+            let (ended, result) = span.in_scope(|| run(&f, connection, &observer));
             if let Ok(mut last) = last.lock() {
                 *last = Some(result);
             }

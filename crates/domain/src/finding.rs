@@ -2,19 +2,23 @@
 
 use std::fmt;
 
+use words::Sentence;
+
+use crate::Place;
+
 /// One thing wrong (or worth a look) in a document: what kind, where, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     pub code: FindingCode,
-    /// Path of the offending value, for example `definition.plans[0].planId`.
-    pub target: String,
+    /// Of the offending value.
+    pub place: Place,
     /// One sentence a person can act on.
-    pub message: String,
+    pub text: Sentence,
 }
 
 impl Finding {
-    pub fn new(code: FindingCode, target: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { code, target: target.into(), message: message.into() }
+    pub fn new(code: FindingCode, place: Place, text: Sentence) -> Self {
+        Self { code, place, text }
     }
 }
 
@@ -47,10 +51,14 @@ pub enum FindingCode {
     UnconfirmedMember,
     /// A plan that is live is not there any more.
     PlanMissing,
+    /// Something that is not sold, and that publishing does not put on sale again.
+    NotSold,
     /// A text under a name this offer type does not know, which speaks of a secret; it is kept and not returned.
     SealedMember,
     /// Values that are each fine contradict one another.
     Inconsistent,
+    /// Somebody else changed the value since it was read.
+    Changed,
     /// There are more findings than are told.
     More,
     /// An artifact (logo, document, package) could not be fetched or is not what it must be.

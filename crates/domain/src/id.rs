@@ -3,20 +3,43 @@
 use std::fmt;
 use std::str::FromStr;
 
+use sha2::{Digest as _, Sha256};
+use words::{Sentence, say};
+
 /// Why a text is not an identifier; the message says what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{value}` is not a valid {what}: use 1 to 50 of a-z, 0-9, `_` and `-`, starting with a letter or digit"
-)]
+#[error("{}", self.words())]
 pub struct InvalidId {
-    what: &'static str,
+    what: Kind,
     value: String,
+}
+
+/// What an identifier is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Publisher,
+    Offer,
+    Plan,
+    OfferType,
+}
+
+impl InvalidId {
+    /// What is allowed, as a sentence.
+    pub fn words(&self) -> Sentence {
+        let value = self.value.clone();
+        match self.what {
+            Kind::Publisher => say!("publisher-id-invalid", value),
+            Kind::Offer => say!("offer-id-invalid", value),
+            Kind::Plan => say!("plan-id-invalid", value),
+            Kind::OfferType => say!("offer-type-id-invalid", value),
+        }
+    }
 }
 
 /// Longest identifier the publishing API accepts, in characters.
 const MAX_LENGTH: usize = 50;
 
-fn parse_slug(what: &'static str, text: &str) -> Result<String, InvalidId> {
+fn parse_slug(what: Kind, text: &str) -> Result<String, InvalidId> {
     let lower = text.to_ascii_lowercase();
     let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_' || b == b'-';
     let starts_well = lower.bytes().next().is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
@@ -50,7 +73,7 @@ macro_rules! text_id {
 }
 
 macro_rules! slug_id {
-    ($(#[$doc:meta])* $name:ident, $what:literal) => {
+    ($(#[$doc:meta])* $name:ident, $what:ident) => {
         text_id!($(#[$doc])* $name);
 
         impl FromStr for $name {
@@ -58,16 +81,16 @@ macro_rules! slug_id {
 
             /// Accepts any letter case and keeps the lower-case form.
             fn from_str(text: &str) -> Result<Self, InvalidId> {
-                parse_slug($what, text).map(Self)
+                parse_slug(Kind::$what, text).map(Self)
             }
         }
     };
 }
 
-slug_id!(/** A publisher: the seller's account in the marketplace. */ PublisherId, "publisher id");
-slug_id!(/** An offer, unique within its publisher. */ OfferId, "offer id");
-slug_id!(/** A plan (formerly SKU), unique within its offer. */ PlanId, "plan id");
-slug_id!(/** A kind of offer, such as `microsoft-azure-virtualmachines`. */ OfferTypeId, "offer type id");
+slug_id!(/** A publisher: the seller's account in the marketplace. */ PublisherId, Publisher);
+slug_id!(/** An offer, unique within its publisher. */ OfferId, Offer);
+slug_id!(/** A plan (formerly SKU), unique within its offer. */ PlanId, Plan);
+slug_id!(/** A kind of offer, such as `microsoft-azure-virtualmachines`. */ OfferTypeId, OfferType);
 
 macro_rules! uuid_id {
     ($(#[$doc:meta])* $name:ident, $what:literal) => {
@@ -99,12 +122,39 @@ pub struct InvalidUuid {
     what: &'static str,
 }
 
+uuid_id!(/** An offer, for ever and everywhere: given at its birth, while ids are unique within publishers only. */ OfferGuid, "offer GUID");
+uuid_id!(/** A plan, for ever and everywhere. */ PlanGuid, "plan GUID");
 uuid_id!(/** One run of publish or go-live. */ OperationId, "operation id");
-uuid_id!(/** Somebody who can sign in: a service principal's application (client) id. */ PrincipalId, "client id");
+uuid_id!(/** A program that can sign in: a service principal's application (client) id. */ PrincipalId, "client id");
+uuid_id!(/** Somebody who signs in with a browser. */ PersonId, "person id");
+uuid_id!(/** A browser in which a person is signed in. */ SessionId, "session id");
+uuid_id!(/** One end of selling something, on its way or come to pass. */ StopId, "stop id");
+
+impl PlanGuid {
+    /// The GUID of a plan follows from its offer's and its id, neither of which is ever given to another one: a plan that is
+    /// left out and comes back is the same, and nothing has to be kept (RFC 9562, UUIDv8 as in appendix B.2).
+    pub fn of(offer: &OfferGuid, plan: &PlanId) -> Self {
+        let hash = Sha256::digest(format!("{offer}/{plan}"));
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&hash[..16]);
+        uuid::Builder::from_custom_bytes(bytes).into_uuid().into()
+    }
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plan_has_a_guid_that_follows_from_its_offer_and_its_id() {
+        let offer: OfferGuid = "019ab2c3-0000-7000-8000-000000000001".parse().unwrap();
+        let other: OfferGuid = "019AB2C3-0000-7000-8000-000000000002".parse().unwrap();
+        let of = |offer: &OfferGuid, plan: &str| PlanGuid::of(offer, &plan.parse().unwrap());
+        assert_eq!(of(&offer, "Gold"), of(&offer, "gold"));
+        assert!(of(&offer, "gold") != of(&other, "gold") && of(&offer, "gold") != of(&offer, "silver"));
+        assert_eq!(of(&offer, "gold").as_str().parse::<PlanGuid>().unwrap(), of(&offer, "gold"));
+        assert_eq!(&of(&offer, "gold").as_str()[14..15], "8", "its version");
+    }
 
     #[test]
     fn ids_are_lower_case_and_limited() {

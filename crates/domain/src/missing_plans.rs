@@ -4,26 +4,19 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::{Finding, FindingCode, shown};
+use words::say;
+
+use crate::{Definition, Finding, FindingCode, Place, shown};
 
 /// A remark for each plan of `live` that `draft` has not, both of them definitions.
 pub fn missing_plans(live: &Value, draft: &Value) -> Vec<Finding> {
-    let kept: BTreeSet<_> = plan_ids(draft).map(|(_, id)| id.to_ascii_lowercase()).collect();
-    let missing = plan_ids(live).filter(|(_, id)| !kept.contains(&id.to_ascii_lowercase()));
+    let kept: BTreeSet<_> = Definition::of(draft).plan_ids().map(|(_, id)| id.to_ascii_lowercase()).collect();
+    let missing = Definition::of(live).plan_ids().filter(|(_, id)| !kept.contains(&id.to_ascii_lowercase()));
     let remark = |(_, id): (usize, &str)| {
-        let message = format!(
-            "The plan `{}` is live and is not in this draft: once the draft goes live nobody can buy it any more, and its id is never used again. Put it back to keep it.",
-            shown(id)
-        );
-        Finding::new(FindingCode::PlanMissing, "definition.plans", message)
+        let text = say!("plan-missing", id = shown(id));
+        Finding::new(FindingCode::PlanMissing, Place::plans(), text)
     };
     missing.map(remark).collect()
-}
-
-/// The ids of the plans of a definition, each with the place of its plan.
-pub fn plan_ids(definition: &Value) -> impl Iterator<Item = (usize, &str)> {
-    let plans = definition["plans"].as_array().into_iter().flatten().enumerate();
-    plans.filter_map(|(index, plan)| Some((index, plan["planId"].as_str()?)))
 }
 
 #[cfg(test)]
@@ -39,7 +32,7 @@ mod tests {
             let remarks = missing_plans(&of(live), &of(draft));
             remarks
                 .into_iter()
-                .map(|remark| remark.message.split('`').nth(1).unwrap().to_owned())
+                .map(|remark| remark.text.to_string().split('`').nth(1).unwrap().to_owned())
                 .collect::<Vec<_>>()
         };
         assert_eq!(named(&["a", "B", "c"], &["C", "d"]), ["a", "B"]);

@@ -10,8 +10,9 @@
 //! | canceled | `canceled` |
 
 use serde::{Deserialize, Serialize};
+use words::Sentence;
 
-use crate::Timestamp;
+use crate::{Page, Place, Timestamp};
 
 /// A word is not one of the enumeration; a stored or received text was altered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,6 +82,22 @@ words! {
 }
 
 words! {
+    /// What people call the status of an offer: it follows from that, from whether it is live, and from whether it is sold.
+    OfferState {
+        /// The last publish failed.
+        Attention = "attention",
+        /// A preview waits for its sign-off.
+        Preview = "preview",
+        Running = "running",
+        /// It was never live.
+        Draft = "draft",
+        Live = "live",
+        /// It is live, and not sold any more.
+        Stopped = "stopped",
+    }
+}
+
+words! {
     /// What an operation does.
     OperationKind {
         /// From draft to preview.
@@ -89,15 +106,18 @@ words! {
         GoLive = "golive",
         /// A cancel that found nothing to cancel; it begins and ends canceled.
         Cancel = "cancel",
+        /// An end of selling the offer; it begins and ends succeeded.
+        StopSelling = "stopsell",
     }
 }
 
 impl OperationKind {
-    /// The slot an operation fills, in the words of the submissions list. A cancel fills none, but readers know only two.
+    /// The slot an operation fills, in the words of the submissions list. A cancel fills none, and neither does an end of
+    /// selling, but readers know only two.
     pub const fn slot(self) -> &'static str {
         match self {
             Self::Publish | Self::Cancel => "staging",
-            Self::GoLive => "production",
+            Self::GoLive | Self::StopSelling => "production",
         }
     }
 
@@ -106,7 +126,7 @@ impl OperationKind {
         match self {
             Self::Publish => Some("preview"),
             Self::GoLive => Some("live"),
-            Self::Cancel => None,
+            Self::Cancel | Self::StopSelling => None,
         }
     }
 }
@@ -168,15 +188,21 @@ pub enum Level {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     pub level: Level,
-    /// Plain text; faces that promise HTML escape it.
-    pub text: String,
+    /// Faces that promise HTML escape what it says.
+    pub text: Sentence,
     /// Microseconds since 1970.
     pub at: i64,
+    /// What in the offer it is about, if it is about one thing whose place is shown in full.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// The page that it is about, where a person said it of a whole one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<Page>,
 }
 
 impl Message {
-    pub fn new(level: Level, text: impl Into<String>, at: Timestamp) -> Self {
-        Self { level, text: text.into(), at: at.micros() }
+    pub fn new(level: Level, text: Sentence, at: Timestamp) -> Self {
+        Self { level, text, at: at.micros(), place: None, page: None }
     }
 }
 

@@ -27,7 +27,7 @@ pub fn there_are(names: &[&str]) -> String {
 }
 
 /// The first `longest` characters of `text` and `…`, if there are more.
-pub(crate) fn shortened(text: &str, longest: usize) -> Cow<'_, str> {
+pub fn shortened(text: &str, longest: usize) -> Cow<'_, str> {
     match text.char_indices().nth(longest) {
         None => Cow::Borrowed(text),
         Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),

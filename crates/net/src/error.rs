@@ -9,6 +9,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use rustls::CertificateError;
+use words::{Argument, Sentence, say};
 
 use crate::storage::StorageError;
 
@@ -29,53 +30,76 @@ pub enum BuildError {
 
 /// Why a request brought nothing.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.words())]
 pub enum FetchError {
-    #[error("“{host}” must be addressed with https://")]
     NotHttps { host: String },
-    #[error("the address is not usable: {reason}")]
-    BadUrl { reason: &'static str },
-    #[error(
-        "“{host}” has a {kind} address, which this server does not connect to; use a public address, \
-         or ask the operator to allow this one"
-    )]
+    BadUrl { reason: BadUrl },
     RefusedAddress { host: String, address: IpAddr, kind: &'static str },
-    #[error("{}", unreachable_text(host))]
     Inside { host: String, address: IpAddr, kind: &'static str },
-    #[error("{}", unreachable_text(host))]
     Resolve { host: String, source: std::io::Error },
-    #[error("{}", unreachable_text(host))]
     Connect { host: String, source: reqwest::Error },
-    #[error("no secure connection to “{host}”: {}", certificate_text(source))]
     Tls { host: String, source: rustls::Error },
-    #[error("the server answered {}{}", .0, advice(*.0))]
     Status(u16),
-    #[error("the storage answered {status} {said}{}", advice(*status))]
     Storage { status: u16, said: StorageError },
-    #[error("the answer is larger than the {limit} bytes allowed")]
     TooLarge { limit: u64 },
-    #[error("the answer was not complete within {} s", after.as_secs_f64())]
     Timeout { after: Duration },
-    #[error("“{host}” was not asked, because too much else is under way; try again later")]
     NoTurn { host: String },
-    #[error(
-        "“{host}” sent less than {least} bytes a second; try again when it is faster, or use another host"
-    )]
     TooSlow { host: String, least: u64 },
-    #[error("more than {limit} redirects; use the final address")]
     TooManyRedirects { limit: usize },
-    #[error("“{host}” redirects to no usable address")]
     BadRedirect { host: String },
-    #[error("“{host}” cannot send parts of a file (byte ranges), which is needed here")]
     NoRanges { host: String },
-    #[error("the file at “{host}” is shorter than the part asked for")]
     OutOfRange { host: String },
-    #[error("the file at “{host}” changed while it was read; try again")]
     Changed { host: String },
-    #[error("the connection to “{host}” broke before the answer was complete; try again")]
     Interrupted { host: String, source: reqwest::Error },
 }
 
+/// What is wrong with an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BadUrl {
+    NoHost,
+    NotHttps,
+    Credentials,
+    ContentType,
+}
+
 impl FetchError {
+    /// The same for whoever gave the address.
+    pub fn words(&self) -> Sentence {
+        match self {
+            Self::NotHttps { host } => say!("fetch-not-https", host = host.clone()),
+            Self::BadUrl { reason } => match reason {
+                BadUrl::NoHost => say!("fetch-url-without-host"),
+                BadUrl::NotHttps => say!("fetch-url-not-https"),
+                BadUrl::Credentials => say!("fetch-url-with-credentials"),
+                BadUrl::ContentType => say!("fetch-url-content-type"),
+            },
+            Self::RefusedAddress { host, kind, .. } => {
+                say!("fetch-refused-address", host = host.clone(), kind = *kind)
+            }
+            Self::Inside { host, .. } | Self::Resolve { host, .. } | Self::Connect { host, .. } => {
+                say!("fetch-unreachable", host = host.clone())
+            }
+            Self::Tls { host, source } => no_tls(host.clone(), source),
+            Self::Status(status) => {
+                answered(*status, say!("fetch-server-answer", status = u32::from(*status)).into())
+            }
+            Self::Storage { status, said } => {
+                let (code, said) = (u32::from(*status), said.to_string());
+                answered(*status, say!("fetch-storage-answer", status = code, said).into())
+            }
+            Self::TooLarge { limit } => say!("fetch-too-large", limit = *limit),
+            Self::Timeout { after } => say!("fetch-timeout", seconds = after.as_secs_f64().to_string()),
+            Self::NoTurn { host } => say!("fetch-no-turn", host = host.clone()),
+            Self::TooSlow { host, least } => say!("fetch-too-slow", host = host.clone(), least = *least),
+            Self::TooManyRedirects { limit } => say!("fetch-too-many-redirects", limit = *limit),
+            Self::BadRedirect { host } => say!("fetch-bad-redirect", host = host.clone()),
+            Self::NoRanges { host } => say!("fetch-no-ranges", host = host.clone()),
+            Self::OutOfRange { host } => say!("fetch-out-of-range", host = host.clone()),
+            Self::Changed { host } => say!("fetch-changed", host = host.clone()),
+            Self::Interrupted { host, .. } => say!("fetch-interrupted", host = host.clone()),
+        }
+    }
+
     /// Whether the same request may well succeed later, so that a background job should try again.
     pub fn is_temporary(&self) -> bool {
         match self {
@@ -201,33 +225,26 @@ fn chain(error: &dyn std::error::Error) -> String {
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
-fn unreachable_text(host: &str) -> String {
-    format!(
-        "“{host}” cannot be reached; check the name in the address, and that its server is running and open to the internet"
-    )
+/// That a server cannot be spoken to in private, and what to do.
+fn no_tls(host: String, error: &rustls::Error) -> Sentence {
+    match TlsFault::of(error) {
+        TlsFault::UnknownIssuer => say!("fetch-tls-unknown-issuer", host),
+        TlsFault::Expired => say!("fetch-tls-expired", host),
+        TlsFault::OtherName => say!("fetch-tls-other-name", host),
+        TlsFault::Authority => say!("fetch-tls-authority", host),
+        TlsFault::NoTls => say!("fetch-tls-none", host),
+        TlsFault::Other => say!("fetch-tls-other", host, why = error.to_string()),
+    }
 }
 
-fn certificate_text(error: &rustls::Error) -> String {
-    let text = match TlsFault::of(error) {
-        TlsFault::UnknownIssuer => {
-            "its certificate is not issued by an authority known here, or intermediate certificates are missing"
-        }
-        TlsFault::Expired => "its certificate has expired",
-        TlsFault::OtherName => "its certificate is for another name",
-        TlsFault::Authority => "it shows the certificate of an authority as its own",
-        TlsFault::NoTls => "it does not speak TLS at this port",
-        TlsFault::Other => return error.to_string(),
-    };
-    text.to_owned()
-}
-
-fn advice(code: u16) -> &'static str {
-    match code {
-        300..=399 => " (a redirect that is not followed); use the final address",
-        401 | 403 => "; check that the link allows reading and has not expired",
-        404 | 410 => "; nothing is at this address",
-        429 => "; it is being asked too often, try again later",
-        500.. => "; it has a problem of its own, try again later",
-        _ => "",
+/// What a server answered in place of a file, and what to do.
+fn answered(status: u16, answer: Argument) -> Sentence {
+    match status {
+        300..=399 => say!("fetch-answer-redirect", answer),
+        401 | 403 => say!("fetch-answer-forbidden", answer),
+        404 | 410 => say!("fetch-answer-missing", answer),
+        429 => say!("fetch-answer-too-often", answer),
+        500.. => say!("fetch-answer-fault", answer),
+        _ => say!("fetch-answer", answer),
     }
 }

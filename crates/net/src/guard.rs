@@ -13,12 +13,13 @@ use reqwest::{Client, Method, Response, StatusCode};
 use rustls::ClientConfig;
 use url::Url;
 
-use crate::answer::{Fetched, Head, Limits, host_of, read};
+use crate::answer::{Fetched, Head, Limits, host_of, read, read_bytes};
+use crate::caller::{Answer, Request};
 use crate::purpose::{For, Place, Pools};
 use crate::range::{self, ContentRange, Range};
 use crate::resolve::{Names, Pinned, permitted_addresses};
 use crate::validators::Validators;
-use crate::{BuildError, FetchError, GuardOptions, roots, storage};
+use crate::{BadUrl, BuildError, FetchError, GuardOptions, roots, storage};
 
 /// The one way out over HTTP. A clone shares its limits with the original.
 #[derive(Clone)]
@@ -150,7 +151,7 @@ impl Guard {
         limits: &Limits,
     ) -> Result<Fetched, FetchError> {
         let content_type = HeaderValue::try_from(content_type)
-            .map_err(|_| FetchError::BadUrl { reason: "its content type is not a header value" })?;
+            .map_err(|_| FetchError::BadUrl { reason: BadUrl::ContentType })?;
         let headers = HeaderMap::from_iter([(CONTENT_TYPE, content_type)]);
         let mut place = self.place(wanted, url, limits).await?;
         let fetched = self.in_time(async {
@@ -158,6 +159,24 @@ impl Guard {
             self.read(response, limits, &mut place).await
         });
         Ok(fetched.await?.in_place(place))
+    }
+
+    /// Sends a request with whatever it carries, and reads the answer whatever its status. A redirect is an answer like others: following
+    /// one would hand a secret to another host.
+    pub async fn ask(
+        &self,
+        wanted: For<'_>,
+        request: Request,
+        limits: &Limits,
+    ) -> Result<Answer, FetchError> {
+        let Request { method, url, headers, body } = request;
+        let _place = self.place(wanted, &url, limits).await?;
+        let answer = self.in_time(async {
+            let mut response = self.inner.hop(&Ask { method, url: &url, headers, body }, &url).await?;
+            let bytes = read_bytes(&mut response, limits, self.inner.options.least_rate).await?;
+            Ok(Answer { status: response.status(), headers: std::mem::take(response.headers_mut()), bytes })
+        });
+        answer.await
     }
 
     async fn place(&self, wanted: For<'_>, url: &Url, limits: &Limits) -> Result<Place, FetchError> {
@@ -275,10 +294,10 @@ fn check(url: &Url, allow_http: bool) -> Result<(), FetchError> {
         "https" => {}
         "http" if allow_http => {}
         "http" => return Err(FetchError::NotHttps { host: host_of(url) }),
-        _ => return Err(FetchError::BadUrl { reason: "it must start with https://" }),
+        _ => return Err(FetchError::BadUrl { reason: BadUrl::NotHttps }),
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(FetchError::BadUrl { reason: "it must not contain a user name or password" });
+        return Err(FetchError::BadUrl { reason: BadUrl::Credentials });
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ mod validators;
 pub use allow::{AllowRule, InvalidAllowRule};
 pub use answer::{Fetched, Head, Limits, without_secrets};
 pub use caller::{Answer, Caller, Request};
-pub use error::{BuildError, FetchError, TlsFault};
+pub use error::{BadUrl, BuildError, FetchError, TlsFault};
 pub use guard::Guard;
 pub use options::GuardOptions;
 pub use purpose::For;

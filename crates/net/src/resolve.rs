@@ -7,7 +7,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
 
 use crate::address::refusal;
-use crate::{AllowRule, FetchError};
+use crate::{AllowRule, BadUrl, FetchError};
 
 /// Where names are looked up.
 pub(crate) enum Names {
@@ -38,7 +38,7 @@ pub(crate) async fn permitted_addresses(
     rules: &[AllowRule],
 ) -> Result<Vec<SocketAddr>, FetchError> {
     let (Some(host), Some(port)) = (url.host(), url.port_or_known_default()) else {
-        return Err(FetchError::BadUrl { reason: "it names no host" });
+        return Err(FetchError::BadUrl { reason: BadUrl::NoHost });
     };
     let found = match host {
         Host::Ipv4(address) => vec![IpAddr::V4(address)],

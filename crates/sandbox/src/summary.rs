@@ -166,7 +166,8 @@ impl Tally {
             *self.beside.entry(service).or_default() += 1;
         }
         self.add_retry(call);
-        if call.method == Method::PUT {
+        // Whoever sends a new one only overwrites nothing.
+        if call.method == Method::PUT && !call.headers.contains_key(header::IF_NONE_MATCH) {
             let tag = call.headers.get(header::IF_MATCH);
             self.puts += 1;
             self.for_any += usize::from(tag.is_some_and(|tag| tag == "*"));

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{Arg, ArgAction, ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::config::{FILE_VARIABLE, Flag, Sources, USUAL_FILE};
-use crate::{admin, client, manual, sandbox};
+use crate::{admin, backup, client, config_command, import, manual, migrate, sandbox, serve};
 
 const EXIT_CODES: &str = "\
 Exit codes: 0 when it is done, 1 when it could not be or something is wrong, 2 when the command line is not understood.
@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Run the marketplace.
-    Serve(ServeArguments),
+    Serve(serve::Arguments),
     /// Run a command against a private marketplace on this machine, and say what happened.
     ///
     /// Write the command after two hyphens, as in `stoa sandbox -- ./release.sh`. It needs no change: it finds the
@@ -43,19 +43,19 @@ pub(crate) enum Command {
     /// well and no call came, or none but for a token.
     Sandbox(Box<sandbox::Arguments>),
     /// Bring the database up to this version.
-    Migrate(MigrateArguments),
+    Migrate(migrate::Arguments),
     /// Copy the database to a file while it is in use.
-    Backup(BackupArguments),
+    Backup(backup::Arguments),
     /// Save many offers from a file, one per line.
     ///
     /// Each line is an offer as JSON, as GET shows it and PUT takes it, with `publisherId` and `id` in it. Each is
     /// checked as a PUT would be, and replaces the draft that is there whoever saved it. When any line is wrong,
     /// nothing is imported and every problem is told. An import that was interrupted is run again: an offer that is
     /// stored as the line says is left alone. The marketplace may run meanwhile.
-    Import(ImportArguments),
+    Import(import::Arguments),
     /// Check or show the configuration, or print a file to start from.
     #[command(subcommand)]
-    Config(ConfigCommand),
+    Config(config_command::Command),
     /// Look for everything that keeps the marketplace from working, and say what to do about it.
     ///
     /// Exits with 1 when there is a problem.
@@ -84,59 +84,6 @@ pub(crate) enum Command {
     Version,
 }
 
-#[derive(Args)]
-pub(crate) struct ServeArguments {
-    /// Seed a publisher to try things with, and print how to sign in as its owner and as the operator.
-    ///
-    /// Secrets printed by an earlier start stop working. Publishing goes at the brisk pace.
-    #[arg(long)]
-    pub(crate) demo: bool,
-    /// Start a new marketplace: the database may be empty although there is a master key already.
-    ///
-    /// Without this flag that is refused, because it is what a lost database looks like. Needed once, also for a key of
-    /// your own in the file that keys.file names; a database with something in it is used as always.
-    #[arg(long)]
-    pub(crate) new: bool,
-    /// Address and port to listen on; port 0 takes a free one. Short for --set server.listen=ADDRESS.
-    #[arg(long, value_name = "ADDRESS")]
-    listen: Option<String>,
-}
-
-#[derive(Args)]
-pub(crate) struct MigrateArguments {
-    /// Say what would be done, and do nothing.
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-}
-
-#[derive(Args)]
-pub(crate) struct BackupArguments {
-    /// The file to make; it must not exist.
-    pub(crate) file: PathBuf,
-}
-
-#[derive(Args)]
-pub(crate) struct ImportArguments {
-    /// The file, or `-` for standard input, which is kept in a temporary file meanwhile.
-    pub(crate) file: PathBuf,
-    /// Check everything, and import nothing.
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Make the publishers that are missing, named as their ids, with this mail address to write to.
-    #[arg(long, value_name = "CONTACT")]
-    pub(crate) create_publishers: Option<String>,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum ConfigCommand {
-    /// Say everything that is wrong with the configuration. Exits with 1 when anything is.
-    Check,
-    /// Print a file with every setting, what it is for and its default.
-    Template,
-    /// Print the settings in force and where each was given; secrets are masked.
-    Show,
-}
-
 /// Reads the command line; on a mistake, says so and exits with 2.
 pub(crate) fn parse() -> (Arguments, Sources) {
     let matches = command().get_matches();
@@ -153,11 +100,11 @@ pub(crate) fn parse() -> (Arguments, Sources) {
     let mut sources = Sources { environment: std::env::vars_os().collect(), ..Sources::default() };
     if let Command::Serve(serve) = &arguments.command {
         if serve.demo {
-            sources.flags.push(flag("--demo", "publishing.pace", "brisk"));
+            sources.flags.push(Flag::new("--demo", "publishing.pace", "brisk"));
         }
         sources
             .flags
-            .extend(serve.listen.as_deref().map(|address| flag("--listen", "server.listen", address)));
+            .extend(serve.listen.as_deref().map(|address| Flag::new("--listen", "server.listen", address)));
     }
     collect(&matches, &mut sources);
     if matches!(arguments.command, Command::Client(_))
@@ -211,18 +158,13 @@ fn collect(matches: &ArgMatches, sources: &mut Sources) {
     }
     sources
         .flags
-        .extend(matches.get_one::<String>("data").map(|data| flag("--data", "data.directory", data)));
+        .extend(matches.get_one::<String>("data").map(|data| Flag::new("--data", "data.directory", data)));
     for (key, value) in matches.get_many::<(String, String)>("set").into_iter().flatten() {
-        sources.flags.push(flag(&format!("--set {key}"), key, value));
+        sources.flags.push(Flag::new(&format!("--set {key}"), key, value));
     }
     if let Some((_, below)) = matches.subcommand() {
         collect(below, sources);
     }
-}
-
-/// A setting as the command line gives it.
-pub(crate) fn flag(written: &str, key: &str, value: &str) -> Flag {
-    Flag { written: written.to_owned(), key: key.to_owned(), value: value.to_owned() }
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {

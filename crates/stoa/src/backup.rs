@@ -1,14 +1,21 @@
 //! `stoa backup`: a copy of the database in use.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use clap::Args;
 
-use crate::arguments::BackupArguments;
 use crate::config::Config;
 use crate::{installation, output, serve};
 
-pub(crate) fn run(config: &Config, arguments: &BackupArguments) -> anyhow::Result<ExitCode> {
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The file to make; it must not exist.
+    file: PathBuf,
+}
+
+pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     serve::log::quiet();
     let file = &arguments.file;
     let db = installation::existing_database(config)?;

@@ -7,6 +7,7 @@ mod client;
 mod config;
 mod config_command;
 mod doctor;
+mod examples;
 mod import;
 mod installation;
 mod manual;
@@ -50,8 +51,8 @@ fn run(command: Command, sources: config::Sources) -> anyhow::Result<ExitCode> {
         Command::Config(command) => config_command::run(&command, &sources),
         Command::Doctor => doctor::run(&sources),
         Command::Admin(arguments) => admin::run(&config::load(&sources)?.config, &arguments),
-        Command::Man(arguments) => manual::man(&arguments),
-        Command::Completions(arguments) => manual::completions(&arguments),
+        Command::Man(arguments) => manual::man(&arguments, arguments::command()),
+        Command::Completions(arguments) => manual::completions(&arguments, arguments::command()),
         Command::Help { .. } | Command::Version => unreachable!("the parser answers and ends the program"),
     }
 }

@@ -2,13 +2,20 @@
 
 use std::process::ExitCode;
 
+use clap::Args;
 use db::Migration;
 
-use crate::arguments::MigrateArguments;
 use crate::config::Config;
 use crate::{installation, output, serve};
 
-pub(crate) fn run(config: &Config, arguments: &MigrateArguments) -> anyhow::Result<ExitCode> {
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Say what would be done, and do nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     serve::log::quiet();
     let done = match arguments.dry_run {
         true => pending(config)?,

@@ -4,16 +4,18 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use app::identity::{self, NewPrincipal, NewPublisher};
+use app::people::{self, NewPerson, Purpose};
 use app::random::SystemRandom;
 use app::vault::Vault;
 use app::{Actor, App, Env, Parts, Problem, Role, Scope, Settings};
-use domain::offer_type::{BUILT_IN, OfferTypes};
 use domain::{PrincipalId, PublisherId};
+use offer_types::pricing::RateTable;
+use offer_types::{BUILT_IN, OfferTypes};
 
-use crate::Client;
 use crate::clock::TestClock;
 use crate::migrated::{migrated_database, migrated_sqlite};
 use crate::postgres::{TestDatabase, TestFile};
+use crate::{Browser, Client};
 
 /// Which database a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +54,8 @@ pub struct TestAppBuilder {
     options: api::Options,
     offer_types: Vec<(String, String)>,
     allow: Vec<String>,
+    rates: RateTable,
+    public_url: Option<String>,
 }
 
 impl TestApp {
@@ -68,6 +72,8 @@ impl TestApp {
             options: api::Options::default(),
             offer_types: Vec::new(),
             allow: vec!["127.0.0.1".to_owned()],
+            rates: RateTable::built_in(),
+            public_url: None,
         }
     }
 
@@ -96,6 +102,27 @@ impl TestApp {
             Ok((principal.id, secret.secret))
         })
         .await
+    }
+
+    /// Somebody new with `role` in `scope` (`*` is the marketplace), signed in with a browser.
+    pub async fn person(&self, name: &str, scope: &str, role: Role) -> Browser {
+        let scope = match scope {
+            "*" => Scope::Marketplace,
+            publisher => Scope::Publisher(publisher.parse().expect("a publisher id")),
+        };
+        let address = format!("{}@people.example", name.to_lowercase().replace(' ', "."));
+        let new = NewPerson { address, name: name.to_owned(), language: None };
+        let link = self
+            .console(move |ctx, tx| {
+                let person = people::create(ctx, tx, &new)?;
+                people::grant(ctx, tx, &person.id, &scope, role)?;
+                people::link_to(ctx, tx, &person.id, Purpose::SignIn)
+            })
+            .await;
+        crate::log::keep_out(&link.token);
+        let browser = Browser::new(self);
+        browser.follow_link(&link.token).await;
+        browser
     }
 
     /// A new publisher.
@@ -149,9 +176,21 @@ impl TestAppBuilder {
         self
     }
 
+    /// Is reached at this address, through a proxy; else where it listens.
+    pub fn public_url(mut self, address: &str) -> Self {
+        self.public_url = Some(address.to_owned());
+        self
+    }
+
     /// Changes how HTTP is served.
     pub fn http(mut self, change: impl FnOnce(&mut api::Options)) -> Self {
         change(&mut self.options);
+        self
+    }
+
+    /// Has these exchange rates.
+    pub fn rates(mut self, rates: RateTable) -> Self {
+        self.rates = rates;
         self
     }
 
@@ -182,8 +221,9 @@ impl TestAppBuilder {
         let listener =
             tokio::net::TcpListener::bind((IpAddr::from([127, 0, 0, 1]), 0)).await.expect("a port");
         let address = listener.local_addr().expect("an address");
-        self.settings.public_url = format!("http://{address}");
-        self.settings.identity_url.clone_from(&self.settings.public_url);
+        self.settings.identity_url = format!("http://{address}");
+        let public_url = self.public_url.take();
+        self.settings.public_url = public_url.unwrap_or_else(|| self.settings.identity_url.clone());
         let db = tokio::task::spawn_blocking(move || {
             let mut options = db::Options::new(url);
             options.connections = 4;
@@ -207,10 +247,12 @@ impl TestAppBuilder {
             tokens: app::token::Tokens::default(),
             work: Arc::default(),
             heavy: app::Heavy::default(),
+            passwords: app::people::Passwords::default(),
             sheets: app::ReadSheets::default(),
+            feed: app::follow::Feed::default(),
             env: Arc::new(Env {
                 offer_types: self.types(),
-                rates: domain::pricing::RateTable::built_in(),
+                rates: self.rates.clone(),
                 settings: self.settings.clone(),
                 vault: Vault::new(&[42; 32]),
                 clock: clock.clone(),
@@ -219,7 +261,8 @@ impl TestAppBuilder {
                 sealing: app::sealing::Sealing::default(),
             }),
         });
-        let router = api::router(app.clone(), &self.options);
+        let house = portal::join(api::house(app.clone(), &self.options));
+        let router = api::open(house, &self.options);
         let server = tokio::spawn(async move {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).await.expect("serving goes on");
@@ -241,6 +284,9 @@ impl TestAppBuilder {
     }
 
     fn types(&self) -> OfferTypes {
+        if self.offer_types.is_empty() {
+            return OfferTypes::built_in();
+        }
         let own = self.offer_types.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         OfferTypes::load(BUILT_IN.iter().copied().chain(own)).unwrap_or_else(|errors| panic!("{errors:#?}"))
     }

@@ -45,6 +45,40 @@ impl Answer {
     }
 }
 
+/// An answer that goes on: server-sent events, one after the other.
+pub struct EventStream {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    response: reqwest::Response,
+    read: String,
+}
+
+impl EventStream {
+    /// The next block of lines; none when the stream has ended.
+    pub async fn block(&mut self) -> Option<String> {
+        loop {
+            if let Some((block, rest)) = self.read.split_once("\n\n") {
+                let block = block.to_owned();
+                self.read = rest.to_owned();
+                return Some(block);
+            }
+            let piece = self.response.chunk().await.ok().flatten()?;
+            self.read.push_str(std::str::from_utf8(&piece).expect("a piece ends with a character"));
+        }
+    }
+
+    /// The next event, whatever comes before it; none when the stream has ended.
+    pub async fn event(&mut self) -> Option<Value> {
+        loop {
+            let block = self.block().await?;
+            let data = block.lines().find_map(|line| line.strip_prefix("data: "));
+            if let Some(data) = data {
+                return Some(serde_json::from_str(data).expect("an event"));
+            }
+        }
+    }
+}
+
 impl Client {
     /// Somebody who is not signed in.
     pub fn anonymous(test: &TestApp) -> Self {
@@ -119,6 +153,14 @@ impl Client {
         self.call("POST", path, Some(form), &[("content-type", "application/x-www-form-urlencoded")]).await
     }
 
+    /// Follows the events at `target`.
+    pub async fn follow(&self, target: &str, headers: &[(&str, &str)]) -> EventStream {
+        let headers = [headers, &[("accept", "text/event-stream")]].concat();
+        let response = self.answered("GET", target, None, &headers).await;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        EventStream { status, headers, response, read: String::new() }
+    }
+
     /// Any call; `target` is a path with its query, or a whole address.
     pub async fn call(
         &self,
@@ -127,6 +169,37 @@ impl Client {
         body: Option<String>,
         headers: &[(&str, &str)],
     ) -> Answer {
+        self.send(method, target, body.map(String::into_bytes), headers).await
+    }
+
+    /// The same with a body of any bytes.
+    pub async fn send(
+        &self,
+        method: &str,
+        target: &str,
+        body: Option<Vec<u8>>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        let response = self.answered(method, target, body, headers).await;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Answer { status, headers, text: response.text().await.expect("a body") }
+    }
+
+    /// The bytes of what comes back, which is 200.
+    pub async fn download(&self, target: &str, headers: &[(&str, &str)]) -> Vec<u8> {
+        let response = self.answered("GET", target, None, headers).await;
+        assert_eq!(response.status().as_u16(), 200, "{target}");
+        response.bytes().await.expect("a body").to_vec()
+    }
+
+    /// What comes back, of which only the head has been read.
+    async fn answered(
+        &self,
+        method: &str,
+        target: &str,
+        body: Option<Vec<u8>>,
+        headers: &[(&str, &str)],
+    ) -> reqwest::Response {
         let url =
             if target.starts_with("http") { target.to_owned() } else { format!("{}{target}", self.url) };
         let mut request = self.http.request(method.parse().expect("a method"), url);
@@ -139,8 +212,6 @@ impl Client {
         if let Some(body) = body {
             request = request.body(body);
         }
-        let response = request.send().await.expect("an answer");
-        let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Answer { status, headers, text: response.text().await.expect("a body") }
+        request.send().await.expect("an answer")
     }
 }

@@ -1,8 +1,13 @@
 //! Offers to start from; both are ready to publish (the virtual machine once it has its logos).
 
+use std::sync::LazyLock;
+
+use offer_types::{EXAMPLES, OfferTypes};
 use serde_json::Value;
 
 use crate::site::Site;
+
+static TYPES: LazyLock<OfferTypes> = LazyLock::new(OfferTypes::built_in);
 
 fn read(text: &str, publisher: &str, id: &str) -> Value {
     let mut offer: Value = serde_json::from_str(text).expect("the document is JSON");
@@ -29,6 +34,20 @@ pub fn virtual_machine_with_logos(publisher: &str, id: &str, site: &Site) -> Val
     {
         let address = site.png(&format!("{name}.png"), width, height);
         offer["definition"]["offer"][format!("microsoft-azure-marketplace.{name}")] = address.into();
+    }
+    offer
+}
+
+/// The example in the file `name`, whose files lie on `site`.
+pub fn example(name: &str, site: &Site) -> Value {
+    let (_, text) = EXAMPLES.iter().find(|(known, _)| *known == name).expect("an example of this name");
+    let mut offer: Value = serde_json::from_str(text).expect("the document is JSON");
+    let id = offer["offerTypeId"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+    let definition = &mut offer["definition"];
+    for (nth, slot) in TYPES.get(&id).expect("a built-in type").artifacts(definition).iter().enumerate() {
+        let Some(bytes) = specimens::fitting(definition, slot) else { continue };
+        let address = site.put(&format!("{name}/{nth}"), "application/octet-stream", bytes);
+        *definition.pointer_mut(&slot.pointer).expect("where it was found") = address.into();
     }
     offer
 }

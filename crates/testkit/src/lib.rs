@@ -1,14 +1,19 @@
 //! What tests share: databases on both engines, a clock they move, and a whole marketplace over real HTTP.
 
 mod app;
+mod browser;
 pub mod chance;
+mod chromium;
 mod client;
 pub mod clock;
 pub mod documents;
 pub mod log;
 pub mod migrated;
 pub mod postgres;
+pub mod provider;
 pub mod site;
 
 pub use app::{Engine, TestApp, TestAppBuilder};
-pub use client::{Answer, Client};
+pub use browser::{Browser, filled};
+pub use chromium::Chromium;
+pub use client::{Answer, Client, EventStream};

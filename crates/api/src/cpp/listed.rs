@@ -5,16 +5,15 @@ use axum::Json;
 use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use face::Refusal;
 use futures::stream::{self, Stream, StreamExt as _, TryStreamExt as _};
 use serde::Serialize;
-
-use crate::error::ApiError;
 
 /// What is in `pages`, as `render` has it, in one array. When a page after the first cannot be read any more, the answer breaks off.
 pub(super) async fn array<T, R>(
     pages: impl Stream<Item = Result<Vec<T>, Problem>> + Send + 'static,
     render: impl Fn(T) -> R + Send + 'static,
-) -> Result<Response, ApiError>
+) -> Result<Response, Refusal>
 where
     T: Send + 'static,
     R: Serialize + Send + 'static,

@@ -6,10 +6,21 @@ use db::operations::{Operation, Step};
 use domain::OfferTypeId;
 use domain::Timestamp;
 use domain::publishing::{Level, Message};
+use offer_types::OfferType;
 use wire::{offer, operation};
 
 pub(super) fn migration_status(migrated: bool) -> String {
     if migrated { "migrated" } else { "none" }.to_owned()
+}
+
+pub(super) fn offer_type(known: &OfferType) -> wire::offer_type::OfferType<'_> {
+    wire::offer_type::OfferType {
+        id: known.id().as_str(),
+        display_name: known.display_name(),
+        version: known.version(),
+        offer_type_versions: known.namespace_versions(),
+        definition_schema: known.schema_shown(),
+    }
 }
 
 pub(super) fn offer(document: Document) -> offer::Offer {
@@ -37,7 +48,7 @@ fn message(message: &Message) -> operation::Message {
         Level::Error => "error",
     };
     operation::Message {
-        message_html: escaped(&message.text),
+        message_html: escaped(&message.text.to_string()),
         level: level.to_owned(),
         timestamp: Timestamp::from_micros(message.at).to_string(),
     }
@@ -92,9 +103,10 @@ pub(super) fn operation(view: OperationView) -> operation::OperationDetail {
         notification_emails: (!operation.migrated).then_some(operation.emails),
         created_date_time: operation.created_at.to_string(),
         last_action_date_time: operation.changed_at.to_string(),
-        error: operation
-            .failure
-            .map(|message| operation::OperationError { code: "PublishFailed".to_owned(), message }),
+        error: operation.failure.map(|failure| operation::OperationError {
+            code: "PublishFailed".to_owned(),
+            message: failure.to_string(),
+        }),
     }
 }
 
@@ -119,11 +131,14 @@ pub(super) fn submission(offer_type: &OfferTypeId, operation: Operation) -> oper
 
 #[cfg(test)]
 mod tests {
+    use words::Sentence;
+
     use super::*;
 
     #[test]
     fn messages_cannot_smuggle_markup() {
-        let sent = message(&Message::new(Level::Error, "<b onclick='x'>\"&", Timestamp::EPOCH));
+        let sent =
+            message(&Message::new(Level::Error, Sentence::plain("<b onclick='x'>\"&"), Timestamp::EPOCH));
         assert_eq!(sent.message_html, "&lt;b onclick=&#39;x&#39;&gt;&quot;&amp;");
         assert_eq!(sent.timestamp, "1970-01-01T00:00:00.0000000Z");
     }

@@ -11,13 +11,13 @@ const MOST: usize = 4096;
 const REST: usize = 160;
 
 /// The header with its name; nothing where there is nothing to say.
-pub(super) fn header(warnings: &[Finding]) -> Option<(String, String)> {
+pub(crate) fn header(warnings: &[Finding]) -> Option<(String, String)> {
     if warnings.is_empty() {
         return None;
     }
     let (mut list, mut left_out) = (String::from("["), 0);
     for warning in warnings {
-        let told = element(&warning.code.to_string(), &warning.target, &warning.message);
+        let told = element(&warning.code.to_string(), &warning.place.to_string(), &warning.text.to_string());
         match list.len() + told.len() + REST <= MOST {
             true => list += &told,
             false => left_out += 1,
@@ -55,13 +55,15 @@ fn ascii(json: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::FindingCode;
+    use domain::{FindingCode, Place};
     use serde_json::Value;
+    use words::Sentence;
 
     use super::*;
 
     fn warning(target: &str) -> Finding {
-        Finding::new(FindingCode::UnknownMember, target, format!("`{target}` is unknown."))
+        let text = Sentence::plain(format!("`{target}` is unknown."));
+        Finding::new(FindingCode::UnknownMember, Place::around(target), text)
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    pub(super) fn empty(description: &'static str) -> Self {
+    pub(crate) fn empty(description: &'static str) -> Self {
         Self { description, content: Map::new(), headers: Vec::new() }
     }
 
@@ -18,10 +18,20 @@ impl Answer {
         Self::of(description, "application/json", schema)
     }
 
-    pub(super) fn of(description: &'static str, media_type: &str, schema: Value) -> Self {
+    pub(crate) fn text(description: &'static str) -> Self {
+        Self::of(description, "text/plain", json!({ "type": "string" }))
+    }
+
+    pub(crate) fn of(description: &'static str, media_type: &str, schema: Value) -> Self {
         let content = Map::from_iter([("schema".to_owned(), schema)]);
         let content = Map::from_iter([(media_type.to_owned(), content.into())]);
         Self { content, ..Self::empty(description) }
+    }
+
+    /// The same as a text of another media type, for whoever asks for that.
+    pub(crate) fn or(mut self, media_type: &str) -> Self {
+        self.content.insert(media_type.to_owned(), json!({ "schema": { "type": "string" } }));
+        self
     }
 
     /// Headers by their names in the components, beside the request id that all answers carry.
@@ -48,7 +58,7 @@ pub(crate) fn schema(name: &str) -> Value {
     json!({ "$ref": format!("#/components/schemas/{name}") })
 }
 
-pub(super) fn list_of(name: &str) -> Value {
+pub(crate) fn list_of(name: &str) -> Value {
     json!({ "type": "array", "items": schema(name) })
 }
 
@@ -70,7 +80,7 @@ pub(super) fn headers() -> Value {
         "Operation-Location": always("The same as `Location`; some clients read only this one.", operation),
         "Link": sometimes("Path of the next page (RFC 8288), if there is one.", "</api/publishers/contoso/offers?api-version=2017-10-31&%24top=25&after=demo&%24filter=>; rel=\"next\""),
         "Idempotency-Replayed": sometimes("`true` when this is the answer to an earlier request with the same `Idempotency-Key`.", "true"),
-        "x-stoa-warnings": sometimes("What is worth a look in the draft: a JSON list of objects with `code`, `target` and `message`, in ASCII and of at most 4096 characters. `UnknownMember` is kept but has no effect; `PlanMissing` is a plan that is live and is not in the draft; `SealedMember` is a text under an unknown name that holds the word password, secret, token, key or connectionString: it is kept encrypted and never returned.", "[{\"code\":\"UnknownMember\",\"target\":\"definition.colour\",\"message\":\"`colour` is not a member of this offer type; it is kept but has no effect.\"}]"),
+        "x-stoa-warnings": sometimes("What is worth a look in the draft: a JSON list of objects with `code`, `target` and `message`, in ASCII and of at most 4096 characters. `UnknownMember` is kept but has no effect; `PlanMissing` is a plan that is live and is not in the draft; `NotSold` was stopped and stays so; `SealedMember` is a text under an unknown name that holds the word password, secret, token, key or connectionString: it is kept encrypted and never returned.", "[{\"code\":\"UnknownMember\",\"target\":\"definition.colour\",\"message\":\"`colour` is not a member of this offer type; it is kept but has no effect.\"}]"),
         "x-ms-request-id": always("Id of the request, which is also in the log and in the history: the caller's, or a new one.", "019ab2c3-0000-7000-8000-000000000002"),
     })
 }

@@ -1,30 +1,25 @@
-//! `GET /openapi.json`: every route in the words of OpenAPI 3.1, for people, generators and test tools.
+//! Every route in the words of OpenAPI 3.1, for people, generators and test tools.
 //!
-//! Shapes come from the types in `wire` and from the loaded offer types; the rest is said here, in one file per tag.
+//! Shapes come from the types in `wire` and from the loaded offer types; what is said of an endpoint is in its file.
 //! The tests compare it with the list of routes, and a client that knows nothing else tries it out (`make conformance`).
 
 mod answer;
-mod catalogue;
-mod offers;
 mod operation;
 mod parameters;
-mod publishing;
 mod refusals;
 mod schemas;
-mod tokens;
-mod watching;
 
-use axum::extract::Extension;
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse as _, Response};
+use std::sync::{Arc, OnceLock};
+
 use blob::Digest;
 use bytes::Bytes;
-use domain::offer_type::OfferTypes;
+use offer_types::OfferTypes;
 use serde_json::{Map, Value, json};
 
-use crate::{cached, stoa};
-pub(crate) use answer::{Answer, schema};
+pub(crate) use answer::{Answer, list_of, schema};
 pub(crate) use operation::Operation;
+
+use crate::router;
 
 const ABOUT: &str = "An open commercial marketplace that speaks the Cloud Partner Portal REST API, version 2017-10-31.
 
@@ -36,25 +31,29 @@ JSON; errors have a code, a sentence that says what to do, and every problem of 
 A slash at the end of a path means the same place, and so do publisher and offer ids in another letter case.";
 
 /// The document, ready to be sent.
-#[derive(Clone)]
 pub(crate) struct Document {
-    text: Bytes,
-    etag: String,
+    pub(crate) text: Bytes,
+    pub(crate) etag: String,
+}
+
+/// The document, made when somebody first asks for it: it needs every offer type, and most servers are never asked.
+#[derive(Clone, Default)]
+pub(crate) struct Described(Arc<OnceLock<Document>>);
+
+impl Described {
+    pub(crate) fn document(&self, offer_types: &OfferTypes) -> &Document {
+        self.0.get_or_init(|| Document::new(offer_types, router::operations()))
+    }
 }
 
 impl Document {
-    pub(crate) fn new(offer_types: &OfferTypes) -> Self {
-        let text = format!("{:#}\n", document(offer_types));
+    fn new(offer_types: &OfferTypes, operations: impl Iterator<Item = Operation>) -> Self {
+        let text = format!("{:#}\n", document(offer_types, operations));
         Self { etag: format!("\"{}\"", Digest::of(text.as_bytes())), text: text.into() }
     }
 }
 
-pub(crate) async fn get(Extension(document): Extension<Document>, headers: HeaderMap) -> Response {
-    let body = ([(header::CONTENT_TYPE, "application/json")], document.text).into_response();
-    cached::answer(&headers, &document.etag, body)
-}
-
-fn document(offer_types: &OfferTypes) -> Value {
+fn document(offer_types: &OfferTypes, operations: impl Iterator<Item = Operation>) -> Value {
     let tags = [
         ("Offers", "Drafts, versions and slots of offers, and what an offer may hold."),
         ("Publishing", "From draft to preview to live, and what happened along the way."),
@@ -76,7 +75,7 @@ fn document(offer_types: &OfferTypes) -> Value {
         },
         "servers": [{ "url": "/", "description": "This marketplace." }],
         "tags": tags.map(|(name, description)| json!({ "name": name, "description": description })),
-        "paths": paths(),
+        "paths": paths(operations),
         "components": {
             "schemas": schemas::components(offer_types),
             "parameters": parameters::components(),
@@ -93,24 +92,11 @@ fn document(offer_types: &OfferTypes) -> Value {
     })
 }
 
-fn operations() -> impl Iterator<Item = Operation> {
-    [
-        offers::operations(),
-        publishing::operations(),
-        stoa::operations(),
-        tokens::operations(),
-        catalogue::operations(),
-        watching::operations(),
-    ]
-    .into_iter()
-    .flatten()
-}
-
-fn paths() -> Value {
+fn paths(operations: impl Iterator<Item = Operation>) -> Value {
     let mut paths = Map::new();
-    for operation in operations() {
-        let path = paths.entry(operation.path).or_insert_with(|| json!({}));
-        path[operation.method] = operation.value();
+    for operation in operations {
+        let path = paths.entry(operation.route.path).or_insert_with(|| json!({}));
+        path[operation.route.method] = operation.value();
     }
     Value::Object(paths)
 }

@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 
 use super::answer::Answer;
 use super::refusals;
+use crate::routes::Route;
 
 /// What there is to say about one route.
 pub(crate) struct Operation {
-    pub(super) method: &'static str,
-    pub(super) path: &'static str,
+    pub(super) route: Route,
     tag: &'static str,
     id: &'static str,
     summary: &'static str,
@@ -24,10 +24,9 @@ pub(crate) struct Operation {
 
 impl Operation {
     /// An operation anybody may ask for.
-    pub(super) fn new(method: &'static str, path: &'static str, tag: &'static str, id: &'static str) -> Self {
+    pub(crate) fn new(route: Route, tag: &'static str, id: &'static str) -> Self {
         Self {
-            method,
-            path,
+            route,
             tag,
             id,
             summary: "",
@@ -40,23 +39,13 @@ impl Operation {
     }
 
     /// An operation of the publishing API, with what all of those have in common.
-    pub(super) fn of_api(
-        method: &'static str,
-        path: &'static str,
-        tag: &'static str,
-        id: &'static str,
-    ) -> Self {
-        Self::signed_in(method, path, tag, id).takes(&["api-version"])
+    pub(crate) fn of_api(route: Route, tag: &'static str, id: &'static str) -> Self {
+        Self::signed_in(route, tag, id).takes(&["api-version"])
     }
 
     /// An operation for whoever signs in.
-    pub(crate) fn signed_in(
-        method: &'static str,
-        path: &'static str,
-        tag: &'static str,
-        id: &'static str,
-    ) -> Self {
-        let operation = Self { signed_in: true, ..Self::new(method, path, tag, id) };
+    pub(crate) fn signed_in(route: Route, tag: &'static str, id: &'static str) -> Self {
+        let operation = Self { signed_in: true, ..Self::new(route, tag, id) };
         operation.refuses(&[400, 401, 414, 429, 431, 500, 503])
     }
 
@@ -88,14 +77,14 @@ impl Operation {
     }
 
     /// Refusals with the error body of the token service.
-    pub(super) fn refuses_token(mut self, statuses: &[u16]) -> Self {
+    pub(crate) fn refuses_token(mut self, statuses: &[u16]) -> Self {
         self.responses.extend(statuses.iter().map(|status| (*status, refusals::token_reference(*status))));
         self
     }
 
     /// The operation as the document has it.
     pub(super) fn value(&self) -> Value {
-        let parameters = in_path(self.path).chain(self.parameters.iter().copied());
+        let parameters = in_path(self.route.path).chain(self.parameters.iter().copied());
         let parameters: Vec<_> =
             parameters.map(|name| json!({ "$ref": format!("#/components/parameters/{name}") })).collect();
         let responses: Map<_, _> =

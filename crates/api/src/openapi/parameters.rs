@@ -1,5 +1,6 @@
 //! What requests may carry, by name.
 
+use domain::PageName;
 use serde_json::{Map, Value, json};
 
 /// Publisher, offer and plan ids, as the address may spell them.
@@ -27,6 +28,21 @@ fn in_path() -> Vec<Parameter> {
     vec![
         path("publisher", "Id of the publisher.", id(), "contoso"),
         path("offer", "Id of the offer within its publisher.", id(), "demo"),
+        path(
+            "guid",
+            "GUID of the offer.",
+            json!({ "type": "string", "format": "uuid" }),
+            "019ab2c3-0000-7000-8000-000000000003",
+        ),
+        path("plan", "Id of the plan within its offer.", id(), "gen1"),
+        path(
+            "imageVersion",
+            "Version of the plan's disk images: three whole numbers joined by dots.",
+            json!({ "type": "string", "pattern": r"^[0-9]{1,10}\.[0-9]{1,10}\.[0-9]{1,10}$" }),
+            "2020.01.01",
+        ),
+        path("page", "Page of the offer.", pages(false), "listing"),
+        path("planPage", "Page of the plan.", pages(true), "plan-listing"),
         path("offerType", "Id of the offer type.", id(), "microsoft-azure-corevm"),
         path(
             "slot",
@@ -68,12 +84,19 @@ fn in_path() -> Vec<Parameter> {
     ]
 }
 
+/// The names of the pages of plans, or of all others.
+fn pages(of_plans: bool) -> Value {
+    let names = PageName::ALL.iter().filter(|name| name.is_of_plans() == of_plans);
+    json!({ "type": "string", "enum": names.map(|name| name.as_str()).collect::<Vec<_>>() })
+}
+
 fn in_query() -> Vec<Parameter> {
     let query = |key, name: &str, description: &str, schema: Value| Parameter {
         key,
         value: json!({ "name": name, "in": "query", "description": description, "schema": schema }),
     };
     let text = || json!({ "type": "string" });
+    let which = || json!({ "type": "string", "pattern": "^(draft|preview|live|version:[1-9][0-9]{0,17})$" });
     let flag = || json!({ "type": "boolean", "default": false });
     let count =
         |default: i64| json!({ "type": "integer", "format": "int64", "minimum": 1, "default": default });
@@ -110,11 +133,41 @@ fn in_query() -> Vec<Parameter> {
             flag(),
         ),
         query(
+            "format",
+            "format",
+            "Form of the answer; without it `Accept` decides, and then it is JSON.",
+            json!({ "enum": ["json", "xlsx", "csv"] }),
+        ),
+        query("dryRun", "dryRun", "Whether to save nothing, and only to tell what would change.", flag()),
+        query(
             "force",
             "force",
             "Whether to publish although nothing changed since the live version.",
             flag(),
         ),
+        Parameter {
+            key: "place",
+            value: json!({
+                "name": "place", "in": "query", "required": true,
+                "description": "Place in the definition that the file is for: names with `/` between them, the key of an element in brackets; `[]` stands for any.",
+                "schema": text(), "example": "offer/microsoft-azure-corevm.thumbnailLogo",
+            }),
+        },
+        query(
+            "from",
+            "from",
+            "Version to compare with: `draft`, `preview`, `live`, or `version:` and a number; `live` without it.",
+            which(),
+        ),
+        query("to", "to", "Version to compare, named in the same way; `draft` without it.", which()),
+        query("which", "version", "Version to read, named in the same way; `draft` without it.", which()),
+        query(
+            "generation",
+            "generation",
+            "Id of the further disk generation of the plan that the version is of; without it, it is the plan's own.",
+            json!({ "type": "string", "pattern": SLUG }),
+        ),
+        query("stopsAfter", "after", "Where the page begins; `next` names it.", text()),
         query("status", "status", "Only operations in this state.", text()),
         query(
             "submissionState",
@@ -123,6 +176,19 @@ fn in_query() -> Vec<Parameter> {
             text(),
         ),
         query("historyTop", "top", "Events per page, at most 500.", count(50)),
+        query("eventsTop", "top", "Events per page, at most 500.", count(100)),
+        query(
+            "eventsAfter",
+            "after",
+            "Only events behind the one with this id; 0 is the beginning.",
+            json!({ "type": "integer", "format": "int64", "minimum": 0 }),
+        ),
+        query(
+            "eventsOffer",
+            "offer",
+            "Only events of this offer.",
+            json!({ "type": "string", "pattern": SLUG }),
+        ),
         query(
             "before",
             "before",
@@ -172,6 +238,14 @@ fn in_headers() -> Vec<Parameter> {
             "If-Range",
             "Tag of what the caller has the rest of; if it is another one, `Range` does not count.",
         ),
+        Parameter {
+            key: "Last-Event-ID",
+            value: json!({
+                "name": "Last-Event-ID", "in": "header",
+                "description": "The id of the last event that was seen, as whoever comes back to a stream says it. It counts before `after`.",
+                "schema": { "type": "integer", "format": "int64", "minimum": 0 },
+            }),
+        },
         Parameter {
             key: "Idempotency-Key",
             value: json!({

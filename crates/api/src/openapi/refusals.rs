@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::answer::schema;
-use crate::unreadable;
+use face::unreadable;
 
 /// Status, name among the components, when it comes, and an example of the code and the sentence.
 const REFUSALS: &[(u16, &str, &str, &str, &str)] = &[

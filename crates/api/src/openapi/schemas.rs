@@ -1,7 +1,8 @@
 //! The shapes of bodies: those of `wire`, and what an offer of each loaded type holds.
 
-use domain::offer_type::OfferTypes;
 use domain::publishing::{OfferStatus, OperationKind, OperationState, StepStatus};
+use domain::{Definition, OfferTypeId};
+use offer_types::OfferTypes;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
@@ -13,6 +14,7 @@ pub(super) fn components(offer_types: &OfferTypes) -> Value {
     point_to_definitions(&mut schemas);
     schemas.insert("OfferDraft".to_owned(), offer_draft(offer_types));
     schemas.insert("CatalogueEntry".to_owned(), catalogue_entry());
+    schemas.insert("Field".to_owned(), field());
     schemas.insert("Definition".to_owned(), definition(offer_types));
     for known in offer_types.iter() {
         schemas.insert(known.id().to_string(), definition_of(known));
@@ -33,6 +35,9 @@ fn of_wire() -> Map<String, Value> {
         wire::catalogue::CatalogueCard,
         wire::catalogue::CataloguePage,
         wire::error::ErrorBody,
+        wire::change_set::ChangeSetResult,
+        wire::comparison::Comparison,
+        wire::event::EventPage,
         wire::history::HistoryPage,
         wire::offer::Offer,
         wire::offer::OfferSummary,
@@ -40,13 +45,27 @@ fn of_wire() -> Map<String, Value> {
         wire::operation::OfferStatus,
         wire::operation::OperationDetail,
         wire::operation::Submission,
+        wire::page::OfferGuids,
+        wire::page::Page,
+        wire::page::PageDraft,
+        wire::page::PageList,
+        wire::page::SavedPage,
+        wire::page::WholeDefinition,
+        wire::prices::PlanPrices,
+        wire::prices::PricesResult,
+        wire::publish::Published,
         wire::publisher::Publisher,
+        wire::selling::OfferSelling,
+        wire::selling::Standing,
+        wire::selling::StopPage,
+        wire::selling::StopTerms,
         wire::token::InstanceDiscovery,
         wire::token::KeySet,
         wire::token::OpenIdConfiguration,
         wire::token::TokenError,
         wire::token::TokenV1,
         wire::token::TokenV2,
+        wire::upload::Upload,
         wire::validation::Confirmation,
         wire::validation::Validation,
     }
@@ -78,14 +97,15 @@ fn point_to_definitions(schemas: &mut Map<String, Value>) {
     schemas["Offer"]["properties"]["offerTypeVersions"] = json!({ "type": "object" });
     schemas["CataloguePage"]["properties"]["value"]["items"] = schema("CatalogueCard");
     schemas["OfferType"]["properties"]["definitionSchema"]["type"] = "object".into();
+    schemas["Page"]["properties"]["fields"]["items"] = schema("Field");
 }
 
 fn definition(offer_types: &OfferTypes) -> Value {
-    let types: Vec<_> = offer_types.iter().map(|known| schema(known.id().as_str())).collect();
+    let types: Vec<_> = offer_types.ids().map(|id| schema(id.as_str())).collect();
     json!({ "description": "What the offer is, in the members of its type.", "anyOf": types })
 }
 
-fn definition_of(known: &domain::offer_type::OfferType) -> Value {
+fn definition_of(known: &offer_types::OfferType) -> Value {
     let mut shape = known.draft_shape();
     shape["title"] = known.display_name().into();
     shape["description"] = format!(
@@ -99,7 +119,7 @@ fn definition_of(known: &domain::offer_type::OfferType) -> Value {
 
 /// The body of a PUT. Members that are there for reading only may stay in it.
 fn offer_draft(offer_types: &OfferTypes) -> Value {
-    let known = offer_types.iter().map(|known| known.id().as_str());
+    let known = offer_types.ids().map(OfferTypeId::as_str);
     let types: Vec<_> = known.chain([""]).map(Value::from).chain([Value::Null]).collect();
     let id = |description: &str| json!({ "type": ["string", "null"], "description": description });
     json!({
@@ -111,6 +131,37 @@ fn offer_draft(offer_types: &OfferTypes) -> Value {
             "id": id("The same as in the address, or left out."),
             "definition": { "anyOf": [schema("Definition"), { "type": "null" }] },
             "offerTypeVersions": { "type": ["object", "null"], "description": "Version numbers by key prefix, kept as they are." },
+        },
+    })
+}
+
+/// What a page says about each of its fields, as the offer types give it.
+fn field() -> Value {
+    let text = || json!({ "type": "string" });
+    let flag = || json!({ "type": "boolean" });
+    json!({
+        "type": "object",
+        "description": "A member that may be on a page, or what is in one.",
+        "required": ["place", "label", "kinds", "required", "secret"],
+        "properties": {
+            "name": text(),
+            "place": { "type": "string", "description": "Where it is in `content`, names joined by `/`; `[]` stands for each element of a list, `*` for each entry of a map." },
+            "label": text(),
+            "help": text(),
+            "kinds": { "type": "array", "description": "What may be there; anything where there is none.", "items": { "enum": ["text", "number", "wholeNumber", "flag", "list", "object"] } },
+            "choices": { "type": "array", "items": { "type": "object", "required": ["value", "label"], "properties": { "value": {}, "label": text() } } },
+            "otherChoices": { "type": "boolean", "description": "Whether other values than the choices are taken, too." },
+            "rules": { "type": "array", "description": "Keywords of JSON Schema that hold, and from when.", "items": {
+                "type": "object", "required": ["rule", "value", "enforce"],
+                "properties": { "rule": text(), "value": {}, "enforce": { "enum": ["draft", "publish", "warn"] }, "message": text() },
+            } },
+            "required": { "type": "boolean", "description": "Whether publishing needs it wherever that in which it stands is there." },
+            "fixed": { "type": "string", "description": "What publishing fixes, a value of `x-stoa-immutable`." },
+            "secret": flag(),
+            "artifact": { "type": "object", "description": "The file that its address leads to." },
+            "fields": { "type": "array", "items": schema("Field") },
+            "element": schema("Field"),
+            "entry": schema("Field"),
         },
     })
 }
@@ -131,13 +182,28 @@ fn catalogue_entry() -> Value {
             "listing": {
                 "type": "object",
                 "description": "The members of the definition that buyers see.",
-                "required": ["offer", "plans"],
+                "required": ["offer", Definition::PLANS],
                 "properties": {
                     "offer": { "type": "object" },
-                    "plans": { "type": "array", "items": { "type": "object" } },
+                    Definition::PLANS: { "type": "array", "items": { "type": "object" } },
                 },
             },
             "publishedTime": { "type": "string", "format": "date-time" },
+            "selling": {
+                "type": "object",
+                "description": "What is not sold any more, or will not be; absent where there is nothing to tell. Plans that stopped are not among those of the listing.",
+                "required": ["state"],
+                "properties": {
+                    "state": { "enum": ["selling", "deprecated", "stopped"] },
+                    "since": { "type": "string", "format": "date-time" },
+                    "date": { "type": "string", "format": "date" },
+                    "reason": text(),
+                    "alternative": schema("Alternative"),
+                    "plans": { "type": "array", "items": {
+                        "allOf": [schema("Standing"), { "type": "object", "required": ["planId"], "properties": { "planId": text() } }],
+                    } },
+                },
+            },
         },
     })
 }

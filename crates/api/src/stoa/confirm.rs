@@ -8,16 +8,16 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{MethodRouter, post};
 use db::Tx;
+use face::Refusal;
+use face::bearer::Caller;
+use face::body::JsonBody;
+use face::path::OfferPath;
+use face::repeat::{Repeat, respond};
 use serde_json::json;
 use wire::validation::Confirmation;
 
 use super::described;
-use crate::bearer::Caller;
-use crate::body::JsonBody;
-use crate::error::ApiError;
 use crate::openapi::{Answer, Operation, schema};
-use crate::path::OfferPath;
-use crate::repeat::{Repeat, respond};
 use crate::routes::Route;
 
 pub(crate) const ROUTE: Route =
@@ -44,7 +44,7 @@ async fn answer(
     OfferPath { publisher, offer, .. }: OfferPath,
     repeat: Repeat,
     JsonBody { value: body, .. }: JsonBody,
-) -> Result<Response, ApiError> {
+) -> Result<Response, Refusal> {
     let repeat = repeat.with(&publisher, &body);
     let members = members(body)?;
     let prepare = || offers::prepare_confirm(&app, &ctx, &publisher, &offer, &members);
@@ -58,12 +58,12 @@ async fn answer(
 }
 
 /// The names in the body.
-fn members(body: serde_json::Value) -> Result<Vec<String>, ApiError> {
+fn members(body: serde_json::Value) -> Result<Vec<String>, Refusal> {
     let read = serde_json::from_value::<Confirmation>(body).ok().map(|body| body.members);
     read.filter(|members| (1..=MOST_AT_ONCE).contains(&members.len())).ok_or_else(|| {
         let message = format!(
             "send `{{\"members\": [...]}}` with the names of 1 to {MOST_AT_ONCE} members, as the draft spells them"
         );
-        ApiError::new(StatusCode::BAD_REQUEST, "InvalidBody", message).with_target("members".to_owned())
+        Refusal::new(StatusCode::BAD_REQUEST, "InvalidBody", message).with_target("members".to_owned())
     })
 }

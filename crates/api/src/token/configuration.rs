@@ -5,16 +5,16 @@ use app::token::{Generation, base_url, issuer};
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use face::Asked;
 use wire::token::OpenIdConfiguration;
 
-use super::origin::Origin;
 use super::reply;
 
 /// The document for one generation of endpoints. Every well-formed tenant has one, so that nobody learns which exist;
 /// the token endpoint knows.
-pub(super) fn document(app: &App, origin: &Origin, tenant: &str, generation: Generation) -> Response {
+pub(super) fn document(app: &App, asked: &Asked, tenant: &str, generation: Generation) -> Response {
     if !is_tenant(tenant) {
-        return no_tenant(app, origin);
+        return no_tenant(app, asked);
     }
     let tenant = tenant.to_ascii_lowercase();
     let base = format!("{}/{tenant}", base_url(&app.env.settings));
@@ -46,8 +46,8 @@ pub(super) fn is_tenant(text: &str) -> bool {
     text.len() <= 100 && text.bytes().all(plain)
 }
 
-pub(super) fn no_tenant(app: &App, origin: &Origin) -> Response {
+pub(super) fn no_tenant(app: &App, asked: &Asked) -> Response {
     let description = "a tenant is a UUID or a domain name, such as `contoso.example`";
     let now = app.env.clock.now();
-    reply::error(StatusCode::BAD_REQUEST, "invalid_tenant", 900_021, description, origin, now)
+    reply::error(StatusCode::BAD_REQUEST, "invalid_tenant", 900_021, description, asked, now)
 }

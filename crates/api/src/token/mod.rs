@@ -4,24 +4,30 @@
 //! are the same authentication libraries that sign in elsewhere.
 
 mod configuration;
-mod configuration_v1;
-mod configuration_v2;
-mod instance;
-mod keys;
-mod origin;
+mod describe;
+mod discover_instance;
+mod get_configuration_v1;
+mod get_configuration_v2;
+mod get_keys_v1;
+mod get_keys_v2;
+mod get_token_v1;
+mod get_token_v2;
 mod reply;
 mod sent;
-mod v1;
-mod v2;
 
-pub(crate) use configuration_v1::configuration_v1;
-pub(crate) use configuration_v2::configuration_v2;
-pub(crate) use instance::instance;
-pub(crate) use keys::keys;
-pub(crate) use origin::Origin;
-pub(crate) use reply::turned_away;
-pub(crate) use v1::v1;
-pub(crate) use v2::v2;
+pub(crate) use reply::write;
+
+use crate::endpoint::endpoints;
+
+endpoints![
+    get_token_v1,
+    get_token_v2,
+    get_configuration_v1,
+    get_configuration_v2,
+    get_keys_v1,
+    get_keys_v2,
+    discover_instance,
+];
 
 #[cfg(test)]
 mod tests;

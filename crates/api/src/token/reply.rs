@@ -6,11 +6,10 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::Timestamp;
+use face::Asked;
 use wire::token::TokenError;
 
-use super::origin::Origin;
 use super::sent::{Content, Form, Sent};
-use crate::error::ApiError;
 
 /// Answers a token request: `target` takes the generation's parameter, `body` writes its reply.
 pub(super) async fn answer(
@@ -19,14 +18,14 @@ pub(super) async fn answer(
     target: impl FnOnce(&mut Form) -> Result<Target, Refusal>,
     body: fn(Issued) -> Response,
 ) -> Response {
-    let Sent { origin, content } = sent;
+    let Sent { asked, content } = sent;
     let issued = match content {
-        Ok(content) => issued(app, content, &origin, target).await,
+        Ok(content) => issued(app, content, &asked, target).await,
         Err(refusal) => Err(refusal),
     };
     let mut response = match issued {
         Ok(issued) => body(issued),
-        Err(refusal) => refused(&refusal, &origin, app.env.clock.now()),
+        Err(refusal) => refused(&refusal, &asked, app.env.clock.now()),
     };
     // RFC 6749 section 5.1.
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -37,19 +36,19 @@ pub(super) async fn answer(
 async fn issued(
     app: &App,
     content: Content,
-    origin: &Origin,
+    asked: &Asked,
     target: impl FnOnce(&mut Form) -> Result<Target, Refusal>,
 ) -> Result<Issued, Refusal> {
-    issue(app, &content.request(origin, target)?).await
+    issue(app, &content.request(asked, target)?).await
 }
 
 /// What the token service cannot do.
-pub(super) fn refused(refusal: &Refusal, origin: &Origin, now: Timestamp) -> Response {
+pub(super) fn refused(refusal: &Refusal, asked: &Asked, now: Timestamp) -> Response {
     if let Refusal::Problem(Problem::Internal(source)) = refusal {
-        tracing::error!(request_id = origin.request_id, error = %source, "a token request failed on our side");
+        tracing::error!(request_id = asked.request_id, error = %source, "a token request failed on our side");
     }
     let status = status(refusal);
-    let mut response = error(status, refusal.error(), refusal.code(), &refusal.to_string(), origin, now);
+    let mut response = error(status, refusal.error(), refusal.code(), &refusal.to_string(), asked, now);
     let headers = response.headers_mut();
     if status == StatusCode::UNAUTHORIZED {
         // RFC 9110 section 11.6.1: a 401 names a way to authenticate.
@@ -67,36 +66,34 @@ pub(super) fn error(
     error: &str,
     code: u32,
     description: &str,
-    origin: &Origin,
+    asked: &Asked,
     now: Timestamp,
 ) -> Response {
-    (status, Json(body(error, code, description, origin, now))).into_response()
+    (status, Json(body(error, code, description, asked, now))).into_response()
 }
 
-/// A refusal that no endpoint gives itself, in the shape of the face that was asked: `origin` is of a request to the token
-/// service.
-pub(crate) fn turned_away(refusal: ApiError, origin: Option<&Origin>, now: Timestamp) -> Response {
-    let Some(origin) = origin else { return refusal.into_response() };
-    let (error, code) = match refusal.status() {
-        StatusCode::URI_TOO_LONG | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
+/// Writes a refusal that no endpoint gives itself as the token service does.
+pub(crate) fn write(refusal: face::Refusal, asked: &Asked, now: Timestamp) -> Response {
+    let (error, code) = match refusal.status {
+        StatusCode::BAD_REQUEST | StatusCode::URI_TOO_LONG | StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE => {
             ("invalid_request", 900_144)
         }
         StatusCode::METHOD_NOT_ALLOWED => ("invalid_request", 900_561),
         StatusCode::INTERNAL_SERVER_ERROR => ("server_error", 90_000),
         _ => ("temporarily_unavailable", 90_033),
     };
-    let body = body(error, code, refusal.message(), origin, now);
-    refusal.answer(body)
+    let body = body(error, code, &refusal.message, asked, now);
+    refusal.answer(Json(body))
 }
 
-fn body(error: &str, code: u32, description: &str, origin: &Origin, now: Timestamp) -> TokenError {
+fn body(error: &str, code: u32, description: &str, asked: &Asked, now: Timestamp) -> TokenError {
     TokenError {
         error: error.to_owned(),
         error_description: format!("AADSTS{code}: {description}"),
         error_codes: vec![code],
         timestamp: format!("{}Z", now.to_string()[..19].replace('T', " ")),
-        trace_id: origin.request_id.clone(),
-        correlation_id: origin.correlation_id.clone(),
+        trace_id: asked.request_id.clone(),
+        correlation_id: asked.client_request_id.as_ref().unwrap_or(&asked.request_id).clone(),
     }
 }
 

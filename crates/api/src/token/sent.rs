@@ -4,25 +4,23 @@ use std::net::{IpAddr, SocketAddr};
 
 use app::App;
 use app::token::{Refusal, Target, TokenRequest};
+use axum::body::Body;
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts as _, Path, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::text::without_mark;
+use face::Asked;
+use face::body::{BodyLimits, NotRead, collect};
 use url::form_urlencoded;
-
-use super::origin::Origin;
-use super::reply::turned_away;
-use crate::body::{BodyLimits, NotRead, collect};
-use crate::error::ApiError;
 
 /// Largest form, in bytes; a real one has a few hundred.
 const MAX_FORM: usize = 64 * 1024;
 
 /// A token request, read but not judged. It has no `Debug`, because it holds a secret.
 pub(crate) struct Sent {
-    pub(super) origin: Origin,
+    pub(super) asked: Asked,
     /// The rest, or why it cannot be read.
     pub(super) content: Result<Content, Refusal>,
 }
@@ -41,14 +39,15 @@ struct Basic {
 
 impl FromRequest<App> for Sent {
     /// There is no room for it.
-    type Rejection = Response;
+    type Rejection = face::Refusal;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let origin = Origin::of(request.headers(), request.extensions());
-        match content(request, app).await {
-            Ok(content) => Ok(Self { origin, content: Ok(content) }),
-            Err(Unread::Refused(refusal)) => Ok(Self { origin, content: Err(refusal) }),
-            Err(Unread::TurnedAway(error)) => Err(turned_away(error, Some(&origin), app.env.clock.now())),
+    async fn from_request(request: Request, app: &App) -> Result<Self, face::Refusal> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(asked) = Asked::from_request_parts(&mut parts, app).await;
+        match content(parts, body, app).await {
+            Ok(content) => Ok(Self { asked, content: Ok(content) }),
+            Err(Unread::Refused(refusal)) => Ok(Self { asked, content: Err(refusal) }),
+            Err(Unread::TurnedAway(refusal)) => Err(refusal),
         }
     }
 }
@@ -56,7 +55,7 @@ impl FromRequest<App> for Sent {
 /// Why a request is not read.
 enum Unread {
     Refused(Refusal),
-    TurnedAway(ApiError),
+    TurnedAway(face::Refusal),
 }
 
 impl From<Refusal> for Unread {
@@ -65,8 +64,7 @@ impl From<Refusal> for Unread {
     }
 }
 
-async fn content(request: Request, app: &App) -> Result<Content, Unread> {
-    let (mut parts, body) = request.into_parts();
+async fn content(mut parts: Parts, body: Body, app: &App) -> Result<Content, Unread> {
     let Path(tenant) = Path::<String>::from_request_parts(&mut parts, app)
         .await
         .map_err(|error| Refusal::InvalidRequest(error.body_text()))?;
@@ -136,7 +134,7 @@ impl Content {
     /// The request in the words of the token service; `target` takes what the generation in question asks for.
     pub(super) fn request(
         self,
-        origin: &Origin,
+        asked: &Asked,
         target: impl FnOnce(&mut Form) -> Result<Target, Refusal>,
     ) -> Result<TokenRequest, Refusal> {
         let mut form = self.form;
@@ -168,7 +166,7 @@ impl Content {
             client_secret,
             target,
             remote: self.remote,
-            request_id: origin.request_id.clone(),
+            request_id: asked.request_id.clone(),
         })
     }
 }

@@ -280,3 +280,13 @@ async fn a_method_that_is_not_taken_is_refused_in_the_same_shape() {
         assert!(body["error_description"].as_str().unwrap().contains(method), "{body}");
     }
 }
+
+/// Whatever finds a request at fault before its endpoint sees it.
+#[tokio::test]
+async fn an_address_that_cannot_be_read_is_refused_in_the_same_shape() {
+    let world = World::start().await;
+    for path in ["/a%FFb/discovery/keys", "/a%FFb/v2.0/.well-known/openid-configuration"] {
+        let body = world.get(path).await.expect(400).json();
+        assert_eq!(body["error"], "invalid_request", "{body}");
+    }
+}

@@ -1,7 +1,7 @@
 //! Level by level, as a document goes through the marketplace.
 
 use domain::json;
-use domain::offer_type::OfferTypes;
+use offer_types::OfferTypes;
 
 use crate::{Meter, hostile};
 

@@ -118,6 +118,8 @@ async fn every_price_that_is_worked_out_comes_back_within_its_share_of_memory() 
     };
     let (status, _) = caller.ask("PUT", OFFER, "", &hostile::every_region()).await;
     assert_eq!(status, StatusCode::OK);
+    // What the rules of a type are made of is made when they are first asked, and stays.
+    caller.ask("POST", VALIDATE, "", "").await;
     let read = format!("{OFFER}?includeAllPricing=true");
     let mut sent = String::new();
     for warm in [true, false] {

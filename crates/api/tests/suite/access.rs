@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use app::Role;
-use stoa_api::{ROUTES, Route};
+use stoa_api::{Route, routes};
 use testkit::site::Site;
 use testkit::{Answer, Client, TestApp, documents};
 
@@ -65,13 +65,13 @@ on_both_engines! {
         for caller in &callers {
             let _ = write!(table, " | {}", caller.name);
         }
-        for route in ROUTES.iter().copied().flatten() {
+        for route in routes() {
             let _ = write!(table, "\n{} {}", route.method.to_uppercase(), route.path);
             for caller in &callers {
                 if route.path.ends_with("/golive") {
                     publish(&test, &owner, ROOT).await;
                 }
-                let status = call(&test, &owner, caller, *route).await;
+                let status = call(&test, &owner, caller, route).await;
                 test.settle().await;
                 let _ = write!(table, " | {status}");
             }
@@ -90,22 +90,34 @@ async fn publish(test: &TestApp, owner: &Client, offer: &str) {
 async fn call(test: &TestApp, owner: &Client, caller: &Caller, route: Route) -> u16 {
     let submissions = owner.get(&format!("{ROOT}/submissions")).await.expect(200).json();
     let mut target = route.path.to_owned();
+    let offer = match route.method {
+        "delete" => own_offer(owner, caller, route).await,
+        _ => "demo".to_owned(),
+    };
     for (parameter, value) in [
         ("/catalog/preview/{publisher}/{offer}", &*preview(&caller.client).await),
         ("/artifacts/{digest}", &*logo(owner, &caller.client).await),
         ("{publisher}", "contoso"),
-        ("{offer}", "demo"),
+        ("{offer}", &*offer),
         ("{version}", "1"),
         ("{slot}", "production"),
         ("{operation}", submissions[0]["id"].as_str().expect("an operation")),
         ("{name}", "contoso$demo$1$live"),
         ("{offerType}", "microsoft-azure-corevm"),
+        ("{plan}", "gen1"),
+        ("{imageVersion}", "2020.01.01"),
+        ("{guid}", guid(owner).await.as_str()),
+        ("{page}", "listing"),
+        ("{planPage}", "plan-listing"),
         ("{tenant}", &test.tenant),
     ] {
         target = target.replace(parameter, value);
     }
     if target.starts_with("/api/") {
         target.push_str("?api-version=2017-10-31&force=true");
+    }
+    if target.ends_with("/uploads") {
+        target.push_str("?place=offer");
     }
     if target.ends_with("/instance") {
         let authority = format!("https://login.example/{}/oauth2/v2.0/authorize", test.tenant);
@@ -128,6 +140,19 @@ async fn call(test: &TestApp, owner: &Client, caller: &Caller, route: Route) -> 
             owner.put(ROOT, &offer).await.expect(200);
             (Some(r#"{"members":["contoso.hideBanner"]}"#.to_owned()), "application/json")
         }
+        Some("{page}" | "{planPage}") if route.method == "put" => {
+            (Some(r#"{"content":{}}"#.to_owned()), "application/json")
+        }
+        Some("changes") => (
+            Some(r#"{"changes":[{"page":"offer-settings","value":{"displayText":"Demo"}}]}"#.to_owned()),
+            "application/json",
+        ),
+        Some("publish") if route.path.starts_with("/stoa/") => {
+            // Pages were emptied before.
+            owner.put(ROOT, &documents::core_vm("contoso", "demo")).await.expect(200);
+            (Some(r#"{"force":true}"#.to_owned()), "application/json")
+        }
+        Some("prices") if route.method == "put" => (Some(r#"{"charges":[]}"#.to_owned()), "application/json"),
         _ if route.method == "put" => {
             (Some(documents::core_vm("contoso", "demo").to_string()), "application/json")
         }
@@ -137,6 +162,21 @@ async fn call(test: &TestApp, owner: &Client, caller: &Caller, route: Route) -> 
     let answer = caller.client.call(&route.method.to_uppercase(), &target, body, headers).await;
     tells_browsers_to_keep_out(&answer, &target);
     answer.status
+}
+
+/// An offer that was never published, for `caller` to delete something of.
+async fn own_offer(owner: &Client, caller: &Caller, route: Route) -> String {
+    let what = route.path.rsplit(['{', '}']).nth(1).expect("a path that ends with what is deleted");
+    let offer = format!("{what}-of-{}", caller.name.replace(' ', "-"));
+    let document = documents::core_vm("contoso", &offer);
+    owner.put(&format!("/publishers/contoso/offers/{offer}"), &document).await.expect(200);
+    offer
+}
+
+/// The GUID of the offer.
+async fn guid(owner: &Client) -> String {
+    let pages = owner.call("GET", &format!("/stoa/v1{ROOT}/pages"), None, &[]).await.expect(200).json();
+    pages["offerGuid"].as_str().expect("a GUID").to_owned()
 }
 
 /// The link to a preview, or what somebody makes up to whom nobody gave it.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use app::Role;
+use offer_types::OfferTypes;
 use serde_json::json;
 use testkit::{Client, TestApp, documents};
 
@@ -295,7 +296,7 @@ on_both_engines! {
         let operator = test.member("*", Role::Operator).await;
         assert_eq!(operator.get("/publishers").await.expect(200).json().as_array().unwrap().len(), 2);
         let types = owner.get("/offerTypes").await.expect(200).json();
-        assert_eq!(types.as_array().unwrap().len(), 2);
+        assert_eq!(types.as_array().unwrap().len(), OfferTypes::built_in().iter().count());
         let one = owner.get("/offerTypes/microsoft-azure-corevm").await.expect(200).json();
         assert_eq!(one["definitionSchema"]["type"], "object");
         owner.get("/offerTypes/none").await.expect(404);

@@ -156,7 +156,7 @@ on_both_engines! {
         test.clock.advance(Duration::from_secs(30 * 86_400));
         let listed = test.member("contoso", Role::Owner).await.get(&format!("{ROOT}/submissions")).await.json();
         let operation = listed[0]["id"].as_str().unwrap().parse().unwrap();
-        let ruling = app::publishing::Ruling { operation, decision: domain::publishing::Decision::Approved, reason: "fine".to_owned() };
+        let ruling = app::publishing::Ruling::alike(operation, domain::publishing::Decision::Approved, "fine");
         test.console(move |ctx, tx| app::publishing::decide(ctx, tx, &ruling)).await;
         test.settle().await;
         let provisioning = status(&test.member("contoso", Role::Owner).await).await;

@@ -17,7 +17,10 @@ use testkit::{Client, TestApp, documents};
 const LONG: Duration = Duration::from_secs(30);
 
 /// Lets `work` go on until it has had to wait `waits` times, and stops it there; whether it came to its end before.
-async fn ends_within(waits: usize, mut work: Pin<&mut impl Future<Output = Result<(), Problem>>>) -> bool {
+pub(crate) async fn ends_within(
+    waits: usize,
+    mut work: Pin<&mut impl Future<Output = Result<(), Problem>>>,
+) -> bool {
     let mut left = waits;
     poll_fn(|context| match work.as_mut().poll(context) {
         Poll::Ready(ended) => {
@@ -34,7 +37,7 @@ async fn ends_within(waits: usize, mut work: Pin<&mut impl Future<Output = Resul
 }
 
 /// Ends every lease there is.
-fn let_leases_end(test: &TestApp) {
+pub(crate) fn let_leases_end(test: &TestApp) {
     test.clock.advance(test.app.env.settings.lease + Duration::from_secs(1));
 }
 

@@ -8,7 +8,7 @@ use db::operations::{Operation, Step};
 use db::publishers::Publisher;
 use db::{Tx, offers, operations, publishers};
 use domain::publishing::{OperationKind, OperationState, StepKind, StepStatus};
-use domain::{OfferId, OfferTypeId, OperationId, PublisherId, Timestamp};
+use domain::{OfferGuid, OfferId, OfferTypeId, OperationId, PublisherId, Timestamp};
 use serde_json::Value;
 use testkit::{Answer, TestApp};
 
@@ -27,9 +27,16 @@ fn offer(number: usize) -> OfferId {
     format!("offer-{number:04}").parse().unwrap()
 }
 
+/// A GUID that no other offer of these tests has.
+fn guid_of(id: &OfferId) -> OfferGuid {
+    let number: u64 = id.as_str().trim_start_matches("offer-").parse().unwrap();
+    format!("00000000-0000-7000-8000-{number:012}").parse().unwrap()
+}
+
 fn insert_offer(tx: &mut Tx<'_>, id: &OfferId, at: Timestamp) -> Result<(), db::Error> {
     let (publisher, offer_type) = (&contoso(), &kind());
-    offers::insert(tx, &NewOffer { publisher, id, offer_type, display_text: "An offer", at })
+    let guid = &guid_of(id);
+    offers::insert(tx, &NewOffer { publisher, id, offer_type, display_text: "An offer", at, guid })
 }
 
 /// An operation, the `number`th of the marketplace.
@@ -146,7 +153,7 @@ on_both_engines! {
         }).await;
         let console = test.app.ctx(Actor::Console, "test");
         let waiting = test.app.list(&console, publishing::waiting_for_decision).await.unwrap();
-        let found: Vec<_> = waiting.iter().map(|view| view.operation.offer.clone()).collect();
+        let found: Vec<_> = waiting.iter().map(|waiting| waiting.offer.clone()).collect();
         assert_eq!(found, (0..2 * MANY).step_by(2).map(offer).collect::<Vec<_>>());
     }
 }

@@ -144,7 +144,7 @@ on_both_engines! {
         assert!(never.contains("no such user") && later.contains("4.7.1 later"), "{given_up:?}");
         assert!(dead("mials").await.unwrap_err().to_string().contains("`operation`, `mail`"));
         let state = app.read(&ctx, app::queues::list_queues).await.unwrap();
-        assert_eq!(state.iter().map(|queue| (queue.name, queue.waiting, queue.dead)).collect::<Vec<_>>(), [("operation", 0, 0), ("mail", 0, 2)]);
+        assert_eq!(state.iter().map(|queue| (queue.name, queue.waiting, queue.dead)).collect::<Vec<_>>(), [("operation", 0, 0), ("mail", 0, 2), ("selling", 0, 0), ("reset", 0, 0)]);
         server.agree();
         for dead in &given_up {
             let subject = dead.subject.clone();
@@ -173,6 +173,35 @@ on_both_engines! {
         owner.post(&format!("{root}/golive")).await.expect(202);
         told += &settled(&test).await;
         insta::assert_snapshot!("publish_preview_live", told);
+    }
+
+    async fn mails_are_kept_as_what_they_say_and_told_in_the_language_of_the_marketplace(engine: Engine) {
+        let korean = |settings: &mut app::Settings| settings.language = words::Language::Korean;
+        let test = TestApp::with(engine).settings(korean).start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let root = "/publishers/contoso/offers/demo";
+        owner.put(root, &documents::core_vm("contoso", "demo")).await.expect(200);
+        owner.post(&format!("{root}/publish")).await.expect(202);
+        let read = |tx: &mut db::Tx<'_>| {
+            tx.all(db::sql!("SELECT body FROM mails ORDER BY mail_id"), &[], |row| row.get::<String>(0))
+        };
+        let kept = test.app.db.read::<_, db::Error>(read).await.unwrap();
+        assert!(kept[0].contains(r#"{"say":"mail-started","with":{"version":1}}"#), "{kept:?}");
+        let told = settled(&test).await;
+        assert!(told.contains("오퍼의 버전 1을 검증하고 인증하고 패키징하고 있습니다."), "{told}");
+        assert!(told.contains("\n오퍼  contoso/demo\n작업  (operation)\n"), "{told}");
+        // What is no mail speaks English.
+        let status = owner.get(&format!("{root}/status")).await.expect(200).text;
+        assert!(status.contains("The offer has no artifacts of its own."), "{status}");
+    }
+
+    async fn a_mail_of_an_earlier_release_is_told_as_it_was_written(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        written(&test, "older", "a@x.example").await;
+        let plain = db::sql!("UPDATE mails SET subject = 'An old one', body = 'It was written before.'");
+        test.app.db.write(|tx| tx.execute(plain, &[])).await.unwrap();
+        let told = settled(&test).await;
+        assert!(told.contains("Subject: An old one") && told.contains("\n\nIt was written before.\n"), "{told}");
     }
 
     async fn failures_and_cancellations_are_told_to_the_list_of_the_request(engine: Engine) {

@@ -71,7 +71,7 @@ on_both_engines! {
         owner.put(ROOT, &documents::core_vm("contoso", "demo")).await.expect(200);
         let console = test.app.ctx(Actor::Console, "test");
         let (publisher, offer) = ("contoso".parse().unwrap(), "demo".parse().unwrap());
-        let request = Publish { publisher, offer, emails: Vec::new(), force: false };
+        let request = Publish { publisher, offer, emails: Vec::new(), force: false, pages: None, notes: None };
         let publish = async |meanwhile: bool| {
             let publishable = publishing::prepare_publish(&test.app, &console, &request).await.unwrap();
             if meanwhile {

@@ -126,7 +126,7 @@ on_both_engines! {
         let owner = with_draft(&test).await;
         let ruling = |location: &str, decision| {
             let id = location.split("/operations/").nth(1).unwrap().split('?').next().unwrap();
-            Ruling { operation: id.parse().unwrap(), decision, reason: "the logo is someone else's".to_owned() }
+            Ruling::alike(id.parse().unwrap(), decision, "the logo is someone else's")
         };
         let first = act(&owner, "publish").await;
         test.settle().await;

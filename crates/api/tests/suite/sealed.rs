@@ -111,7 +111,7 @@ async fn make_older(test: &TestApp, answered: Option<(String, Value)>) {
             let mut definition: Value = serde_json::from_str(&plain)?;
             definition["displayText"] =
                 serde_json::from_str::<Value>(&stored.definition)?["displayText"].take();
-            db::offers::reseal(tx, &publisher, &offer, number, (&definition.to_string(), None))?;
+            db::offers::reseal(tx, &publisher, &offer, number, (&definition.to_string(), None, None))?;
         }
         for row in db::catalogue::after(tx, ["", "", ""], 10)? {
             let mut entry: Value = serde_json::from_str(&row.1)?;
@@ -152,8 +152,8 @@ fn begun(test: &TestApp) -> App {
     let env = &test.app.env;
     let env = app::Env {
         settings: env.settings.clone(),
-        offer_types: domain::offer_type::OfferTypes::built_in(),
-        rates: domain::pricing::RateTable::built_in(),
+        offer_types: offer_types::OfferTypes::built_in(),
+        rates: offer_types::pricing::RateTable::built_in(),
         vault: app::vault::Vault::new(&[42; 32]),
         clock: env.clock.clone(),
         random: env.random.clone(),

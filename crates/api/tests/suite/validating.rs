@@ -68,6 +68,43 @@ on_both_engines! {
         assert_eq!(missing.code(), "NotFound");
     }
 
+    async fn findings_say_where_and_what_to_programs_and_to_people_in_their_language(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let owner = test.member("contoso", Role::Owner).await;
+        let mut offer = documents::core_vm("contoso", "demo");
+        offer["publisherId"] = json!("fabrikam");
+        let plan = &mut offer["definition"]["plans"][0];
+        plan["planId"] = json!("Gold");
+        plan["microsoft-azure-corevm.skuTitle"] = json!("x".repeat(60));
+        let ask = async |languages: &'static str| {
+            let headers = [("content-type", "application/json"), ("accept-language", languages)];
+            let target = format!("{OWN}/validate");
+            owner.call("POST", &target, Some(offer.to_string()), &headers).await.expect(200)
+        };
+        let english = ask("fr, en;q=0.5").await;
+        assert_eq!((english.header("content-language"), english.header("vary")), ("en", "Accept-Language"));
+        let findings = &english.json()["findings"];
+        assert_eq!(findings[1], json!({
+            "level": "draft", "severity": "error", "code": "TooLong",
+            "target": "definition.plans[0].microsoft-azure-corevm.skuTitle",
+            "place": {
+                "pointer": "/definition/plans/0/microsoft-azure-corevm.skuTitle",
+                "stable": "plans[gold]/microsoft-azure-corevm.skuTitle",
+                "steps": ["definition", "plans", { "index": 0, "key": "gold" }, "microsoft-azure-corevm.skuTitle"],
+            },
+            "message": "Shorten Plan title to at most 50 characters; it has 60.",
+            "messageId": "value-too-long",
+            "arguments": { "label": "Plan title", "most": 50, "size": 60 },
+        }), "{findings:#}");
+        assert_eq!(findings[0]["place"], json!({ "pointer": "/publisherId", "stable": "publisherId", "steps": ["publisherId"] }));
+        let korean = ask("ko-KR, en;q=0.9").await;
+        assert_eq!(korean.header("content-language"), "ko");
+        let said = &korean.json()["findings"][1];
+        assert_eq!(said["message"], "플랜 제목은 60자입니다. 50자 이하로 줄이세요.");
+        assert_eq!((&said["code"], &said["messageId"]), (&json!("TooLong"), &json!("value-too-long")));
+        assert_eq!(said["arguments"], json!({ "label": "플랜 제목", "most": 50, "size": 60 }));
+    }
+
     async fn the_stored_draft_is_looked_at_where_nothing_is_sent(engine: Engine) {
         let test = TestApp::start(engine).await;
         let site = Site::start().await;

@@ -6,10 +6,11 @@ use blob::Hashed;
 use blob::media::MediaError;
 use db::artifacts::Artifact;
 use domain::PublisherId;
-use domain::offer_type::ArtifactSlot;
 use net::{FetchError, Fetched, For, Limits, Url};
+use offer_types::ArtifactSlot;
 
 use super::again::validators;
+use super::fault::Fault;
 use crate::App;
 
 /// A file that was fetched. While it is there it counts among what its publisher has in memory.
@@ -39,9 +40,9 @@ impl From<Failure> for Unfetched {
     }
 }
 
-/// What is wrong with a file; the reason follows the name of what it is for.
+/// What is wrong with a file.
 pub(super) struct Failure {
-    pub(super) reason: String,
+    pub(super) fault: Fault,
     /// Whether the same may well succeed later.
     pub(super) passes: bool,
     /// Whether there was nothing to look at.
@@ -51,8 +52,8 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    pub(super) fn lasting(reason: String) -> Self {
-        Self { reason, passes: false, is_gone: false, silent: None }
+    pub(super) fn lasting(fault: Fault) -> Self {
+        Self { fault, passes: false, is_gone: false, silent: None }
     }
 }
 
@@ -68,10 +69,9 @@ pub(super) async fn download(
 ) -> Result<Came, Unfetched> {
     let limits = slots.iter().filter_map(|slot| slot.requirement.max_bytes);
     let each = limits.min().unwrap_or(u64::MAX).min(app.env.settings.max_artifact_bytes);
-    let url: Url =
-        source.parse().map_err(|_| Failure::lasting(format!("is not an address: `{}`", shown(source))))?;
-    if let Some(reason) = silent.get(url.authority()) {
-        return Err(Failure { reason: reason.clone(), passes: true, is_gone: true, silent: None }.into());
+    let url: Url = source.parse().map_err(|_| Failure::lasting(Fault::NoAddress(shown(source))))?;
+    if let Some(fault) = silent.get(url.authority()) {
+        return Err(Failure { fault: fault.clone(), passes: true, is_gone: true, silent: None }.into());
     }
     let wanted = For::artifacts(publisher.as_str());
     let limits = Limits { max_bytes: each.min(left) };
@@ -86,7 +86,7 @@ pub(super) async fn download(
         (Some(fetched), _) => fetched,
         (None, Some(known)) => return Ok(Came::Same(known.clone())),
         (None, None) => {
-            return Err(Failure::lasting("is said to be unchanged, but was never here".to_owned()).into());
+            return Err(Failure::lasting(Fault::NeverHere).into());
         }
     };
     let bytes = fetched.bytes.clone();
@@ -95,7 +95,7 @@ pub(super) async fn download(
         Ok((media, Hashed::of(bytes)))
     });
     let (media, bytes) =
-        looked.await.map_err(|error: MediaError| Failure::lasting(format!("cannot be used: {error}")))?;
+        looked.await.map_err(|error: MediaError| Failure::lasting(Fault::Unusable(error.words().into())))?;
     let artifact = Artifact {
         source: source.to_owned(),
         digest: bytes.digest().to_string(),
@@ -110,14 +110,11 @@ pub(super) async fn download(
 }
 
 /// Hosts that did not answer, and what was said about the first file of each.
-pub(super) type Silent = BTreeMap<String, String>;
+pub(super) type Silent = BTreeMap<String, Fault>;
 
 /// That the files of a version are too large together.
-pub(super) fn too_much(app: &App) -> String {
-    let most = app.env.settings.max_publish_bytes;
-    format!(
-        "is too much: the files of one version may have {most} bytes in all; make them smaller or name fewer"
-    )
+pub(super) fn too_much(app: &App) -> Fault {
+    Fault::TooMuch { most: app.env.settings.max_publish_bytes }
 }
 
 /// The publisher gets the reason; the log has the whole of it.
@@ -126,7 +123,7 @@ fn failed(url: &Url, error: &FetchError) -> Failure {
     tracing::warn!(from, cause, "an artifact was not fetched");
     let silent = error.is_of_host().then(|| url.authority().to_owned());
     Failure {
-        reason: format!("could not be fetched: {error}"),
+        fault: Fault::Unfetched(error.words().into()),
         passes: error.is_temporary(),
         is_gone: !matches!(error, FetchError::TooLarge { .. }),
         silent,

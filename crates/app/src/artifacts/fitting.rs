@@ -1,35 +1,39 @@
 //! Whether an artifact is what the place it is for asks for.
 
 use db::artifacts::Artifact;
-use domain::offer_type::{ArtifactKind, ArtifactSlot};
+use offer_types::{ArtifactKind, ArtifactRequirement};
+use words::{Argument, Sentence, say};
 
-/// The error follows nothing: it names the place itself.
-pub(super) fn fits(slot: &ArtifactSlot, artifact: &Artifact) -> Result<(), String> {
-    let wanted = &slot.requirement.media_types;
+/// What is wrong with the file for a place that people call `label`.
+pub(crate) fn fits(
+    label: &Argument,
+    requirement: &ArtifactRequirement,
+    artifact: &Artifact,
+) -> Result<(), Sentence> {
+    let label = || label.clone();
+    let either = |first, second| say!("either", first, second);
+    let wanted = &requirement.media_types;
     if !wanted.is_empty() && !wanted.contains(&artifact.media_type) {
-        let what = match slot.requirement.kind {
-            ArtifactKind::Image => "an image",
-            ArtifactKind::Document => "a document",
-            ArtifactKind::Package => "a package",
-            ArtifactKind::Sheet => "a spreadsheet",
+        let kind = match requirement.kind {
+            ArtifactKind::Image => say!("artifact-kind-image"),
+            ArtifactKind::Document => say!("artifact-kind-document"),
+            ArtifactKind::Package => say!("artifact-kind-package"),
+            ArtifactKind::Sheet => say!("artifact-kind-sheet"),
         };
-        return Err(format!(
-            "{} is {}, but must be {what} of type {}",
-            slot.label,
-            artifact.media_type,
-            wanted.join(" or ")
-        ));
+        let wanted = Sentence::joined(wanted.iter().map(|wanted| Argument::from(wanted.clone())), either);
+        let found = artifact.media_type.clone();
+        return Err(say!("artifact-wrong-type", label = label(), found, kind, wanted));
     }
-    if let Some(most) = slot.requirement.max_bytes.filter(|most| artifact.bytes.unsigned_abs() > *most) {
-        return Err(format!("{} has {} bytes, but may have at most {most}", slot.label, artifact.bytes));
+    if let Some(most) = requirement.max_bytes.filter(|most| artifact.bytes.unsigned_abs() > *most) {
+        return Err(say!("artifact-too-large", label = label(), bytes = artifact.bytes, most));
     }
-    let sizes = &slot.requirement.sizes;
+    let sizes = &requirement.sizes;
     let admits = |width, height| sizes.is_empty() || sizes.iter().any(|size| size.admits(width, height));
     let side = |pixels: Option<i64>| pixels.and_then(|pixels| u32::try_from(pixels).ok());
     match (side(artifact.width), side(artifact.height)) {
         (Some(width), Some(height)) if !admits(width, height) => {
-            let allowed = sizes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ");
-            Err(format!("{} is {width}×{height} pixels, but must be {allowed}", slot.label))
+            let allowed = Sentence::joined(sizes.iter().map(|size| size.words().into()), either);
+            Err(say!("artifact-wrong-pixels", label = label(), width, height, allowed))
         }
         _ => Ok(()),
     }

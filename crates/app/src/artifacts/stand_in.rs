@@ -1,10 +1,12 @@
 //! Pictures drawn in a rehearsal for those that cannot be reached: a laptop has no way to every store that a real offer names.
 
+use blob::Hashed;
 use bytes::Bytes;
 use db::artifacts::Artifact;
-use domain::offer_type::{ArtifactKind, ArtifactSlot};
+use offer_types::{ArtifactKind, ArtifactSlot};
 
 use super::fitting::fits;
+use super::note_loose;
 use crate::{App, Problem};
 
 /// What stands for the entity tag of a drawn picture, which no server sent.
@@ -30,9 +32,11 @@ pub(super) async fn stand_in(
     let (width, height) = size.least();
     let bytes = Bytes::from(blob::media::draw(width, height).map_err(Problem::internal)?);
     let length = i64::try_from(bytes.len()).map_err(Problem::internal)?;
+    let bytes = Hashed::of(bytes);
+    note_loose(app, &bytes.digest().to_string()).await?;
     let drawn = Artifact {
         source: source.to_owned(),
-        digest: app.blobs.put(bytes).await?.to_string(),
+        digest: app.blobs.put_hashed(bytes).await?.to_string(),
         media_type: "image/png".to_owned(),
         bytes: length,
         width: Some(width.into()),
@@ -40,5 +44,6 @@ pub(super) async fn stand_in(
         etag: Some(DRAWN.to_owned()),
         last_modified: None,
     };
-    Ok(Some(drawn).filter(|drawn| slots.iter().all(|slot| fits(slot, drawn).is_ok())))
+    let is_right = |slot: &&ArtifactSlot| fits(&slot.label, &slot.requirement, &drawn).is_ok();
+    Ok(slots.iter().all(is_right).then_some(drawn))
 }

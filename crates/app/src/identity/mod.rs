@@ -21,5 +21,7 @@ pub use secrets::{
 };
 pub use tenant::own_tenant;
 
+pub(crate) use roles::check_scope;
 pub(crate) use secrets::{digest, matches};
 pub(crate) use tenant::names_no_directory;
+pub(crate) use text::name;

@@ -8,8 +8,8 @@ use domain::PublisherId;
 use super::text;
 use crate::events::{self, Event};
 use crate::pages::LIMIT;
-use crate::roles::{Need, require, require_operator};
-use crate::{Actor, Ctx, Problem};
+use crate::roles::{Need, held_in, require, require_operator};
+use crate::{Actor, Ctx, Problem, Scope};
 
 /// A publisher to create.
 #[derive(Debug, Clone)]
@@ -87,7 +87,11 @@ pub fn visible_publishers(
     let after = behind(after);
     match &ctx.actor {
         Actor::Anonymous => Err(Problem::Unauthenticated("sign in first: send a bearer token".to_owned())),
-        Actor::Principal(id) => Ok(publishers::visible_to(tx, id, after, LIMIT)?),
+        _ if held_in(ctx, tx, Scope::Marketplace.as_str())?.is_none_or(|held| !held.is_empty()) => {
+            Ok(publishers::list(tx, after, LIMIT)?)
+        }
+        Actor::Person { id, .. } => Ok(publishers::of_person(tx, id, after, LIMIT)?),
+        Actor::Principal(id) => Ok(publishers::of_principal(tx, id, after, LIMIT)?),
         Actor::Console | Actor::Worker => Ok(publishers::list(tx, after, LIMIT)?),
     }
 }

@@ -49,7 +49,7 @@ pub fn grant_role(
 }
 
 /// `owner` and `contributor` belong to a publisher that exists, `operator` to the marketplace.
-fn check_scope(tx: &mut Tx<'_>, scope: &Scope, role: Role) -> Result<(), Problem> {
+pub(crate) fn check_scope(tx: &mut Tx<'_>, scope: &Scope, role: Role) -> Result<(), Problem> {
     match (scope, role) {
         (Scope::Publisher(id), Role::Owner | Role::Contributor) => publishers::existing(tx, id).map(drop),
         (Scope::Marketplace, Role::Operator) => Ok(()),

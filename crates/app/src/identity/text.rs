@@ -6,7 +6,7 @@ use crate::Problem;
 const MAX_LENGTH: usize = 200;
 
 /// `text` without the space around it, when it is a name that fits on one line.
-pub(super) fn name(what: &str, text: &str) -> Result<String, Problem> {
+pub(crate) fn name(what: &str, text: &str) -> Result<String, Problem> {
     let text = text.trim();
     let fits = !text.is_empty() && text.chars().count() <= MAX_LENGTH && !text.chars().any(char::is_control);
     if fits {

@@ -10,9 +10,9 @@ use std::sync::Arc;
 
 use blob::Digest;
 use db::offers;
-use domain::offer_type::ArtifactSlot;
 use domain::publishing::OfferStatus;
 use domain::{ETag, Timestamp};
+use offer_types::ArtifactSlot;
 use serde::{Deserialize, Serialize};
 
 use super::held::Held;
@@ -133,7 +133,7 @@ impl Making {
     /// `document` with our addresses of what is `held`, if anything is.
     fn with_addresses(&self, held: &Held, document: Document) -> Result<Document, Problem> {
         let checked = self.draft.checked(&self.ctx, &self.offer.offer_type)?;
-        match held.put_into(&self.ctx, &checked)? {
+        match held.put_into(&self.ctx, &checked, None)? {
             Some((_, text)) => self.document(version(&self.draft, &self.shown, text)),
             None => Ok(document),
         }
@@ -152,9 +152,11 @@ fn version(draft: &Draft, shown: &Shown, definition: String) -> offers::Version 
         definition,
         type_versions: draft.type_versions.clone(),
         secrets: None,
+        price_rates: None,
         has_artifacts: false,
         changed_at: shown.changed_at(),
         frozen_at: None,
+        beyond: None,
     }
 }
 

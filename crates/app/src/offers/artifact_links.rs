@@ -7,8 +7,8 @@
 //! again.
 
 use db::{Tx, artifacts};
-use domain::offer_type::OfferType;
 use domain::{OfferTypeId, Timestamp, json};
+use offer_types::OfferType;
 use serde_json::Value;
 
 use crate::{Ctx, Problem, Settings};
@@ -21,9 +21,11 @@ pub(crate) fn reference(digest: &str) -> String {
     format!("{REFERENCE}{digest}")
 }
 
-/// The same, to be looked for again at `source`, unless that is a name of these bytes and of no others.
+/// The same, to be looked for again at `source`, unless that is a name of these bytes and of no others. What refers to them
+/// already goes on to do so.
 pub(crate) fn reference_again(digest: &str, source: &str) -> String {
     match named_digest(source) == Some(digest) {
+        true if digest_of(source).is_some() => source.to_owned(),
         true => reference(digest),
         false => format!("{REFERENCE}{digest} {source}"),
     }
@@ -47,11 +49,11 @@ pub(crate) fn looked_at_already(
     offer_type: &OfferType,
     definition: &str,
 ) -> Result<(Vec<(String, String)>, String), Problem> {
-    let mut document: Value = serde_json::from_str(definition)?;
+    let mut document = json::stored(definition)?;
     let slots = offer_type.artifacts(&document);
     let named = slots.iter().filter_map(|slot| Some((source_of(&slot.value)?, digest_of(&slot.value)?)));
     let named = named.map(|(source, digest)| (source.to_owned(), digest.to_owned())).collect();
-    replace(offer_type, &mut document, |value| digest_of(value).map(reference));
+    without_sources(offer_type, &mut document);
     Ok((named, serde_json::to_string(&document)?))
 }
 
@@ -59,16 +61,29 @@ pub(crate) fn looked_at_already(
 pub(crate) fn resolve(ctx: &Ctx, offer_type: &OfferTypeId, definition: &str) -> Result<String, Problem> {
     let offer_type = super::offer_type(ctx, offer_type)?;
     let mut document = json::stored(definition)?;
-    replace(offer_type, &mut document, |value| digest_of(value).map(|digest| signed_address(ctx, digest)));
+    resolve_all(ctx, offer_type, &mut document);
     Ok(serde_json::to_string(&document)?)
+}
+
+/// The same where it is a tree already.
+pub(crate) fn resolve_all(ctx: &Ctx, offer_type: &OfferType, document: &mut Value) {
+    replace(offer_type, document, |value| digest_of(value).map(|digest| signed_address(ctx, digest)));
+}
+
+/// Has references name bytes only, and not where they came from.
+pub(crate) fn without_sources(offer_type: &OfferType, document: &mut Value) {
+    replace(offer_type, document, |value| digest_of(value).map(reference));
 }
 
 /// The definition as validation should see it: an artifact that is held has an address, whichever.
 pub(crate) fn with_addresses(offer_type: &OfferType, mut document: Value) -> Value {
-    replace(offer_type, &mut document, |value| {
-        digest_of(value).map(|digest| format!("https://held.invalid/{digest}"))
-    });
+    replace(offer_type, &mut document, |value| digest_of(value).map(stand_in));
     document
+}
+
+/// An address that stands for something held.
+pub(super) fn stand_in(digest: &str) -> String {
+    format!("https://held.invalid/{digest}")
 }
 
 fn replace(offer_type: &OfferType, document: &mut Value, with: impl Fn(&str) -> Option<String>) {
@@ -100,12 +115,17 @@ pub(crate) fn own_digest<'a>(settings: &Settings, value: &'a str) -> Option<&'a 
     path.split('?').next()
 }
 
-/// Links end on full hours, so that repeated reads give the same address and caches work.
 pub(crate) fn signed_address(ctx: &Ctx, digest: &str) -> String {
+    format!("{}?{}", address(ctx, digest), signature(ctx, digest))
+}
+
+/// What has to be shown to read an artifact that is not live, as a query. It ends on full hours, so that repeated reads give the same
+/// address and caches work.
+pub(crate) fn signature(ctx: &Ctx, digest: &str) -> String {
     let end = (ctx.now + ctx.env.settings.link_lifetime).seconds();
     let expires = (end - end.rem_euclid(3600) + 3600).to_string();
     let signature = ctx.env.vault.sign(&["artifact", digest, &expires]);
-    format!("{}?expires={expires}&signature={signature}", address(ctx, digest))
+    format!("expires={expires}&signature={signature}")
 }
 
 /// What somebody shows to read an artifact.

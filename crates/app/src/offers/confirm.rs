@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use db::{Tx, confirmations};
-use domain::{OfferId, PublisherId, json, shown};
+use domain::{OfferId, PublisherId, shown};
 
-use super::{offer_type, with_draft};
+use super::{offer_type, stored_whole, with_draft};
 use crate::events::{self, Event};
 use crate::roles::{Need, require};
 use crate::{App, Ctx, Problem};
@@ -35,11 +35,11 @@ pub async fn prepare_confirm(
     };
     let stored = app.read(ctx, find).await?;
     let members: BTreeSet<String> = members.iter().filter(|name| name.len() <= LONGEST).cloned().collect();
-    let (inner, size) = (ctx.clone(), stored.draft.definition.len());
+    let (inner, size) = (ctx.clone(), stored.draft.size());
     let wanted = members.clone();
     let look = move || {
         let known = offer_type(&inner, &stored.offer.offer_type)?;
-        Ok::<_, Problem>(known.unconfirmed_among(&json::stored(&stored.draft.definition)?, &wanted))
+        Ok::<_, Problem>(known.unconfirmed_among(&stored_whole(known, &stored.draft)?, &wanted))
     };
     let found = app.heavy.run_on(size, publisher.as_str(), look).await?;
     Ok(Confirmable { members: found })

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use db::{Tx, artifacts};
-use domain::offer_type::ArtifactSlot;
 use domain::{Finding, FindingCode, OfferId, PublisherId, Timestamp};
+use offer_types::{ArtifactSlot, OfferType};
 use serde_json::Value;
+use words::say;
 
 use super::artifact_links::{digest_of, named_digest, reference_again, signed_address};
 use super::draft::Checked;
@@ -24,7 +25,7 @@ impl Held {
         slots: &[ArtifactSlot],
     ) -> Result<Self, Problem> {
         let mut held = BTreeMap::new();
-        for ArtifactSlot { value, target, label, .. } in slots {
+        for ArtifactSlot { value, place, label, .. } in slots {
             if held.contains_key(value) {
                 continue;
             }
@@ -33,12 +34,9 @@ impl Held {
             let digest = if named { None } else { look_up(tx, owner, value)? };
             if digest.is_none() && (named || digest_of(value).is_some()) {
                 // References are ours: one that came from outside could name what another publisher holds.
-                let message = format!("{label} is not an address: give an https URL");
-                return Err(Problem::Invalid(vec![Finding::new(
-                    FindingCode::InvalidFormat,
-                    target,
-                    message,
-                )]));
+                let text = say!("artifact-reference", label = label.clone());
+                let finding = Finding::new(FindingCode::InvalidFormat, place.clone(), text);
+                return Err(Problem::Invalid(vec![finding]));
             }
             held.insert(value.clone(), digest);
         }
@@ -69,15 +67,34 @@ impl Held {
     }
 
     /// JSON texts of the definition with references to what is held, as it is stored, and with our addresses, as it is read;
-    /// nothing when none is held.
-    pub(super) fn put_into(&self, ctx: &Ctx, checked: &Checked) -> Result<Option<(String, String)>, Problem> {
+    /// nothing when none is held. `definition` is what `checked` says, where it was made a tree already.
+    pub(super) fn put_into(
+        &self,
+        ctx: &Ctx,
+        checked: &Checked,
+        definition: Option<Value>,
+    ) -> Result<Option<(String, String)>, Problem> {
         if self.0.values().all(Option::is_none) {
             return Ok(None);
         }
-        let mut definition = checked.definition()?;
+        let mut definition = definition.map_or_else(|| checked.definition(), Ok)?;
         let stored = self.written(checked, &mut definition, |value, digest| reference_again(digest, value));
         let shown = self.written(checked, &mut definition, |_, digest| signed_address(ctx, digest));
         Ok(Some((stored, shown)))
+    }
+
+    /// Has what is kept beside a definition refer to what is held.
+    pub(super) fn refer(&self, known: &OfferType, beyond: &mut Value) {
+        if self.0.values().all(Option::is_none) {
+            return;
+        }
+        for slot in known.artifacts(beyond) {
+            if let (Some(Some(digest)), Some(place)) =
+                (self.0.get(&slot.value), beyond.pointer_mut(&slot.pointer))
+            {
+                *place = Value::String(reference_again(digest, &slot.value));
+            }
+        }
     }
 
     fn written(

@@ -1,13 +1,14 @@
 //! Saving many drafts at once, as a file brings them: what a PUT of each does, without preconditions.
 
-use std::fmt::Display;
 use std::str::FromStr;
 
 use db::{Tx, offers, publishers};
-use domain::{Finding, FindingCode, PublisherId, Timestamp, json};
+use domain::{Finding, FindingCode, InvalidId, Place, PublisherId, Timestamp, json};
 use serde_json::Value;
+use words::say;
 
-use super::{Draft, Precondition, Ready, prepare_here, put};
+use super::put::save;
+use super::{Draft, Precondition, Ready, prepare_here};
 use crate::roles::{Need, require};
 use crate::{Ctx, Problem};
 
@@ -30,12 +31,12 @@ pub fn read(ctx: &Ctx, line: &[u8]) -> Result<Draft, Problem> {
     }
 }
 
-fn id<T: FromStr<Err: Display>>(body: &Value, member: &str) -> Result<T, Finding> {
+fn id<T: FromStr<Err = InvalidId>>(body: &Value, member: &'static str) -> Result<T, Finding> {
+    let place = Place::around(member);
     let Some(text) = body[member].as_str() else {
-        let message = format!("`{member}` is missing: it says which offer this is");
-        return Err(Finding::new(FindingCode::Required, member, message));
+        return Err(Finding::new(FindingCode::Required, place, say!("id-missing", member)));
     };
-    text.parse().map_err(|error: T::Err| Finding::new(FindingCode::InvalidFormat, member, error.to_string()))
+    text.parse().map_err(|error: InvalidId| Finding::new(FindingCode::InvalidFormat, place, error.words()))
 }
 
 /// Whether there is a publisher of this id.
@@ -56,10 +57,11 @@ pub fn prepare(ctx: &Ctx, tx: &mut Tx<'_>, draft: &Draft) -> Result<Prepared, Pr
     let ready = prepare_here(ctx, tx, draft, &Precondition::default())?;
     let stored = offers::with_draft(tx, &draft.publisher, &draft.id)?;
     let same = |stored: &offers::WithDraft| {
-        let offers::Version { definition, type_versions, secrets, .. } = &stored.draft;
+        let offers::Version { definition, type_versions, secrets, beyond, .. } = &stored.draft;
         *definition == ready.definition()
             && *type_versions == draft.type_versions
             && *secrets == ready.secrets
+            && *beyond == ready.beyond
     };
     let same = stored.filter(same).map(|stored| stored.offer.changed_at);
     Ok(Prepared { ready, same })
@@ -75,6 +77,6 @@ pub fn import(ctx: &Ctx, tx: &mut Tx<'_>, draft: &Draft, prepared: &Prepared) ->
         (_, Some(_)) => return Err(Problem::Moved),
         (_, None) => {}
     }
-    put(ctx, tx, draft, &Precondition::default(), &prepared.ready)?;
+    save(ctx, tx, draft, &Precondition::default(), &prepared.ready)?;
     Ok(if changed_at.is_some() { Imported::Changed } else { Imported::Created })
 }

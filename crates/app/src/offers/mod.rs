@@ -2,60 +2,93 @@
 
 mod again;
 mod artifact_links;
+mod beyond;
+mod compare;
 mod confirm;
 mod document;
 mod draft;
+mod guids;
 mod held;
 pub mod import;
 mod list;
 mod live;
+mod page;
 mod precondition;
 mod pricing;
 mod publish_level;
 mod put;
 mod read;
 mod ready;
+mod retired;
+mod search;
 mod secrets;
+mod survey;
 mod validate;
+mod whole;
 
 pub use again::{Shown, again};
 pub use artifact_links::{ArtifactAccess, Readable, artifact_for};
+pub(crate) use beyond::{put as put_beyond, split, stored_whole, whole};
+pub use compare::{SideBySide, Which, compare, compare_every};
+pub(crate) use compare::{compare_versions, compare_with_live, every_field, with_files};
 pub use confirm::{Confirmable, MOST_AT_ONCE, confirm, prepare_confirm};
 pub use document::Document;
 pub use draft::Draft;
+pub use guids::{OfferIds, find_by_guid, read_ids};
 pub use list::{Listed, list};
+pub use page::{
+    ListedPage, PageContent, PageTag, PreparedPage, SavedPage, list_pages, prepare_page, read_page, save_page,
+};
 pub use precondition::Precondition;
 pub use pricing::with_all_pricing;
-pub(crate) use pricing::{Sheets, evaluate_sheets, price_problems};
+pub(crate) use pricing::{Sheets, evaluate_sheets, held_sheets, price_problems};
 pub use put::put;
 pub use read::{Found, Slot, draft, render_document, slot, version};
 pub use ready::{Ready, Stored, find_stored, prepare, prepare_here};
-pub use validate::{Validation, validate};
+pub use search::{Found as FoundOffers, FoundOffer, Search, Sort, fill_name_keys, search};
+pub use survey::{Logo, logo};
+pub use validate::{ToValidate, Validation, validate};
+pub use whole::{Whole, read_whole};
 
 pub(crate) use artifact_links::{
     REFERENCE, address, digest_at, digest_of, digests_in, looked_at_already, named_digest, own_digest,
-    reference, reference_again, signed_address, source_of, with_addresses,
+    reference, reference_again, signature, signed_address, source_of, with_addresses,
 };
+pub(crate) use draft::Follows;
 pub(crate) use live::{Compared, Live, refuse_versions};
+pub(crate) use page::{Tagged, tag_of_page};
 pub(crate) use publish_level::check_publish;
 pub(crate) use read::{find, with_draft};
-pub(crate) use secrets::{open_into, seal_found};
+pub(crate) use retired::refuse_retired;
+pub(crate) use secrets::{is_kept, open_into, seal_found};
 
 use db::Tx;
 use domain::{OfferId, OfferTypeId, PublisherId};
 
+use crate::roles::{Need, require};
 use crate::{Ctx, Problem};
 
 /// The offer type of a stored offer.
 ///
 /// A type can only be missing when the operator took its file away; that is a fault of the installation.
-pub(crate) fn offer_type<'a>(
-    ctx: &'a Ctx,
-    id: &OfferTypeId,
-) -> Result<&'a domain::offer_type::OfferType, Problem> {
+pub(crate) fn offer_type<'a>(ctx: &'a Ctx, id: &OfferTypeId) -> Result<&'a offer_types::OfferType, Problem> {
     ctx.env.offer_types.get(id).ok_or_else(|| {
         Problem::internal(format!("offers of type `{id}` are stored, but its offer type file is not loaded"))
     })
+}
+
+/// Lets those through who may edit offers of `publisher`, before anything they sent is looked at.
+pub fn may_edit(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId) -> Result<(), Problem> {
+    require(ctx, tx, publisher, Need::Edit)
+}
+
+/// Whether the caller may, for pages that show the same to others but offer them less.
+pub fn can_edit(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId) -> Result<bool, Problem> {
+    match may_edit(ctx, tx, publisher) {
+        Ok(()) => Ok(true),
+        Err(Problem::Forbidden(_)) => Ok(false),
+        Err(problem) => Err(problem),
+    }
 }
 
 /// Whether the publisher moved to the newer portal, in the word the wire uses.

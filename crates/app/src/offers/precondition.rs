@@ -15,7 +15,28 @@ pub struct Precondition {
 }
 
 impl Precondition {
-    pub(super) fn hold(&self, ctx: &Ctx, stored: Option<&offers::Offer>) -> Result<(), Problem> {
+    /// Whatever is there, something or nothing.
+    pub(crate) fn any() -> Self {
+        Self { if_match: Some("*".to_owned()), if_none_match: None }
+    }
+
+    /// What is answered where a condition is asked for and none was sent.
+    pub(crate) fn wanted() -> Problem {
+        Problem::bad_request(
+            "IfMatchRequired",
+            "this marketplace wants If-Match on every update: send the ETag you read, or `*`",
+        )
+    }
+
+    /// What is answered to an `If-Match` that names no tag.
+    pub(super) fn no_tag() -> Problem {
+        Problem::PreconditionFailed(
+            "the If-Match header holds no entity tag: send the ETag you read, quotes included, or `*`"
+                .to_owned(),
+        )
+    }
+
+    pub(crate) fn hold(&self, ctx: &Ctx, stored: Option<&offers::Offer>) -> Result<(), Problem> {
         let Some(stored) = stored else {
             return match self.if_match.as_deref() {
                 None | Some("*") => Ok(()),
@@ -36,18 +57,12 @@ impl Precondition {
         match self.if_match.as_deref().map(str::trim) {
             Some("*") => Ok(()),
             Some(header) if current.matches(header) => Ok(()),
-            Some(header) if !ETag::are_in(header) => Err(Problem::PreconditionFailed(
-                "the If-Match header holds no entity tag: send the ETag you read, quotes included, or `*`"
-                    .to_owned(),
-            )),
+            Some(header) if !ETag::are_in(header) => Err(Self::no_tag()),
             Some(_) => Err(Problem::PreconditionFailed(format!(
                 "somebody saved offer `{}` since you read it; its ETag is now {current}: read it again and repeat your change",
                 stored.id
             ))),
-            None if ctx.env.settings.require_if_match => Err(Problem::bad_request(
-                "IfMatchRequired",
-                "this marketplace wants If-Match on every update: send the ETag you read, or `*`",
-            )),
+            None if ctx.env.settings.require_if_match => Err(Self::wanted()),
             None => Ok(()),
         }
     }

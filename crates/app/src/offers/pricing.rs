@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use db::artifacts;
-use domain::pricing::{self, EvaluatedPrices, MEMBERS, MOST_PRICES, PriceSheet};
-use domain::{Finding, FindingCode, json};
+use domain::definition::{plan_id, plans_mut};
+use domain::{Definition, Finding, FindingCode, OfferId, Place, PublisherId, json};
+use offer_types::pricing::{self, EvaluatedPrices, MEMBERS, MOST_PRICES, PriceSheet};
 use serde_json::Value;
 use serde_json::value::to_raw_value;
+use words::say;
 
 use super::Document;
 use super::artifact_links::{digest_of, own_digest};
@@ -27,12 +29,7 @@ pub async fn with_all_pricing(app: &App, ctx: &Ctx, document: Document) -> Resul
         Ok::<_, Problem>((definition, digests))
     };
     let (mut definition, digests) = app.heavy.run_on(size, whose, parse).await?;
-    let mut sheets = Sheets::new();
-    for digest in digests {
-        if let Some(sheet) = held_sheet(app, ctx, &document, &digest).await? {
-            sheets.insert(digest, sheet);
-        }
-    }
+    let sheets = held_sheets(app, ctx, (&document.publisher, &document.id), &digests).await?;
     let (env, at) = (Arc::clone(&app.env), document.changed_at);
     let evaluate = move || {
         let held = |uri: &str| own_digest(&env.settings, uri).and_then(|digest| sheets.get(digest));
@@ -53,21 +50,37 @@ fn too_many() -> Problem {
 
 /// The digests of the spreadsheets that the plans name by addresses of ours.
 fn sheet_digests(settings: &Settings, definition: &Value) -> BTreeSet<String> {
-    let plans = definition["plans"].as_array().into_iter().flatten();
+    let plans = Definition::of(definition).plans().iter();
     let uris =
         plans.flat_map(|plan| MEMBERS.map(|member| plan[member]["spreadSheetPricing"]["uri"].as_str()));
     let digests = uris.flatten().filter_map(|uri| own_digest(settings, uri));
     digests.map(str::to_owned).collect()
 }
 
-/// The spreadsheet with this digest, when the offer holds it: an address may have been copied from another offer's.
+/// Those spreadsheets with these digests that an offer holds: an address may have been copied from another offer's.
+pub(crate) async fn held_sheets(
+    app: &App,
+    ctx: &Ctx,
+    owner: (&PublisherId, &OfferId),
+    digests: impl IntoIterator<Item = &String>,
+) -> Result<Sheets, Problem> {
+    let mut sheets = Sheets::new();
+    for digest in digests {
+        if let Some(sheet) = held_sheet(app, ctx, owner, digest).await? {
+            sheets.insert(digest.clone(), sheet);
+        }
+    }
+    Ok(sheets)
+}
+
 async fn held_sheet(
     app: &App,
     ctx: &Ctx,
-    document: &Document,
+    (publisher, offer): (&PublisherId, &OfferId),
     digest: &str,
 ) -> Result<Option<Arc<PriceSheet>>, Problem> {
-    let (publisher, offer, wanted) = (document.publisher.clone(), document.id.clone(), digest.to_owned());
+    let whose = publisher.as_str();
+    let (publisher, offer, wanted) = (publisher.clone(), offer.clone(), digest.to_owned());
     let held = app.read(ctx, move |_, tx| Ok(artifacts::by_digest(tx, &publisher, &offer, &wanted)?)).await?;
     let Some(held) = held else { return Ok(None) };
     // One that cannot be read was refused when its offer was published.
@@ -77,7 +90,7 @@ async fn held_sheet(
     let key: blob::Digest = held.digest.parse().map_err(Problem::internal)?;
     let bytes = app.blobs.get(&key).await.map_err(Problem::internal)?;
     let Some(bytes) = bytes else { return Ok(None) };
-    Ok(price_sheet::read(app, document.publisher.as_str(), digest, bytes).await.ok())
+    Ok(price_sheet::read(app, whose, digest, bytes).await.ok())
 }
 
 /// Nobody reads more problems than this.
@@ -87,7 +100,8 @@ const MOST_PROBLEMS: usize = 500;
 pub(crate) fn price_problems(ctx: &Ctx, definition: &Value, sheets: &Sheets) -> Vec<Finding> {
     let mut problems = Vec::new();
     let mut prices = 0;
-    for (index, plan) in definition["plans"].as_array().into_iter().flatten().enumerate() {
+    for (index, plan) in Definition::of(definition).plans().iter().enumerate() {
+        let place = Place::plan(index, plan_id(plan));
         let mut by_sheet = Vec::new();
         for member in MEMBERS {
             let (plan, sheet) = priced_by(plan, member, sheets);
@@ -95,8 +109,8 @@ pub(crate) fn price_problems(ctx: &Ctx, definition: &Value, sheets: &Sheets) -> 
                 Ok(evaluated) if sheet.is_some() => by_sheet.extend(evaluated),
                 Ok(_) => {}
                 Err(findings) => problems.extend(findings.into_iter().map(|finding| {
-                    let target = format!("definition.plans[{index}].{}", finding.target);
-                    Finding { target, ..finding }
+                    let place = place.then(&finding.place);
+                    Finding { place, ..finding }
                 })),
             }
         }
@@ -105,16 +119,13 @@ pub(crate) fn price_problems(ctx: &Ctx, definition: &Value, sheets: &Sheets) -> 
             && first != second
         {
             let [first, second] = MEMBERS;
-            let message =
-                format!("This price spreadsheet has other prices than that of {first}: give the same.");
-            let target = format!("definition.plans[{index}].{second}.spreadSheetPricing.uri");
-            problems.push(Finding::new(FindingCode::Inconsistent, target, message));
+            let place = place.member(second).member("spreadSheetPricing").member("uri");
+            let text = say!("sheets-differ", other = first);
+            problems.push(Finding::new(FindingCode::Inconsistent, place, text));
         }
         if prices > MOST_PRICES {
-            let message = format!(
-                "The price spreadsheets come to more than {MOST_PRICES} prices: sell fewer plans by them, or in fewer regions."
-            );
-            problems.push(Finding::new(FindingCode::TooLong, "definition.plans", message));
+            let text = say!("sheets-too-many-prices", most = MOST_PRICES);
+            problems.push(Finding::new(FindingCode::TooLong, Place::plans(), text));
             return problems;
         }
         if problems.len() >= MOST_PROBLEMS {
@@ -129,7 +140,7 @@ pub(crate) fn price_problems(ctx: &Ctx, definition: &Value, sheets: &Sheets) -> 
 pub(crate) fn evaluate_sheets(ctx: &Ctx, definition: &mut Value, sheets: &Sheets) -> bool {
     let mut changed = false;
     let mut left = MOST_PRICES;
-    for plan in definition.get_mut("plans").and_then(Value::as_array_mut).into_iter().flatten() {
+    for plan in plans_mut(definition).into_iter().flatten() {
         for member in MEMBERS {
             let (priced, sheet) = priced_by(plan, member, sheets);
             if sheet.is_none() {

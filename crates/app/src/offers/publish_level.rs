@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::offer_type::{OfferType, Verdict};
+use offer_types::{OfferType, Verdict};
 use serde_json::Value;
 
 use super::with_addresses;

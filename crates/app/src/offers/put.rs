@@ -1,16 +1,32 @@
 //! Saving a draft.
 
 use db::{Tx, offers};
+use domain::Timestamp;
 use domain::publishing::OfferStatus;
+use words::say;
 
-use super::ready::Ready;
-use super::{Document, Draft, Precondition, migrated};
+use super::draft::Follows;
+use super::ready::{Ready, refuse_deleted};
+use super::{Document, Draft, Precondition, migrated, refuse_retired};
 use crate::events::{self, Event};
 use crate::roles::{Need, require};
 use crate::{Ctx, Problem};
 
 /// Creates the offer or replaces its draft by one that was [prepared](super::prepare), and returns it as it now is.
 pub fn put(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    draft: &Draft,
+    precondition: &Precondition,
+    ready: &Ready,
+) -> Result<Document, Problem> {
+    require(ctx, tx, &draft.publisher, Need::Edit)?;
+    refuse_retired(ctx, &ready.offer_type)?;
+    save(ctx, tx, draft, precondition, ready)
+}
+
+/// [`put`], of a type that is only read any more, too.
+pub(super) fn save(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     draft: &Draft,
@@ -30,8 +46,10 @@ pub fn put(
     let display_text = &ready.display_text;
     match offer {
         None => {
+            refuse_deleted(tx, publisher, id)?;
             let offer_type = &ready.offer_type;
-            offers::insert(tx, &offers::NewOffer { publisher, id, offer_type, display_text, at })?;
+            let guid = &ctx.uuid().into();
+            offers::insert(tx, &offers::NewOffer { publisher, id, offer_type, display_text, at, guid })?;
         }
         Some(_) => offers::save_draft(tx, publisher, id, display_text, at, version)?,
     }
@@ -42,25 +60,16 @@ pub fn put(
         definition: ready.definition(),
         type_versions: ready.type_versions.as_ref().map(|versions| versions.get()),
         secrets: ready.secrets.as_deref(),
+        price_rates: ready.price_rates.as_deref(),
         changed_at: at,
+        beyond: ready.beyond.as_deref(),
     };
     if !offers::put_version(tx, publisher, id, &row)? {
         return Err(Problem::internal(format!(
             "version {version} of {publisher}/{id} is frozen and was not its draft"
         )));
     }
-    events::record(
-        ctx,
-        tx,
-        &Event {
-            action: if offer.is_some() { "offer.saved" } else { "offer.created" },
-            publisher: Some(publisher),
-            offer: Some(id),
-            before: offer.map(|offer| format!("version {} of {}", offer.draft_version, offer.changed_at)),
-            after: Some(format!("version {version} of {at}")),
-            ..Event::default()
-        },
-    )?;
+    record_saved(ctx, tx, draft, offer, (version, at))?;
     let (status, status_at) =
         offer.map_or((OfferStatus::NeverPublished, at), |offer| (offer.status, offer.status_at));
     Ok(Document {
@@ -79,4 +88,34 @@ pub fn put(
         changed_at: at,
         warnings: ready.warnings.clone(),
     })
+}
+
+/// Records that the draft of `before` was replaced, or that there is a first one, which is `version` of `at`.
+fn record_saved(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    draft: &Draft,
+    before: Option<&offers::Offer>,
+    (version, at): (i64, Timestamp),
+) -> Result<(), Problem> {
+    let follows = draft.follows.as_ref();
+    let restored = follows.and_then(|follows| follows.restored);
+    let (action, after) = match (before, restored) {
+        (None, _) => ("offer.created", format!("version {version} of {at}")),
+        (Some(_), None) => ("offer.saved", format!("version {version} of {at}")),
+        (Some(_), Some(from)) => {
+            let words = say!("restored-from", version, at = at.to_string(), from);
+            ("offer.restored", words.to_stored())
+        }
+    };
+    let pages = follows.and_then(Follows::subject);
+    let event = Event {
+        action,
+        publisher: Some(&draft.publisher),
+        offer: Some(&draft.id),
+        subject: pages.as_deref(),
+        before: before.map(|before| format!("version {} of {}", before.draft_version, before.changed_at)),
+        after: Some(after),
+    };
+    events::record(ctx, tx, &event)
 }

@@ -13,13 +13,19 @@ use crate::{App, Ctx, Problem, sealing};
 /// A version of an offer as it was found.
 #[derive(Debug)]
 pub struct Found {
-    pub(super) publisher: PublisherId,
+    pub(crate) publisher: PublisherId,
     pub offer: offers::Offer,
-    pub(super) version: offers::Version,
+    pub(crate) version: offers::Version,
     pub(super) migrated: bool,
 }
 
 impl Found {
+    /// Number of the newest version that was published, where this is the draft; nothing where none was. All before it were, too.
+    pub fn newest_published(&self) -> Option<i64> {
+        let draft = &self.version;
+        Some(draft.version - i64::from(draft.frozen_at.is_none())).filter(|newest| *newest > 0)
+    }
+
     pub(super) fn document(self, ctx: &Ctx) -> Result<Document, Problem> {
         let Self { publisher, offer, version, migrated } = self;
         let definition = sealing::definition(ctx, &offer.offer_type, version.definition)?;

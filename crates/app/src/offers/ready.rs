@@ -3,15 +3,20 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use db::{Tx, offers};
-use domain::offer_type::{ArtifactSlot, ImageVersion};
-use domain::{Finding, FindingCode, OfferId, OfferTypeId, PublisherId};
+use db::{Tx, deletions, offers};
+use domain::{Finding, FindingCode, ImageVersion, OfferId, OfferTypeId, Place, PublisherId, json};
+use offer_types::prices::FrozenRates;
+use offer_types::{ArtifactSlot, OfferType};
+use serde_json::Value;
 use serde_json::value::RawValue;
+use words::{Sentence, say};
 
-use super::draft::Checked;
+use super::artifact_links::digests_in;
+use super::beyond::put;
+use super::draft::{Checked, counted_size, too_large};
 use super::held::Held;
 use super::live::{Compared, Live, refuse_versions};
-use super::{Draft, Precondition, offer_type, secrets};
+use super::{Draft, Precondition, offer_type, refuse_retired, secrets};
 use crate::roles::{Need, require};
 use crate::{App, Ctx, Problem, sealing};
 
@@ -30,6 +35,10 @@ pub struct Ready {
     pub(super) type_versions: Option<Box<RawValue>>,
     /// All secrets the draft has then, sealed.
     pub(super) secrets: Option<String>,
+    /// The rates of its prices.
+    pub(super) price_rates: Option<String>,
+    /// What only newer faces know of it then.
+    pub(super) beyond: Option<String>,
     /// What is worth a look.
     pub(super) warnings: Vec<Finding>,
 }
@@ -39,7 +48,10 @@ pub struct Ready {
 struct Began {
     offer_type: OfferTypeId,
     production_version: Option<i64>,
+    deleted_plans: i64,
     secrets: Option<String>,
+    price_rates: Option<String>,
+    beyond: Option<String>,
 }
 
 impl Began {
@@ -47,7 +59,10 @@ impl Began {
         Self {
             offer_type: basis.offer.offer_type.clone(),
             production_version: basis.offer.production_version,
+            deleted_plans: basis.deleted_plans,
             secrets: basis.secrets.clone(),
+            price_rates: basis.price_rates.clone(),
+            beyond: basis.beyond.clone(),
         }
     }
 }
@@ -58,8 +73,31 @@ impl Ready {
         self.holding.as_deref().unwrap_or(self.shown.get())
     }
 
+    /// All that it says.
+    pub(super) fn whole(&self, ctx: &Ctx) -> Result<Value, Problem> {
+        let mut definition = json::stored(self.definition())?;
+        put(offer_type(ctx, &self.offer_type)?, &mut definition, self.beyond.as_deref())?;
+        Ok(definition)
+    }
+
     pub(super) fn has_artifacts(&self) -> bool {
-        self.holding.is_some()
+        // What stays beside the definition may refer to some, whether or not that does.
+        self.holding.is_some() || self.beyond.iter().any(|beyond| digests_in(beyond).next().is_some())
+    }
+
+    /// The version that it would be in place of `draft`.
+    pub(crate) fn as_version(&self, draft: &offers::Version) -> offers::Version {
+        offers::Version {
+            definition: self.definition().to_owned(),
+            type_versions: self.type_versions.as_ref().map(|versions| versions.get().to_owned()),
+            secrets: self.secrets.clone(),
+            price_rates: self.price_rates.clone(),
+            has_artifacts: self.has_artifacts(),
+            version: draft.version + i64::from(draft.frozen_at.is_some()),
+            changed_at: draft.changed_at,
+            frozen_at: None,
+            beyond: self.beyond.clone(),
+        }
     }
 
     /// Fails when it would be another one by now.
@@ -69,6 +107,10 @@ impl Ready {
         draft: &Draft,
         basis: Option<&offers::Basis>,
     ) -> Result<(), Problem> {
+        let follows = draft.follows.as_ref().map(|follows| follows.changed_at);
+        if follows.is_some() && follows != basis.map(|basis| basis.offer.changed_at) {
+            return Err(Problem::Moved);
+        }
         let same =
             basis.map(Began::of) == self.began && self.held.are_held(tx, (&draft.publisher, &draft.id))?;
         if same { Ok(()) } else { Err(Problem::Moved) }
@@ -93,6 +135,8 @@ pub async fn prepare(
         }
     };
     precondition.hold(ctx, stored.offer())?;
+    // Before anything is said about a document that is not taken in any case.
+    refuse_retired(ctx, &type_of(draft.offer_type.as_ref(), stored.offer())?)?;
     let (size, whose) = (size + stored.size(), draft.publisher.as_str());
     let (inner, asked) = (ctx.clone(), Arc::clone(draft));
     let (fitting, named) = app.heavy.run_on(size, whose, move || stored.fit(&inner, &asked)).await?;
@@ -139,12 +183,33 @@ pub fn find_stored(
     require(ctx, tx, publisher, Need::Edit)?;
     let basis = offers::basis(tx, publisher, id)?;
     let offer = basis.as_ref().map(|basis| &basis.offer);
+    if offer.is_none() {
+        refuse_deleted(tx, publisher, id)?;
+    }
     let live = offer.map(|offer| Live::of(tx, publisher, offer)).transpose()?.flatten();
     let unsealed = offer.map(|offer| sealing::unsealed_draft(ctx, tx, publisher, offer)).transpose()?;
     Ok(Stored { basis, live, unsealed: unsealed.flatten() })
 }
 
+/// Refuses the id of an offer that was deleted.
+pub(super) fn refuse_deleted(tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<(), Problem> {
+    match deletions::is_offer_deleted(tx, publisher, id)? {
+        true => Err(Problem::conflict("IdRetired", id_retired(id).to_string())),
+        false => Ok(()),
+    }
+}
+
+/// What to say of the id of an offer that was deleted.
+pub(super) fn id_retired(id: &OfferId) -> Sentence {
+    say!("offer-id-of-deleted", id = id.to_string())
+}
+
 impl Stored {
+    /// The type of the offer, if there is one.
+    pub fn offer_type(&self) -> Option<&OfferTypeId> {
+        self.offer().map(|offer| &offer.offer_type)
+    }
+
     fn offer(&self) -> Option<&offers::Offer> {
         self.basis.as_ref().map(|basis| &basis.offer)
     }
@@ -162,15 +227,46 @@ impl Stored {
             return Err(Problem::nul());
         }
         let known = offer_type(ctx, &id)?;
-        let live = self.live.map(|live| live.compare(known, &checked.definition()?)).transpose()?;
-        let Compared { verdict, images } = live.unwrap_or_default();
+        let owner = (&draft.publisher, &draft.id);
+        let found = self.unsealed.as_ref().map(|stored| sealing::kept_apart(ctx, owner, known, stored));
+        let basis = || self.basis.as_ref().map(|basis| (basis.secrets.clone(), basis.beyond.clone()));
+        let (stored, kept) = found.transpose()?.or_else(basis).unwrap_or_default();
+        let stored = draft.sealed.clone().or(stored);
+        let has_beyond = checked.beyond.leaves_some(kept.as_deref());
+        // The tree again, once for all that looks into it: only what is kept or live already depends on what else is in it.
+        let is_looked_into = self.live.is_some() || stored.is_some() || has_beyond;
+        let mut document = if is_looked_into { checked.definition()? } else { Value::Null };
+        let mut live = self.live;
+        if checked.beyond.says_nothing() {
+            // Left out on both sides: whoever sent it could do nothing about it, and publishing it says so anyway.
+            live = live.map(Live::without_beyond);
+        } else {
+            document = checked.beyond.completed(known, document, kept.as_deref())?;
+        }
+        let live = live.map(|live| live.compare(known, &document)).transpose()?;
+        if checked.beyond.says_nothing() {
+            document = checked.beyond.completed(known, document, kept.as_deref())?;
+        }
+        let secrets = secrets::seal_all(ctx, owner, (known, &document, &checked.secrets), stored.as_deref())?;
+        let (definition, beyond) = match has_beyond {
+            true => (None, keep_beside(ctx, known, document)?),
+            false => (is_looked_into.then_some(document), None),
+        };
+        let Compared { mut verdict, images } = live.unwrap_or_default();
+        if self.basis.is_none() {
+            verdict.problems.extend(known.check_ids(&draft.publisher, &draft.id));
+        }
         let named = Named { artifacts: checked.artifacts.clone(), images, refused: verdict.problems };
         let warnings = verdict.warnings;
+        let definition = definition.filter(|_| !named.artifacts.is_empty());
         let unnamed = match checked {
             Cow::Borrowed(_) => None,
             Cow::Owned(checked) => Some(checked),
         };
-        Ok((Fitting { basis: self.basis, unsealed: self.unsealed, offer_type: id, unnamed, warnings }, named))
+        Ok((
+            Fitting { basis: self.basis, offer_type: id, definition, secrets, beyond, unnamed, warnings },
+            named,
+        ))
     }
 }
 
@@ -205,8 +301,13 @@ impl Named {
 /// A draft that may be stored.
 struct Fitting {
     basis: Option<offers::Basis>,
-    unsealed: Option<offers::Version>,
     offer_type: OfferTypeId,
+    /// The draft as a tree, if it was made one and may name what is held.
+    definition: Option<Value>,
+    /// All secrets the draft has then, sealed.
+    secrets: Option<String>,
+    /// What only newer faces know of it then, without references to what is held.
+    beyond: Option<Value>,
     /// The draft as it was checked, unless it named its type and was checked when it was read.
     unnamed: Option<Checked>,
     /// What is worth a look beside what is live.
@@ -222,21 +323,22 @@ impl Fitting {
     }
 
     /// Writes it down as it is stored and as it is read.
-    fn finish(self, ctx: &Ctx, draft: &Draft, held: Held) -> Result<Ready, Problem> {
+    fn finish(mut self, ctx: &Ctx, draft: &Draft, held: Held) -> Result<Ready, Problem> {
+        let (definition, mut beyond) = (self.definition.take(), self.beyond.take());
+        if let Some(beyond) = &mut beyond {
+            held.refer(offer_type(ctx, &self.offer_type)?, beyond);
+        }
         let checked = self.checked(ctx, draft)?;
-        let owner = (&draft.publisher, &draft.id);
-        let known = offer_type(ctx, &self.offer_type)?;
-        let found = self.unsealed.as_ref().map(|draft| sealing::all_secrets(ctx, owner, known, draft));
-        let stored = match found.transpose()? {
-            Some(secrets) => secrets,
-            None => self.basis.as_ref().and_then(|basis| basis.secrets.clone()),
+        let kept = match &draft.price_rates {
+            Some(rates) => Cow::Borrowed(rates),
+            None => {
+                let stored = self.basis.as_ref().and_then(|basis| basis.price_rates.as_deref());
+                Cow::Owned(FrozenRates::parse(stored)?)
+            }
         };
-        // Only what is kept already depends on what else is in the document.
-        let document = stored.is_some().then(|| checked.definition()).transpose()?.unwrap_or_default();
-        let sent = (known, &document, &checked.secrets);
-        let secrets = secrets::seal_all(ctx, owner, sent, stored.as_deref())?;
-        drop(document);
-        let (holding, shown) = match held.put_into(ctx, &checked)? {
+        let price_rates =
+            FrozenRates::freeze(&checked.dollar_prices, &kept, ctx.env.rates.on(ctx.now)).text();
+        let (holding, shown) = match held.put_into(ctx, &checked, definition)? {
             Some((holding, shown)) => (Some(holding), shown),
             None => (None, checked.text.clone()),
         };
@@ -248,11 +350,24 @@ impl Fitting {
             shown: RawValue::from_string(shown)?,
             holding,
             type_versions,
-            secrets,
+            secrets: self.secrets.clone(),
+            price_rates,
+            beyond: beyond.map(|beyond| serde_json::to_string(&beyond)).transpose()?,
             warnings: [self.warnings.as_slice(), &checked.warnings].concat(),
             offer_type: self.offer_type.clone(),
         })
     }
+}
+
+/// What is kept beside the definition of `whole`.
+fn keep_beside(ctx: &Ctx, known: &OfferType, mut whole: Value) -> Result<Option<Value>, Problem> {
+    // What was kept is not in what was sent, and both together are a document.
+    let (size, settings) = (counted_size(known, &mut whole), &ctx.env.settings);
+    if size.bytes > settings.max_document_bytes || size.values > settings.max_document_values {
+        let text = too_large(size, settings);
+        return Err(Problem::bad_request("DocumentTooLarge", text.to_string()));
+    }
+    Ok(known.take_beyond_to_keep(&mut whole))
 }
 
 /// The type that `sent` names, or that the offer has.
@@ -262,11 +377,10 @@ pub(super) fn type_of(
 ) -> Result<OfferTypeId, Problem> {
     match (sent, stored) {
         (Some(sent), Some(stored)) if *sent != stored.offer_type => {
-            let message = format!(
-                "the offer is of type `{}`, which never changes: make a new offer for `{sent}`",
-                stored.offer_type
-            );
-            Err(Problem::Invalid(vec![Finding::new(FindingCode::Immutable, "offerTypeId", message)]))
+            let (own, other) = (stored.offer_type.to_string(), sent.to_string());
+            let text = say!("offer-type-fixed", own, other);
+            let place = Place::around("offerTypeId");
+            Err(Problem::Invalid(vec![Finding::new(FindingCode::Immutable, place, text)]))
         }
         (_, Some(stored)) => Ok(stored.offer_type.clone()),
         (Some(sent), None) => Ok(sent.clone()),

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::offer_type::OfferType;
-use domain::{OfferId, PublisherId};
+use domain::{Definition, OfferId, PublisherId};
+use offer_types::OfferType;
 use serde_json::Value;
 
 use crate::{Ctx, Problem};
@@ -113,16 +113,12 @@ pub(crate) fn merge_into(
 }
 
 /// Whether a stored secret goes on to belong to `document`.
-fn is_kept(offer_type: &OfferType, document: &Value, place: &str) -> bool {
-    plan_of(place).is_none_or(|plan| has_plan(document, plan)) && offer_type.keeps_secret(document, place)
+pub(crate) fn is_kept(offer_type: &OfferType, document: &Value, place: &str) -> bool {
+    plan_of(place).is_none_or(|plan| Definition::of(document).plan(plan).is_some())
+        && offer_type.keeps_secret(document, place)
 }
 
 /// The plan a place belongs to: `plans[standard]/…`.
 fn plan_of(place: &str) -> Option<&str> {
-    place.strip_prefix("plans[")?.split(']').next()
-}
-
-fn has_plan(document: &Value, wanted: &str) -> bool {
-    let plans = document["plans"].as_array().map_or(&[][..], Vec::as_slice);
-    plans.iter().any(|plan| plan["planId"].as_str().is_some_and(|id| id.eq_ignore_ascii_case(wanted)))
+    place.strip_prefix(Definition::PLANS)?.strip_prefix('[')?.split(']').next()
 }

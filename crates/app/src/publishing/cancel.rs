@@ -6,10 +6,10 @@ use db::{Tx, jobs, offers, operations};
 use domain::publishing::{OfferStatus, OperationKind, OperationState};
 use domain::{OfferId, OperationId, PublisherId};
 
-use super::{QUEUE, created_at, location, transitions};
+use super::{QUEUE, created_at, transitions};
 use crate::catalogue::{Audience, ShownVersion};
 use crate::events::{self, Event};
-use crate::offers::{find, migrated};
+use crate::offers::{find, migrated, offer_type, stored_whole};
 use crate::roles::{Need, require};
 use crate::{App, Ctx, Problem};
 
@@ -32,27 +32,38 @@ pub async fn prepare_cancel(
     let found = app.read(ctx, move |ctx, tx| previous(ctx, tx, &asked.0, &asked.1)).await?;
     let Some((offer, version)) = found else { return Ok(None) };
     let Some(version) = version else { return Ok(Some(Withdrawal { offer, previous: None })) };
-    let (size, ctx) = (version.size(), ctx.clone());
-    let entry = move || version.entry(&ctx, Audience::Testers);
+    let (shown, version) = version;
+    let (size, ctx, offer_type_id) = (version.size(), ctx.clone(), offer.offer_type.clone());
+    let entry = move || {
+        let definition = stored_whole(offer_type(&ctx, &offer_type_id)?, &version)?;
+        shown.entry(&ctx, Audience::Testers, definition)
+    };
     let previous = app.heavy.run_on(size, publisher.as_str(), entry).await?;
     Ok(Some(Withdrawal { offer, previous: Some(previous) }))
 }
 
-/// The offer, if its preview would be withdrawn, and the version that comes back then.
+/// The version that comes back when a preview is withdrawn, and what it says.
+type Previous = (ShownVersion, offers::Version);
+
+/// The offer, if its preview would be withdrawn, and what comes back then.
 fn previous(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     id: &OfferId,
-) -> Result<Option<(offers::Offer, Option<ShownVersion>)>, Problem> {
+) -> Result<Option<(offers::Offer, Option<Previous>)>, Problem> {
     require(ctx, tx, publisher, Need::Edit)?;
     let offer = find(tx, publisher, id)?;
     if !is_withdrawn(&offer) {
         return Ok(None);
     }
-    let previous = publication(tx, publisher, &offer)?.previous_preview;
-    let version = previous.map(|version| ShownVersion::of(tx, publisher, &offer, version)).transpose()?;
-    Ok(Some((offer, version)))
+    let Some(number) = publication(tx, publisher, &offer)?.previous_preview else {
+        return Ok(Some((offer, None)));
+    };
+    let version = offers::version(tx, publisher, id, number)?
+        .ok_or_else(|| Problem::internal(format!("version {number} of {publisher}/{id} is gone")))?;
+    let shown = ShownVersion::of(tx, publisher, &offer, number)?;
+    Ok(Some((offer, Some((shown, version)))))
 }
 
 fn is_withdrawn(offer: &offers::Offer) -> bool {
@@ -61,14 +72,14 @@ fn is_withdrawn(offer: &offers::Offer) -> bool {
 
 /// Asks for the offer's operation to stop at the next safe point, or withdraws its preview. Having nothing to cancel is no
 /// error, because callers cannot know: some wait for the newest submission to be canceled, so the cancel itself becomes
-/// that, and nothing else changes. Returns the address of the operation in question.
+/// that, and nothing else changes. Returns the operation in question.
 pub fn cancel(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     id: &OfferId,
     withdrawal: Option<&Withdrawal>,
-) -> Result<String, Problem> {
+) -> Result<Operation, Problem> {
     require(ctx, tx, publisher, Need::Edit)?;
     let offer = find(tx, publisher, id)?;
     if let Some(running) = operations::running(tx, publisher, id)? {
@@ -78,7 +89,7 @@ pub fn cancel(
         let withdrawal = withdrawal.filter(|then| then.offer == offer).ok_or(Problem::Moved)?;
         let publication = publication(tx, publisher, &offer)?;
         transitions::withdrawn(ctx, tx, offer, &publication, withdrawal.previous.as_ref())?;
-        return Ok(location(&publication));
+        return Ok(publication);
     }
     nothing_to_cancel(ctx, tx, publisher, &offer)
 }
@@ -88,7 +99,7 @@ fn nothing_to_cancel(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     offer: &offers::Offer,
-) -> Result<String, Problem> {
+) -> Result<Operation, Problem> {
     let id = OperationId::from(ctx.uuid());
     let mut cancel = Operation {
         publication: id.clone(),
@@ -118,10 +129,10 @@ fn nothing_to_cancel(
             ..Event::default()
         },
     )?;
-    Ok(location(&cancel))
+    Ok(cancel)
 }
 
-fn request(ctx: &Ctx, tx: &mut Tx<'_>, mut running: Operation) -> Result<String, Problem> {
+fn request(ctx: &Ctx, tx: &mut Tx<'_>, mut running: Operation) -> Result<Operation, Problem> {
     if running.cancel_requested_at.is_none() {
         running.cancel_requested_at = Some(ctx.now);
         running.changed_at = ctx.now;
@@ -141,7 +152,7 @@ fn request(ctx: &Ctx, tx: &mut Tx<'_>, mut running: Operation) -> Result<String,
     // An operation that waits (for its pace, a retry or a person) should notice now.
     jobs::hurry(tx, QUEUE, running.id.as_str(), ctx.now)?;
     ctx.enqueued();
-    Ok(location(&running))
+    Ok(running)
 }
 
 /// The publication whose preview waits for its sign-off.

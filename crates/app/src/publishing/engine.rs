@@ -6,12 +6,13 @@ use std::time::Duration;
 use db::jobs::{self, Counted, Job};
 use db::operations::{Operation, Step};
 use db::{Tx, operations};
-use domain::publishing::{Message, OperationKind, OperationState, StepKind, StepStatus};
+use domain::publishing::{Level, OperationKind, OperationState, StepKind, StepStatus};
 use domain::{OperationId, Timestamp};
+use words::{Argument, Sentence, say};
 
-use super::steps::{self, Attempt, Effect, Outcome};
+use super::steps::{self, Attempt, Effect, Frozen, Outcome};
 use super::transitions;
-use crate::worker::MOST_DEATHS;
+use crate::worker::round::MOST_DEATHS;
 use crate::{App, Ctx, Env, Pace, Problem};
 
 /// How long an operation visibly runs at the brisk pace: publish and go-live take two seconds together.
@@ -52,11 +53,14 @@ struct Handed<'a> {
 pub(crate) async fn advance(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Problem> {
     let held = job.clone();
     let mut turn = app.write(ctx, move |ctx, tx| begin(ctx, tx, &held)).await?;
+    let frozen = Frozen::default();
     while let Turn::Run(work) = turn {
         let Work { operation, step, attempt, then } = *work;
-        let outcome = run_in_time(app, ctx, &operation, &step, attempt).await?;
+        let outcome = run_in_time(app, ctx, &operation, &step, attempt, &frozen).await?;
         let ahead = match (&outcome, then) {
-            (Outcome::Complete { effect: None, .. }, Some(kind)) => ahead(app, ctx, &operation, kind).await,
+            (Outcome::Complete { effect: None, .. }, Some(kind)) => {
+                ahead(app, ctx, &operation, kind, &frozen).await
+            }
             _ => None,
         };
         let now = app.ctx(ctx.actor.clone(), ctx.request_id.clone());
@@ -69,8 +73,14 @@ pub(crate) async fn advance(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Probl
 }
 
 /// What a step of `kind` changes, if that is all it does. If it cannot be built, its own turn will tell why.
-async fn ahead(app: &App, ctx: &Ctx, operation: &Operation, kind: StepKind) -> Option<Ahead> {
-    let effect = steps::effect(app, ctx, operation, kind).await.ok().flatten()?;
+async fn ahead(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    kind: StepKind,
+    frozen: &Frozen,
+) -> Option<Ahead> {
+    let effect = steps::effect(app, ctx, operation, kind, frozen).await.ok().flatten()?;
     Some((kind, effect))
 }
 
@@ -82,19 +92,20 @@ async fn run_in_time(
     operation: &Operation,
     step: &Step,
     attempt: Attempt,
+    frozen: &Frozen,
 ) -> Result<Outcome, Problem> {
     let limit = app.env.settings.step_timeout;
     tokio::select! {
-        outcome = steps::run(app, ctx, operation, step, attempt) => match outcome {
+        outcome = steps::run(app, ctx, operation, step, attempt, frozen) => match outcome {
             Err(problem) if !matches!(problem, Problem::Full(_) | Problem::NoTurn) => {
                 // The cause is for the log; the reason may reach the publisher.
                 tracing::error!(operation = %operation.id, cause = std::error::Error::source(&problem), "a step failed on our side");
-                Ok(Outcome::Retry { reason: problem.to_string() })
+                Ok(Outcome::Retry { reason: Sentence::plain(problem.to_string()) })
             }
             outcome => outcome,
         },
         () = app.env.clock.wait(limit) => {
-            Ok(Outcome::Retry { reason: format!("it did not finish within {} s", limit.as_secs()) })
+            Ok(Outcome::Retry { reason: say!("step-out-of-time", seconds = limit.as_secs()) })
         }
     }
 }
@@ -105,7 +116,7 @@ fn begin(ctx: &Ctx, tx: &mut Tx<'_>, job: &Job) -> Result<Turn, Problem> {
     let steps = operations::steps(tx, &operation.publication)?;
     let current = steps.iter().position(|step| step.status != StepStatus::Complete);
     let step = current.map(|at| steps[at].clone());
-    let name = step.as_ref().map_or("its steps", |step| &step.name);
+    let name = step.as_ref().map_or_else(|| say!("step-any").into(), name_of);
     if let Some(reason) = given_up(ctx, name, counted) {
         transitions::failed(ctx, tx, &operation, step, &reason)?;
         jobs::finish(tx, job)?;
@@ -115,16 +126,12 @@ fn begin(ctx: &Ctx, tx: &mut Tx<'_>, job: &Job) -> Result<Turn, Problem> {
 }
 
 /// Why a step is not begun once more.
-fn given_up(ctx: &Ctx, step: &str, counted: Counted) -> Option<String> {
+fn given_up(ctx: &Ctx, step: Argument, counted: Counted) -> Option<Sentence> {
     if counted.deaths >= MOST_DEATHS {
-        return Some(format!(
-            "{step} was given up: {} times the marketplace stopped, or lost touch with its database, in the middle of it; \
-             tell the marketplace's operator before you publish again",
-            counted.deaths
-        ));
+        return Some(say!("step-given-up", step, times = counted.deaths));
     }
-    let never = format!("{step} was started {} times and never finished", counted.attempts);
-    (counted.attempts >= ctx.env.settings.step_attempts).then_some(never)
+    let is_over = counted.attempts >= ctx.env.settings.step_attempts;
+    is_over.then(|| say!("step-never-finished", step, times = counted.attempts))
 }
 
 /// The operation `job` is about and what was counted of its step, when the job is still ours and the operation still
@@ -237,7 +244,7 @@ fn record(
         Outcome::Reject { messages } => {
             step.messages.extend(messages.iter().cloned());
             let step = steps.swap_remove(current);
-            let reason = rejection(&step.name, &step.messages);
+            let reason = rejection(&step);
             transitions::failed(ctx, tx, &operation, Some(step), &reason)?;
             jobs::finish(tx, job)?;
             Ok(Turn::Rest)
@@ -249,10 +256,11 @@ fn record(
         }
         Outcome::Retry { reason } => {
             let attempt = counted.attempts + 1;
-            tracing::warn!(operation = %operation.id, step = %step.id, attempt, reason, "a step will be tried again");
+            tracing::warn!(operation = %operation.id, step = %step.id, attempt, %reason, "a step will be tried again");
             if attempt >= ctx.env.settings.step_attempts {
                 let step = steps.swap_remove(current);
-                let reason = format!("{} was tried {attempt} times: {reason}", step.name);
+                let step_name = name_of(&step);
+                let reason = say!("step-tried", step = step_name, times = attempt, reason = reason.clone());
                 transitions::failed(ctx, tx, &operation, Some(step), &reason)?;
                 jobs::finish(tx, job)?;
             } else {
@@ -291,14 +299,20 @@ fn complete(
     Ok(())
 }
 
-fn rejection(step: &str, messages: &[Message]) -> String {
-    let errors: Vec<_> =
-        messages.iter().filter(|message| message.level == domain::publishing::Level::Error).collect();
+/// What people call a step.
+fn name_of(step: &Step) -> Argument {
+    Argument::label(&step.name)
+}
+
+/// Why the offer is not published, once `step` has said everything.
+fn rejection(step: &Step) -> Sentence {
+    let errors: Vec<_> = step.messages.iter().filter(|message| message.level == Level::Error).collect();
+    let step = name_of(step);
     match errors.as_slice() {
-        [] => format!("{step} rejected the offer"),
-        [only] => format!("{step} rejected the offer: {}", only.text),
+        [] => say!("step-rejected", step),
+        [only] => say!("step-rejected-for", step, reason = only.text.clone()),
         [first, rest @ ..] => {
-            format!("{step} rejected the offer: {} (and {} more in its messages)", first.text, rest.len())
+            say!("step-rejected-for-several", step, reason = first.text.clone(), more = rest.len())
         }
     }
 }
@@ -316,7 +330,7 @@ pub(super) fn pace(ctx: &Ctx, operation: &Operation, steps: &[Step]) -> StepPace
     let own = match operation.kind {
         OperationKind::Publish => sign_off,
         OperationKind::GoLive => steps.len().saturating_sub(sign_off + 1),
-        OperationKind::Cancel => 0,
+        OperationKind::Cancel | OperationKind::StopSelling => 0,
     };
     StepPace {
         env: ctx.env.clone(),

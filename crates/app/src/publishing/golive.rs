@@ -5,16 +5,22 @@ use db::{Tx, offers, operations};
 use domain::publishing::{OfferStatus, OperationKind, OperationState, StepKind, StepStatus};
 use domain::{OfferId, OperationId, PublisherId};
 
-use super::{created_at, enqueue, in_progress, location};
+use super::{created_at, enqueue, in_progress};
 use crate::events::{self, Event};
-use crate::offers::find;
+use crate::offers::{find, refuse_retired};
 use crate::roles::{Need, require};
 use crate::{Ctx, Problem};
 
-/// Signs off the preview and starts its way to production; returns the address to follow it at.
-pub fn go_live(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId) -> Result<String, Problem> {
+/// Signs off the preview and starts its way to production; returns the operation to follow.
+pub fn go_live(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<Operation, Problem> {
     require(ctx, tx, publisher, Need::Edit)?;
     let mut offer = find(tx, publisher, id)?;
+    refuse_retired(ctx, &offer.offer_type)?;
     if let Some(running) = operations::running(tx, publisher, id)? {
         return Err(in_progress(tx, &running)?);
     }
@@ -60,7 +66,7 @@ pub fn go_live(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId, id: &OfferId
             after: Some(format!("version {version}")),
         },
     )?;
-    Ok(location(&operation))
+    Ok(operation)
 }
 
 fn sign_off(ctx: &Ctx, tx: &mut Tx<'_>, publication: &OperationId) -> Result<(), Problem> {

@@ -5,19 +5,34 @@
 //! anywhere and the next one continues at the first step that is not complete.
 
 mod cancel;
-mod decide;
+mod certification;
 pub(crate) mod engine;
+mod found;
 mod golive;
+mod notes;
 mod publish;
+mod review;
+mod reviewed;
+mod selection;
 mod status;
 mod steps;
 mod transitions;
 pub(crate) mod watchdog;
 
 pub use cancel::{Withdrawal, cancel, prepare_cancel};
-pub use decide::{Ruling, decide, waiting_for_decision};
+pub use certification::{
+    Brief, CertificationFinding, Certifying, Decided, FoundByHand, MOST_BY_HAND, MOST_CHARACTERS, Origin,
+    Ruling, Verdict, Verdicts, Waiting, brief, certifying, count_waiting, decide, finding_of, said_of_offer,
+    waiting_for_decision,
+};
 pub use golive::go_live;
-pub use publish::{Publish, Publishable, prepare_publish, publish};
+pub use notes::{for_certifier, notes, notes_of};
+pub use publish::{Publish, Publishable, prepare_publish, prepare_reviewed, publish};
+pub(crate) use publish::{prepare_publish_saved, publish_saved};
+pub use review::{OnPage, Outlook, Review, Told, changed_since, review};
+pub use reviewed::Reviewed;
+pub use selection::{Because, HeldBack, PulledIn, Selection};
+pub(crate) use status::latest_steps;
 pub use status::{
     Link, OperationView, StatusView, Submission, offer_status, operation, operation_by_version, submissions,
 };
@@ -38,19 +53,9 @@ use crate::{App, Ctx, Problem};
 /// The queue of operations to carry on with; a job's subject is the operation's id.
 pub(crate) const QUEUE: &str = "operation";
 
-/// The address where clients follow `operation`: path only, because some of them put a host in front.
-pub fn location(operation: &Operation) -> String {
-    let Operation { publisher, offer, version, .. } = operation;
-    let path = match operation.kind.slot_word() {
-        Some(slot) if !operation.migrated => format!("/api/operations/{publisher}${offer}${version}${slot}"),
-        _ => format!("/api/publishers/{publisher}/offers/{offer}/operations/{}", operation.id),
-    };
-    format!("{path}?api-version=2017-10-31")
-}
-
 /// When an operation that is accepted now was created: after every other one of its offer, so that the newest can be told
 /// even within one tick of the clock.
-fn created_at(
+pub(crate) fn created_at(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
@@ -97,8 +102,8 @@ fn running(tx: &mut Tx<'_>, after: Option<&Operation>) -> Result<Vec<Operation>,
     Ok(db::operations::all_running(tx, after, LIMIT)?)
 }
 
-/// Another operation runs on the offer: says which, where it is and how long that takes.
-fn in_progress(tx: &mut Tx<'_>, running: &Operation) -> Result<Problem, Problem> {
+/// Another operation runs on the offer: says which, at which step it is and how long that takes.
+pub(crate) fn in_progress(tx: &mut Tx<'_>, running: &Operation) -> Result<Problem, Problem> {
     let steps = db::operations::steps(tx, &running.publication)?;
     let current = steps.iter().find(|step| step.status != StepStatus::Complete);
     let at =
@@ -109,6 +114,6 @@ fn in_progress(tx: &mut Tx<'_>, running: &Operation) -> Result<Problem, Problem>
             "operation {} ({}) is running{at}: wait for it, or cancel it first",
             running.id, running.kind
         ),
-        location: Some(location(running)),
+        running: Some(Box::new(running.clone())),
     })
 }

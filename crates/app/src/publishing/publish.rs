@@ -2,20 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use db::offers::{Basis, WithDraft};
+use db::offers::Basis;
 use db::operations::{Operation, Step};
-use db::{Tx, confirmations, offers, operations};
-use domain::offer_type::{ImageVersion, Verdict};
+use db::stops::Stop;
+use db::{Tx, offers, operations};
 use domain::publishing::{OfferStatus, OperationKind, OperationState, StepKind, StepStatus};
-use domain::{Finding, OfferId, OperationId, PublisherId, json};
+use domain::{Finding, Notes, OfferId, OperationId, Page, PublisherId};
 
-use super::{created_at, enqueue, in_progress, location};
+use super::found::{Chosen, Found, Part, stops_of};
+use super::reviewed::Reviewed;
+use super::selection::Selection;
+use super::{created_at, enqueue, in_progress, notes};
 use crate::artifacts::are_unchanged;
 use crate::events::{self, Event};
-use crate::offers::{
-    Compared, Live, check_publish, looked_at_already, no_offer, offer_type, open_into, refuse_versions,
-    with_draft,
-};
+use crate::offers::no_offer;
 use crate::roles::{Need, require};
 use crate::{App, Ctx, Problem, notify};
 
@@ -28,31 +28,81 @@ pub struct Publish {
     pub emails: Vec<String>,
     /// Publish although nothing changed since the live version.
     pub force: bool,
+    /// The pages to publish; without them all are. An offer that was never live goes out whole.
+    pub pages: Option<BTreeSet<Page>>,
+    /// What whoever certifies is told.
+    pub notes: Option<Notes>,
 }
 
 /// A draft that may be published.
 pub struct Publishable {
     /// The offer as it was then.
     offer: offers::Offer,
+    /// What of it was not sold any more, or would not be.
+    stops: Vec<Stop>,
+    /// The steps it takes.
+    steps: Vec<offer_types::Step>,
     /// What is worth a look before it goes on.
     pub warnings: Vec<Finding>,
+    /// Which pages are published, where some were chosen.
+    pub selection: Selection,
+    /// What is frozen, where that is not the draft.
+    part: Option<Part>,
 }
 
 /// Checks, away from the transaction that accepts it, whether the draft may be published.
 pub async fn prepare_publish(app: &App, ctx: &Ctx, request: &Publish) -> Result<Publishable, Problem> {
+    prepare(app, ctx, request, Draft::Stored).await
+}
+
+/// The same where somebody looked at a review before: refused where that showed another draft, or another version as live.
+pub async fn prepare_reviewed(
+    app: &App,
+    ctx: &Ctx,
+    request: &Publish,
+    reviewed: &Reviewed,
+) -> Result<Publishable, Problem> {
+    prepare(app, ctx, request, Draft::Reviewed(reviewed)).await
+}
+
+/// The same for a draft that is saved in the transaction which accepts its publish.
+pub(crate) async fn prepare_publish_saved(
+    app: &App,
+    ctx: &Ctx,
+    request: &Publish,
+    draft: offers::Version,
+) -> Result<Publishable, Problem> {
+    prepare(app, ctx, request, Draft::Saved(Box::new(draft))).await
+}
+
+/// Which draft is to be published.
+enum Draft<'r> {
+    Stored,
+    Saved(Box<offers::Version>),
+    Reviewed(&'r Reviewed),
+}
+
+async fn prepare(app: &App, ctx: &Ctx, request: &Publish, draft: Draft<'_>) -> Result<Publishable, Problem> {
     let (owner, request) = ((&request.publisher, &request.offer), request.clone());
     let asked = request.clone();
-    let found = app.read(ctx, move |ctx, tx| Found::of(ctx, tx, &asked)).await?;
+    let mut found = app.read(ctx, move |ctx, tx| Found::of(ctx, tx, &asked)).await?;
+    match draft {
+        Draft::Stored => {}
+        Draft::Saved(draft) => found.stored.draft = *draft,
+        Draft::Reviewed(reviewed) if reviewed.is_of(&found.stored.offer) => {}
+        Draft::Reviewed(_) => return Err(Reviewed::is_past()),
+    }
+    let (offer, stops) = (found.stored.offer.clone(), found.stops.clone());
     let (inner, size) = (ctx.clone(), found.size());
     let check = move || found.check(&inner, &request);
-    let mut checked = app.heavy.run_on(size, owner.0.as_str(), check).await?;
-    if !checked.images.is_empty() {
-        let (images, asked) = (checked.images, (owner.0.clone(), owner.1.clone()));
-        let refused = app.read(ctx, move |_, tx| refuse_versions(tx, &asked.0, &asked.1, &images)).await?;
-        checked.verdict.problems.extend(refused);
-    }
+    let checked = app.heavy.run_on(size, owner.0.as_str(), check).await?;
+    let checked = checked.with_images(app, ctx, owner).await?;
     if !checked.verdict.problems.is_empty() {
         return Err(Problem::NotPublishable(checked.verdict.problems));
+    }
+    let (steps, warnings) = (checked.steps, checked.verdict.warnings);
+    if let Some(Chosen { part, selection }) = checked.chosen {
+        return Ok(Publishable { offer, stops, steps, warnings, selection, part });
     }
     let nothing = match checked.same {
         None => false,
@@ -64,102 +114,62 @@ pub async fn prepare_publish(app: &App, ctx: &Ctx, request: &Publish) -> Result<
             "the draft is the same as what is live; change it first, or publish with force=true",
         ));
     }
-    Ok(Publishable { offer: checked.offer, warnings: checked.verdict.warnings })
+    Ok(Publishable { offer, stops, steps, warnings, selection: Selection::default(), part: None })
 }
 
-/// Addresses that are to be looked at again, each with the digest of what was there.
-type Named = Vec<(String, String)>;
-
-/// What a look at the draft found out.
-struct Checked {
-    offer: offers::Offer,
-    verdict: Verdict,
-    /// Images that are not live: they may have been before.
-    images: Vec<ImageVersion>,
-    /// Where to look again before the draft is told to be the same as what is live, if it is.
-    same: Option<Named>,
-}
-
-/// What is to be published, and in place of what.
-struct Found {
-    stored: WithDraft,
-    live: Option<Live>,
-    /// Unknown members that restrict nobody.
-    confirmed: BTreeSet<String>,
-}
-
-impl Found {
-    fn of(ctx: &Ctx, tx: &mut Tx<'_>, request: &Publish) -> Result<Self, Problem> {
-        let (publisher, id) = (&request.publisher, &request.offer);
-        require(ctx, tx, publisher, Need::Edit)?;
-        let stored = with_draft(tx, publisher, id)?;
-        if let Some(running) = operations::running(tx, publisher, id)? {
-            return Err(in_progress(tx, &running)?);
-        }
-        let live = Live::of(tx, publisher, &stored.offer)?;
-        let confirmed = confirmations::of_offer(tx, publisher, id)?;
-        Ok(Self { stored, live, confirmed })
-    }
-
-    fn size(&self) -> usize {
-        self.stored.draft.definition.len() + self.live.as_ref().map_or(0, Live::size)
-    }
-
-    /// The publish level of validation, secrets included, and what went live since the draft was saved; everything at once.
-    fn check(self, ctx: &Ctx, request: &Publish) -> Result<Checked, Problem> {
-        let WithDraft { offer, draft, .. } = &self.stored;
-        let known = offer_type(ctx, &offer.offer_type)?;
-        let mut definition = json::stored(&draft.definition)?;
-        let owner = (&request.publisher, &request.offer);
-        open_into(ctx, owner, known, draft.secrets.as_deref(), &mut definition)?;
-        // Before the check, which takes the definition.
-        let beside_live = self.live.as_ref().map(|live| live.compare(known, &definition)).transpose()?;
-        let Compared { verdict: Verdict { problems, warnings }, images } = beside_live.unwrap_or_default();
-        let mut verdict = check_publish(known, definition, &self.confirmed);
-        verdict.problems.extend(problems);
-        // What becomes of plans comes first: a list of remarks is cut at its end.
-        verdict.warnings.splice(0..0, warnings);
-        let same = if request.force || !verdict.problems.is_empty() { None } else { self.same(ctx)? };
-        Ok(Checked { verdict, images, same, offer: self.stored.offer })
-    }
-
-    fn same(&self, ctx: &Ctx) -> Result<Option<Named>, Problem> {
-        let WithDraft { offer, draft, .. } = &self.stored;
-        let Some(Live { version: live, .. }) = &self.live else { return Ok(None) };
-        if live.version == draft.version {
-            return Ok(Some(Named::new()));
-        }
-        if live.secrets != draft.secrets {
-            return Ok(None);
-        }
-        let same = live.definition == draft.definition;
-        if same || !draft.has_artifacts {
-            return Ok(same.then(Named::new));
-        }
-        let known = offer_type(ctx, &offer.offer_type)?;
-        let (named, definition) = looked_at_already(known, &draft.definition)?;
-        Ok((live.definition == definition).then_some(named))
-    }
-}
-
-/// Freezes the draft and starts its way to the preview; returns the address to follow it at.
+/// Freezes the draft, or what was chosen of it, and starts its way to the preview; returns the operation to follow.
 pub fn publish(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
     request: &Publish,
     publishable: &Publishable,
-) -> Result<String, Problem> {
-    let (publisher, id) = (&request.publisher, &request.offer);
-    require(ctx, tx, publisher, Need::Edit)?;
-    let mut basis = offers::basis(tx, publisher, id)?.ok_or_else(|| no_offer(publisher, id))?;
-    if let Some(running) = operations::running(tx, publisher, id)? {
-        return Err(in_progress(tx, &running)?);
-    }
+) -> Result<Operation, Problem> {
+    require(ctx, tx, &request.publisher, Need::Edit)?;
+    let basis = basis(tx, request)?;
     if basis.offer != publishable.offer {
         return Err(Problem::Moved);
     }
-    offers::freeze(tx, publisher, id, basis.offer.draft_version, ctx.now)?;
-    let operation = start(ctx, tx, request, &basis)?;
+    accept(ctx, tx, request, publishable, basis)
+}
+
+/// The same for a draft that was saved in this transaction, beside what was live when that was prepared.
+pub(crate) fn publish_saved(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    request: &Publish,
+    publishable: &Publishable,
+) -> Result<Operation, Problem> {
+    require(ctx, tx, &request.publisher, Need::Edit)?;
+    let basis = basis(tx, request)?;
+    accept(ctx, tx, request, publishable, basis)
+}
+
+/// The offer, unless something runs on it.
+fn basis(tx: &mut Tx<'_>, Publish { publisher, offer, .. }: &Publish) -> Result<Basis, Problem> {
+    let basis = offers::basis(tx, publisher, offer)?.ok_or_else(|| no_offer(publisher, offer))?;
+    match operations::running(tx, publisher, offer)? {
+        Some(running) => Err(in_progress(tx, &running)?),
+        None => Ok(basis),
+    }
+}
+
+fn accept(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    request: &Publish,
+    publishable: &Publishable,
+    mut basis: Basis,
+) -> Result<Operation, Problem> {
+    let (publisher, id) = (&request.publisher, &request.offer);
+    if stops_of(tx, publisher, &basis.offer)? != publishable.stops {
+        return Err(Problem::Moved);
+    }
+    let version = match &publishable.part {
+        None => basis.offer.draft_version,
+        Some(part) => split_off(ctx, tx, publisher, &mut basis, part)?,
+    };
+    offers::freeze(tx, publisher, id, version, ctx.now)?;
+    let operation = start(ctx, tx, request, &basis, version, &publishable.steps)?;
     let offer = &mut basis.offer;
     offer.set_status(OfferStatus::Running, ctx.now);
     offer.publication = Some(operation.id.clone());
@@ -177,7 +187,40 @@ pub fn publish(
         },
     )?;
     notify::publish_started(ctx, tx, &operation)?;
-    Ok(location(&operation))
+    Ok(operation)
+}
+
+/// Has the draft be the version behind `part`, with all that it says and the tag it has; returns the version of `part`.
+fn split_off(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    basis: &mut Basis,
+    part: &Part,
+) -> Result<i64, Problem> {
+    let (offer, is_frozen) = (&mut basis.offer, basis.frozen_at.is_some());
+    let (from, version) = (offer.draft_version, offer.draft_version + i64::from(is_frozen));
+    offers::copy_version(tx, publisher, &offer.id, (from, version + 1))?;
+    let Part { definition, type_versions, secrets, price_rates, has_artifacts, beyond } = part;
+    let row = offers::NewVersion {
+        version,
+        definition,
+        type_versions: type_versions.as_deref(),
+        secrets: secrets.as_deref(),
+        price_rates: price_rates.as_deref(),
+        has_artifacts: *has_artifacts,
+        changed_at: offer.next_change(ctx.now),
+        beyond: beyond.as_deref(),
+    };
+    if !offers::put_version(tx, publisher, &offer.id, &row)? {
+        return Err(Problem::internal(format!(
+            "version {version} of {publisher}/{} is frozen and was not its draft",
+            offer.id
+        )));
+    }
+    offer.draft_version = version + 1;
+    offers::save_draft(tx, publisher, &offer.id, &offer.display_text, offer.changed_at, offer.draft_version)?;
+    Ok(version)
 }
 
 fn start(
@@ -185,8 +228,9 @@ fn start(
     tx: &mut Tx<'_>,
     request: &Publish,
     &Basis { ref offer, migrated, .. }: &Basis,
+    version: i64,
+    steps: &[offer_types::Step],
 ) -> Result<Operation, Problem> {
-    let known = offer_type(ctx, &offer.offer_type)?;
     let id = OperationId::from(ctx.uuid());
     let emails = match migrated {
         true => String::new(),
@@ -199,7 +243,7 @@ fn start(
         offer: request.offer.clone(),
         kind: OperationKind::Publish,
         state: OperationState::Running,
-        version: offer.draft_version,
+        version,
         previous_preview: offer.preview_version,
         emails,
         migrated,
@@ -209,14 +253,17 @@ fn start(
         changed_at: ctx.now,
     };
     operations::insert(tx, &operation)?;
-    for (position, step) in (0..).zip(known.steps()) {
+    if let Some(told) = &request.notes {
+        notes::keep(ctx, tx, &operation.id, told)?;
+    }
+    for (position, step) in (0..).zip(steps) {
         operations::insert_step(tx, &operation.id, &waiting(ctx, position, step))?;
     }
     enqueue(ctx, tx, &operation.id, ctx.now)?;
     Ok(operation)
 }
 
-pub(super) fn waiting(ctx: &Ctx, position: i64, step: &domain::offer_type::Step) -> Step {
+pub(super) fn waiting(ctx: &Ctx, position: i64, step: &offer_types::Step) -> Step {
     Step {
         position,
         id: step.id.clone(),

@@ -1,10 +1,10 @@
 //! What readers see of publishing: the status of an offer, its operations, one operation.
 
-use db::catalogue::Shelf;
 use db::operations::{Operation, Step};
 use db::{Tx, offers, operations};
 use domain::publishing::{Level, Message, OfferStatus, OperationKind, OperationState, StepStatus};
 use domain::{OfferId, OfferTypeId, OperationId, PublisherId, Timestamp};
+use words::say;
 
 use super::engine;
 use crate::offers::{find, migrated, offer_type};
@@ -29,6 +29,8 @@ pub struct StatusView {
     pub live_links: Vec<Link>,
     /// For offers that are not migrated: who is told by mail.
     pub emails: Option<String>,
+    /// The newest publish or go-live, whose steps these are.
+    pub latest: Option<Operation>,
 }
 
 /// One operation, with what belongs around it.
@@ -44,7 +46,7 @@ pub struct OperationView {
     pub cancellation: &'static str,
 }
 
-/// The publishing status of an offer: the steps of its latest publication, or those a first one would take.
+/// The publishing status of an offer: the steps of its latest publication, or those a first one may take.
 pub fn offer_status(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
@@ -66,9 +68,23 @@ pub fn offer_status(
         steps,
         emails: match migrated(tx, publisher)? {
             true => None,
-            false => Some(latest.map(|operation| operation.emails).unwrap_or_default()),
+            false => Some(latest.as_ref().map(|operation| operation.emails.clone()).unwrap_or_default()),
         },
+        latest,
     })
+}
+
+/// The steps of the latest publication of an offer, for whoever has asked already whether they may be seen.
+pub(crate) fn latest_steps(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<Vec<Step>, Problem> {
+    match operations::latest(tx, publisher, id)? {
+        Some(operation) => running_steps(ctx, tx, &operation),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// One operation in the list of an offer's.
@@ -134,7 +150,7 @@ pub fn operation_by_version(
 pub(super) fn view(ctx: &Ctx, tx: &mut Tx<'_>, operation: Operation) -> Result<OperationView, Problem> {
     let publisher = operation.publisher.clone();
     let offer = find(tx, &publisher, &operation.offer)?;
-    let fills = operation.kind != OperationKind::Cancel;
+    let fills = matches!(operation.kind, OperationKind::Publish | OperationKind::GoLive);
     let own = |slot: Option<i64>| slot.filter(|version| fills && *version == operation.version);
     let succeeded = operation.state == OperationState::Succeeded;
     Ok(OperationView {
@@ -168,14 +184,12 @@ fn cancellation(operation: &Operation, offer: &offers::Offer) -> &'static str {
 /// What there is to say of an operation as a whole.
 fn message(operation: &Operation) -> Option<Message> {
     let (level, text) = match operation.kind {
-        OperationKind::Cancel => (Level::Information, NOTHING_TO_CANCEL),
-        _ => (Level::Error, operation.failure.as_deref()?),
+        OperationKind::Cancel => (Level::Information, say!("nothing-to-cancel")),
+        OperationKind::StopSelling => (Level::Information, say!("offer-stopped")),
+        _ => (Level::Error, operation.failure.clone()?),
     };
     Some(Message::new(level, text, operation.changed_at))
 }
-
-const NOTHING_TO_CANCEL: &str =
-    "There was nothing to cancel: nothing ran, and no preview waited for sign-off";
 
 /// The steps of a publication; how far a running one is follows from its pace.
 fn running_steps(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<Vec<Step>, Problem> {
@@ -191,7 +205,7 @@ fn running_steps(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<Ve
     Ok(steps)
 }
 
-/// The steps a first publish would take.
+/// The steps a first publish may take: which of them it does, it says once it is asked for.
 fn future_steps(ctx: &Ctx, offer: &offers::Offer) -> Result<Vec<Step>, Problem> {
     let known = offer_type(ctx, &offer.offer_type)?;
     Ok((0..)
@@ -223,7 +237,7 @@ fn live_links(
 ) -> Result<Vec<Link>, Problem> {
     let shown = match version {
         None => None,
-        Some(_) => db::catalogue::version(tx, Shelf::Live, publisher, &offer.id)?,
+        Some(_) => db::catalogue::public_version(tx, publisher, &offer.id)?,
     };
     let link = shown.map(|_| Link {
         text: offer.display_text.clone(),

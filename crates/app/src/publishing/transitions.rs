@@ -5,6 +5,7 @@ use db::operations::{Operation, Step};
 use db::{Tx, catalogue, offers, operations};
 use domain::PublisherId;
 use domain::publishing::{Level, Message, OfferStatus, OperationState, StepStatus};
+use words::Sentence;
 
 use crate::events::{self, Event};
 use crate::offers::find;
@@ -49,21 +50,24 @@ pub(super) fn failed(
     tx: &mut Tx<'_>,
     operation: &Operation,
     step: Option<Step>,
-    reason: &str,
+    reason: &Sentence,
 ) -> Result<(), Problem> {
+    let mut found = Vec::new();
     if let Some(mut step) = step {
+        let errors = step.messages.iter().filter(|message| message.level == Level::Error);
+        found.extend(errors.map(|message| message.text.clone()));
         step.status = StepStatus::Rejected;
         step.changed_at = ctx.now;
         if !step.messages.iter().any(|message| message.level == Level::Error) {
-            step.messages.push(Message::new(Level::Error, reason, ctx.now));
+            step.messages.push(Message::new(Level::Error, reason.clone(), ctx.now));
         }
         operations::save_step(tx, &operation.publication, &step)?;
     }
-    finish(ctx, tx, operation, OperationState::Failed, Some(reason.to_owned()))?;
+    finish(ctx, tx, operation, OperationState::Failed, Some(reason.clone()))?;
     let offer = find(tx, &operation.publisher, &operation.offer)?;
     set_status(ctx, tx, &operation.publisher, offer, OfferStatus::Failed)?;
-    record(ctx, tx, operation, "operation.failed", Some(reason))?;
-    notify::failed(ctx, tx, operation, reason)
+    record(ctx, tx, operation, "operation.failed", Some(reason.to_stored()))?;
+    notify::failed(ctx, tx, operation, reason, &found)
 }
 
 /// The operation stopped at a safe point; the slots keep what they held.
@@ -114,7 +118,7 @@ fn finish(
     tx: &mut Tx<'_>,
     operation: &Operation,
     state: OperationState,
-    failure: Option<String>,
+    failure: Option<Sentence>,
 ) -> Result<(), Problem> {
     operations::save(tx, &Operation { state, failure, changed_at: ctx.now, ..operation.clone() })?;
     ctx.ended(state);
@@ -138,7 +142,7 @@ fn record(
     tx: &mut Tx<'_>,
     operation: &Operation,
     action: &str,
-    after: Option<&str>,
+    after: Option<String>,
 ) -> Result<(), Problem> {
     events::record(
         ctx,
@@ -149,7 +153,7 @@ fn record(
             offer: Some(&operation.offer),
             subject: Some(operation.id.as_str()),
             before: None,
-            after: Some(after.map_or_else(|| format!("version {}", operation.version), str::to_owned)),
+            after: Some(after.unwrap_or_else(|| format!("version {}", operation.version))),
         },
     )
 }

@@ -7,6 +7,7 @@ use db::{Tx, jobs, operations};
 use domain::OperationId;
 use domain::publishing::{OperationState, StepStatus};
 use futures::TryStreamExt as _;
+use words::{Argument, Sentence, say};
 
 use super::{QUEUE, running, transitions};
 use crate::{App, Ctx, Problem};
@@ -41,14 +42,14 @@ fn end(ctx: &Ctx, tx: &mut Tx<'_>, id: &OperationId) -> Result<bool, Problem> {
     let Some(reason) = stuck(ctx, tx, &operation)? else { return Ok(false) };
     let steps = operations::steps(tx, &operation.publication)?;
     let step = steps.into_iter().find(|step| step.status != StepStatus::Complete);
-    tracing::error!(operation = %operation.id, reason, "the watchdog failed an operation");
+    tracing::error!(operation = %operation.id, %reason, "the watchdog failed an operation");
     transitions::failed(ctx, tx, &operation, step, &reason)?;
     Ok(true)
 }
 
-fn stuck(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<Option<String>, Problem> {
+fn stuck(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<Option<Sentence>, Problem> {
     let Some(due) = jobs::due(tx, QUEUE, operation.id.as_str())? else {
-        return Ok(Some("the work for this operation was lost; publish again".to_owned()));
+        return Ok(Some(say!("operation-lost")));
     };
     let steps = operations::steps(tx, &operation.publication)?;
     let current = steps.into_iter().find(|step| step.status != StepStatus::Complete);
@@ -59,6 +60,6 @@ fn stuck(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<Option<Str
     let settings = &ctx.env.settings;
     let tries = u32::try_from(settings.step_attempts).unwrap_or(1).max(1);
     let limit = (settings.step_timeout + settings.lease) * tries;
-    let reason = || format!("{} made no progress for {} s and was given up", step.name, idle.as_secs());
+    let reason = || say!("step-stuck", step = Argument::label(&step.name), seconds = idle.as_secs());
     Ok((idle > limit).then(reason))
 }

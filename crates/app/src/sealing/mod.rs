@@ -2,40 +2,29 @@
 //!
 //! A new version of the program, or of an offer type, may know more secrets than the one a document was stored by. [`run`]
 //! takes them out of everything that is stored, once for each set of rules. Until it is through, whatever is read is sealed
-//! on its way out, so that nothing readable is served meanwhile.
+//! on its way out, so that nothing readable is served meanwhile. With them goes what only newer faces know, where the rules have that kept apart
+//! by now; what they have not any more goes back into the definition.
 
 mod pass;
+mod state;
 
 use std::borrow::Cow;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::BTreeMap;
 
 use db::Tx;
 use db::offers::{self, Offer, Version};
-use domain::offer_type::OfferType;
-use domain::{OfferId, OfferTypeId, PublisherId};
+use domain::{OfferId, OfferTypeId, PublisherId, json};
+use offer_types::OfferType;
 use serde_json::Value;
 
-use crate::offers::{offer_type, seal_found};
+use crate::offers::{offer_type, put_beyond, seal_found};
 use crate::{Ctx, Problem};
 
 pub(crate) use pass::run;
 pub use pass::{complete, recall};
+pub use state::Sealing;
 
-/// Whether everything stored is sealed by the rules of today.
-#[derive(Debug, Default)]
-pub struct Sealing(AtomicBool);
-
-impl Sealing {
-    pub(crate) fn is_complete(&self) -> bool {
-        self.0.load(Ordering::Acquire)
-    }
-
-    fn completed(&self) {
-        self.0.store(true, Ordering::Release);
-    }
-}
-
-/// A stored definition without secrets.
+/// A stored definition without secrets, and without what only newer faces know.
 pub(crate) fn definition<'t>(
     ctx: &Ctx,
     type_id: &OfferTypeId,
@@ -45,10 +34,18 @@ pub(crate) fn definition<'t>(
     if ctx.env.sealing.is_complete() {
         return Ok(stored);
     }
-    let mut document: Value = serde_json::from_str(&stored)?;
-    match lose_secrets(offer_type(ctx, type_id)?, &mut document) {
+    let (known, mut document) = (offer_type(ctx, type_id)?, json::stored(&stored)?);
+    let had_secrets = lose_secrets(known, &mut document);
+    match known.take_beyond(&mut document).is_some() || had_secrets {
         true => Ok(serde_json::to_string(&document)?.into()),
         false => Ok(stored),
+    }
+}
+
+/// Takes secrets out of a definition as it is stored, which is a tree already.
+pub(crate) fn seal_shown(ctx: &Ctx, known: &OfferType, definition: &mut Value) {
+    if !ctx.env.sealing.is_complete() {
+        known.take_secrets(definition);
     }
 }
 
@@ -104,24 +101,40 @@ pub(crate) fn unsealed_draft(
     }
 }
 
-/// The sealed secrets of a stored version, those that its definition still shows included.
-pub(crate) fn all_secrets(
+/// The secrets of a stored version, sealed, by stable place.
+pub(crate) fn secrets(
     ctx: &Ctx,
     owner: (&PublisherId, &OfferId),
     known: &OfferType,
     stored: &Version,
-) -> Result<Option<String>, Problem> {
+) -> Result<BTreeMap<String, String>, Problem> {
+    let sealed = match ctx.env.sealing.is_complete() {
+        true => stored.secrets.clone(),
+        false => kept_apart(ctx, owner, known, stored)?.0,
+    };
+    Ok(sealed.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default())
+}
+
+/// The sealed secrets of a stored version and what only newer faces know of it, what its definition still shows of both included.
+pub(crate) fn kept_apart(
+    ctx: &Ctx,
+    owner: (&PublisherId, &OfferId),
+    known: &OfferType,
+    stored: &Version,
+) -> Result<(Option<String>, Option<String>), Problem> {
     let resealed = resealed(ctx, owner, known, stored, None)?;
-    Ok(resealed.map_or_else(|| stored.secrets.clone(), |resealed| resealed.secrets))
+    let as_it_is = || (stored.secrets.clone(), stored.beyond.clone());
+    Ok(resealed.map_or_else(as_it_is, |resealed| (resealed.secrets, resealed.beyond)))
 }
 
 /// A version as the rules of today store it.
 struct Resealed {
     definition: String,
     secrets: Option<String>,
+    beyond: Option<String>,
 }
 
-/// What is to be stored instead of a version; nothing when it shows no secret. `earlier` has the secrets of the version
+/// What is to be stored instead of a version; nothing when that is the same. `earlier` has the secrets of the version
 /// before it.
 fn resealed(
     ctx: &Ctx,
@@ -132,10 +145,14 @@ fn resealed(
 ) -> Result<Option<Resealed>, Problem> {
     let mut definition: Value = serde_json::from_str(&stored.definition)?;
     let before = definition.clone();
+    put_beyond(known, &mut definition, stored.beyond.as_deref())?;
     let found = known.take_secrets(&mut definition);
-    if definition == before {
+    let beyond = known.take_beyond_to_keep(&mut definition);
+    let kept: Option<Value> = stored.beyond.as_deref().map(serde_json::from_str).transpose()?;
+    if definition == before && beyond == kept {
         return Ok(None);
     }
     let secrets = seal_found(ctx, owner, &found, stored.secrets.as_deref(), earlier)?;
-    Ok(Some(Resealed { definition: serde_json::to_string(&definition)?, secrets }))
+    let beyond = beyond.map(|beyond| serde_json::to_string(&beyond)).transpose()?;
+    Ok(Some(Resealed { definition: serde_json::to_string(&definition)?, secrets, beyond }))
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use super::{Resealed, resealed, sealed_by_its_type};
-use crate::worker::{LOOK, report, stopped};
+use crate::worker::round::{LOOK, report, stopped};
 use crate::{App, Ctx, Problem};
 
 /// The fact under which the database keeps how far this is.
@@ -204,13 +204,14 @@ async fn version_is_sealed(
         return Ok(true);
     }
     let (aside, whose) = (ctx.clone(), (owner.0.clone(), owner.1.clone()));
-    let size = stored.definition.len();
+    let size = stored.size();
     let work = move || {
         let known = crate::offers::offer_type(&aside, &offer.offer_type)?;
         let found = resealed(&aside, (&whose.0, &whose.1), known, &stored, earlier.as_deref())?;
         Ok::<_, Problem>((stored, found))
     };
-    let (stored, Some(Resealed { definition, secrets })) = app.heavy.run_on(size, SEALING, work).await?
+    let (stored, Some(Resealed { definition, secrets, beyond })) =
+        app.heavy.run_on(size, SEALING, work).await?
     else {
         return Ok(true);
     };
@@ -219,7 +220,7 @@ async fn version_is_sealed(
         if !is_still(tx, (&publisher, &id), &stored)? {
             return Ok(false);
         }
-        let sealed = (definition.as_str(), secrets.as_deref());
+        let sealed = (definition.as_str(), secrets.as_deref(), beyond.as_deref());
         tx.overwriting(|tx| offers::reseal(tx, &publisher, &id, number, sealed))?;
         Ok(true)
     };
@@ -228,7 +229,9 @@ async fn version_is_sealed(
 
 fn is_still(tx: &mut Tx<'_>, owner: (&PublisherId, &OfferId), before: &Version) -> Result<bool, Problem> {
     let now = offers::version(tx, owner.0, owner.1, before.version)?;
-    Ok(now.is_some_and(|now| now.definition == before.definition && now.secrets == before.secrets))
+    let said =
+        |version: &Version| (version.definition.clone(), version.secrets.clone(), version.beyond.clone());
+    Ok(now.is_some_and(|now| said(&now) == said(before)))
 }
 
 async fn entries(app: &App, ctx: &Ctx, progress: &Progress) -> Result<Keys, Problem> {
@@ -274,9 +277,6 @@ async fn without_secrets(app: &App, member: &'static str, text: &str) -> Result<
 fn rules(ctx: &Ctx) -> String {
     let mut hash = digest::Context::new(&digest::SHA256);
     hash.update(RULES.as_bytes());
-    for known in ctx.env.offer_types.iter() {
-        hash.update(known.id().as_str().as_bytes());
-        hash.update(known.schema().to_string().as_bytes());
-    }
+    hash.update(ctx.env.offer_types.digest());
     hash.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }

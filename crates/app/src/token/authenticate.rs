@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use db::{Tx, principals};
+use db::{Tx, principals, sessions};
 
 use super::rejected::Rejected;
 use super::verified::Verified;
@@ -16,7 +16,7 @@ const MAX_LENGTH: usize = 16 * 1024;
 const REMEMBERED_FOR: Duration = Duration::from_secs(600);
 
 /// Who the bearer of a token is, or [`Problem::Unauthenticated`]. Whether that principal may still do anything is asked
-/// by [`admit`], together with what it wants.
+/// by [`admitted`], together with what it wants.
 pub async fn authenticate(app: &App, bearer: &str) -> Result<Actor, Problem> {
     if bearer.len() > MAX_LENGTH {
         return Err(Rejected::Malformed.into());
@@ -39,10 +39,40 @@ pub async fn authenticate(app: &App, bearer: &str) -> Result<Actor, Problem> {
     Ok(Actor::Principal(principal))
 }
 
-/// Refuses a principal that was revoked, from the next transaction on, however long its token is valid.
-pub(crate) fn admit(ctx: &Ctx, tx: &mut Tx<'_>) -> Result<(), Problem> {
-    match &ctx.actor {
-        Actor::Principal(id) if !principals::is_active(tx, id)? => Err(Rejected::Revoked.into()),
-        _ => Ok(()),
+/// What `case` comes to for a caller who is not revoked, however long its token is valid, and whose session did not end. Most use
+/// cases ask for a role, and see then that the caller is [active](revoked); for those that do not it is looked up here, in the
+/// same transaction.
+pub(crate) fn admitted<T>(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    case: impl FnOnce(&Ctx, &mut Tx<'_>) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let done = case(ctx, tx);
+    if ctx.is_caller_known() {
+        return done;
     }
+    let (active, refusal): (_, fn() -> Problem) = match &ctx.actor {
+        Actor::Principal(id) => (principals::is_active(tx, id), revoked),
+        Actor::Person { session, .. } => (sessions::is_open(tx, session, ctx.now), session_ended),
+        Actor::Anonymous | Actor::Console | Actor::Worker => return done,
+    };
+    match active {
+        Ok(true) => {
+            ctx.know_caller();
+            done
+        }
+        Ok(false) => Err(refusal()),
+        // A transaction that failed answers everything so.
+        Err(error) => done.and(Err(error.into())),
+    }
+}
+
+/// The refusal of a person whose session ended.
+pub(crate) fn session_ended() -> Problem {
+    Problem::Unauthenticated("the session has ended; sign in again".to_owned())
+}
+
+/// The refusal of a caller that is not active any more.
+pub(crate) fn revoked() -> Problem {
+    Rejected::Revoked.into()
 }

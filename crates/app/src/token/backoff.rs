@@ -23,17 +23,17 @@ const CAPACITY: usize = 4096;
 
 /// Recent failures in a row, by client and address.
 #[derive(Default)]
-pub(super) struct Failures(Mutex<HashMap<Who, Recent>>);
+pub(crate) struct Failures(Mutex<HashMap<Who, Recent>>);
 
-/// Who fails: a client id, from an address or, for IPv6, from the network of one customer.
+/// Who fails: a client id or a person's address, from an address or, for IPv6, from the network of one customer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Who {
+pub(crate) struct Who {
     client: String,
     network: Option<IpAddr>,
 }
 
 impl Who {
-    pub(super) fn new(client: &str, remote: Option<IpAddr>) -> Self {
+    pub(crate) fn new(client: &str, remote: Option<IpAddr>) -> Self {
         // Longer than any client id we give out; what is longer is made up and may share an entry.
         let client = client.chars().take(64).collect::<String>().to_ascii_lowercase();
         let network = remote.map(|address| match address.to_canonical() {
@@ -66,13 +66,13 @@ impl Recent {
 
 impl Failures {
     /// How long `who` must wait before it may try, if it must.
-    pub(super) fn wait(&self, who: &Who, now: Timestamp) -> Option<Duration> {
+    pub(crate) fn wait(&self, who: &Who, now: Timestamp) -> Option<Duration> {
         let recent = *locks::lock(&self.0).get(who)?;
         let left = recent.next_at().since(now);
         (!left.is_zero()).then_some(left)
     }
 
-    pub(super) fn failed(&self, who: Who, now: Timestamp) {
+    pub(crate) fn failed(&self, who: Who, now: Timestamp) {
         let mut failures = locks::lock(&self.0);
         if failures.len() >= CAPACITY && !failures.contains_key(&who) {
             make_room(&mut failures, now);
@@ -82,7 +82,7 @@ impl Failures {
         *recent = Recent { in_a_row: before.saturating_add(1), last: now };
     }
 
-    pub(super) fn succeeded(&self, who: &Who) {
+    pub(crate) fn succeeded(&self, who: &Who) {
         locks::lock(&self.0).remove(who);
     }
 }

@@ -7,6 +7,7 @@ mod audience;
 mod authenticate;
 mod backoff;
 mod claims;
+mod id_token;
 mod issue;
 mod issuer;
 mod jwks;
@@ -24,13 +25,18 @@ mod verified;
 use std::sync::{Arc, OnceLock};
 
 pub use audience::beside;
-pub(crate) use authenticate::admit;
 pub use authenticate::authenticate;
+pub(crate) use authenticate::{admitted, revoked, session_ended};
 pub use issue::{Issued, issue};
 pub use issuer::{Generation, base_url, issuer};
 pub use keys::{PublicKey, opens, published_keys, rotate_signing_key, signing_keys};
 pub use refusal::Refusal;
 pub use request::{Target, TokenRequest};
+
+pub(crate) use backoff::{Failures, Who};
+pub(crate) use id_token::{Expected, Known, verify_id_token};
+pub(crate) use provider::{ProviderKeys, count_keys};
+pub(crate) use rejected::Rejected;
 
 pub use crate::settings::Provider;
 
@@ -48,6 +54,19 @@ struct Memory {
     verified: verified::VerifiedTokens,
     failures: backoff::Failures,
     providers: OnceLock<Vec<provider::ProviderKeys>>,
+    open_id: crate::openid::Remembered,
+}
+
+impl Tokens {
+    /// What is known of the provider that people sign in with.
+    pub(crate) fn open_id(&self) -> &crate::openid::Remembered {
+        &self.0.open_id
+    }
+
+    /// Who failed to sign in lately.
+    pub(crate) fn failures(&self) -> &Failures {
+        &self.0.failures
+    }
 }
 
 impl Memory {

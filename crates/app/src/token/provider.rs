@@ -7,6 +7,7 @@ use db::principals;
 use domain::Timestamp;
 use jsonwebtoken::Algorithm;
 use serde::Deserialize;
+use url::Url;
 
 use super::claims::valid_until;
 use super::jwks::{self, ForeignKey};
@@ -31,7 +32,7 @@ const MAX_BYTES: u64 = 256 * 1024;
 
 /// The key set of one provider, as it was last fetched.
 #[derive(Default)]
-pub(super) struct ProviderKeys {
+pub(crate) struct ProviderKeys {
     known: RwLock<Known>,
     /// Held while fetching, so that one fetch serves everybody who waits.
     fetching: tokio::sync::Mutex<()>,
@@ -61,7 +62,7 @@ impl Known {
 
 impl ProviderKeys {
     /// The key a token means, fetching the set when that may help.
-    async fn key(
+    pub(super) async fn key(
         &self,
         app: &App,
         provider: &Provider,
@@ -120,9 +121,23 @@ async fn fetch(
     app: &App,
     provider: &Provider,
 ) -> Result<Vec<ForeignKey>, Box<dyn std::error::Error + Send + Sync>> {
-    let fetched =
-        app.guard.get(net::For::KEYS, &provider.jwks_uri, &net::Limits { max_bytes: MAX_BYTES }).await?;
+    fetch_from(&app.guard, &provider.jwks_uri).await
+}
+
+async fn fetch_from(
+    guard: &net::Guard,
+    place: &Url,
+) -> Result<Vec<ForeignKey>, Box<dyn std::error::Error + Send + Sync>> {
+    let fetched = guard.get(net::For::KEYS, place, &net::Limits { max_bytes: MAX_BYTES }).await?;
     Ok(jwks::parse(&fetched.bytes)?)
+}
+
+/// How many keys are published there that tokens may be signed with.
+pub(crate) async fn count_keys(
+    guard: &net::Guard,
+    place: &Url,
+) -> Result<usize, Box<dyn std::error::Error + Send + Sync>> {
+    Ok(fetch_from(guard, place).await?.len())
 }
 
 /// What we read of an external token.
@@ -141,13 +156,21 @@ struct ExternalClaims {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Audience {
+pub(super) enum Audience {
     One(String),
     Several(Vec<String>),
 }
 
 impl Audience {
-    fn contains(&self, audience: &str) -> bool {
+    /// Whether it is one alone.
+    pub(super) fn is_one(&self) -> bool {
+        match self {
+            Self::One(_) => true,
+            Self::Several(several) => several.len() == 1,
+        }
+    }
+
+    pub(super) fn contains(&self, audience: &str) -> bool {
         match self {
             Self::One(one) => one == audience,
             Self::Several(several) => several.iter().any(|one| one == audience),

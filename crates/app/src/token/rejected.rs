@@ -3,7 +3,7 @@
 use crate::Problem;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Rejected {
+pub(crate) enum Rejected {
     #[error("it is not a signed JSON Web Token")]
     Malformed,
     #[error("its signature algorithm is not accepted")]
@@ -24,6 +24,8 @@ pub(super) enum Rejected {
     Audience,
     #[error("its subject is not registered here")]
     Subject,
+    #[error("it was made for another sign-in")]
+    Nonce,
     #[error("its principal is revoked")]
     Revoked,
 }

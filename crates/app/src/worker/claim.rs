@@ -7,8 +7,8 @@ use db::Tx;
 use db::jobs::{self, Job};
 use domain::Timestamp;
 
-use super::LOOK;
 use super::queue::Queue;
+use super::round::LOOK;
 use crate::{App, Ctx, Problem};
 
 /// When to look again for what somebody else holds at this moment.

@@ -5,10 +5,14 @@ use std::time::Duration;
 use db::Tx;
 use db::jobs::{self, Job};
 use db::mails::{self, Delivery};
+use words::{Language, say};
 
-use super::{MAILS, MOST_DEATHS};
+use super::round::MOST_DEATHS;
+use crate::notify::place_of_link;
 use crate::{App, Ctx, Problem};
 
+/// Counts tries to deliver a mail, by `outcome`: `delivered` or `failed`.
+pub const MAILS: &str = "stoa_mail_attempts_total";
 /// How often a mail is tried before it is given up.
 pub(super) const ATTEMPTS: i64 = 12;
 /// The longest pause between two tries of a mail.
@@ -63,7 +67,20 @@ pub(super) async fn deliver(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Probl
 async fn send(app: &App, mail: mails::Mail) -> Result<Tried, Problem> {
     let everybody = list(&mail.recipients);
     let open = mail.delivery.waiting.as_deref().map_or_else(|| everybody.clone(), list);
-    let letter = mail::Mail { id: mail.id, to: everybody.clone(), subject: mail.subject, text: mail.body };
+    let chosen = mail.language.as_deref().and_then(Language::parse);
+    let words = app.env.offer_types.words(chosen.unwrap_or(app.env.settings.language));
+    let body = match &mail.link {
+        None => mail.body.clone(),
+        Some(sealed) => {
+            let link = app.env.vault.open(&place_of_link(&mail.id), sealed).map_err(Problem::internal)?;
+            say!("mail-linked", text = mail.body.clone(), link)
+        }
+    };
+    let (subject, mut text) = (words.say(&mail.subject), words.say(&body));
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
+    let letter = mail::Mail { id: mail.id, to: everybody.clone(), subject, text };
     let failed: Vec<(String, bool, String)> = match app.mailer.send(&letter, &open).await {
         Ok(undelivered) => undelivered
             .into_iter()

@@ -11,7 +11,7 @@ use db::jobs::{self, Job};
 use tokio::runtime;
 use tokio::sync::{Notify, oneshot};
 
-use super::LOOK;
+use super::round::LOOK;
 use crate::{App, Problem};
 
 /// Clones share the leases.

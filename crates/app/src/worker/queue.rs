@@ -10,7 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::deliver;
 use crate::publishing::{self, engine};
-use crate::{App, Ctx, Problem, notify};
+use crate::{App, Ctx, Problem, notify, people, selling};
 
 /// A kind of background work.
 pub(crate) struct Queue {
@@ -43,6 +43,20 @@ pub(crate) const QUEUES: &[Queue] = &[
         attempts: Some(deliver::ATTEMPTS),
         work: |app, ctx, job| Box::pin(deliver::deliver(app, ctx, job)),
         revive: db::mails::offer_again,
+    },
+    Queue {
+        name: selling::QUEUE,
+        workers: Some(2),
+        attempts: None,
+        work: |app, ctx, job| Box::pin(selling::come_to_pass(app, ctx, job)),
+        revive: |_, _| Ok(()),
+    },
+    Queue {
+        name: people::RESETS,
+        workers: Some(1),
+        attempts: Some(10),
+        work: |app, ctx, job| Box::pin(people::send_reset(app, ctx, job)),
+        revive: |_, _| Ok(()),
     },
 ];
 

@@ -45,8 +45,8 @@ fn rehearsing(app: &App, rehearsal: Arc<Blocking>) -> App {
     let env = &app.env;
     let env = Env {
         settings: env.settings.clone(),
-        offer_types: domain::offer_type::OfferTypes::built_in(),
-        rates: domain::pricing::RateTable::built_in(),
+        offer_types: offer_types::OfferTypes::built_in(),
+        rates: offer_types::pricing::RateTable::built_in(),
         vault: app::vault::Vault::new(&[7; 32]),
         clock: env.clock.clone(),
         random: env.random.clone(),

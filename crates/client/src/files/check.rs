@@ -1,7 +1,7 @@
 //! What can be said against a file before a marketplace is asked to take it: by the same rules a marketplace goes by.
 
-use domain::offer_type::OfferType;
 use domain::{Finding, FindingCode};
+use offer_types::OfferType;
 use serde_json::Value;
 
 use super::OfferFile;
@@ -26,7 +26,7 @@ pub(super) fn publish_problems(
 ) -> Vec<Problem> {
     let Some(offer_type) = offer_type else { return Vec::new() };
     let is_kept = |finding: &Finding| {
-        let place = || Place::read(&finding.target, &file.definition);
+        let place = || Place::read(&finding.place.to_string(), &file.definition);
         stored.is_some()
             && finding.code == FindingCode::Required
             && place().is_some_and(|place| is_secret(offer_type, &file.definition, &place))
@@ -51,8 +51,8 @@ pub(super) fn refusals(file: &OfferFile, types: &Types, stored: Option<&Value>) 
     changed.into_iter().chain(unknown).collect()
 }
 
-pub(super) fn problem(file: &OfferFile, finding: Finding) -> Problem {
-    file.problem(&finding.code.to_string(), &finding.target, finding.message)
+pub(super) fn problem(file: &OfferFile, Finding { code, place, text }: Finding) -> Problem {
+    file.problem(&code.to_string(), &place.to_string(), text.to_string())
 }
 
 /// Secrets that are in the file itself. An empty text has the marketplace forget the one it has.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use domain::offer_type::OfferType;
 use domain::{OfferTypeId, PublisherId};
+use offer_types::OfferType;
 use serde_json::{Value, json};
 
 use super::types::Types;
@@ -55,12 +55,18 @@ pub async fn export(
     let (mut schemas, mut taken) = (BTreeMap::new(), BTreeSet::new());
     for name in offers {
         let stored = session.offer(name, Which::Draft).await?;
-        let stored = stored.ok_or_else(|| Failure::NotFound(format!("there is no offer `{name}`")))?.document;
+        let mut stored =
+            stored.ok_or_else(|| Failure::NotFound(format!("there is no offer `{name}`")))?.document;
         let offer_type: Option<OfferTypeId> = stored["offerTypeId"].as_str().and_then(|id| id.parse().ok());
         if let Some(id) = &offer_type {
             types.learn(session, id).await?;
         }
         let offer_type = offer_type.and_then(|id| types.get(&id));
+        if offer_type.is_some_and(OfferType::knows_beyond)
+            && let Some(whole) = session.whole_definition(name, "draft").await?
+        {
+            stored["definition"] = whole;
+        }
         let schema = offer_type.map(|offer_type| {
             let path = format!("{SCHEMAS}/{}.json", offer_type.id());
             schemas.entry(path.clone()).or_insert_with(|| format!("{:#}\n", offer_type.editor_schema()));

@@ -21,20 +21,26 @@
 //! nothing changes, and what is sent is the marketplace's own address. Is it not, the address is sent with
 //! `#sha256=…` behind it, because a marketplace does not fetch the same address twice; what stands behind a `#` goes to no
 //! server. What cannot be fetched counts as changed, with a warning. An address that names its content already is
-//! believed and not fetched, and its signature counts for nothing. Files of one's own disk cannot be named: the API takes
-//! addresses only.
+//! believed and not fetched, and its signature counts for nothing. A file of one's own disk, as `./logo.png`, is sent to the
+//! marketplace before the draft that names it is saved; one that takes addresses only gets nothing of all.
 //!
 //! **Nothing is saved but what was shown.** A draft is saved with the entity tag it had when it was compared. When somebody
 //! saved it meanwhile, it is compared again: are the changes still the same, they are made; are there none left, nothing
 //! is to be done; otherwise it fails, and says who changed what.
 
 mod apply;
+mod beyond;
+mod change;
 mod check;
 mod compare;
 mod content;
 mod export;
 mod fetch;
+mod goal;
+mod local;
 mod masks;
+mod offer_file;
+mod outcome;
 mod place;
 mod plan;
 mod publish;
@@ -46,10 +52,13 @@ mod types;
 mod validate;
 mod variables;
 
-pub use apply::{Goal, OnFailure, Outcome, apply};
+pub use apply::{OnFailure, apply};
 pub use export::{Existing, Exported, Format, export, offers_of};
+pub use goal::Goal;
+pub use offer_file::OfferFile;
+pub use outcome::Outcome;
 pub use plan::{Action, Plan, Planned, Release, plan};
-pub use read::{Files, OfferFile, fill_in, gather, read};
+pub use read::{Files, fill_in, gather, read};
 pub use types::unknown_type;
 pub use validate::{Validated, validate};
 pub use variables::Variable;

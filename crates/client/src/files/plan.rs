@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::apply::{Goal, Stage};
 use super::compare::{Comparison, Knowledge, compare, unclear};
+use super::goal::{Goal, Stage};
 use super::masks::Masks;
 use super::types::Types;
-use super::{Files, OfferFile, Secrets, check, fetch, read, remarks};
+use super::{Files, OfferFile, Secrets, beyond, check, fetch, read, remarks};
 use crate::{Difference, Failure, Problem, Session, Stored, Which, hide_in_differences};
 
 /// What is to be done with a draft.
@@ -148,12 +148,23 @@ pub async fn plan(session: &Session, files: Files, secrets: Secrets, goal: Goal)
 }
 
 impl Context {
-    async fn compare(&mut self, session: &Session, files: Vec<OfferFile>) -> Result<Vec<Planned>, Failure> {
-        for file in &files {
+    async fn compare(
+        &mut self,
+        session: &Session,
+        mut files: Vec<OfferFile>,
+    ) -> Result<Vec<Planned>, Failure> {
+        let mut problems = Vec::new();
+        for file in &mut files {
             self.types.learn(session, &file.offer_type).await?;
+            if let Some(offer_type) = self.types.get(&file.offer_type) {
+                problems.extend(file.find_local_files(offer_type));
+            }
+        }
+        if files.iter().any(|file| !file.local_files.is_empty()) && !session.takes_files().await {
+            problems.extend(files.iter().flat_map(OfferFile::refuse_local_files));
         }
         let wrong = |file: &OfferFile| check::draft_problems(file, self.types.get(&file.offer_type));
-        let problems: Vec<_> = files.iter().flat_map(wrong).collect();
+        problems.extend(files.iter().flat_map(wrong));
         if !problems.is_empty() {
             return Err(read::refused(problems));
         }
@@ -166,12 +177,20 @@ impl Context {
 
     /// Compares a file with the offer as it is now.
     pub(super) async fn look(&self, session: &Session, file: OfferFile) -> Result<Planned, Failure> {
-        let stored = session.offer(&file.name, Which::Draft).await?;
+        let mut stored = session.offer(&file.name, Which::Draft).await?;
         let publishes = self.goal.stage() > Stage::Draft;
-        let live = match stored.is_some() {
+        let mut live = match stored.is_some() {
             true => session.offer(&file.name, Which::Production).await?,
             false => None,
         };
+        let known = self.types.get(&file.offer_type);
+        if known.is_some_and(|known| known.has_beyond(&file.definition)) {
+            for (stored, version) in [(&mut stored, "draft"), (&mut live, "live")] {
+                if let Some(stored) = stored {
+                    beyond::add(session, &file.name, (stored, version), &file.definition).await?;
+                }
+            }
+        }
         let draft = stored.as_ref().map(|stored| &stored.document);
         let compared = live.as_ref().filter(|_| publishes).map(|live| &live.document);
         let open = draft.into_iter().chain(compared).flat_map(|document| unclear(&file, document));

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::apply::{Deadline, Goal, Outcome, Stage};
+use super::goal::{Deadline, Goal, Stage};
+use super::outcome::Outcome;
 use super::plan::Context;
-use crate::{Failure, OfferName, Session, Step, Watched, Which, follow};
+use crate::{Failure, HowToPublish, OfferName, Session, Step, Watched, Which, follow};
 
 /// Starts the publication of a draft, unless it is where it should get, or on its way there.
 pub(super) async fn publish(
@@ -21,7 +22,7 @@ pub(super) async fn publish(
         outcome.reached = Some(Stage::Preview);
         return Ok(());
     }
-    match session.publish(&outcome.planned.file.name, &[], false).await {
+    match session.publish(&outcome.planned.file.name, &HowToPublish::default()).await {
         Ok(started) => {
             outcome.under_way = Some(started.location);
             outcome.remark(context, &started.warnings);

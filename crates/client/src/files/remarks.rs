@@ -1,7 +1,7 @@
 //! What a file does that its author may not have meant: the same a marketplace remarks, told before it is asked to take it.
 
 use domain::missing_plans;
-use domain::offer_type::OfferType;
+use offer_types::OfferType;
 
 use super::OfferFile;
 use crate::Stored;
@@ -16,5 +16,5 @@ pub(super) fn remarks(
     let unknown = offer_type.map(|offer_type| offer_type.draft_warnings(&file.definition));
     let findings = missing.into_iter().chain(unknown).flatten();
     let place = file.path.display();
-    findings.map(|finding| format!("{place}: {}: {}", finding.target, finding.message)).collect()
+    findings.map(|finding| format!("{place}: {}: {}", finding.place, finding.text)).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use domain::OfferTypeId;
-use domain::offer_type::{OfferType, OfferTypes};
+use offer_types::{OfferType, OfferTypes};
 
 use crate::{Failure, Session};
 
@@ -27,7 +27,11 @@ impl Types {
         if self.described.contains_key(id) {
             return Ok(());
         }
-        let schema = session.offer_type(id.as_str()).await?.map(|mut shown| shown["definitionSchema"].take());
+        let shown = match session.whole_offer_type(id.as_str()).await? {
+            Some(whole) => Some(whole),
+            None => session.offer_type(id.as_str()).await?,
+        };
+        let schema = shown.map(|mut shown| shown["definitionSchema"].take());
         let described = match schema.filter(serde_json::Value::is_object) {
             Some(schema) => Some(OfferType::shown(id.clone(), schema).map_err(|reason| {
                 Failure::Unexpected(format!(

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use domain::offer_type::OfferTypes;
+use domain::{Finding, OfferTypeId};
+use offer_types::OfferTypes;
 
 use super::check::{open_secrets, problem};
 use super::place::Place;
@@ -34,10 +35,16 @@ pub fn validate(files: &Files, types: &OfferTypes) -> Vec<Validated> {
 
 fn of(file: &OfferFile, types: &OfferTypes) -> (Vec<Problem>, Vec<Problem>) {
     let Some(offer_type) = types.get(&file.offer_type) else {
-        let known: Vec<_> = types.iter().map(|known| known.id().as_str()).collect();
+        let known: Vec<_> = types.ids().map(OfferTypeId::as_str).collect();
         let message = unknown_type(&file.offer_type, &known);
         return (vec![file.problem("NotAllowed", "offerTypeId", message)], Vec::new());
     };
+    if let Some(retired) = offer_type.retired() {
+        return (vec![file.problem("NotAllowed", "offerTypeId", retired.message.as_str())], Vec::new());
+    }
+    let mut file = file.clone();
+    let local = file.find_local_files(offer_type);
+    let file = &file;
     let mut findings = offer_type.check_draft(&file.definition);
     let verdict = offer_type.check_publish(file.definition.clone());
     for finding in verdict.problems {
@@ -48,17 +55,17 @@ fn of(file: &OfferFile, types: &OfferTypes) -> (Vec<Problem>, Vec<Problem>) {
     // Whether they were confirmed for the offer only its marketplace knows.
     let unconfirmed = offer_type.unconfirmed(&file.definition, &BTreeSet::new());
     // What stands for a value says nothing about it.
-    let is_known = |target: &str| {
-        let place = Place::read(target, &file.definition);
+    let is_known = |finding: &Finding| {
+        let place = Place::read(&finding.place.to_string(), &file.definition);
         !place.is_some_and(|place| file.unset.iter().any(|reference| reference.place == place))
     };
-    let known = findings.into_iter().filter(|finding| is_known(&finding.target));
-    let problems = known.map(|finding| problem(file, finding)).chain(open_secrets(file, offer_type));
+    let known = findings.into_iter().filter(is_known);
+    let known = known.map(|finding| problem(file, finding));
+    let problems = local.into_iter().chain(known).chain(open_secrets(file, offer_type));
     let unset = file.unset.iter().map(|reference| {
         let message = format!("{} is not set: what it stands for was not looked at", reference.written);
         file.problem("Variable", &reference.place.to_string(), message)
     });
-    let warnings =
-        unconfirmed.into_iter().chain(verdict.warnings).filter(|finding| is_known(&finding.target));
+    let warnings = unconfirmed.into_iter().chain(verdict.warnings).filter(is_known);
     (problems.collect(), warnings.map(|finding| problem(file, finding)).chain(unset).collect())
 }

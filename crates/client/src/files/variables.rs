@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use domain::OfferId;
-use domain::offer_type::OfferType;
-use domain::{FindingCode, is_signed};
+use domain::{Definition, FindingCode, OfferId, is_signed};
+use offer_types::OfferType;
 use serde_json::Value;
 
 use super::place::{Place, leaves};
@@ -12,7 +11,7 @@ use super::reference;
 use crate::Secret;
 
 /// Words of places that say nothing.
-const SILENT: [&str; 4] = ["definition", "offer", "plans", "diskGenerations"];
+const SILENT: [&str; 4] = ["definition", "offer", Definition::PLANS, "diskGenerations"];
 
 /// A variable that a file refers to.
 #[derive(Debug)]
@@ -58,7 +57,7 @@ fn needed_secrets(offer_type: Option<&OfferType>, definition: &Value) -> Vec<Pla
     let Some(offer_type) = offer_type else { return Vec::new() };
     let missing = offer_type.check_publish(definition.clone()).problems.into_iter();
     let missing = missing.filter(|finding| finding.code == FindingCode::Required);
-    let places = missing.filter_map(|finding| Place::read(&finding.target, definition));
+    let places = missing.filter_map(|finding| Place::read(&finding.place.to_string(), definition));
     places.filter(|place| is_secret(offer_type, definition, place)).collect()
 }
 
@@ -95,7 +94,7 @@ fn named(offer: &OfferId, place: &Place, definition: &Value, taken: &BTreeSet<St
 
 #[cfg(test)]
 mod tests {
-    use domain::offer_type::OfferTypes;
+    use offer_types::OfferTypes;
     use serde_json::json;
 
     use super::*;

@@ -50,6 +50,14 @@ impl File {
         }
         file
     }
+
+    /// Where it is, for people.
+    pub(super) fn shown(&self) -> String {
+        match self.path.as_os_str().is_empty() {
+            true => "~/.config/stoa/profiles.toml".to_owned(),
+            false => self.path.display().to_string(),
+        }
+    }
 }
 
 struct Reader<'a> {

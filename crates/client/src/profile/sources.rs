@@ -5,9 +5,31 @@ use std::path::PathBuf;
 
 use domain::there_are;
 
-use super::file::{Entries, File, Given};
+use super::file::{Entries, File, Given, KEYS};
 use super::place::{Place, ProfileProblem};
-use super::{FILE_VARIABLE, PROFILE_VARIABLE, Sources, VARIABLES, shown};
+
+/// The variables that outweigh what a profile says, by its keys.
+pub(super) const VARIABLES: [(&str, &str); KEYS.len()] = [
+    ("url", "STOA_URL"),
+    ("login", "STOA_LOGIN_URL"),
+    ("tenant", "STOA_TENANT_ID"),
+    ("client_id", "STOA_CLIENT_ID"),
+    ("client_secret", "STOA_CLIENT_SECRET"),
+    ("client_secret_file", "STOA_CLIENT_SECRET_FILE"),
+    ("publisher", "STOA_PUBLISHER"),
+];
+const FILE_VARIABLE: &str = "STOA_PROFILES";
+const PROFILE_VARIABLE: &str = "STOA_PROFILE";
+
+/// Where to look.
+#[derive(Debug, Default, Clone)]
+pub struct Sources {
+    pub environment: Vec<(OsString, OsString)>,
+    /// `--profile`.
+    pub profile: Option<String>,
+    /// `--publisher`.
+    pub publisher: Option<String>,
+}
 
 /// A profile that is being read.
 pub(super) struct Reading<'a> {
@@ -53,7 +75,7 @@ impl Reading<'_> {
         if found.is_none() {
             let names: Vec<_> = file.profiles.keys().map(String::as_str).collect();
             let known = there_are(&names);
-            let message = format!("no profile `{}` in {}: {known}", named.value, shown(&file.path));
+            let message = format!("no profile `{}` in {}: {known}", named.value, file.shown());
             self.problem(Some(named.place), message);
         }
         found

@@ -8,9 +8,24 @@ use url::{Host, Url};
 
 use super::file::{Entries, File, Given};
 use super::place::Place;
-use super::sources::Reading;
-use super::{ORIGINAL, Profile, VARIABLES, shown};
+use super::sources::{Reading, VARIABLES};
 use crate::{Secret, read_text};
+
+/// The host of the original, and who signs in for it.
+const ORIGINAL: (&str, &str) = ("cloudpartner.azure.com", "https://login.microsoftonline.com");
+
+/// Whom to ask, and as whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    pub url: Url,
+    /// The token service.
+    pub login: Url,
+    pub tenant: String,
+    pub client_id: String,
+    pub client_secret: Secret,
+    /// Whose offers are meant when nobody says.
+    pub publisher: Option<PublisherId>,
+}
 
 impl Reading<'_> {
     pub(super) fn profile(&mut self, entries: &Entries, file: &File) -> Option<Profile> {
@@ -43,8 +58,7 @@ impl Reading<'_> {
 
     fn missing(&mut self, key: &str, file: &File) {
         let variable = VARIABLES.iter().find(|(known, _)| *known == key).map_or("", |(_, variable)| variable);
-        let message =
-            format!("no {key} is given: set {variable}, or {key} in a profile of {}", shown(&file.path));
+        let message = format!("no {key} is given: set {variable}, or {key} in a profile of {}", file.shown());
         self.problem(None, message);
     }
 

@@ -20,20 +20,29 @@ const SMALL: &[(&str, &str)] = &[
     ("operations_running", "what runs now, one per offer at most; what has ended is not in it"),
     ("operations_one_running", "the same"),
     ("events_without_position", "events of the last half minute, or what is still to be put in order"),
+    ("offers_without_name_key", "offers that an older release made, until their names have keys"),
     ("pragma_foreign_key_check", "looks at every reference, once after a migration"),
     ("sqlite_schema", "the names of our own tables"),
 ];
 
 /// Texts that may sort what they found by an index, and why.
 const SORTED: &[(&str, &str)] = &[
+    ("offer_lists::COUNT_MINE", "the offers that one person sees, of which every one is counted"),
+    ("offer_lists::COUNT_STOPPED", "the offers of one publisher that are not sold any more"),
+    ("offer_lists::COUNT_STOPPED_MINE", "the same of those that one person sees"),
+    ("offer_lists::MINE_BY_NAME", "the offers that one person sees, of several publishers"),
+    ("offer_lists::MINE_BY_CHANGE", "the same"),
     ("principals::SECRETS", "the secrets of one principal"),
     ("roles::HELD_IN", "at most two roles: in a publisher and in the marketplace"),
 ];
 
+/// The module of those that are only ever asked for by a person who wants to know how much there is.
+const COUNTED: &str = "growth";
+
 /// Asks an engine about each text, by `module::NAME`, and collects what it would read too much of.
 fn check(engine: Engine, mut explain: impl FnMut(&str) -> Vec<String>) {
     let mut findings = Vec::new();
-    for (module, texts) in TEXTS {
+    for (module, texts) in TEXTS.iter().filter(|(module, _)| *module != COUNTED) {
         for (name, sql) in *texts {
             let name = format!("{module}::{name}");
             let sorted = SORTED.iter().any(|(text, _)| *text == name);
@@ -83,8 +92,8 @@ fn sqlite_finding(step: &str, all_small: bool) -> Option<String> {
     // The index is the word after `INDEX`, in all its forms.
     let index = words.iter().position(|word| *word == "INDEX").and_then(|at| words.get(at + 1));
     match words.as_slice() {
-        // `due` is a subquery, whose own steps say what it reads.
-        ["SCAN", "CONSTANT", "ROW"] | ["SCAN", "due"] => None,
+        // `due` and `found` are subqueries, whose own steps say what they read.
+        ["SCAN", "CONSTANT", "ROW"] | ["SCAN", "due" | "found"] => None,
         ["SCAN", table, ..] if !small(table) && !index.is_some_and(|index| small(index)) => {
             Some(step.to_owned())
         }

@@ -12,7 +12,7 @@ use postgres::config::Host;
 use postgres::{Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::db::Observer;
+use crate::observer::Observer;
 use crate::work::{self, Jobs};
 use crate::{Error, Options};
 

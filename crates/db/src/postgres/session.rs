@@ -23,7 +23,7 @@ impl Connection for Session {
         let statement = self.statement(sql)?;
         let mut rows = self.client.query_raw(&statement, params).map_err(refused)?;
         while let Some(row) = rows.next().map_err(refused)? {
-            each(&Row(Source::Postgres(&row)))?;
+            each(&Row::new(Source::Postgres(&row)))?;
         }
         Ok(rows.rows_affected().unwrap_or(0))
     }

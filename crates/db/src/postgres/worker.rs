@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Server, Session};
 use crate::Error;
-use crate::db::Observer;
+use crate::observer::Observer;
 use crate::work::{Ended, Job, Mode, Work};
 
 /// How often a transaction is tried: about two seconds in all when it is for want of a connection.
@@ -82,7 +82,7 @@ impl Worker {
         match ((work.run)(session), work.mode) {
             (Ended::Again(error), _) => Err(error),
             (Ended::Well, Mode::Write | Mode::LooseWrite) => {
-                session.commit().inspect(|()| self.observer.tell(1))
+                session.commit().inspect(|()| self.observer.group(1))
             }
             _ => Ok(()),
         }

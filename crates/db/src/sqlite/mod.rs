@@ -15,7 +15,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use thread_local::ThreadLocal;
 
-use crate::db::Observer;
+use crate::observer::Observer;
 use crate::work::{self, Job};
 use crate::{Error, Options, Tx};
 
@@ -46,6 +46,7 @@ pub(crate) struct File {
     readers: ThreadLocal<Cell<Option<Connection>>>,
     /// Those who scan take turns on these: each keeps pages in memory, and a runtime has many threads that may block.
     scanners: Mutex<Vec<Connection>>,
+    observer: Observer,
 }
 
 impl File {
@@ -66,6 +67,7 @@ impl File {
             scan_timeout,
             readers: ThreadLocal::new(),
             scanners: Mutex::default(),
+            observer: observer.clone(),
         };
         create_private(&file.path)?;
         let mut connection = connect_to_write(&file.path, busy_timeout)?;
@@ -116,7 +118,7 @@ impl File {
         };
         let begun = limit(&mut reader, self.scan_timeout).and_then(|()| command(&reader, "BEGIN"));
         begun.map_err(|error| statement::error(error, "BEGIN"))?;
-        let (_, result) = work::run(f, &mut reader);
+        let (_, result) = work::run(f, &mut reader, &self.observer);
         let ended = command(&reader, "COMMIT").is_ok();
         Ok((result, ended.then_some(reader)))
     }

@@ -15,7 +15,7 @@ impl tx::Connection for Connection {
         bind(&mut statement, params).map_err(refused)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next().map_err(refused)? {
-            each(&Row(Source::Sqlite(row)))?;
+            each(&Row::new(Source::Sqlite(row)))?;
         }
         Ok(self.changes())
     }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::statement::{self, command};
 use crate::Error;
-use crate::db::Observer;
+use crate::observer::Observer;
 use crate::work::{Ended, Job};
 
 /// The most writes that share a commit.
@@ -39,7 +39,7 @@ impl Writer {
         }
         match result {
             Ok(()) => {
-                self.observer.tell(group.len());
+                self.observer.group(group.len());
                 answer(group, &Ok(()));
             }
             // A deferred constraint does not say who broke it. One by one, only the culprit fails.
@@ -103,7 +103,7 @@ mod tests {
 
     /// Has each size written by a caller of its own, in one group, and answers who was told success.
     fn write_in_a_group(writer: &mut Writer, sizes: &[i64]) -> Vec<bool> {
-        let (queue, jobs) = Queue::new(10);
+        let (queue, jobs) = Queue::new(10, Observer::default());
         std::thread::scope(|scope| {
             let callers = sizes.iter().map(|&size| {
                 let write = move |tx: &mut Tx<'_>| {

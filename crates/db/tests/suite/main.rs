@@ -3,6 +3,7 @@
 
 extern crate stoa_db as db;
 
+mod append;
 mod backup;
 // As above.
 #[path = "../../../testkit/src/chance.rs"]
@@ -17,9 +18,11 @@ mod databases;
 mod encryption;
 mod events;
 mod groups;
+mod guids;
 mod limits;
 mod log;
 mod migrations;
+mod offer_lists;
 mod server;
 mod support;
 mod threads;

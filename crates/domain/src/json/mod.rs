@@ -4,6 +4,8 @@
 //! and another thing to whoever checked it before is refused, while it is read. Every offer that comes from outside is
 //! read here, by whatever way it comes, and counted before a tree of it exists.
 
+#[cfg(feature = "readings")]
+mod readings;
 mod size;
 mod tree;
 
@@ -15,15 +17,14 @@ use serde_json::Value;
 
 use crate::shown::shortened;
 use crate::text::{NotText, is_utf16, without_mark};
+#[cfg(feature = "readings")]
+pub use readings::Readings;
 use size::{Lengths, TooMuch};
 use tree::Node;
 
 /// The most values of a document, where nobody decides otherwise. An offer of 100 plans with its prices in every region
 /// and size has 250,000.
 pub const MOST_VALUES: usize = 400_000;
-
-/// The most values of one as it is sent, with the prices that a marketplace worked out.
-pub const MOST_SENT: usize = MOST_VALUES + crate::pricing::MOST_DERIVED_VALUES;
 
 /// Longest place that is told, in characters.
 const LONGEST_PLACE: usize = 300;
@@ -109,6 +110,8 @@ impl<'t> Reading<'t> {
     }
 
     fn tree(&self) -> Result<Value, serde_json::Error> {
+        #[cfg(feature = "readings")]
+        readings::note(self.text);
         let mut source = serde_json::Deserializer::from_slice(self.text);
         let value = Node(self).deserialize(&mut source)?;
         source.end()?;

@@ -16,6 +16,8 @@ pub(crate) struct Connection {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) etag: String,
+    /// What is to be sent along from now on: the names and values of the cookies that were set.
+    pub(crate) cookie: String,
     pub(crate) body: Vec<u8>,
 }
 
@@ -47,7 +49,7 @@ impl Connection {
     /// Asks with `headers`, each of which ends in a line break.
     pub(crate) fn call(&mut self, method: &str, target: &str, headers: &str, body: &str) -> Answer {
         let request = format!(
-            "{method} {target} HTTP/1.1\r\nHost: bench\r\n{headers}Content-Length: {}\r\n\r\n{body}",
+            "{method} {target} HTTP/1.1\r\nHost: bench.localhost\r\n{headers}Content-Length: {}\r\n\r\n{body}",
             body.len()
         );
         self.stream.write_all(request.as_bytes()).expect("the server reads");
@@ -55,7 +57,7 @@ impl Connection {
     }
 
     pub(crate) fn get(&mut self, target: &str, headers: &str) -> Answer {
-        let request = format!("GET {target} HTTP/1.1\r\nHost: bench\r\n{headers}\r\n");
+        let request = format!("GET {target} HTTP/1.1\r\nHost: bench.localhost\r\n{headers}\r\n");
         self.stream.write_all(request.as_bytes()).expect("the server reads");
         self.answer().expect("the server answers")
     }
@@ -100,7 +102,11 @@ fn parse(buffer: &[u8]) -> Option<(usize, usize, Answer)> {
     };
     let length = header("content-length").parse().unwrap_or(0);
     let etag = header("etag").to_owned();
-    Some((head, length, Answer { status: response.code.unwrap_or_default(), etag, body: Vec::new() }))
+    let set = response.headers.iter().filter(|header| header.name.eq_ignore_ascii_case("set-cookie"));
+    let cookies = set.filter_map(|header| std::str::from_utf8(header.value).ok()?.split(';').next());
+    let cookie = cookies.collect::<Vec<_>>().join("; ");
+    let status = response.code.unwrap_or_default();
+    Some((head, length, Answer { status, etag, cookie, body: Vec::new() }))
 }
 
 /// How long each piece of work took.

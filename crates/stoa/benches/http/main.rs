@@ -8,13 +8,15 @@
 //! load that the server can take for so long, and fails when memory, file descriptors or threads grow; `-- --growth COUNT`
 //! asks a server with 1,000 offers and one with `COUNT` in turn, and fails when a GET or PUT of the latter is a fifth
 //! slower; `--only` says here which work, too. `-- --beside PROGRAM` asks the server of another build in turn with this
-//! one's, and prints the ratios: of an older one, what a change cost.
+//! one's, and prints the ratios: of an older one, what a change cost. `-- --pages` saves large offers and pages of them in turn.
+//! `-- --portal` looks at pages of the portal.
 
 mod beside;
 mod growth;
 mod load;
 mod nginx;
 mod offers;
+mod portal;
 mod process;
 mod server;
 mod soak;
@@ -47,6 +49,12 @@ fn main() {
     let only = after("--only");
     if let Some(count) = after("--growth") {
         return growth::growth(count.parse().expect("--growth COUNT"), &only.unwrap_or_default());
+    }
+    if arguments.iter().any(|argument| argument == "--pages") {
+        return beside::pages();
+    }
+    if arguments.iter().any(|argument| argument == "--portal") {
+        return portal::portal(span);
     }
     if let Some(program) = after("--beside") {
         return beside::beside(&program, &only.unwrap_or_default());
@@ -155,7 +163,7 @@ impl<'a> Bench<'a> {
             }
         };
         offers.visit(self.server.address(), Work::Save);
-        for work in [Work::Get, Work::List, Work::Save] {
+        for work in [Work::Get, Work::List, Work::Save, Work::SavePage] {
             measure(work);
         }
         if "publish accepted".contains(&self.only) {

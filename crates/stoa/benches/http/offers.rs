@@ -17,6 +17,9 @@ pub(crate) const LISTED: usize = 25;
 /// tools back off, so that their questions are not most of what a busy server does.
 const POLL: Duration = Duration::from_millis(5);
 
+/// How many offers are made large, and how large, in bytes.
+const LARGE: (usize, usize) = (128, 100_000);
+
 /// Connections that visit all offers.
 const READERS: usize = 16;
 
@@ -26,6 +29,9 @@ pub(crate) enum Work {
     Get,
     List,
     Save,
+    SavePage,
+    SaveLarge,
+    SavePageOfLarge,
     Release,
 }
 
@@ -35,6 +41,9 @@ impl Work {
             Self::Get => "GET offer",
             Self::List => "list 25 offers, filtered",
             Self::Save => "PUT offer with If-Match",
+            Self::SavePage => "PUT page of an offer",
+            Self::SaveLarge => "PUT offer of 100 kB",
+            Self::SavePageOfLarge => "PUT page of 100 kB",
             Self::Release => "draft to preview to live",
         }
     }
@@ -92,6 +101,11 @@ impl Offers {
             Work::Get => drop(self.get(connection, scattered(worker * 1_000_003 + round, self.count))),
             Work::List => drop(self.list(connection, worker + round)),
             Work::Save => self.save(connection, mine(self.count, scattered(round, self.count)), round),
+            Work::SavePage => {
+                self.save_page(connection, mine(self.count, scattered(round, self.count)), round);
+            }
+            Work::SaveLarge => self.save_large(connection, mine(LARGE.0, round), round),
+            Work::SavePageOfLarge => self.save_page(connection, mine(LARGE.0, round), round),
             Work::Release => self.release(connection, mine(self.publishable(), round), round),
         }
     }
@@ -130,6 +144,26 @@ impl Offers {
     pub(crate) fn save(&self, connection: &mut Connection, number: usize, round: usize) {
         let condition = format!("If-Match: {}\r\n", self.tags[number].lock().expect("no work fails"));
         self.put(connection, number, round, &condition);
+    }
+
+    /// Saves the page with the name of an offer, whatever was saved last: the rest is as large as before.
+    fn save_page(&self, connection: &mut Connection, number: usize, round: usize) {
+        let (publisher, offer) = (number % PUBLISHERS, number / PUBLISHERS);
+        let target =
+            format!("/stoa/v1/publishers/bench-{publisher}/offers/offer-{offer}/pages/offer-settings");
+        let body = format!(r#"{{"content":{{"displayText":"Page {round}"}}}}"#);
+        connection.call("PUT", &target, &self.headers, &body).expect(200);
+    }
+
+    /// Makes some offers large.
+    pub(crate) fn enlarge(&self, address: SocketAddr) {
+        let mut connection = Connection::open(address);
+        (0..LARGE.0).for_each(|number| self.save_large(&mut connection, number, 0));
+    }
+
+    fn save_large(&self, connection: &mut Connection, number: usize, round: usize) {
+        let body = filled_in(&LARGE_TEMPLATE, number, round);
+        connection.call("PUT", &Self::target(number, ""), &self.headers, &body).expect(200);
     }
 
     fn put(&self, connection: &mut Connection, number: usize, round: usize, condition: &str) {
@@ -194,6 +228,25 @@ fn document(number: usize, round: usize) -> String {
         ]
     });
     let template = &TEMPLATES[usize::from(number / PUBLISHERS >= LISTED)];
+    filled_in(template, number, round)
+}
+
+/// An offer of so many plans that its document has the size of the large ones.
+static LARGE_TEMPLATE: LazyLock<String> = LazyLock::new(|| {
+    let mut document: Value =
+        serde_json::from_str(&template(include_str!("../../../testkit/documents/core-vm.json"), 0))
+            .expect("JSON");
+    let plans = document["definition"]["plans"].as_array_mut().expect("plans");
+    let plan = plans[0].clone();
+    for number in 0..LARGE.1 / plan.to_string().len() {
+        let mut plan = plan.clone();
+        plan["planId"] = format!("plan-{number}").into();
+        plans.push(plan);
+    }
+    document.to_string()
+});
+
+fn filled_in(template: &str, number: usize, round: usize) -> String {
     template
         .replace("{number}", &(number / PUBLISHERS).to_string())
         .replace("{round}", &format!("Round {round}"))

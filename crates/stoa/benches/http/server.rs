@@ -92,6 +92,11 @@ impl Marketplace {
 
     /// Starts the server; it answers when this returns.
     pub(crate) fn serve(&self) -> Server {
+        self.serve_with(&[])
+    }
+
+    /// The same with these settings besides, each `name=value`.
+    pub(crate) fn serve_with(&self, settings: &[&str]) -> Server {
         let mut child = self
             .place
             .command()
@@ -102,6 +107,7 @@ impl Marketplace {
             .args(["--set", &format!("metrics.token={METRICS_TOKEN}")])
             // One caller does everything here: counted, but not held back.
             .args(["--set", "limits.caller_rate=1000000"])
+            .args(settings.iter().flat_map(|setting| ["--set", setting]))
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
@@ -120,6 +126,33 @@ impl Marketplace {
         let server = self.serve();
         Connection::open(server.address).get(target, headers).expect(200);
         begun.elapsed()
+    }
+
+    /// Signs somebody in who owns all publishers; the header that a browser sends from then on.
+    pub(crate) fn sign_in(&self, server: &Server) -> String {
+        let address = "owner@bench.example";
+        self.place.admin(&["person", "add", address, "--name", "Bench"]);
+        for number in 0..PUBLISHERS {
+            let publisher = format!("bench-{number}");
+            self.place.admin(&["person", "grant", address, "owner", "--publisher", &publisher]);
+        }
+        let link = text(&self.place.admin(&["person", "link", address]), "link");
+        let token = link.split_once("token=").expect("a link").1;
+        let mut connection = Connection::open(server.address);
+        let asked = connection.get(&format!("/signin/link?token={token}"), "").expect(200);
+        let page = String::from_utf8_lossy(&asked.body).into_owned();
+        let bound = page.split("name=\"token\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let headers = format!(
+            "Cookie: {}\r\nOrigin: http://bench.localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+            asked.cookie
+        );
+        let form = format!("token={}&link={token}", bound.expect("a form"));
+        let opened = connection.call("POST", "/signin/link", &headers, &form).expect(303);
+        // As browsers ask.
+        format!(
+            "Cookie: {}\r\nAccept-Encoding: gzip, deflate, br\r\nSec-Fetch-Site: same-origin\r\n",
+            opened.cookie
+        )
     }
 
     pub(crate) fn token(&self, server: &Server) -> String {

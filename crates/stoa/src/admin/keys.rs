@@ -4,7 +4,8 @@ use app::token;
 use clap::Subcommand;
 use serde_json::json;
 
-use super::{Console, Sheet};
+use super::console::Console;
+use crate::sheet::Sheet;
 
 #[derive(Subcommand)]
 pub(super) enum Command {

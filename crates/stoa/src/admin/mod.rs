@@ -1,7 +1,10 @@
 //! `stoa admin`: what an operator does from a shell. Every command is one use case, called as the console.
 
 mod certification;
+mod console;
 mod keys;
+mod maintenance;
+pub(crate) mod person;
 mod principal;
 mod publisher;
 mod queue;
@@ -10,13 +13,12 @@ pub(crate) mod secret;
 
 use std::process::ExitCode;
 
-use app::{Actor, App, Ctx, Problem};
 use clap::{Args, Subcommand};
-use db::Tx;
 
 use crate::config::Config;
-use crate::sheet::{Output, Sheet};
+use crate::sheet::Output;
 use crate::{installation, output, serve};
+use console::Console;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -35,6 +37,9 @@ enum Command {
     /// Principals: the programs that sign in.
     #[command(subcommand)]
     Principal(principal::Command),
+    /// People: who signs in to the portal with a browser.
+    #[command(subcommand)]
+    Person(person::Command),
     /// The secrets principals sign in with.
     #[command(subcommand)]
     Secret(secret::Command),
@@ -50,6 +55,9 @@ enum Command {
     /// Background work, and what of it was given up.
     #[command(subcommand)]
     Queue(queue::Command),
+    /// Times in which publishers change nothing.
+    #[command(subcommand)]
+    Maintenance(maintenance::Command),
 }
 
 pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -64,11 +72,13 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Exit
         match &arguments.command {
             Command::Publisher(command) => publisher::run(&console, command).await,
             Command::Principal(command) => principal::run(&console, command).await,
+            Command::Person(command) => person::run(&console, command).await,
             Command::Secret(command) => secret::run(&console, command).await,
             Command::Role(command) => role::run(&console, command).await,
             Command::Keys(command) => keys::run(&console, command).await,
             Command::Certification(command) => certification::run(&console, command).await,
             Command::Queue(command) => queue::run(&console, command).await,
+            Command::Maintenance(command) => maintenance::run(&console, command).await,
         }
     })?;
     let text = sheet.printed(arguments.output);
@@ -76,46 +86,4 @@ pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<Exit
         output::line(text)?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The marketplace, as somebody with a shell on its machine sees it.
-struct Console {
-    app: App,
-    /// Where clients reach it.
-    address: String,
-}
-
-impl Console {
-    fn ctx(&self) -> Ctx {
-        self.app.ctx(Actor::Console, format!("console-{}", std::process::id()))
-    }
-
-    /// Runs a use case that only looks.
-    async fn look<T: Send + 'static>(
-        &self,
-        case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
-    ) -> Result<T, Problem> {
-        self.app.scan(&self.ctx(), case).await
-    }
-
-    /// All that a use case lists page by page.
-    async fn list<T: Clone + Send + Sync + 'static>(
-        &self,
-        case: impl Fn(&Ctx, &mut Tx<'_>, Option<&T>) -> Result<Vec<T>, Problem> + Send + Sync + 'static,
-    ) -> Result<Vec<T>, Problem> {
-        self.app.list(&self.ctx(), case).await
-    }
-
-    /// Runs a use case that changes something.
-    async fn change<T: Send + 'static>(
-        &self,
-        case: impl Fn(&Ctx, &mut Tx<'_>) -> Result<T, Problem> + Send + Sync + 'static,
-    ) -> Result<T, Problem> {
-        self.app.write(&self.ctx(), case).await
-    }
-}
-
-/// Reads a length of time on the command line.
-fn span(text: &str) -> Result<std::time::Duration, String> {
-    text.parse::<crate::config::Span>().map(|span| span.0)
 }

@@ -5,7 +5,8 @@ use clap::Subcommand;
 use domain::PublisherId;
 use serde_json::{Value, json};
 
-use super::{Console, Sheet};
+use super::console::Console;
+use crate::sheet::Sheet;
 
 #[derive(Subcommand)]
 pub(super) enum Command {

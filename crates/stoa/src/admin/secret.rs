@@ -7,7 +7,8 @@ use clap::Subcommand;
 use domain::PrincipalId;
 use serde_json::{Value, json};
 
-use super::{Console, Sheet, span};
+use super::console::Console;
+use crate::sheet::Sheet;
 
 #[derive(Subcommand)]
 pub(super) enum Command {
@@ -102,4 +103,9 @@ fn row(secret: &Secret) -> Vec<Value> {
         json!(secret.expires_at.to_string()),
         json!(secret.revoked_at.map(|at| at.to_string())),
     ]
+}
+
+/// Reads a length of time on the command line.
+fn span(text: &str) -> Result<std::time::Duration, String> {
+    text.parse::<crate::config::Span>().map(|span| span.0)
 }

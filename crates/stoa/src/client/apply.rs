@@ -9,7 +9,7 @@ use client::{Failure, OfferName, Step};
 use domain::Span;
 use serde_json::Value;
 
-use super::arguments::Common;
+use super::common::Common;
 use super::directory::{self, EXIT_CODES};
 use super::shown::Shown;
 use super::watch::{View, unless_interrupted};

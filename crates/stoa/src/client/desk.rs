@@ -7,13 +7,15 @@ use app::random::{Random, SystemRandom};
 use client::{Failure, Loaded, OfferName, Profile, Session, Sources};
 use domain::PublisherId;
 
-use super::arguments::Common;
+use super::common::Common;
 use crate::sheet::Output;
 
 pub(super) struct Desk {
     pub(super) session: Session,
     /// Whether standard error is for people, or only for errors that programs read.
     pub(super) talks: bool,
+    /// How the answer is printed.
+    pub(super) output: Output,
 }
 
 impl Desk {
@@ -33,7 +35,7 @@ impl Desk {
         let new_id = move || random.uuid(SystemClock.now()).to_string();
         let session = Session::new(profile, new_id)
             .map_err(|error| Failure::Usage(format!("nothing can be asked from here: {error}")))?;
-        Ok(Self { session, talks })
+        Ok(Self { session, talks, output: common.output })
     }
 
     /// Tells what is worth a look.

@@ -9,10 +9,13 @@ use client::files::{Action, Goal, Planned, Secrets};
 use domain::Span;
 use serde_json::Value;
 
-use super::arguments::Common;
+use super::common::Common;
 use super::directory::{self, EXIT_CODES};
 use super::shown::Shown;
-use super::{CHANGES_PENDING, Desk, complaint};
+use super::{Desk, complaint};
+
+/// What the command ends with when something would change.
+const CHANGES_PENDING: u8 = 3;
 
 #[derive(Args)]
 #[command(after_long_help = EXIT_CODES)]

@@ -24,7 +24,8 @@ pub(super) fn read(path: &str) -> Result<Value, Failure> {
 fn parse(text: &str) -> Result<Value, String> {
     // JSON is YAML, but is told better about by its own reader.
     match text.trim_start().starts_with(['{', '[']) {
-        true => json::parse(text.as_bytes(), json::MOST_SENT).map_err(|fault| fault.to_string()),
+        true => json::parse(text.as_bytes(), offer_types::pricing::MOST_SENT_VALUES)
+            .map_err(|fault| fault.to_string()),
         false => yaml::parse(text).map_err(|fault| fault.to_string()),
     }
 }

@@ -11,7 +11,7 @@ use client::files::{self, Existing, Exported, Variable};
 use serde_json::{Value, json};
 
 use super::Desk;
-use super::arguments::Common;
+use super::common::Common;
 use super::shown::{Columns, Shown};
 
 #[derive(Args)]

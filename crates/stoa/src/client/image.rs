@@ -3,8 +3,11 @@
 use clap::{Args, Subcommand};
 use client::images::{self, Existing, Image, Place};
 use client::{Failure, edit};
+use domain::selling::Item;
+use domain::{Definition, PlanId, VersionNumber};
 use serde_json::{Value, json};
 
+use super::selling::{self, Terms};
 use super::shown::Shown;
 use super::{Desk, offer, plan};
 use crate::sheet::Sheet;
@@ -22,6 +25,24 @@ pub(crate) enum Command {
     ///
     /// A version that is there already with the same disks is left as it is, so that this may be run again.
     Add(Add),
+    /// Deprecate an image version that is live: it is withdrawn 90 days later, or on a later day. Only a Stoa does.
+    ///
+    /// Until then buyers are told so. Sooner, or at once without a day, only with --reason criticalSecurityIssue. Once it is
+    /// withdrawn no publish brings it back; restore does. The last version that stays cannot be deprecated.
+    Deprecate {
+        #[command(flatten)]
+        live: Live,
+        #[command(flatten)]
+        terms: Terms,
+        /// The version of the same plan and generation that buyers are told to take instead.
+        #[arg(long, value_name = "VERSION")]
+        alternative_version: Option<VersionNumber>,
+    },
+    /// Take back that an image version was withdrawn, or that it will be.
+    Restore {
+        #[command(flatten)]
+        live: Live,
+    },
     /// Take an image version out of a plan.
     Remove {
         #[command(flatten)]
@@ -41,6 +62,26 @@ pub(crate) struct Whose {
     /// Of this further disk generation of the plan, by its id, instead of the plan itself.
     #[arg(long, value_name = "ID")]
     generation: Option<String>,
+}
+
+/// A version that is live.
+#[derive(Args)]
+pub(crate) struct Live {
+    #[arg(help = offer::NAME)]
+    offer: String,
+    #[arg(help = plan::ID)]
+    plan: PlanId,
+    /// Three whole numbers, such as 1.0.1 or 2026.11.21.
+    version: VersionNumber,
+    /// Of this further disk generation of the plan, by its id, instead of the plan itself.
+    #[arg(long, value_name = "ID")]
+    generation: Option<PlanId>,
+}
+
+impl Live {
+    fn item(&self) -> Item {
+        Item::Image { plan: self.plan.clone(), generation: self.generation.clone(), version: self.version }
+    }
 }
 
 #[derive(Args)]
@@ -74,6 +115,10 @@ pub(super) async fn run(desk: &Desk, command: &Command) -> Result<Shown, Failure
     match command {
         Command::List { offer, plan } => list(&offer::draft(desk, offer).await?.document, plan),
         Command::Add(arguments) => add(desk, arguments).await,
+        Command::Deprecate { live, terms, alternative_version } => {
+            selling::stop(desk, &live.offer, live.item(), terms, alternative_version.as_ref()).await
+        }
+        Command::Restore { live } => selling::resume(desk, &live.offer, live.item()).await,
         Command::Remove { whose } => {
             let (name, place) = (desk.offer(&whose.offer)?, whose.place());
             let version = &whose.version;
@@ -105,9 +150,9 @@ fn list(document: &Value, plan: &str) -> Result<Shown, Failure> {
         vec![json!(plan), json!(version), json!(without_query(&image["osVhdUrl"])), json!(disks(image))]
     });
     let text = Sheet::list(&["plan", "version", "os_disk", "data_disks"], rows).text();
-    let value = versions
-        .iter()
-        .map(|(plan, version, image)| json!({ "planId": plan, "version": version, "image": image }));
+    let value = versions.iter().map(
+        |(plan, version, image)| json!({ Definition::PLAN_ID: plan, "version": version, "image": image }),
+    );
     Ok(Shown::told(value.collect(), text))
 }
 

@@ -2,6 +2,7 @@
 
 mod apply;
 mod arguments;
+mod common;
 mod complaint;
 mod desk;
 mod diff;
@@ -14,7 +15,9 @@ mod offer;
 mod offer_type;
 mod operation;
 mod plan;
+mod plan_prices;
 mod publisher;
+mod selling;
 mod shown;
 mod validate;
 mod watch;
@@ -28,9 +31,6 @@ use desk::Desk;
 use shown::Shown;
 
 use crate::output;
-
-/// What `stoa diff` ends with when something would change.
-const CHANGES_PENDING: u8 = 3;
 
 pub(crate) fn run(command: &Command) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

@@ -2,10 +2,13 @@
 
 use clap::Subcommand;
 use client::{Failure, edit, plans};
+use domain::selling::Item;
+use domain::{Definition, PlanId};
 use serde_json::{Value, json};
 
+use super::selling::{self, Terms};
 use super::shown::Shown;
-use super::{Desk, document, offer};
+use super::{Desk, document, offer, plan_prices};
 use crate::sheet::Sheet;
 
 /// What a plan is named by on the command line.
@@ -39,6 +42,38 @@ pub(crate) enum Command {
         #[arg(help = ID)]
         plan: String,
     },
+    /// Stop selling a plan that is live, at once or on a day. Only a Stoa does.
+    ///
+    /// New buyers cannot get it any more; customers keep what they have, and the other plans are sold on. No publish is
+    /// needed, and none puts it on sale again. The only plan that is sold stops with its offer.
+    StopSelling {
+        #[arg(help = offer::NAME)]
+        offer: String,
+        #[arg(help = ID)]
+        plan: PlanId,
+        #[command(flatten)]
+        terms: Terms,
+    },
+    /// Sell a plan again that was stopped, or that will be.
+    ResumeSelling {
+        #[arg(help = offer::NAME)]
+        offer: String,
+        #[arg(help = ID)]
+        plan: PlanId,
+    },
+    /// Read and change what a plan costs in every market. Only a Stoa works that out.
+    #[command(subcommand)]
+    Prices(plan_prices::Command),
+    /// Delete a plan that was never published. Only a Stoa does.
+    ///
+    /// As remove does, it takes the plan out of the draft; and its id is never used again in the offer. A plan that is or
+    /// was live, or is in preview, is taken off sale by a publish without it instead.
+    Delete {
+        #[arg(help = offer::NAME)]
+        offer: String,
+        #[arg(help = ID)]
+        plan: String,
+    },
 }
 
 pub(super) async fn run(desk: &Desk, command: &Command) -> Result<Shown, Failure> {
@@ -64,6 +99,19 @@ pub(super) async fn run(desk: &Desk, command: &Command) -> Result<Shown, Failure
             let (gone, _) = edit(&desk.session, &name, |document| plans::remove(document, plan)).await?;
             Ok(Shown::told(gone, format!("removed plan {plan} from {name}")))
         }
+        Command::StopSelling { offer, plan, terms } => {
+            selling::stop(desk, offer, Item::Plan(plan.clone()), terms, None).await
+        }
+        Command::ResumeSelling { offer, plan } => {
+            selling::resume(desk, offer, Item::Plan(plan.clone())).await
+        }
+        Command::Prices(command) => plan_prices::run(desk, command).await,
+        Command::Delete { offer, plan } => {
+            let (name, read) = (desk.offer(offer)?, offer::draft(desk, offer).await?);
+            let gone = plans::find(&read.document, plan)?.clone();
+            desk.session.delete_plan(&name, plan, &read.unchanged()).await?;
+            Ok(Shown::told(gone, format!("deleted plan {plan} of {name}; its id is never used again")))
+        }
     }
 }
 
@@ -74,7 +122,7 @@ fn list(document: &Value) -> Shown {
         let mut members = plan.as_object().into_iter().flatten();
         members.find(|(name, _)| is_title(name)).map(|(_, title)| title.clone()).unwrap_or_default()
     };
-    let rows = plans::all(document).iter().map(|plan| vec![plan["planId"].clone(), title(plan)]);
+    let rows = plans::all(document).iter().map(|plan| vec![plan[Definition::PLAN_ID].clone(), title(plan)]);
     let text = Sheet::list(&["plan", "title"], rows).text();
     Shown::told(json!(plans::all(document)), text)
 }

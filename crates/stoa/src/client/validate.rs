@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use client::files::{self, Unset, Validated};
 use client::{Failure, Problem};
-use domain::offer_type::OfferTypes;
 use domain::{PublisherId, counted};
+use offer_types::OfferTypes;
 use serde_json::{Value, json};
 
 use super::complaint;

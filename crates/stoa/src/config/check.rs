@@ -18,6 +18,7 @@ pub(super) fn check(config: &Config, entries: &mut Entries) {
     positive(config, &mut report);
     reachable(config, &mut report);
     mail(config, &mut report);
+    openid(config, &mut report);
     if config.identity.token_lifetime.0 > Duration::from_secs(3600) {
         report("identity.token_lifetime", "must be at most 1h".to_owned());
     }
@@ -54,6 +55,8 @@ fn positive(config: &Config, report: &mut Report<'_>) {
         ("limits.head_time", config.limits.head_time),
         ("limits.body_time", config.limits.body_time),
         ("identity.token_lifetime", config.identity.token_lifetime),
+        ("identity.session_idle", config.identity.session_idle),
+        ("identity.session_longest", config.identity.session_longest),
         ("publishing.lease", config.publishing.lease),
         ("publishing.step_timeout", config.publishing.step_timeout),
         ("artifacts.link_lifetime", config.artifacts.link_lifetime),
@@ -127,6 +130,29 @@ fn reachable(config: &Config, report: &mut Report<'_>) {
             "server.listen",
             format!("is {}, which no link can begin with: set server.public_url", server.listen),
         );
+    }
+}
+
+fn openid(config: &Config, report: &mut Report<'_>) {
+    let openid = &config.openid;
+    match (&openid.issuer, &openid.client_id) {
+        (Some(_), None) => report("openid.issuer", "is set without openid.client_id; set both".to_owned()),
+        (None, Some(_)) => report("openid.client_id", "is set without openid.issuer; set both".to_owned()),
+        (None, None) if !openid.password => {
+            let message = "is false without openid.issuer: nobody could sign in with a browser";
+            report("openid.password", message.to_owned());
+        }
+        _ => {}
+    }
+    let is_plain = openid.issuer.as_ref().is_some_and(|issuer| issuer.0.starts_with("http://"));
+    if is_plain && !config.artifacts.allow_http {
+        report("openid.issuer", "must begin with https:// unless artifacts.allow_http is true".to_owned());
+    }
+    if !openid.scopes.iter().any(|scope| scope == "openid") {
+        report("openid.scopes", "must have \"openid\" among them".to_owned());
+    }
+    if let Some(scope) = openid.scopes.iter().find(|scope| scope.contains(char::is_whitespace)) {
+        report("openid.scopes", format!("must be one scope each, which \"{scope}\" is not"));
     }
 }
 

@@ -4,16 +4,8 @@ use std::collections::BTreeMap;
 
 use super::kind::{Complaint, Kind};
 use super::place::{Place, Problem};
-use super::{nearest, toml_value};
-
-/// A value as a source gives it. It has no `Debug`, because it may be a secret.
-#[derive(Clone)]
-pub(crate) enum Raw {
-    /// From the environment or a flag, where everything is text.
-    Text(String),
-    /// From the file.
-    Toml(toml::Value),
-}
+use super::raw::Raw;
+use super::toml_value;
 
 struct Entry {
     raw: Raw,
@@ -84,14 +76,8 @@ impl Entries {
         self.problem(place, format!("{at} {}", complaint.message));
     }
 
-    /// Refuses every key that nobody took.
-    pub(super) fn refuse_the_rest(&mut self) {
-        for (key, entry) in std::mem::take(&mut self.found) {
-            let message = match &entry.place {
-                Place::Environment(_) => nearest::unknown_variable(&key),
-                Place::File { .. } | Place::Flag(_) => nearest::unknown_key(&key),
-            };
-            self.problem(Some(entry.place), message);
-        }
+    /// Every key that nobody took.
+    pub(super) fn take_rest(&mut self) -> impl Iterator<Item = (String, Place)> + use<> {
+        std::mem::take(&mut self.found).into_iter().map(|(key, entry)| (key, entry.place))
     }
 }

@@ -7,6 +7,7 @@ mod kind;
 mod list;
 mod nearest;
 mod place;
+mod raw;
 mod settings;
 mod show;
 mod sources;
@@ -39,7 +40,7 @@ pub(crate) struct Loaded {
 pub(crate) fn load(sources: &Sources) -> Result<Loaded, Problems> {
     let mut entries = sources.collect();
     let config = Config::read(&mut entries);
-    entries.refuse_the_rest();
+    nearest::refuse_unknown(&mut entries);
     check::check(&config, &mut entries);
     let mut problems = entries.problems;
     if problems.is_empty() {

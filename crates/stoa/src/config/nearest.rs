@@ -2,15 +2,28 @@
 
 use domain::nearest;
 
+use super::entries::Entries;
 use super::list::{Setting, variable};
+use super::place::Place;
 use super::settings::SECTIONS;
 
 pub(super) fn settings() -> impl Iterator<Item = &'static Setting> {
     SECTIONS.iter().flat_map(|section| section.settings)
 }
 
+/// Refuses every key in `entries` that nobody took.
+pub(super) fn refuse_unknown(entries: &mut Entries) {
+    for (key, place) in entries.take_rest() {
+        let message = match &place {
+            Place::Environment(_) => unknown_variable(&key),
+            Place::File { .. } | Place::Flag(_) => unknown_key(&key),
+        };
+        entries.problem(Some(place), message);
+    }
+}
+
 /// What to say about a key that is no setting.
-pub(super) fn unknown_key(key: &str) -> String {
+fn unknown_key(key: &str) -> String {
     if let Some(section) = SECTIONS.iter().find(|section| section.name == key) {
         return format!(
             "{key} is a group of settings; write [{key}] and {} and the like below it",
@@ -24,7 +37,7 @@ pub(super) fn unknown_key(key: &str) -> String {
 }
 
 /// What to say about an environment variable that is no setting, with the key it stands for.
-pub(super) fn unknown_variable(key: &str) -> String {
+fn unknown_variable(key: &str) -> String {
     match nearest_key(key) {
         Some(near) => format!("this variable sets nothing; did you mean {}?", variable(near)),
         None => "this variable sets nothing; `stoa config template` shows all settings".to_owned(),

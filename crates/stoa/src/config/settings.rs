@@ -6,12 +6,15 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use app::openid::Unknown;
 use app::{Certification, Pace};
+use domain::PublisherId;
 use net::AllowRule;
+use words::Language;
 
 use super::kind::{
-    Address, DatabaseUrl, Filter, LogFormat, Options, Origin, Provider, Secret, SecretUrl, Size, Span,
-    Transport,
+    Address, DatabaseUrl, Filter, Issuer, LogFormat, Options, Origin, Provider, Secret, SecretUrl, Size,
+    Span, Transport,
 };
 use super::list::settings;
 
@@ -30,6 +33,8 @@ settings! {
         /// Address that people and tools reach the marketplace at; links begin with it.
         /// Otherwise it is the address to listen on.
         public_url: Option<Address>, like r#""https://market.example""#;
+        /// Language of what the marketplace writes to people, such as mails: "en" or "ko".
+        language: Language = r#""en""#;
         /// PEM file with the TLS certificate and its chain, if the marketplace itself is to speak HTTPS.
         tls_certificate: Option<PathBuf>, like r#""/etc/stoa/certificate.pem""#;
         /// PEM file with the private key of the certificate.
@@ -68,6 +73,10 @@ settings! {
         /// Bytes of answers that a client takes per second at least, once it has kept them waiting for head_time. The
         /// connections of slower ones are closed.
         answer_rate: Size = r#""4KiB""#;
+        /// Callers that follow the events at once, as streams. More get 503.
+        streams: usize = "200";
+        /// Streams of events of one caller. More get 429.
+        streams_each: usize = "4";
         /// Connections at once. More are closed.
         connections: usize = "10000";
         /// Longest path of a request with its query. Longer ones get 414.
@@ -103,8 +112,34 @@ settings! {
         url: Option<Address>, like r#""https://login.market.example""#;
         /// How long a token is valid; at most an hour.
         token_lifetime: Span = r#""1h""#;
+        /// How long somebody stays signed in with a browser without doing anything.
+        session_idle: Span = r#""8h""#;
+        /// How long they stay signed in at most.
+        session_longest: Span = r#""7d""#;
         /// OpenID providers whose tokens are accepted beside our own; each may also be a table [[identity.providers]].
         providers: Vec<Provider> = "[]", like r#"[{ issuer = "https://id.example", audience = "stoa", jwks_uri = "https://id.example/keys" }]"#;
+    }
+
+    /// The OpenID provider that people sign in with in a browser, beside a password or instead of one.
+    openid: OpenIdSection {
+        /// Its address, letter by letter as its tokens name it; its description is at /.well-known/openid-configuration behind that.
+        /// A provider with a private address has to be among artifacts.allow, too.
+        issuer: Option<Issuer>, like r#""https://id.example/realms/contoso""#;
+        /// What people call it: it is on the button.
+        name: String = r#""OpenID""#;
+        /// What the provider calls this marketplace, which comes back to /signin/openid/return behind the public address.
+        client_id: Option<String>, like r#""stoa""#;
+        /// What this marketplace proves itself with there, unless it is a public client.
+        /// Give it as STOA_OPENID__CLIENT_SECRET rather than here.
+        client_secret: Option<Secret>, like r#""from-the-provider""#;
+        /// What is asked for. `openid` and `email` are needed, `profile` mostly has the name.
+        scopes: Vec<String> = r#"["openid", "email", "profile"]"#;
+        /// The claim that says what somebody is called whose account is made.
+        name_claim: String = r#""name""#;
+        /// What becomes of somebody who has no account: "refuse" tells them to ask you, "make" makes one without any role.
+        unknown: Unknown = r#""refuse""#;
+        /// Whether people sign in with a password, too.
+        password: bool = "true";
     }
 
     /// How offers get from draft to live.
@@ -112,8 +147,11 @@ settings! {
         /// How fast publishing goes: "instant", "brisk" (about two seconds in all), "real" (as long as the steps say,
         /// which is days) or so many times faster than that, such as "60x".
         pace: Pace = r#""brisk""#;
-        /// Whether the rules alone certify an offer ("automatic"), or a person decides after them ("manual").
+        /// Whether the rules alone certify an offer ("automatic"), a person decides about what passes them ("manual"), or
+        /// a person decides in any case, also about what the rules found ("always").
         certification: Certification = r#""automatic""#;
+        /// Publishers of whose offers a person decides at least about what passes the rules, such as new ones.
+        certify_by_person: Vec<PublisherId> = "[]", like r#"["contoso"]"#;
         /// Whether certification asks the storage about disk images and reads their last bytes.
         image_checks: bool = "false";
         /// Whether to refuse an update of an offer that has no If-Match header.
@@ -126,6 +164,18 @@ settings! {
         step_timeout: Span = r#""30m""#;
         /// How often a step is tried before publishing fails.
         step_attempts: u32 = "8";
+    }
+
+    /// For how long what is past is kept; "0s" is for ever. Offers, their versions and what they show are always kept.
+    keep: Keep {
+        /// Events about drafts, and about what belongs to no offer. The others of an offer are kept as long as its versions are.
+        events: Span = r#""400d""#;
+        /// Operations that have ended, and their steps. The newest of an offer is kept, and those of versions that it shows.
+        operations: Span = r#""400d""#;
+        /// Mails that were delivered or given up.
+        mails: Span = r#""90d""#;
+        /// Background work that was given up and that nobody had tried anew.
+        dead_jobs: Span = r#""90d""#;
     }
 
     /// Logos, screenshots and documents.

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
 
-use super::entries::{Entries, Raw};
+use super::entries::Entries;
 use super::nearest::settings;
 use super::place::Place;
+use super::raw::Raw;
 use super::toml_value;
 
 /// The file that is read when nobody names another.
@@ -23,6 +24,12 @@ pub(crate) struct Flag {
     pub(crate) written: String,
     pub(crate) key: String,
     pub(crate) value: String,
+}
+
+impl Flag {
+    pub(crate) fn new(written: &str, key: &str, value: &str) -> Self {
+        Self { written: written.to_owned(), key: key.to_owned(), value: value.to_owned() }
+    }
 }
 
 /// Where to look for settings.

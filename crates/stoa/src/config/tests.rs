@@ -49,7 +49,14 @@ fn defaults() -> Config {
 fn every_default_and_every_example_can_be_read() {
     // Reading the defaults panics on one that cannot be read.
     defaults();
-    let pairs = ["server.tls_key", "server.tls_certificate", "keys.master", "keys.file"];
+    let pairs = [
+        "server.tls_key",
+        "server.tls_certificate",
+        "keys.master",
+        "keys.file",
+        "openid.issuer",
+        "openid.client_id",
+    ];
     for setting in settings() {
         let Some(example) = setting.example.filter(|_| !pairs.contains(&setting.key)) else { continue };
         let transport = if setting.key == "mail.url" { "transport = \"smtp\"\n" } else { "" };
@@ -234,11 +241,31 @@ fn mail_settings_must_fit_together() {
 }
 
 #[test]
+fn settings_of_the_openid_provider_must_fit_together() {
+    for (text, part) in [
+        ("issuer = \"https://id.example\"", "is set without openid.client_id"),
+        ("client_id = \"stoa\"", "is set without openid.issuer"),
+        ("password = false", "nobody could sign in"),
+        ("scopes = [\"email\"]", "must have \"openid\" among them"),
+        ("scopes = [\"openid\", \"email profile\"]", "must be one scope each"),
+        ("issuer = \"http://id.example\"\nclient_id = \"stoa\"", "must begin with https://"),
+        ("issuer = \"id.example\"\nclient_id = \"stoa\"", "must be the address of an OpenID provider"),
+        ("unknown = \"maybe\"", "must be \"refuse\" or \"make\""),
+    ] {
+        let found = messages(from_file(&format!("[openid]\n{text}")));
+        assert!(found.iter().any(|message| message.contains(part)), "{text}: {found:?}");
+    }
+    let whole = "[openid]\nissuer = \"https://id.example/\"\nclient_id = \"stoa\"\npassword = false";
+    assert_eq!(from_file(whole).unwrap().config.openid.issuer.unwrap().0, "https://id.example/");
+}
+
+#[test]
 fn nothing_prints_a_secret() {
     let loaded = from_file(
         "[database]\nurl = \"postgres://stoa:hunter2@db/stoa\"\n[mail]\ntransport = \"smtp\"\n\
          url = \"smtps://stoa:hunter2@mail.example\"\n[artifacts]\nstore = \"s3://bucket?key=hunter2\"\n\
-         options = { secret_access_key = \"hunter2\" }\n[keys]\nmaster = \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"\n",
+         options = { secret_access_key = \"hunter2\" }\n[openid]\nissuer = \"https://id.example\"\n\
+         client_id = \"stoa\"\nclient_secret = \"hunter2\"\n[keys]\nmaster = \"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"\n",
     )
     .unwrap();
     let printed = format!("{loaded:?}{}", show(&loaded));

@@ -2,7 +2,7 @@
 
 use url::{Host, Url};
 
-use super::Finding;
+use super::finding::Finding;
 use crate::config::Config;
 use crate::serve::tls;
 

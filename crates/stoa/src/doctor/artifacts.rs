@@ -7,7 +7,7 @@ use bytes::Bytes;
 use db::artifacts::ShownArtifact;
 use domain::counted;
 
-use super::{Finding, Level};
+use super::finding::{Finding, Level};
 use crate::config::Config;
 use crate::installation;
 

@@ -9,7 +9,7 @@ use db::{Db, Engine};
 use domain::counted;
 use tokio::runtime::Runtime;
 
-use super::Finding;
+use super::finding::Finding;
 use crate::config::Config;
 use crate::installation::{self, Sealed};
 
@@ -52,7 +52,7 @@ pub(super) fn look(config: &Config, runtime: &Runtime) -> Looked {
         }
     };
     let whole = intact(&db);
-    if whole.level == super::Level::Problem {
+    if whole.level == super::finding::Level::Problem {
         return vec![whole].into();
     }
     let mut findings = vec![whole];
@@ -79,6 +79,7 @@ pub(super) fn look(config: &Config, runtime: &Runtime) -> Looked {
         return findings.into();
     }
     findings.extend(collation(&db));
+    findings.push(super::growth::look(&db, config));
     match Sealed::read(&db) {
         Ok(sealed) => {
             let shown = shown(&db).map_err(|error| {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use app::vault::Vault;
 
-use super::Finding;
+use super::finding::Finding;
 use crate::config::Config;
 use crate::installation::{self, Sealed};
 

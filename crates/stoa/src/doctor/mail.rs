@@ -3,7 +3,7 @@
 use std::net::{TcpStream, ToSocketAddrs as _};
 use std::time::Duration;
 
-use super::Finding;
+use super::finding::Finding;
 use crate::config::{Config, Transport};
 use crate::installation;
 

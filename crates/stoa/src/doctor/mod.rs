@@ -4,67 +4,19 @@ mod address;
 mod artifacts;
 mod data;
 mod database;
+mod finding;
+mod growth;
 mod key;
 mod mail;
+mod openid;
 
-use std::fmt;
 use std::process::ExitCode;
 
 use domain::counted;
 
 use crate::config::{self, Loaded, Sources};
 use crate::{installation, output, serve};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Level {
-    Fine,
-    Warning,
-    Problem,
-}
-
-/// What was found out about one part.
-#[derive(Debug)]
-struct Finding {
-    part: &'static str,
-    level: Level,
-    what: String,
-    /// What to do; empty when there is nothing to do.
-    advice: String,
-}
-
-impl Finding {
-    fn fine(part: &'static str, what: impl Into<String>) -> Self {
-        Self { part, level: Level::Fine, what: what.into(), advice: String::new() }
-    }
-
-    fn warning(part: &'static str, what: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { part, level: Level::Warning, what: what.into(), advice: advice.into() }
-    }
-
-    fn problem(part: &'static str, what: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { part, level: Level::Problem, what: what.into(), advice: advice.into() }
-    }
-
-    /// What a failed attempt tells, with its causes.
-    fn failed(part: &'static str, error: &anyhow::Error, advice: impl Into<String>) -> Self {
-        Self::problem(part, output::told(error), advice)
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let level = match self.level {
-            Level::Fine => "ok",
-            Level::Warning => "warn",
-            Level::Problem => "problem",
-        };
-        write!(f, "{level:<9}{:<16}{}", self.part, self.what.replace('\n', "\n                         "))?;
-        match self.advice.as_str() {
-            "" => Ok(()),
-            advice => write!(f, "\n{:<25}→ {advice}", ""),
-        }
-    }
-}
+use finding::{Finding, Level};
 
 pub(crate) fn run(sources: &Sources) -> anyhow::Result<ExitCode> {
     serve::log::quiet();
@@ -101,15 +53,23 @@ fn look(loaded: &Loaded) -> anyhow::Result<Vec<Finding>> {
     findings.extend(database.findings);
     findings.extend(key::look(config, database.sealed.as_ref()));
     findings.push(match installation::load_offer_types(config) {
-        Ok(types) => Finding::fine("offer types", format!("{} loaded", types.iter().count())),
+        Ok(types) => Finding::fine("offer types", format!("{} loaded", types.ids().count())),
         Err(error) => Finding::failed("offer types", &error, "correct the files, or take them away"),
     });
     findings.push(match installation::load_exchange_rates(config) {
-        Ok(_) => Finding::fine("exchange rates", "loaded"),
+        Ok(rates) => match rates.lacking() {
+            lacking if lacking.is_empty() => Finding::fine("exchange rates", "loaded"),
+            lacking => Finding::warning(
+                "exchange rates",
+                format!("prices in US dollars are not converted to {}", lacking.join(", ")),
+                "add these currencies to the latest rates",
+            ),
+        },
         Err(error) => Finding::failed("exchange rates", &error, "correct the file"),
     });
     findings.extend(address::look(config));
     findings.extend(runtime.block_on(artifacts::look(config, database.shown.as_deref())));
     findings.extend(mail::look(config));
+    findings.extend(runtime.block_on(openid::look(config)));
     Ok(findings)
 }

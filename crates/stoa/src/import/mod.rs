@@ -9,7 +9,7 @@ mod report;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufReader, Read as _, Seek as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -18,10 +18,10 @@ use app::identity::{self, NewPublisher};
 use app::offers::Draft;
 use app::offers::import::{self, Imported, Prepared};
 use app::{Actor, App, Ctx, Problem};
+use clap::Args;
 use domain::{OfferId, PublisherId, counted};
 use tokio::task::JoinSet;
 
-use crate::arguments::ImportArguments;
 use crate::config::Config;
 use crate::{installation, output, serve};
 use lines::{Line, Lines, Place, Room};
@@ -37,7 +37,19 @@ type Read = Vec<(Place, Result<Draft, Problem>)>;
 /// Where each offer of a file is.
 type Places = BTreeMap<(PublisherId, OfferId), Place>;
 
-pub(crate) fn run(config: &Config, arguments: &ImportArguments) -> anyhow::Result<ExitCode> {
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The file, or `-` for standard input, which is kept in a temporary file meanwhile.
+    file: PathBuf,
+    /// Check everything, and import nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Make the publishers that are missing, named as their ids, with this mail address to write to.
+    #[arg(long, value_name = "CONTACT")]
+    create_publishers: Option<String>,
+}
+
+pub(crate) fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     serve::log::quiet();
     let db = installation::existing_database(config)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

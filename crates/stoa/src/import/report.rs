@@ -28,17 +28,17 @@ impl Report {
 
     pub(super) fn no_publisher(&mut self, line: u64, publisher: &PublisherId) {
         let message = format!("there is no publisher `{publisher}`: make it, or give --create-publishers");
-        self.found(line, &Finding::new(FindingCode::NotAllowed, "publisherId", message));
+        self.add(line, format!("{} publisherId: {message}", FindingCode::NotAllowed));
     }
 
     pub(super) fn twice(&mut self, line: u64, other: u64) {
         // Lines are read by several threads: the later one need not come later.
         let message = format!("the offer is in line {}, too: keep one of them", line.min(other));
-        self.found(line.max(other), &Finding::new(FindingCode::Duplicate, "id", message));
+        self.add(line.max(other), format!("{} id: {message}", FindingCode::Duplicate));
     }
 
-    fn found(&mut self, line: u64, Finding { code, target, message }: &Finding) {
-        self.add(line, format!("{code} {target}: {message}"));
+    fn found(&mut self, line: u64, Finding { code, place, text }: &Finding) {
+        self.add(line, format!("{code} {place}: {text}"));
     }
 
     fn add(&mut self, line: u64, what: String) {

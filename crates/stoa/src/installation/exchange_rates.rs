@@ -1,7 +1,7 @@
 //! The exchange rates of the installation.
 
 use anyhow::{Context as _, anyhow};
-use domain::pricing::RateTable;
+use offer_types::pricing::RateTable;
 
 use crate::config::Config;
 

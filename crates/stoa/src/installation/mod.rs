@@ -27,8 +27,10 @@ pub(crate) use exchange_rates::load as load_exchange_rates;
 pub(crate) use master_key::{
     Sealed, Start, load as load_master_key, mode as master_key_mode, read as read_master_key,
 };
-pub(crate) use offer_types::{load as load_offer_types, load_with as load_offer_types_with};
-pub(crate) use settings::settings;
+pub(crate) use offer_types::{
+    load as load_offer_types, load_with as load_offer_types_with, read_files as read_offer_types,
+};
+pub(crate) use settings::{open_id, settings};
 
 /// The marketplace over an open database, reached at `public_url`, with the time by `clock`. Makes the master key and
 /// the directories that are missing.
@@ -71,7 +73,9 @@ pub(crate) fn open_in(
         tokens: app::token::Tokens::default(),
         work: Arc::default(),
         heavy: app::Heavy::default(),
+        passwords: app::people::Passwords::default(),
         sheets: app::ReadSheets::default(),
+        feed: app::follow::Feed::default(),
     }))
 }
 

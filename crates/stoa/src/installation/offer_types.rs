@@ -1,9 +1,10 @@
 //! The offer types of the installation: the built-in ones, and the operator's.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use domain::offer_type::{BUILT_IN, OfferTypes};
+use offer_types::{BUILT_IN, OfferTypes};
 
 use crate::config::Config;
 
@@ -17,16 +18,33 @@ pub(crate) fn load(config: &Config) -> anyhow::Result<OfferTypes> {
 
 /// The built-in types, and those in a directory.
 pub(crate) fn load_with(directory: Option<&Path>) -> anyhow::Result<OfferTypes> {
-    let mut own = Vec::new();
-    if let Some(directory) = directory {
-        read(directory, "", DEPTH, &mut own)
-            .with_context(|| format!("offer_types.directory: {} cannot be read", directory.display()))?;
+    let own = own_files(directory)?;
+    if own.is_empty() {
+        return Ok(OfferTypes::built_in());
     }
     let own = own.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     OfferTypes::load(BUILT_IN.iter().copied().chain(own)).map_err(|errors| {
         let problems: Vec<String> = errors.iter().map(|error| format!("\n  {error}")).collect();
         anyhow::anyhow!("the offer types cannot be used:{}", problems.concat())
     })
+}
+
+/// Names and texts of all files: the built-in ones, and those in a directory.
+pub(crate) fn read_files(
+    directory: Option<&Path>,
+) -> anyhow::Result<Vec<(Cow<'static, str>, Cow<'static, str>)>> {
+    let built_in = BUILT_IN.iter().map(|(name, text)| (Cow::Borrowed(*name), Cow::Borrowed(*text)));
+    let own = own_files(directory)?.into_iter().map(|(name, text)| (name.into(), text.into()));
+    Ok(built_in.chain(own).collect())
+}
+
+fn own_files(directory: Option<&Path>) -> anyhow::Result<Vec<(String, String)>> {
+    let mut own = Vec::new();
+    if let Some(directory) = directory {
+        read(directory, "", DEPTH, &mut own)
+            .with_context(|| format!("offer_types.directory: {} cannot be read", directory.display()))?;
+    }
+    Ok(own)
 }
 
 /// Collects the type files, shared blocks and tables below `directory` by their names from there.

@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use clap_complete::Shell;
 
-use crate::{arguments, output};
+use crate::output;
 
 #[derive(Args)]
 pub(crate) struct ManArguments {
@@ -34,23 +34,18 @@ pub(crate) struct CompletionArguments {
     shell: Shell,
 }
 
-/// Writes the pages.
-pub(crate) fn man(arguments: &ManArguments) -> anyhow::Result<ExitCode> {
+/// Writes the pages of `program`.
+pub(crate) fn man(arguments: &ManArguments, program: clap::Command) -> anyhow::Result<ExitCode> {
     let ManArguments { directory, format } = arguments;
-    let written = || match format {
-        Format::Roff => {
-            std::fs::create_dir_all(directory)?;
-            clap_mangen::generate_to(arguments::command(), directory)
-        }
-        Format::Markdown => write_markdown(directory),
-    };
-    written().with_context(|| format!("the pages cannot be written to {}", directory.display()))?;
+    let written = std::fs::create_dir_all(directory).and_then(|()| match format {
+        Format::Roff => clap_mangen::generate_to(program, directory),
+        Format::Markdown => write_markdown(program, directory),
+    });
+    written.with_context(|| format!("the pages cannot be written to {}", directory.display()))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn write_markdown(directory: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(directory)?;
-    let mut program = arguments::command();
+fn write_markdown(mut program: clap::Command, directory: &Path) -> std::io::Result<()> {
     program.build();
     for (name, text) in markdown::pages(&program) {
         std::fs::write(directory.join(name), text)?;
@@ -59,9 +54,12 @@ fn write_markdown(directory: &Path) -> std::io::Result<()> {
 }
 
 /// Prints the script that completes commands in a shell.
-pub(crate) fn completions(arguments: &CompletionArguments) -> anyhow::Result<ExitCode> {
+pub(crate) fn completions(
+    arguments: &CompletionArguments,
+    mut program: clap::Command,
+) -> anyhow::Result<ExitCode> {
     let mut script = Vec::new();
-    clap_complete::generate(arguments.shell, &mut arguments::command(), "stoa", &mut script);
+    clap_complete::generate(arguments.shell, &mut program, "stoa", &mut script);
     output::line(String::from_utf8(script)?.trim_end())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -35,6 +35,9 @@ pub(super) struct Run {
     /// `demo-vm` of the publisher `contoso`. The command signs in as the owner of all their publishers.
     #[arg(long, value_name = "DIRECTORY")]
     pub(super) seed: Option<PathBuf>,
+    /// Start with the examples of this offer type instead, such as microsoft-azure-saas or in short saas.
+    #[arg(long = "type", value_name = "TYPE", conflicts_with = "seed")]
+    pub(super) offer_type: Option<String>,
     /// Something that goes wrong on purpose, such as "reject certify: The image has no agent"; may be repeated.
     /// All of them are listed below.
     #[arg(long = "fault", value_name = "FAULT")]

@@ -2,7 +2,6 @@
 
 use std::ffi::OsString;
 use std::io::{ErrorKind, IsTerminal as _};
-use std::os::unix::process::ExitStatusExt as _;
 use std::process::ExitStatus;
 
 use anyhow::Context as _;
@@ -10,15 +9,10 @@ use rustix::process::{Pid, Signal, getpgrp, kill_process, kill_process_group, te
 use tokio::process::{Child, Command};
 
 use super::environment::Environment;
+use super::exit_code::{BY_SIGNAL, NOT_A_PROGRAM, NOT_FOUND, code};
 use super::guard::{Guard, Whom};
 use super::isolate::Isolated;
 use super::signals::Signals;
-
-/// Exit codes of a shell that cannot run a command: it is not there, or no program.
-pub(super) const NOT_FOUND: u8 = 127;
-pub(super) const NOT_A_PROGRAM: u8 = 126;
-/// What a shell adds to the number of the signal that ended a command.
-pub(super) const BY_SIGNAL: i32 = 128;
 
 /// How the command came out.
 pub(super) enum Ended {
@@ -150,9 +144,4 @@ async fn wait(mut child: Child, id: Pid, group: Group, signals: &mut Signals) ->
         tracing::warn!(%error, "the command left processes running that cannot be ended");
     }
     Ok(ended)
-}
-
-fn code(ended: ExitStatus) -> u8 {
-    let code = ended.code().or_else(|| ended.signal().map(|signal| BY_SIGNAL + signal));
-    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX)
 }

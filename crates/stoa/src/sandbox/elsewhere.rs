@@ -9,8 +9,8 @@ use rustix::process::Signal;
 use sandbox::Inside;
 
 use super::environment::{Environment, Trust};
-use super::isolation::Wanted;
 use super::place::Place;
+use super::wanted::Wanted;
 
 pub(crate) fn helper() -> Option<ExitCode> {
     None

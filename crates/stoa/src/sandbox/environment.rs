@@ -35,7 +35,7 @@ pub(super) fn environment(
         proxy.port(),
         java.display()
     );
-    let SignIn { publisher, tenant, client, secret } = sign_in;
+    let SignIn { publisher, tenant, client, secret, .. } = sign_in;
     let mut list = Vec::new();
     let mut set = |names: &[&'static str], value: &str| {
         list.extend(names.iter().map(|name| (*name, value.to_owned())));

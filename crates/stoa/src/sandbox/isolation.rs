@@ -1,8 +1,6 @@
 //! Whether the command is isolated, and what its user is told about it.
 
-use std::ffi::OsString;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 
 use anyhow::Context as _;
 use sandbox::{Allowed, Inside};
@@ -13,15 +11,7 @@ use super::environment::Trust;
 use super::isolate::{self, Isolated};
 use super::listening;
 use super::place::Place;
-
-/// What is asked for before there is a command.
-pub(super) struct Wanted {
-    /// The directory of the sandbox, with the files of [`isolate::write_files`].
-    pub(super) place: PathBuf,
-    pub(super) proxy: SocketAddr,
-    pub(super) allow: Vec<Allowed>,
-    pub(super) command: Vec<OsString>,
-}
+use super::wanted::Wanted;
 
 /// Namespaces that are being made, while the marketplace is, too.
 pub(super) type Isolating = JoinHandle<anyhow::Result<(Isolated, Inside)>>;

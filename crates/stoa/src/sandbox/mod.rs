@@ -4,6 +4,7 @@ mod arguments;
 mod child;
 mod control;
 mod environment;
+mod exit_code;
 mod expected;
 pub(crate) mod guard;
 #[cfg(not(target_os = "linux"))]
@@ -15,9 +16,10 @@ mod isolation;
 mod junit;
 mod listening;
 mod place;
-mod sample;
 mod seed;
+mod seed_files;
 mod signals;
+mod wanted;
 
 use std::fs::Permissions;
 use std::io::Write as _;
@@ -44,8 +46,7 @@ use junit::Report;
 use place::Place;
 use signals::Signals;
 
-use crate::arguments::flag;
-use crate::config::{Config, Loaded, Problem, Problems, Sources};
+use crate::config::{Config, Flag, Loaded, Problem, Problems, Sources};
 use crate::{config, installation, output, serve};
 
 pub(crate) fn run(arguments: &Arguments, sources: Sources) -> anyhow::Result<ExitCode> {
@@ -76,6 +77,10 @@ async fn rehearse(run: &Run, sources: Sources) -> anyhow::Result<ExitCode> {
         [] => {
             output::line(environment.exports().trim_end())?;
             eprintln!(
+                "stoa sandbox: the portal for a browser, signed in once by this link: {}",
+                app::people::link_address(&sandbox.address, &sandbox.link)
+            );
+            eprintln!(
                 "stoa sandbox: running; paste the lines above into a shell, stop with ^C. What uses no proxy there goes past the sandbox: `stoa sandbox -- bash` is a shell that nothing leaves"
             );
             signals.next().await;
@@ -91,12 +96,12 @@ async fn rehearse(run: &Run, sources: Sources) -> anyhow::Result<ExitCode> {
 fn private(sources: Sources, run: &Run, place: &Place) -> Sources {
     let data = place.path().join("data").display().to_string();
     let mut flags = vec![
-        flag("the sandbox", "data.directory", &data),
+        Flag::new("the sandbox", "data.directory", &data),
         // Artifacts may come from the machine that is rehearsed on.
-        flag("the sandbox", "artifacts.allow_http", "true"),
-        flag("the sandbox", "artifacts.allow", "127.0.0.0/8,::1,localhost"),
+        Flag::new("the sandbox", "artifacts.allow_http", "true"),
+        Flag::new("the sandbox", "artifacts.allow", "127.0.0.0/8,::1,localhost"),
     ];
-    flags.extend(run.pace.as_deref().map(|pace| flag("--pace", "publishing.pace", pace)));
+    flags.extend(run.pace.as_deref().map(|pace| Flag::new("--pace", "publishing.pace", pace)));
     flags.extend(sources.flags);
     let file = sources.file.unwrap_or_else(|| PathBuf::from("/dev/null"));
     Sources { file: Some(file), environment: Vec::new(), flags }
@@ -143,6 +148,10 @@ const PRIVATE: u32 = 0o600;
 /// A marketplace that answers.
 struct Sandbox {
     environment: Environment,
+    /// Where it answers without being a proxy.
+    address: String,
+    /// What signs its owner in with a browser, once.
+    link: String,
     /// Where the command runs, when it is isolated.
     isolated: Option<Isolated>,
     recorder: Arc<Recorder>,
@@ -166,14 +175,14 @@ impl Sandbox {
         let faults = Arc::new(Faults::default());
         run.faults.iter().for_each(|fault| faults.add(fault.clone()));
         let app = marketplace(run, config, &own, clock.clone(), faults.clone())?;
-        let sign_in = seed::seed(&app, run.seed.as_deref()).await?;
+        let sign_in = seed::seed(&app, run.seed.as_deref(), run.offer_type.as_deref()).await?;
         let environment = environment::environment(place, &trust, &sign_in, proxy.address())?;
         let kept = run.har.is_some() || (run.expect.is_some() && !run.addresses_only);
         let bodies = if kept { Bodies::Keep } else { Bodies::Measure };
         let recorder = Arc::new(Recorder::new(machine, bodies));
         let prometheus = serve::metrics::install()?;
         let options = serve::options::options(config, move || prometheus.render());
-        let stage = Stage::new(api::router(app.clone(), &options), faults.clone(), recorder.clone());
+        let stage = Stage::new(serve::router(&app, &options), faults.clone(), recorder.clone());
         let controlled = Controlled {
             app: app.clone(),
             clock,
@@ -201,7 +210,17 @@ impl Sandbox {
         servers.spawn(async move { match proxy.run(front).await {} });
         let (stop_workers, stopping) = watch::channel(false);
         let workers = tokio::spawn(app::worker::run(app, config.publishing.workers, stopping));
-        Ok(Self { environment, isolated, recorder, faults, servers, stop_workers, workers })
+        Ok(Self {
+            environment,
+            address: own,
+            link: sign_in.link,
+            isolated,
+            recorder,
+            faults,
+            servers,
+            stop_workers,
+            workers,
+        })
     }
 
     /// Stops, and says what happened; the exit code is the command's, unless that went well and what was asked for here

@@ -2,19 +2,18 @@
 
 use std::path::Path;
 
-use app::identity::{self, NewPrincipal, NewPublisher};
-use app::offers::{self, Draft, Precondition};
+use anyhow::Context as _;
+use app::identity::{self, NewPrincipal};
 use app::{Actor, App, Ctx, Problem, Role, Scope};
-use client::files::{OfferFile, Unset};
 use db::Tx;
-use db::artifacts::Artifact;
-use domain::{Finding, OfferId, PublisherId};
-use serde_json::Value;
+use domain::{Finding, OfferTypeId, PublisherId};
 
-use super::sample;
+use super::seed_files::read;
+use crate::admin::person::seed_person;
+use crate::examples::{self, Example, make_publisher, save};
 
-/// Whose an offer is when its file does not say.
-const PUBLISHER: &str = "contoso";
+/// The types whose first examples are there when nobody asks for others.
+const FIRST: [&str; 2] = ["microsoft-azure-corevm", "microsoft-azure-virtualmachines"];
 
 /// The service principal every start gives a new secret.
 const OWNER: &str = "Sandbox owner";
@@ -25,25 +24,19 @@ pub(super) struct SignIn {
     pub(super) tenant: String,
     pub(super) client: String,
     pub(super) secret: String,
-}
-
-/// An offer as a file has it.
-#[derive(Clone)]
-pub(super) struct Seed {
-    /// What messages call it.
-    pub(super) name: String,
-    pub(super) publisher: PublisherId,
-    pub(super) id: OfferId,
-    pub(super) body: Value,
-    /// Artifacts that the offer holds from the start, so that they are not fetched.
-    pub(super) held: Vec<Artifact>,
+    /// What a link holds that signs the same owner in with a browser, once.
+    pub(super) link: String,
 }
 
 /// Makes what is missing; all of it or, when anything in `directory` is wrong, nothing.
-pub(super) async fn seed(app: &App, directory: Option<&Path>) -> anyhow::Result<SignIn> {
+pub(super) async fn seed(
+    app: &App,
+    directory: Option<&Path>,
+    offer_type: Option<&str>,
+) -> anyhow::Result<SignIn> {
     let (seeds, problems) = match directory {
         Some(directory) => read(directory)?,
-        None => (sample::seeds(app).await?, Vec::new()),
+        None => (samples(app, offer_type).await?, Vec::new()),
     };
     let ctx = app.ctx(Actor::Console, "seed");
     let (sign_in, warnings) = app.write(&ctx, move |ctx, tx| write(ctx, tx, &seeds, &problems)).await?;
@@ -51,50 +44,44 @@ pub(super) async fn seed(app: &App, directory: Option<&Path>) -> anyhow::Result<
     Ok(sign_in)
 }
 
-/// The offers in the files of `directory`, by the names of the files, and what is wrong with those that cannot be read.
-fn read(directory: &Path) -> anyhow::Result<(Vec<Seed>, Vec<String>)> {
-    let publisher: PublisherId = PUBLISHER.parse()?;
-    let value_of = |name: &str| std::env::var(name).ok();
-    let (files, problems) = client::files::gather(directory, Some(&publisher), &value_of, Unset::Refuse)
-        .map_err(|failure| anyhow::anyhow!("--seed: {failure}"))?;
-    let inside = |text: String| match text.strip_prefix(&format!("{}/", directory.display())) {
-        Some(inside) => inside.to_owned(),
-        None => text,
+/// The offers there are when nobody brings others: the examples of a type, or the first of each kind of virtual machine.
+async fn samples(app: &App, offer_type: Option<&str>) -> anyhow::Result<Vec<Example>> {
+    let found = match offer_type {
+        Some(name) => examples::all(Some(&type_named(app, name)?))?,
+        None => {
+            let each = FIRST.map(|id| Ok(examples::all(Some(id))?.into_iter().next()));
+            each.into_iter().collect::<anyhow::Result<Vec<_>>>()?.into_iter().flatten().collect()
+        }
     };
-    let seed = |file: OfferFile| Seed {
-        name: inside(file.path.display().to_string()),
-        publisher: file.name.publisher.clone(),
-        id: file.name.offer.clone(),
-        body: file.document(),
-        held: Vec::new(),
-    };
-    let told = problems.into_iter().map(|problem| format!("{}: {}", inside(problem.target), problem.message));
-    Ok((files.into_iter().map(seed).collect(), told.collect()))
+    let mut samples = Vec::new();
+    for example in found {
+        samples.push(example.hold_files(app).await?);
+    }
+    Ok(samples)
+}
+
+/// The type with this id, or whose id ends so: `saas` is `microsoft-azure-saas`.
+fn type_named(app: &App, name: &str) -> anyhow::Result<String> {
+    let with_examples = |id: &&str| !examples::read_examples(Some(id)).is_empty();
+    let ids: Vec<_> = app.env.offer_types.ids().map(OfferTypeId::as_str).filter(with_examples).collect();
+    let ending = format!("-{}", name.to_lowercase());
+    let found = ids.iter().find(|id| id.eq_ignore_ascii_case(name) || id.ends_with(&ending));
+    let found = found.map(|id| (*id).to_owned());
+    found.with_context(|| format!("--type: there are no examples of `{name}`, but of {}", ids.join(", ")))
 }
 
 /// How to sign in, and what is worth a look in the offers.
 fn write(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
-    seeds: &[Seed],
+    seeds: &[Example],
     problems: &[String],
 ) -> Result<(SignIn, Vec<String>), Problem> {
     let mut publishers = Vec::new();
     for publisher in seeds.iter().map(|seed| &seed.publisher) {
-        if publishers.contains(&publisher) {
-            continue;
-        }
-        publishers.push(publisher);
-        match identity::publisher(ctx, tx, publisher) {
-            Err(Problem::NotFound(_)) => {
-                let contact = format!("seller@{publisher}.example");
-                identity::create_publisher(
-                    ctx,
-                    tx,
-                    &NewPublisher::new(publisher.clone(), publisher.as_str(), contact),
-                )?;
-            }
-            found => drop(found?),
+        if !publishers.contains(&publisher) {
+            make_publisher(ctx, tx, publisher, publisher.as_str())?;
+            publishers.push(publisher);
         }
     }
     let warnings = offers(ctx, tx, seeds, problems)?;
@@ -103,10 +90,15 @@ fn write(
 
 /// Saves the drafts that are not there yet, and returns what is worth a look; fails with everything that is wrong with any of
 /// them, and with the `problems` of files that could not be read.
-fn offers(ctx: &Ctx, tx: &mut Tx<'_>, seeds: &[Seed], problems: &[String]) -> Result<Vec<String>, Problem> {
+fn offers(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    seeds: &[Example],
+    problems: &[String],
+) -> Result<Vec<String>, Problem> {
     let (mut warnings, mut problems) = (Vec::new(), problems.to_vec());
     for seed in seeds {
-        let told = |finding: &Finding| format!("{}: {}: {}", seed.name, finding.target, finding.message);
+        let told = |finding: &Finding| format!("{}: {}: {}", seed.name, finding.place, finding.text);
         match save(ctx, tx, seed) {
             Ok(found) => warnings.extend(found.iter().map(told)),
             Err(Problem::Invalid(findings)) => {
@@ -123,27 +115,6 @@ fn offers(ctx: &Ctx, tx: &mut Tx<'_>, seeds: &[Seed], problems: &[String]) -> Re
     Err(Problem::Unprocessable { code: "InvalidSeed", message })
 }
 
-/// Saves a draft, and returns what is worth a look in it.
-fn save(ctx: &Ctx, tx: &mut Tx<'_>, seed: &Seed) -> Result<Vec<Finding>, Problem> {
-    match offers::draft(ctx, tx, &seed.publisher, &seed.id) {
-        Err(Problem::NotFound(_)) => {}
-        found => return found.map(|_| Vec::new()),
-    }
-    let mut body = seed.body.to_string();
-    for artifact in &seed.held {
-        db::artifacts::note(tx, &seed.publisher, &seed.id, artifact, None, ctx.now)?;
-        // By an address of ours: nothing is at the other, and nobody shall look there.
-        let held = format!("{}/artifacts/{}", ctx.env.settings.public_url, artifact.digest);
-        body = body.replace(&artifact.source, &held);
-    }
-    let body = serde_json::from_str(&body)?;
-    let draft = Draft::read(ctx, seed.publisher.clone(), seed.id.clone(), body)?;
-    let always = Precondition::default();
-    // Nobody else writes yet: what the offer holds and what is saved become visible together.
-    let ready = offers::prepare_here(ctx, tx, &draft, &always)?;
-    Ok(offers::put(ctx, tx, &draft, &always, &ready)?.warnings)
-}
-
 /// The owner of all `publishers`, with a new secret in place of those of earlier starts.
 fn owner(ctx: &Ctx, tx: &mut Tx<'_>, publishers: &[&PublisherId]) -> Result<SignIn, Problem> {
     let principal = match identity::principal_named(ctx, tx, OWNER)? {
@@ -155,10 +126,13 @@ fn owner(ctx: &Ctx, tx: &mut Tx<'_>, publishers: &[&PublisherId]) -> Result<Sign
     }
     let secret = identity::rotate_secret(ctx, tx, &principal.id, std::time::Duration::ZERO, None)?;
     let publisher = publishers.first().map(ToString::to_string).unwrap_or_default();
+    let scopes: Vec<_> = publishers.iter().map(|publisher| Scope::Publisher((*publisher).clone())).collect();
+    let link = seed_person(ctx, tx, (OWNER, "owner@sandbox.example"), &scopes, Role::Owner)?;
     Ok(SignIn {
         publisher,
         tenant: principal.tenant,
         client: principal.id.to_string(),
         secret: secret.secret,
+        link: link.token,
     })
 }

@@ -22,11 +22,12 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, bail};
 use app::App;
+use axum::Router;
 use axum_server::Handle;
+use clap::Args;
 use db::Db;
 use tokio::sync::watch;
 
-use crate::arguments::ServeArguments;
 use crate::config::{Config, Loaded};
 use crate::installation::{self, Start};
 use crate::output;
@@ -38,7 +39,25 @@ const GRACE: Duration = Duration::from_secs(9);
 /// After how long nobody still writes a file that is not finished.
 const ABANDONED: Duration = Duration::from_secs(3600);
 
-pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result<ExitCode> {
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Seed a publisher to try things with, and print how to sign in as its owner and as the operator.
+    ///
+    /// Secrets printed by an earlier start stop working. Publishing goes at the brisk pace.
+    #[arg(long)]
+    pub(crate) demo: bool,
+    /// Start a new marketplace: the database may be empty although there is a master key already.
+    ///
+    /// Without this flag that is refused, because it is what a lost database looks like. Needed once, also for a key of
+    /// your own in the file that keys.file names; a database with something in it is used as always.
+    #[arg(long)]
+    new: bool,
+    /// Address and port to listen on; port 0 takes a free one. Short for --set server.listen=ADDRESS.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) listen: Option<String>,
+}
+
+pub(crate) fn run(loaded: &Loaded, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let config = &loaded.config;
     log::start(&config.log);
     installation::make_private(&config.data_directory())?;
@@ -63,13 +82,18 @@ pub(crate) fn run(loaded: &Loaded, arguments: &ServeArguments) -> anyhow::Result
         if arguments.demo {
             output::line(demo::seed(&app, &own).await?)?;
         }
-        let router = api::router(app.clone(), &options);
+        let router = router(&app, &options);
         let server = listen::Server { listener, tls, router, limits: config.limits.clone() };
         serve(server, handle, app, config.publishing.workers, &announcement(config, &own, address)).await
     });
     // What did not finish in time is not waited for again.
     runtime.shutdown_background();
     code
+}
+
+/// Every HTTP face there is.
+pub(crate) fn router(app: &App, options: &api::Options) -> Router {
+    api::open(portal::join(api::house(app.clone(), options)), options)
 }
 
 /// Removes what earlier processes, killed long ago, had begun to write.
@@ -113,6 +137,7 @@ async fn serve(
 ) -> anyhow::Result<ExitCode> {
     let mut stop = Stop::listen()?;
     let (stop_workers, stopping) = watch::channel(false);
+    let feed = app.feed.clone();
     let mut workers = tokio::spawn(app::worker::run(app, workers, stopping));
     let mut server = tokio::spawn(server.run(handle.clone()));
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "{announcement}");
@@ -123,6 +148,7 @@ async fn serve(
         ended = &mut workers => bail!("the background work ended by itself: {ended:?}"),
     }
     stop_workers.send_replace(true);
+    feed.end();
     handle.graceful_shutdown(None);
     let finished = async {
         let answered = (&mut server).await;

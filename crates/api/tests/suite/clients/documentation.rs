@@ -12,7 +12,7 @@ on_both_engines! {
         let test = TestApp::start(engine).await;
         let caller = signing_in::requests(&test).await;
         let types = caller.get("/api/offerTypes?api-version=2016-08-01-preview").await.expect(200).json();
-        assert_eq!(types[0]["id"], "microsoft-azure-corevm");
+        assert!(types.as_array().unwrap().iter().any(|known| known["id"] == "microsoft-azure-corevm"), "{types}");
     }
 
     /// The page on private plans reads an offer with all its prices.

@@ -9,8 +9,8 @@ use testkit::TestApp;
 use super::pub_types;
 
 const SAMPLES: [&str; 2] = [
-    include_str!("../../../../stoa/src/serve/demo-offer.json"),
-    include_str!("../../../../stoa/src/sandbox/sample/virtual-machine.json"),
+    include_str!("../../../../../offer-types/examples/microsoft-azure-corevm/demo.json"),
+    include_str!("../../../../../offer-types/examples/microsoft-azure-virtualmachines/demo-vm.json"),
 ];
 
 on_both_engines! {

@@ -1,16 +1,19 @@
 //! *Certification*: the automatable rules of the offer type, then, where the operator wants it, a person.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use db::offers;
 use db::operations::{Operation, Step};
-use domain::offer_type::{CertificationContext, RuleResult};
+use db::{Tx, offers, stops};
 use domain::publishing::{Decision, Level, Message};
+use offer_types::{CertificationContext, RuleResult};
 use serde_json::Value;
+use words::say;
 
-use super::{Attempt, Outcome, Subject, subject};
+use super::{Attempt, Frozen, Outcome, Subject};
 use crate::image_check::{self, Looked};
-use crate::{App, Certification, Ctx, Problem};
+use crate::offers::{offer_type as offer_type_of, stored_whole};
+use crate::{App, Certification, Ctx, Problem, selling};
 
 pub(super) async fn run(
     app: &App,
@@ -18,6 +21,7 @@ pub(super) async fn run(
     operation: &Operation,
     step: &Step,
     attempt: Attempt,
+    frozen: &Frozen,
 ) -> Result<Outcome, Problem> {
     match step.decision {
         Some(Decision::Approved) => return Ok(Outcome::Complete { messages: Vec::new(), effect: None }),
@@ -25,27 +29,29 @@ pub(super) async fn run(
         Some(Decision::Rejected) => return Ok(Outcome::Reject { messages: Vec::new() }),
         None => {}
     }
-    let subject = Arc::new(subject(app, ctx, operation).await?);
+    let subject = frozen.subject(app, ctx, operation).await?;
     let Looked { mut results, passing } = results(app, ctx, operation, &subject).await?;
-    let rejects = |results: &[RuleResult]| results.iter().any(|result| result.level == Level::Error);
+    let certification = ctx.env.settings.certification_of(&operation.publisher);
+    let finds = |results: &[RuleResult]| results.iter().any(|result| result.level == Level::Error);
+    let rejects = |results: &[RuleResult]| certification != Certification::Always && finds(results);
     // What cannot be read now may be read later; what is wrong is wrong at once.
     if let Some(first) = passing.first().filter(|_| !rejects(&results) && !attempt.is_last()) {
-        return Ok(Outcome::Retry { reason: first.message.clone() });
+        return Ok(Outcome::Retry { reason: first.text.clone() });
     }
     results.extend(passing);
-    let rejected = rejects(&results);
     let mut messages: Vec<_> = results.iter().map(|result| message(ctx, result)).collect();
-    if rejected {
+    if rejects(&results) {
         return Ok(Outcome::Reject { messages });
     }
-    match ctx.env.settings.certification {
-        Certification::Automatic => Ok(Outcome::Complete { messages, effect: None }),
-        Certification::Manual => {
-            let text = "The automated rules passed. The marketplace's certification team decides now.";
-            messages.push(Message::new(Level::Information, text, ctx.now));
-            Ok(Outcome::Wait { messages })
-        }
+    if certification == Certification::Automatic {
+        return Ok(Outcome::Complete { messages, effect: None });
     }
+    let waits = match finds(&results) {
+        false => say!("certification-waits"),
+        true => say!("certification-waits-with-findings"),
+    };
+    messages.push(Message::new(Level::Information, waits, ctx.now));
+    Ok(Outcome::Wait { messages })
 }
 
 async fn results(
@@ -55,20 +61,34 @@ async fn results(
     subject: &Arc<Subject>,
 ) -> Result<Looked, Problem> {
     let live = live_definition(app, ctx, operation, subject).await?;
+    let asked = operation.clone();
+    let stops = move |_: &Ctx, tx: &mut Tx<'_>| Ok(stops::of_offer(tx, &asked.publisher, &asked.offer)?);
+    let stops = match live {
+        Some(_) => app.read(ctx, stops).await?,
+        None => Vec::new(),
+    };
     let (inner, looked_at, compared) = (ctx.clone(), Arc::clone(subject), live.clone());
     let created = operation.created_at;
     let certify = move || {
         let context = CertificationContext { now: inner.now, live: compared.as_deref(), created };
-        Ok::<_, Problem>(looked_at.offer_type(&inner)?.certify(&looked_at.definition, &context))
+        let known = looked_at.offer_type(&inner)?;
+        let definition = selling::without_withdrawn(known, &looked_at.definition, &stops);
+        let results = known.certify(&definition, &context);
+        let rest = match definition {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(rest) => Some(rest),
+        };
+        Ok::<_, Problem>((results, rest))
     };
     // What is live has about the size of what is published.
-    let mut results = app.heavy.run_on(2 * subject.size, operation.publisher.as_str(), certify).await?;
+    let (mut results, rest) =
+        app.heavy.run_on(2 * subject.size(), operation.publisher.as_str(), certify).await?;
     if !ctx.env.settings.image_checks {
         return Ok(Looked { results, ..Looked::default() });
     }
     let known = subject.offer_type(ctx)?;
-    let looked =
-        image_check::results(app, &operation.publisher, known, &subject.definition, live.as_deref()).await;
+    let definition = rest.as_ref().unwrap_or(&subject.definition);
+    let looked = image_check::results(app, &operation.publisher, known, definition, live.as_deref()).await;
     results.extend(looked.results);
     Ok(Looked { results, passing: looked.passing })
 }
@@ -83,11 +103,14 @@ async fn live_definition(
     let (publisher, id) = (operation.publisher.clone(), operation.offer.clone());
     let live = app.read(ctx, move |_, tx| Ok(offers::version(tx, &publisher, &id, number)?)).await?;
     let Some(live) = live else { return Ok(None) };
-    let (size, whose) = (live.definition.len(), operation.publisher.as_str());
-    let parse = move || domain::json::stored(&live.definition);
+    let (size, whose) = (live.size(), operation.publisher.as_str());
+    let (inner, offer_type) = (ctx.clone(), subject.offer.offer_type.clone());
+    let parse = move || stored_whole(offer_type_of(&inner, &offer_type)?, &live);
     Ok(Some(Arc::new(app.heavy.run_on(size, whose, parse).await?)))
 }
 
 fn message(ctx: &Ctx, result: &RuleResult) -> Message {
-    Message::new(result.level, format!("{}: {} ({})", result.rule, result.message, result.target), ctx.now)
+    let RuleResult { rule, level, place, text } = result.clone();
+    let told = say!("rule-told", rule, text, place = place.to_string());
+    Message { place: place.is_shown_in_full().then_some(place), ..Message::new(level, told, ctx.now) }
 }

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use db::operations::Operation;
-use db::{Tx, artifacts, catalogue, live_images, offers};
-use domain::offer_type::{ArtifactKind, ImageVersion, OfferType};
+use db::stops::Stop;
+use db::{Tx, artifacts, catalogue, live_images, offers, stops};
+use domain::{Definition, ImageVersion};
+use offer_types::{ArtifactKind, OfferType};
 use serde_json::Value;
 
-use super::{Effect, shown, subject};
+use super::{Effect, Frozen, shown};
 use crate::cards::Card;
 use crate::catalogue::Audience;
 use crate::offers::{Live, digest_of, digests_in, find, offer_type};
@@ -16,8 +18,10 @@ use crate::{App, Ctx, Problem};
 
 /// What becomes public.
 struct Public {
-    /// The entry and what a list shows of it; nothing where no plan is for everybody.
-    shown: Option<(catalogue::Entry, String)>,
+    /// The entry and what a list shows of it, if anything of it is sold; nothing where no plan is for everybody.
+    shown: Option<(catalogue::Entry, Option<String>)>,
+    /// What of the offer is not sold any more, or will not be.
+    stops: Vec<Stop>,
     /// The digests of the artifacts it shows: anybody may read exactly those.
     artifacts: Vec<String>,
     /// The ids of the plans that are live then.
@@ -26,27 +30,35 @@ struct Public {
     images: Vec<ImageVersion>,
 }
 
-pub(super) async fn prepare(app: &App, ctx: &Ctx, operation: &Operation) -> Result<Effect, Problem> {
-    let subject = subject(app, ctx, operation).await?;
+pub(super) async fn prepare(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    frozen: &Frozen,
+) -> Result<Effect, Problem> {
+    let subject = frozen.subject(app, ctx, operation).await?;
     let shown = shown(app, ctx, operation).await?;
-    let (size, inner) = (shown.size(), ctx.clone());
+    let asked = operation.clone();
+    let stops = move |_: &Ctx, tx: &mut Tx<'_>| Ok(stops::of_offer(tx, &asked.publisher, &asked.offer)?);
+    let stops = app.read(ctx, stops).await?;
+    let (size, inner) = (subject.size(), ctx.clone());
     let build = move || {
         let known = subject.offer_type(&inner)?;
         let images = known.image_versions(&subject.definition);
-        let mut public = Public { shown: None, artifacts: Vec::new(), plans: Vec::new(), images };
-        let plans = subject.definition["plans"].as_array().map_or(&[][..], Vec::as_slice);
+        let mut public = Public { shown: None, stops, artifacts: Vec::new(), plans: Vec::new(), images };
+        let definition = Definition::of(&subject.definition);
         // Ids are the same in any letter case, and so is their retirement.
-        let ids = plans.iter().filter_map(|plan| Some(plan["planId"].as_str()?.to_ascii_lowercase()));
-        public.plans = ids.collect();
+        public.plans = definition.plan_ids().map(|(_, id)| id.to_ascii_lowercase()).collect();
+        let plans = definition.plans();
         if !plans.is_empty() && plans.iter().all(|plan| known.is_private(plan)) {
             return Ok(public);
         }
-        let entry = shown.entry(&inner, Audience::Everybody)?;
+        let entry = shown.entry(&inner, Audience::Everybody, subject.definition.clone())?;
         // A text in the entry may spell what it likes.
         let own = sheets(known, &subject.definition);
         let artifacts = digests_in(&entry.entry).filter(|digest| !own.contains(*digest));
         public.artifacts = artifacts.map(str::to_owned).collect();
-        let card = Card::of(&inner.env, &entry)?.text()?;
+        let card = Card::of(&inner.env, &entry, &public.stops)?.map(|card| card.text()).transpose()?;
         public.shown = Some((entry, card));
         Ok::<_, Problem>(public)
     };
@@ -58,12 +70,23 @@ pub(super) async fn prepare(app: &App, ctx: &Ctx, operation: &Operation) -> Resu
 
 fn apply(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation, public: &Public) -> Result<(), Problem> {
     let (publisher, id) = (&operation.publisher, &operation.offer);
+    // Somebody stopped or resumed something since it was looked at.
+    if stops::of_offer(tx, publisher, id)? != public.stops {
+        return Err(Problem::Moved);
+    }
+    let (put, removed) = match &public.shown {
+        Some((_, None)) => (catalogue::Shelf::Stopped, catalogue::Shelf::Live),
+        _ => (catalogue::Shelf::Live, catalogue::Shelf::Stopped),
+    };
+    catalogue::remove(tx, removed, publisher, id)?;
     match &public.shown {
         Some((entry, card)) => {
-            catalogue::put(tx, catalogue::Shelf::Live, entry)?;
-            catalogue::put_card(tx, entry, card)?;
+            catalogue::put(tx, put, entry)?;
+            if let Some(card) = card {
+                catalogue::put_card(tx, entry, card)?;
+            }
         }
-        None => catalogue::remove(tx, catalogue::Shelf::Live, publisher, id)?,
+        None => catalogue::remove(tx, put, publisher, id)?,
     }
     catalogue::remove(tx, catalogue::Shelf::Packaged, publisher, id)?;
     artifacts::set_live(tx, publisher, id, &public.artifacts)?;
@@ -90,7 +113,8 @@ async fn not_kept(
         if !live_images::any(tx, publisher, id)? {
             let offer = find(tx, publisher, id)?;
             if let Some(live) = Live::of(tx, publisher, &offer)? {
-                new = offer_type(ctx, &offer.offer_type)?.image_versions(&live.definition()?);
+                let known = offer_type(ctx, &offer.offer_type)?;
+                new = known.image_versions(&live.whole(known)?);
             }
         }
         for image in &images {

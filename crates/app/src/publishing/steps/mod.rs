@@ -9,16 +9,18 @@ mod package;
 mod provision;
 mod validate;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use db::operations::{Operation, Step};
 use db::{Tx, offers};
-use domain::offer_type::OfferType;
+use domain::PublisherId;
 use domain::publishing::{Level, Message, StepKind};
+use offer_types::OfferType;
 use serde_json::Value;
+use words::Sentence;
 
 use crate::catalogue::ShownVersion;
-use crate::offers::{find, offer_type, open_into};
+use crate::offers::{find, offer_type, open_into, stored_whole};
 use crate::{App, Ctx, Problem};
 
 /// A change to make together with recording that the step is complete.
@@ -40,7 +42,7 @@ pub(super) enum Outcome {
     },
     /// Something around us failed; trying again may work.
     Retry {
-        reason: String,
+        reason: Sentence,
     },
 }
 
@@ -65,16 +67,19 @@ pub(super) async fn run(
     operation: &Operation,
     step: &Step,
     attempt: Attempt,
+    frozen: &Frozen,
 ) -> Result<Outcome, Problem> {
     if let Some(reason) = app.env.rehearsal.rejection(step.run) {
-        return Ok(Outcome::Reject { messages: vec![Message::new(Level::Error, reason, ctx.now)] });
+        return Ok(Outcome::Reject {
+            messages: vec![Message::new(Level::Error, Sentence::plain(reason), ctx.now)],
+        });
     }
     match step.run {
-        StepKind::Validate => validate::run(app, ctx, operation, attempt).await,
-        StepKind::Certify => certify::run(app, ctx, operation, step, attempt).await,
-        StepKind::Provision => provision::run(app, ctx, operation).await,
+        StepKind::Validate => validate::run(app, ctx, operation, attempt, frozen).await,
+        StepKind::Certify => certify::run(app, ctx, operation, step, attempt, frozen).await,
+        StepKind::Provision => provision::run(app, ctx, operation, frozen).await,
         StepKind::Package | StepKind::Live => {
-            let effect = effect(app, ctx, operation, step.run).await?;
+            let effect = effect(app, ctx, operation, step.run, frozen).await?;
             Ok(Outcome::Complete { messages: Vec::new(), effect })
         }
         // The engine turns the sign-off into the preview, and a go-live begins behind it.
@@ -89,39 +94,61 @@ pub(super) async fn effect(
     ctx: &Ctx,
     operation: &Operation,
     kind: StepKind,
+    frozen: &Frozen,
 ) -> Result<Option<Effect>, Problem> {
     let now = app.ctx(ctx.actor.clone(), ctx.request_id.clone());
     Ok(match kind {
-        StepKind::Package => Some(package::prepare(app, &now, operation).await?),
-        StepKind::Live => Some(live::prepare(app, &now, operation).await?),
+        StepKind::Package => Some(package::prepare(app, &now, operation, frozen).await?),
+        StepKind::Live => Some(live::prepare(app, &now, operation, frozen).await?),
         StepKind::Validate | StepKind::Certify | StepKind::Provision | StepKind::Signoff => None,
     })
 }
 
+/// The frozen version that an operation publishes, made a tree once for all the steps that are run one after the other.
+#[derive(Default)]
+pub(super) struct Frozen(Mutex<Option<Arc<Subject>>>);
+
+impl Frozen {
+    async fn subject(&self, app: &App, ctx: &Ctx, operation: &Operation) -> Result<Arc<Subject>, Problem> {
+        let known = self.slot().clone();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let read = Arc::new(subject(app, ctx, operation).await?);
+        self.becomes(Arc::clone(&read));
+        Ok(read)
+    }
+
+    /// What a step has made of it, for those behind it.
+    fn becomes(&self, subject: Arc<Subject>) {
+        *self.slot() = Some(subject);
+    }
+
+    fn slot(&self) -> MutexGuard<'_, Option<Arc<Subject>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 /// The frozen version an operation publishes.
 struct Subject {
-    /// The stored definition.
+    /// All that the version says, as it is stored.
     definition: Value,
-    /// The definition with its secrets put back.
-    with_secrets: Value,
-    /// In bytes of the definition.
-    size: usize,
+    version: offers::Version,
     offer: offers::Offer,
 }
 
 impl Subject {
-    fn of(
-        ctx: &Ctx,
-        operation: &Operation,
-        offer: offers::Offer,
-        version: &offers::Version,
-    ) -> Result<Self, Problem> {
-        let definition = domain::json::stored(&version.definition)?;
-        let mut with_secrets = definition.clone();
-        let known = offer_type(ctx, &offer.offer_type)?;
-        let owner = (&operation.publisher, &operation.offer);
-        open_into(ctx, owner, known, version.secrets.as_deref(), &mut with_secrets)?;
-        Ok(Self { definition, with_secrets, size: version.definition.len(), offer })
+    /// In bytes of what it says.
+    fn size(&self) -> usize {
+        self.version.size()
+    }
+
+    /// All that it says with its secrets put back.
+    fn with_secrets(&self, ctx: &Ctx, publisher: &PublisherId) -> Result<Value, Problem> {
+        let mut definition = self.definition.clone();
+        let owner = (publisher, &self.offer.id);
+        open_into(ctx, owner, self.offer_type(ctx)?, self.version.secrets.as_deref(), &mut definition)?;
+        Ok(definition)
     }
 
     fn offer_type<'a>(&self, ctx: &'a Ctx) -> Result<&'a OfferType, Problem> {
@@ -138,12 +165,15 @@ async fn subject(app: &App, ctx: &Ctx, operation: &Operation) -> Result<Subject,
         Ok((find(tx, publisher, id)?, version))
     };
     let (offer, version) = app.read(ctx, read).await?;
-    let (size, inner, asked) = (version.definition.len(), ctx.clone(), operation.clone());
-    let parse = move || Subject::of(&inner, &asked, offer, &version);
+    let (size, inner) = (version.size(), ctx.clone());
+    let parse = move || {
+        let definition = stored_whole(offer_type(&inner, &offer.offer_type)?, &version)?;
+        Ok::<_, Problem>(Subject { definition, version, offer })
+    };
     app.heavy.run_on(size, operation.publisher.as_str(), parse).await
 }
 
-/// The same as the catalogue is to show it.
+/// How the catalogue is to show it.
 async fn shown(app: &App, ctx: &Ctx, operation: &Operation) -> Result<ShownVersion, Problem> {
     let asked = operation.clone();
     let read = move |_: &Ctx, tx: &mut Tx<'_>| {

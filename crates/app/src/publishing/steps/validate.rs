@@ -5,16 +5,17 @@ use std::sync::Arc;
 use db::artifacts::Artifact;
 use db::operations::Operation;
 use db::{Tx, confirmations, offers};
-use domain::offer_type::{OfferType, Verdict};
+use domain::Finding;
 use domain::publishing::{Level, Message};
-use domain::{Finding, OfferTypeId, json};
+use offer_types::{OfferType, Verdict};
 use serde_json::Value;
+use words::say;
 
-use super::{Attempt, Outcome, Subject, subject};
+use super::{Attempt, Frozen, Outcome, Subject};
 use crate::artifacts::{Gathered, gather};
 use crate::offers::{
-    Live, Sheets, check_publish, evaluate_sheets, offer_type as offer_type_of, price_problems, reference,
-    reference_again, source_of,
+    Live, Sheets, check_publish, evaluate_sheets, price_problems, put_beyond, reference, reference_again,
+    source_of, split, stored_whole,
 };
 use crate::{App, Ctx, Problem};
 
@@ -23,8 +24,9 @@ pub(super) async fn run(
     ctx: &Ctx,
     operation: &Operation,
     attempt: Attempt,
+    frozen: &Frozen,
 ) -> Result<Outcome, Problem> {
-    let subject = subject(app, ctx, operation).await?;
+    let subject = frozen.subject(app, ctx, operation).await?;
     let known = subject.offer_type(ctx)?;
     let verdict = check(app, ctx, operation, &subject).await?;
     let slots = known.artifacts(&subject.definition);
@@ -34,11 +36,12 @@ pub(super) async fn run(
     if let Some(first) =
         passing.iter().chain(&doubts).next().filter(|_| problems.is_empty() && !attempt.is_last())
     {
-        return Ok(Outcome::Retry { reason: format!("{}: {}", first.target, first.message) });
+        let (place, text) = (first.place.to_string(), first.text.clone());
+        return Ok(Outcome::Retry { reason: say!("finding-told-shortly", place, text) });
     }
     problems.extend(passing);
     let found = Found { artifacts: fetched, sheets };
-    let changes = changes(app, ctx, operation, &subject.offer.offer_type, found).await?;
+    let changes = changes(app, ctx, operation, &subject, found).await?;
     problems.extend(changes.problems);
     let mut messages: Vec<_> = [verdict.warnings, warnings, doubts]
         .concat()
@@ -49,28 +52,35 @@ pub(super) async fn run(
         messages.extend(problems.iter().map(|finding| message(ctx, Level::Error, finding)));
         return Ok(Outcome::Reject { messages });
     }
+    // Steps behind this one are run only when it was written.
+    changes.becomes.into_iter().for_each(|subject| frozen.becomes(subject));
     let (operation, texts) = (operation.clone(), changes.texts);
     let effect = move |_: &Ctx, tx: &mut Tx<'_>| write(tx, &operation, &texts);
     Ok(Outcome::Complete { messages, effect: Some(Arc::new(effect)) })
 }
 
 /// The publish level, beside what is live.
-async fn check(app: &App, ctx: &Ctx, operation: &Operation, subject: &Subject) -> Result<Verdict, Problem> {
+async fn check(
+    app: &App,
+    ctx: &Ctx,
+    operation: &Operation,
+    subject: &Arc<Subject>,
+) -> Result<Verdict, Problem> {
     let (asked, offer) = (operation.clone(), subject.offer.clone());
     let read = move |_: &Ctx, tx: &mut Tx<'_>| {
         let live = Live::of(tx, &asked.publisher, &offer)?;
         Ok((live, confirmations::of_offer(tx, &asked.publisher, &asked.offer)?))
     };
     let (live, confirmed) = app.read(ctx, read).await?;
-    let (ctx, offer_type) = (ctx.clone(), subject.offer.offer_type.clone());
-    let definition = subject.with_secrets.clone();
+    let (ctx, looked_at, publisher) = (ctx.clone(), Arc::clone(subject), operation.publisher.clone());
     let check = move || {
-        let known = offer_type_of(&ctx, &offer_type)?;
+        let known = looked_at.offer_type(&ctx)?;
+        let definition = looked_at.with_secrets(&ctx, &publisher)?;
         let beside_live = live.map(|live| live.compare(known, &definition)).transpose()?;
         let beside_live = beside_live.map(|compared| compared.verdict).unwrap_or_default();
         Ok::<_, Problem>(beside_live.and(check_publish(known, definition, &confirmed)))
     };
-    app.heavy.run_on(subject.size, operation.publisher.as_str(), check).await
+    app.heavy.run_on(subject.size(), operation.publisher.as_str(), check).await
 }
 
 /// What the documents are to refer to.
@@ -85,13 +95,14 @@ struct Changes {
     /// What keeps the published version from being priced.
     problems: Vec<Finding>,
     texts: Vec<Text>,
+    /// The published version as it is written then, if it is another.
+    becomes: Option<Arc<Subject>>,
 }
 
-/// A version whose text changes.
+/// A version whose text changes, or that of what only newer faces know of it.
 struct Text {
-    version: i64,
-    before: String,
-    after: String,
+    before: offers::Version,
+    after: (String, Option<String>),
 }
 
 /// Has the published version (and the draft, if it was edited since) refer to the artifacts and show the prices of their
@@ -100,7 +111,7 @@ async fn changes(
     app: &App,
     ctx: &Ctx,
     operation: &Operation,
-    offer_type: &OfferTypeId,
+    subject: &Arc<Subject>,
     found: Found,
 ) -> Result<Changes, Problem> {
     let asked = operation.clone();
@@ -113,14 +124,16 @@ async fn changes(
             Ok(versions.filter_map(Result::transpose).collect::<Result<Vec<_>, _>>()?)
         })
         .await?;
-    let (inner, offer_type, published) = (ctx.clone(), offer_type.clone(), operation.version);
-    let (size, priced) =
-        (versions.iter().map(|version| version.definition.len()).sum(), !found.sheets.is_empty());
+    let (inner, subject, published) = (ctx.clone(), Arc::clone(subject), operation.version);
+    let (size, priced) = (versions.iter().map(offers::Version::size).sum(), !found.sheets.is_empty());
     let work_out = move || {
-        let known = offer_type_of(&inner, &offer_type)?;
+        let known = subject.offer_type(&inner)?;
         let mut changes = Changes::default();
         for version in versions {
-            let mut document = json::stored(&version.definition)?;
+            let mut document = match says(&version) == says(&subject.version) {
+                true => subject.definition.clone(),
+                false => stored_whole(known, &version)?,
+            };
             // What an edit named since may be another file by now.
             let name = |artifact: &Artifact| match version.version == published {
                 true => reference(&artifact.digest),
@@ -131,8 +144,23 @@ async fn changes(
                 changes.problems = price_problems(&inner, &document, &found.sheets);
             }
             if evaluate_sheets(&inner, &mut document, &found.sheets) || referred {
-                let after = serde_json::to_string(&document)?;
-                changes.texts.push(Text { version: version.version, before: version.definition, after });
+                let after = split(known, &mut document)?;
+                if version.version == published {
+                    put_beyond(known, &mut document, after.1.as_deref())?;
+                    let (definition, beyond) = after.clone();
+                    let written = offers::Version {
+                        definition,
+                        beyond,
+                        secrets: version.secrets.clone(),
+                        type_versions: version.type_versions.clone(),
+                        price_rates: version.price_rates.clone(),
+                        ..version
+                    };
+                    let offer = subject.offer.clone();
+                    changes.becomes =
+                        Some(Arc::new(Subject { definition: document, version: written, offer }));
+                }
+                changes.texts.push(Text { before: version, after });
             }
         }
         Ok::<_, Problem>(changes)
@@ -141,18 +169,22 @@ async fn changes(
     if priced { app.heavy.run(whose, work_out).await } else { app.heavy.run_on(size, whose, work_out).await }
 }
 
+/// The texts that are compared to know whether a version says the same.
+fn says(version: &offers::Version) -> (&str, Option<&str>) {
+    (&version.definition, version.beyond.as_deref())
+}
+
 /// Writes what was worked out. A draft that was edited meanwhile refers to its artifacts when it is published.
 fn write(tx: &mut Tx<'_>, operation: &Operation, texts: &[Text]) -> Result<(), Problem> {
     let (publisher, id) = (&operation.publisher, &operation.offer);
     for text in texts {
-        let version = offers::version(tx, publisher, id, text.version)?;
-        if version.is_some_and(|version| version.definition == text.before) {
-            offers::replace_artifacts(tx, publisher, id, text.version, &text.after)?;
-        } else if text.version == operation.version {
-            return Err(Problem::internal(format!(
-                "version {} of {publisher}/{id} is another",
-                text.version
-            )));
+        let Text { before, after: (definition, beyond) } = text;
+        let number = before.version;
+        let now = offers::version(tx, publisher, id, number)?;
+        if now.is_some_and(|now| says(&now) == says(before)) {
+            offers::replace_artifacts(tx, publisher, id, number, (definition, beyond.as_deref()))?;
+        } else if number == operation.version {
+            return Err(Problem::internal(format!("version {number} of {publisher}/{id} is another")));
         }
     }
     Ok(())
@@ -177,5 +209,7 @@ fn refer(
 }
 
 fn message(ctx: &Ctx, level: Level, finding: &Finding) -> Message {
-    Message::new(level, format!("{}: {} ({})", finding.target, finding.message, finding.code), ctx.now)
+    let Finding { code, place, text } = finding.clone();
+    let told = say!("finding-told", place = place.to_string(), text, code = code.to_string());
+    Message { place: place.is_shown_in_full().then_some(place), ..Message::new(level, told, ctx.now) }
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod forged;
+mod people;
 mod provider_server;
 mod providers;
 mod secrets;

@@ -14,8 +14,8 @@ use app::{Actor, App, Ctx, Env, Parts, Problem, Settings};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use db::{Db, Options, Tx};
-use domain::offer_type::OfferTypes;
 use domain::{PrincipalId, PublisherId};
+use offer_types::OfferTypes;
 use serde_json::Value;
 use testkit::clock::TestClock;
 use testkit::migrated::{migrated_database, migrated_sqlite};
@@ -63,7 +63,7 @@ impl World {
         };
         let parts = Parts {
             env: Arc::new(Env {
-                rates: domain::pricing::RateTable::built_in(),
+                rates: offer_types::pricing::RateTable::built_in(),
                 settings,
                 offer_types: OfferTypes::built_in(),
                 vault: Vault::new(&[7; 32]),
@@ -79,7 +79,9 @@ impl World {
             tokens: Tokens::default(),
             work: Arc::default(),
             heavy: app::Heavy::default(),
+            passwords: app::people::Passwords::default(),
             sheets: app::ReadSheets::default(),
+            feed: app::follow::Feed::default(),
         };
         Self { app: parts.into(), clock, _kept: Box::new((database, folder)) }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::offers::{self, Draft, Precondition, Ready};
 use app::once::{Outcome, Repeatable};
 use app::publishing::{self, Publish, Publishable, Ruling, Withdrawal};
-use app::{App, Ctx, Problem};
+use app::{App, Ctx, Problem, Scope};
 use db::Tx;
 use domain::publishing::Decision;
 use domain::{OfferId, PublisherId};
@@ -50,7 +50,7 @@ pub(crate) fn ask(
             return decide(&app, &certifier, decision).await;
         }
         let (publisher, fingerprint) = (offer().0, format!("{request:?}"));
-        let repeatable = key.map(|key| Repeatable { publisher, key, fingerprint });
+        let repeatable = key.map(|key| Repeatable { scope: Scope::Publisher(publisher), key, fingerprint });
         let prepare = || prepare(&app, &owner, request, &document);
         let case = move |ctx: &Ctx, tx: &mut Tx<'_>, prepared: &Prepared| carry_out(ctx, tx, prepared);
         app.write_once(&owner, repeatable, prepare, case).await.map(drop)
@@ -64,7 +64,7 @@ pub(crate) fn offer() -> (PublisherId, OfferId) {
 /// A request with what it came to outside of its transaction.
 enum Prepared {
     Put(Arc<Draft>, Ready),
-    Publish(Publish, Publishable),
+    Publish(Publish, Box<Publishable>),
     GoLive,
     Cancel(Option<Withdrawal>),
 }
@@ -78,9 +78,10 @@ async fn prepare(app: &App, ctx: &Ctx, request: Request, document: &Value) -> Re
             Prepared::Put(draft, ready)
         }
         Request::Publish => {
-            let request = Publish { publisher, offer, emails: Vec::new(), force: true };
+            let request =
+                Publish { publisher, offer, emails: Vec::new(), force: true, pages: None, notes: None };
             let publishable = publishing::prepare_publish(app, ctx, &request).await?;
-            Prepared::Publish(request, publishable)
+            Prepared::Publish(request, Box::new(publishable))
         }
         Request::GoLive => Prepared::GoLive,
         Request::Cancel => Prepared::Cancel(publishing::prepare_cancel(app, ctx, &publisher, &offer).await?),
@@ -90,22 +91,26 @@ async fn prepare(app: &App, ctx: &Ctx, request: Request, document: &Value) -> Re
 
 fn carry_out(ctx: &Ctx, tx: &mut Tx<'_>, prepared: &Prepared) -> Result<Outcome, Problem> {
     let (publisher, offer) = offer();
-    let body = match prepared {
+    let started = match prepared {
         Prepared::Put(draft, ready) => {
-            offers::put(ctx, tx, draft, &Precondition::default(), ready).map(|_| String::new())
+            offers::put(ctx, tx, draft, &Precondition::default(), ready).map(|_| None)
         }
-        Prepared::Publish(request, publishable) => publishing::publish(ctx, tx, request, publishable),
-        Prepared::GoLive => publishing::go_live(ctx, tx, &publisher, &offer),
-        Prepared::Cancel(withdrawal) => publishing::cancel(ctx, tx, &publisher, &offer, withdrawal.as_ref()),
+        Prepared::Publish(request, publishable) => {
+            publishing::publish(ctx, tx, request, publishable).map(Some)
+        }
+        Prepared::GoLive => publishing::go_live(ctx, tx, &publisher, &offer).map(Some),
+        Prepared::Cancel(withdrawal) => {
+            publishing::cancel(ctx, tx, &publisher, &offer, withdrawal.as_ref()).map(Some)
+        }
     };
-    Ok(Outcome { status: 200, headers: Vec::new(), body: body?, made_of: None, replayed: false })
+    let body = started?.map(|operation| operation.id.to_string()).unwrap_or_default();
+    Ok(Outcome { status: 200, headers: Vec::new(), body, made_of: None, replayed: false })
 }
 
 /// Decides what waits for it. Somebody who does not know whether that happened looks first.
 async fn decide(app: &App, certifier: &Ctx, decision: Decision) -> Result<(), Problem> {
     for waiting in app.list(certifier, publishing::waiting_for_decision).await? {
-        let ruling =
-            Ruling { operation: waiting.operation.id, decision, reason: "as the story says".to_owned() };
+        let ruling = Ruling::alike(waiting.operation, decision, "as the story says");
         app.write(certifier, move |ctx, tx| publishing::decide(ctx, tx, &ruling)).await?;
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use app::random::Random;
 use app::vault::Vault;
 use app::{Certification, Env, Pace, Settings};
-use domain::offer_type::OfferTypes;
+use offer_types::OfferTypes;
 use serde_json::Value;
 use testkit::chance::Chance;
 use testkit::clock::TestClock;
@@ -31,7 +31,7 @@ impl Stage {
         let env = Env {
             settings,
             offer_types: OfferTypes::built_in(),
-            rates: domain::pricing::RateTable::built_in(),
+            rates: offer_types::pricing::RateTable::built_in(),
             vault: Vault::new(&[7; 32]),
             clock: clock.clone(),
             random: Arc::new(Seeded(Mutex::new(Chance::new(1)))),

@@ -70,7 +70,9 @@ impl<'a> World<'a> {
             tokens: app::token::Tokens::default(),
             work: Default::default(),
             heavy: app::Heavy::default(),
+            passwords: app::people::Passwords::default(),
             sheets: app::ReadSheets::default(),
+            feed: app::follow::Feed::default(),
         })
     }
 

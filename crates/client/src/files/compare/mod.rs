@@ -3,7 +3,8 @@
 //! Both sides are brought to the same form first: completed by their type, without prices that a marketplace took out of a
 //! spreadsheet, and without values that nobody may see. What still differs is a change.
 
-use domain::offer_type::OfferType;
+use domain::definition::plans_mut;
+use offer_types::OfferType;
 use serde_json::{Map, Value, json};
 
 use super::content::{self, Digests};
@@ -112,16 +113,15 @@ fn same_form(knowledge: Knowledge<'_>, definition: &Value) -> Value {
         offer_type.complete(&mut definition);
     }
     without_sheet_prices(&mut definition);
-    domain::pricing::drop_derived(&mut definition);
+    offer_types::pricing::drop_derived(&mut definition);
     definition
 }
 
 /// Takes away the prices by region that stand beside a spreadsheet: a marketplace takes them out of it, and they count for
 /// nothing.
 pub(super) fn without_sheet_prices(definition: &mut Value) {
-    let plans = definition.get_mut("plans").and_then(Value::as_array_mut);
-    for plan in plans.into_iter().flatten() {
-        for member in domain::pricing::MEMBERS {
+    for plan in plans_mut(definition).into_iter().flatten() {
+        for member in offer_types::pricing::MEMBERS {
             if let Some(pricing) = plan.get_mut(member).and_then(Value::as_object_mut)
                 && pricing.get("spreadSheetPricing").is_some_and(|sheet| sheet["uri"].is_string())
             {
@@ -167,7 +167,9 @@ impl Sides<'_> {
     /// Looks at a text of the file and at what is stored in its place.
     fn meet(&mut self, place: &Place, text: &str) {
         let reference = self.file.references.iter().find(|reference| reference.place == *place);
-        let shown = reference.map_or(text, |reference| &reference.written);
+        let local = self.file.local_files.iter().find(|file| file.place == *place);
+        let instead = reference.map(|reference| &reference.written).or(local.map(|file| &file.shown));
+        let shown = instead.map_or(text, String::as_str);
         place.put(&mut self.after, shown);
         let Some(stored) = &self.stored else { return };
         let Some(there) = place.counterpart(&self.file.definition, stored) else { return };
@@ -221,7 +223,7 @@ impl Sides<'_> {
             }
             _ => {}
         }
-        if shown != text {
+        if self.file.references.iter().any(|reference| reference.place == *place) {
             there.put(&mut self.before, HIDDEN);
         }
     }

@@ -1,6 +1,6 @@
 //! What is a difference, and what is none.
 
-use domain::offer_type::OfferTypes;
+use offer_types::OfferTypes;
 
 use super::super::reference::{Resolved, resolve};
 use super::*;
@@ -16,6 +16,7 @@ fn file(offer_type: &str, mut definition: Value) -> OfferFile {
     let Resolved { references, unset, wrong } = resolve(&mut definition, &value_of);
     assert_eq!((&unset, wrong), (&vec![], vec![]));
     OfferFile {
+        local_files: Vec::new(),
         path: "demo.yaml".into(),
         name: OfferName::parse("contoso/demo", None).unwrap(),
         offer_type: offer_type.parse().unwrap(),

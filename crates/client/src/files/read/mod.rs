@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use domain::{OfferTypeId, PublisherId, text};
-use serde_json::{Map, Value, json};
+use domain::{PublisherId, text};
+use serde_json::{Map, Value};
 
 use super::Unset;
 use super::masks::Masks;
+use super::offer_file::{OfferFile, problem};
 use super::reference::{Reference, Resolved, resolve};
 use crate::{Failure, OfferName, Problem, yaml};
 
@@ -28,42 +29,6 @@ const SHOWN: [&str; 12] = [
     "offerTypeVersionsOverride",
     "$schema",
 ];
-
-/// An offer as a file has it. It has no `Debug`, because its definition holds secrets.
-#[derive(Clone)]
-pub struct OfferFile {
-    pub path: PathBuf,
-    pub name: OfferName,
-    pub(super) offer_type: OfferTypeId,
-    /// Nothing where the file does not say; then it stays as it is.
-    pub(super) type_versions: Option<Value>,
-    /// With the values of variables.
-    pub(super) definition: Value,
-    pub(super) references: Vec<Reference>,
-    /// References whose values nobody knows here.
-    pub(super) unset: Vec<Reference>,
-}
-
-impl OfferFile {
-    /// The offer as GET shows it, with secrets.
-    pub fn document(&self) -> Value {
-        let mut document = json!({
-            "publisherId": self.name.publisher.as_str(),
-            "id": self.name.offer.as_str(),
-            "offerTypeId": self.offer_type.as_str(),
-            "definition": self.definition,
-        });
-        if let Some(versions) = &self.type_versions {
-            document["offerTypeVersions"] = versions.clone();
-        }
-        document
-    }
-
-    /// Something wrong in the file.
-    pub(super) fn problem(&self, code: &str, place: &str, message: impl Into<String>) -> Problem {
-        problem(&self.path, code, place, message)
-    }
-}
 
 /// All offers that are to be compared or applied at once.
 pub struct Files {
@@ -132,14 +97,6 @@ pub fn fill_in(
 pub(super) fn refused(problems: Vec<Problem>) -> Failure {
     let message = "the files cannot be used as they are; nothing was changed".to_owned();
     Failure::Refused { message, problems }
-}
-
-fn problem(path: &Path, code: &str, place: &str, message: impl Into<String>) -> Problem {
-    let target = match place {
-        "" => path.display().to_string(),
-        place => format!("{}: {place}", path.display()),
-    };
-    Problem { code: code.to_owned(), target, message: message.into() }
 }
 
 fn masks(files: &[OfferFile]) -> Masks {
@@ -221,7 +178,16 @@ impl Reader<'_> {
         }
         let name = OfferName { publisher: publisher?, offer: offer? };
         let type_versions = document.remove("offerTypeVersions").filter(|versions| !versions.is_null());
-        Some(OfferFile { path, name, offer_type: offer_type?, type_versions, definition, references, unset })
+        Some(OfferFile {
+            path,
+            name,
+            offer_type: offer_type?,
+            type_versions,
+            definition,
+            references,
+            local_files: Vec::new(),
+            unset,
+        })
     }
 
     fn other_members(&mut self, path: &Path, document: &Map<String, Value>) {
@@ -261,7 +227,7 @@ fn document(path: &Path) -> Result<Value, Problem> {
     let bytes = std::fs::read(path)
         .map_err(|error| problem(path, "Unreadable", "", format!("it cannot be read: {error}")))?;
     if path.extension().is_some_and(|extension| extension == "json") {
-        return domain::json::parse(&bytes, domain::json::MOST_SENT)
+        return domain::json::parse(&bytes, offer_types::pricing::MOST_SENT_VALUES)
             .map_err(|fault| problem(path, fault.code, &fault.target.unwrap_or_default(), fault.message));
     }
     let text = text::utf8(&bytes).map_err(|why| problem(path, "Unreadable", "", why.to_string()))?;

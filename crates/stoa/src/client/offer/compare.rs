@@ -27,7 +27,7 @@ async fn side(desk: &Desk, offer: &str, text: &str) -> Result<Value, Failure> {
 }
 
 /// The document on the server that `text` means; nothing when it is a file.
-fn which(text: &str) -> Result<Option<Which>, Failure> {
+pub(super) fn which(text: &str) -> Result<Option<Which>, Failure> {
     Ok(Some(match text.split_once(':') {
         None if text == "draft" => Which::Draft,
         None if text == "preview" => Which::Preview,

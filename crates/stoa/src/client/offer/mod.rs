@@ -4,17 +4,20 @@ mod compare;
 mod publishing;
 mod put;
 mod read;
+mod undo;
 
 use clap::Subcommand;
 use clap::builder::PossibleValuesParser;
-use client::{Failure, Stored, Which};
+use client::{Failure, HowToPublish, Stored, Which};
 use domain::Span;
 use domain::publishing::OfferStatus;
+use domain::selling::Item;
 
 pub(super) use read::shown;
 
 use super::Desk;
-use super::arguments::Waiting;
+use super::common::Waiting;
+use super::selling::{self, Terms};
 use super::shown::Shown;
 
 fn statuses() -> PossibleValuesParser {
@@ -59,6 +62,13 @@ pub(crate) enum Command {
         #[arg(long)]
         force: bool,
     },
+    /// Delete an offer that was never published. Only a Stoa does.
+    ///
+    /// Its id is never used again, and nothing brings it back. An offer that was ever published stays.
+    Delete {
+        #[arg(help = NAME)]
+        offer: String,
+    },
     /// Print where publishing is.
     Status {
         #[arg(help = NAME)]
@@ -74,6 +84,9 @@ pub(crate) enum Command {
         /// Publish although nothing changed since the live version.
         #[arg(long)]
         force: bool,
+        /// What whoever certifies is told: how to try the offer out, and what changed. Only a Stoa takes it.
+        #[arg(long, value_name = "TEXT")]
+        notes: Option<String>,
         #[command(flatten)]
         waiting: Waiting,
     },
@@ -102,6 +115,26 @@ pub(crate) enum Command {
         #[command(flatten)]
         waiting: Waiting,
     },
+    /// Print what is sold of an offer, and what is not any more. Only a Stoa knows.
+    Selling {
+        #[arg(help = NAME)]
+        offer: String,
+    },
+    /// Stop selling an offer, at once or on a day. Only a Stoa does.
+    ///
+    /// New buyers cannot get it any more: it is in no list, and its page says so. Customers keep what they have. No publish
+    /// is needed, and none puts it on sale again.
+    StopSelling {
+        #[arg(help = NAME)]
+        offer: String,
+        #[command(flatten)]
+        terms: Terms,
+    },
+    /// Sell an offer again that was stopped, or that will be.
+    ResumeSelling {
+        #[arg(help = NAME)]
+        offer: String,
+    },
     /// Wait until publishing has come to an end, and show its steps meanwhile.
     Wait {
         #[arg(help = NAME)]
@@ -118,6 +151,11 @@ pub(crate) enum Command {
         #[arg(long, value_name = "N", default_value_t = 50)]
         top: usize,
     },
+    /// Bring the draft, or pages of it, back as it was in a published version. Only a Stoa does.
+    ///
+    /// Secrets that the version had come back with their pages. What is brought back is a draft like any other: nothing
+    /// that is live changes before it is published. When somebody saves one of the pages meanwhile, nothing is done.
+    Undo(undo::Arguments),
     /// Print what differs between two documents of an offer, field by field.
     Compare {
         #[arg(help = NAME)]
@@ -141,15 +179,21 @@ pub(super) async fn run(desk: &Desk, command: &Command) -> Result<Shown, Failure
         Command::List { kind, status } => read::list(desk, kind.as_deref(), status.as_deref()).await,
         Command::Show { offer, slot, version } => read::show(desk, offer, which(*slot, *version)).await,
         Command::Put { offer, file, force } => put::put(desk, offer, file, *force).await,
+        Command::Delete { offer } => put::delete(desk, offer).await,
         Command::Status { offer } => Ok(shown(desk.session.status(&desk.offer(offer)?).await?)),
-        Command::Publish { offer, notify, force, waiting } => {
-            publishing::publish(desk, offer, notify, *force, waiting).await
+        Command::Publish { offer, notify, force, notes, waiting } => {
+            let how = HowToPublish { emails: notify.clone(), force: *force, notes: notes.clone() };
+            publishing::publish(desk, offer, &how, waiting).await
         }
         Command::Confirm { offer, members } => publishing::confirm(desk, offer, members).await,
         Command::Live { offer, waiting } => publishing::live(desk, offer, waiting).await,
         Command::Cancel { offer, waiting } => publishing::cancel(desk, offer, waiting).await,
+        Command::Selling { offer } => selling::show(desk, offer).await,
+        Command::StopSelling { offer, terms } => selling::stop(desk, offer, Item::Offer, terms, None).await,
+        Command::ResumeSelling { offer } => selling::resume(desk, offer, Item::Offer).await,
         Command::Wait { offer, timeout } => publishing::wait(desk, offer, *timeout).await,
         Command::History { offer, top } => read::history(desk, offer, *top).await,
+        Command::Undo(arguments) => undo::undo(desk, arguments).await,
         Command::Compare { offer, before, after } => compare::compare(desk, offer, before, after).await,
     }
 }

@@ -1,11 +1,11 @@
 //! From the draft to the preview and to production, or back.
 
-use client::{Failure, OfferName, Started, Watched};
+use client::{Failure, HowToPublish, OfferName, Started, Watched};
 use domain::Span;
 use serde_json::{Value, json};
 
 use super::super::Desk;
-use super::super::arguments::Waiting;
+use super::super::common::Waiting;
 use super::super::shown::Shown;
 use super::super::watch::watch;
 use super::shown;
@@ -13,12 +13,11 @@ use super::shown;
 pub(super) async fn publish(
     desk: &Desk,
     offer: &str,
-    notify: &[String],
-    force: bool,
+    how: &HowToPublish,
     waiting: &Waiting,
 ) -> Result<Shown, Failure> {
     let name = desk.offer(offer)?;
-    let Started { location, warnings } = desk.session.publish(&name, notify, force).await?;
+    let Started { location, warnings } = desk.session.publish(&name, how).await?;
     desk.warn(&warnings);
     let next = format!("look at the preview, and take it live with: stoa offer live {name}");
     started(desk, &name, location, waiting, &next).await
@@ -41,7 +40,7 @@ pub(super) async fn confirm(desk: &Desk, offer: &str, members: &[String]) -> Res
 }
 
 /// Waits for what was started and says what is next, or how to wait.
-async fn started(
+pub(super) async fn started(
     desk: &Desk,
     name: &OfferName,
     location: String,

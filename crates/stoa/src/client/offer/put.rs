@@ -1,4 +1,4 @@
-//! Saving a whole offer.
+//! Saving a whole offer, and doing away with it.
 
 use std::path::Path;
 
@@ -23,6 +23,14 @@ pub(super) async fn put(desk: &Desk, offer: &str, file: &str, force: bool) -> Re
     Ok(Shown::told(stored.document, format!("{done} {name}")))
 }
 
+/// Deletes an offer that was never published, as it was a moment ago.
+pub(super) async fn delete(desk: &Desk, offer: &str) -> Result<Shown, Failure> {
+    let name = desk.offer(offer)?;
+    let gone = super::read::document(desk, offer, Which::Draft).await?;
+    desk.session.delete_offer(&name, &gone.unchanged()).await?;
+    Ok(Shown::told(gone.document, format!("deleted {name}; its id is never used again")))
+}
+
 /// What must be so for the draft to be saved. The entity tag is of a moment ago and tells only who was faster; what tells
 /// whether the file is of the draft that is there is the time in it.
 fn condition(there: Option<&Stored>, document: &Value, force: bool) -> Result<Condition, Failure> {
@@ -35,7 +43,7 @@ fn condition(there: Option<&Stored>, document: &Value, force: bool) -> Result<Co
         (Some(read), Some(now)) if read != now => Err(Failure::PreconditionFailed(format!(
             "the offer was saved at {now}, after the file was read (it is of {read}); read it again, or --force it"
         ))),
-        _ => Ok(Condition::unchanged(there)),
+        _ => Ok(there.unchanged()),
     }
 }
 

@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use url::Url;
 
-use super::{Complaint, Kind, Raw, parsed, quoted};
+use super::{Complaint, Kind, parsed};
+use crate::config::raw::{Raw, quoted};
 
 /// Scheme, host and port of a web address, without a slash at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,9 +47,53 @@ impl Kind for Origin {
     }
 }
 
+/// The address of an OpenID provider, letter by letter as it calls itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Issuer(pub(crate) String);
+
+impl FromStr for Issuer {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let url = Url::parse(text).map_err(|_| ())?;
+        let anonymous = url.username().is_empty() && url.password().is_none();
+        let is_web = matches!(url.scheme(), "http" | "https") && url.has_host();
+        match is_web && anonymous && url.query().is_none() && url.fragment().is_none() {
+            true => Ok(Self(text.to_owned())),
+            false => Err(()),
+        }
+    }
+}
+
+impl Kind for Issuer {
+    fn read(raw: &Raw) -> Result<Self, Vec<Complaint>> {
+        parsed(raw, "the address of an OpenID provider, such as https://id.example/realms/contoso")
+    }
+
+    fn shown(&self) -> Option<String> {
+        Some(quoted(&self.0))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_issuer_stays_as_it_was_written() {
+        for good in ["https://id.example", "https://id.example/", "https://ID.example/realms/a/"] {
+            assert_eq!(good.parse::<Issuer>().unwrap().0, good);
+        }
+        for bad in [
+            "id.example",
+            "file:///a",
+            "https://id.example/?a",
+            "https://id.example/#a",
+            "https://u@id.example",
+        ] {
+            assert!(bad.parse::<Issuer>().is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn an_address_has_a_scheme_a_host_and_nothing_else() {

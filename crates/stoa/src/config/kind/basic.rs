@@ -3,7 +3,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use super::{Complaint, Kind, Raw, must_be, parsed, quoted, text};
+use super::{Complaint, Kind, must_be, parsed};
+use crate::config::raw::{Raw, quoted};
 
 impl Kind for bool {
     fn read(raw: &Raw) -> Result<Self, Vec<Complaint>> {
@@ -41,7 +42,7 @@ whole_numbers!(usize, u32);
 
 impl Kind for String {
     fn read(raw: &Raw) -> Result<Self, Vec<Complaint>> {
-        text(raw).filter(|text| !text.is_empty()).map(str::to_owned).ok_or_else(|| must_be("a text", raw))
+        raw.text().filter(|text| !text.is_empty()).map(str::to_owned).ok_or_else(|| must_be("a text", raw))
     }
 
     fn shown(&self) -> Option<String> {
@@ -51,7 +52,7 @@ impl Kind for String {
 
 impl Kind for PathBuf {
     fn read(raw: &Raw) -> Result<Self, Vec<Complaint>> {
-        text(raw).filter(|text| !text.is_empty()).map(Self::from).ok_or_else(|| must_be("a path", raw))
+        raw.text().filter(|text| !text.is_empty()).map(Self::from).ok_or_else(|| must_be("a path", raw))
     }
 
     fn shown(&self) -> Option<String> {

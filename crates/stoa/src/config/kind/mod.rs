@@ -10,7 +10,7 @@ mod size;
 mod span;
 mod words;
 
-pub(crate) use address::{Address, Origin};
+pub(crate) use address::{Address, Issuer, Origin};
 pub(crate) use options::Options;
 pub(crate) use outside::Filter;
 pub(crate) use provider::Provider;
@@ -22,7 +22,7 @@ pub(crate) use domain::Span;
 
 use std::str::FromStr;
 
-use super::entries::Raw;
+use super::raw::Raw;
 use super::toml_value;
 
 /// What is wrong with a value. The message follows the name of the setting: `must be …`.
@@ -55,38 +55,13 @@ fn complaint(message: impl Into<String>) -> Vec<Complaint> {
     vec![Complaint { at: String::new(), message: message.into() }]
 }
 
-/// What a source gave, for a message; long values are cut.
-fn given(raw: &Raw) -> String {
-    let text = match raw {
-        Raw::Text(text) => quoted(text),
-        Raw::Toml(value) => value.to_string(),
-    };
-    match text.char_indices().nth(80) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
-}
-
 fn must_be(what: &str, raw: &Raw) -> Vec<Complaint> {
-    complaint(format!("must be {what}, not {}", given(raw)))
-}
-
-/// The value, when it is a text.
-fn text(raw: &Raw) -> Option<&str> {
-    match raw {
-        Raw::Text(text) => Some(text),
-        Raw::Toml(value) => value.as_str(),
-    }
+    complaint(format!("must be {what}, not {}", raw.given()))
 }
 
 /// A text that parses; `what` says what it must be.
 fn parsed<T: FromStr>(raw: &Raw, what: &str) -> Result<T, Vec<Complaint>> {
-    text(raw).and_then(|text| text.trim().parse().ok()).ok_or_else(|| must_be(what, raw))
-}
-
-/// The text as TOML writes it.
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
+    raw.text().and_then(|text| text.trim().parse().ok()).ok_or_else(|| must_be(what, raw))
 }
 
 impl<T: Kind> Kind for Option<T> {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Complaint, Kind, Raw, complaint};
+use super::{Complaint, Kind, complaint};
+use crate::config::raw::Raw;
 
 /// What an object store needs to know, by name. Any value may be a key, so none is shown.
 #[derive(Clone, Default, PartialEq, Eq)]

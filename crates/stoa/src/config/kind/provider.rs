@@ -3,7 +3,8 @@
 use domain::nearest;
 use url::Url;
 
-use super::{Complaint, Kind, Raw, complaint, given, quoted};
+use super::{Complaint, Kind, complaint};
+use crate::config::raw::{Raw, quoted};
 
 /// An external OpenID provider: tokens with this issuer and audience, signed by a key of this set, are accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,7 @@ impl Kind for Provider {
         let Raw::Toml(toml::Value::Table(members)) = raw else {
             return Err(complaint(format!(
                 "must be a table with issuer, audience and jwks_uri, not {}",
-                given(raw)
+                raw.given()
             )));
         };
         let mut complaints: Vec<_> = members.keys().filter_map(|name| unknown(name)).collect();

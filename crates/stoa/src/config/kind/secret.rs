@@ -4,7 +4,8 @@ use std::fmt;
 
 use url::Url;
 
-use super::{Complaint, Kind, Raw, complaint, quoted, text};
+use super::{Complaint, Kind, complaint};
+use crate::config::raw::{Raw, quoted};
 
 const MASK: &str = "***";
 
@@ -26,7 +27,7 @@ impl fmt::Debug for Secret {
 
 impl Kind for Secret {
     fn read(raw: &Raw) -> Result<Self, Vec<Complaint>> {
-        text(raw).map(|text| Self(text.to_owned())).ok_or_else(|| complaint("must be a text"))
+        raw.text().map(|text| Self(text.to_owned())).ok_or_else(|| complaint("must be a text"))
     }
 
     fn shown(&self) -> Option<String> {
@@ -52,7 +53,7 @@ impl fmt::Debug for SecretUrl {
 
 impl Kind for SecretUrl {
     fn read(raw: &Raw) -> Result<Self, Vec<Complaint>> {
-        let found = text(raw).map(str::trim).filter(|text| Url::parse(text).is_ok());
+        let found = raw.text().map(str::trim).filter(|text| Url::parse(text).is_ok());
         found.map(|text| Self(text.to_owned())).ok_or_else(|| complaint("must be a URL"))
     }
 
@@ -85,7 +86,7 @@ impl Kind for DatabaseUrl {
             let a_url = text.starts_with("postgres://") || text.starts_with("postgresql://");
             a_file || a_url || (text.contains("host=") && !text.contains("://"))
         };
-        let found = text(raw).map(str::trim).filter(known).map(|text| Self(text.to_owned()));
+        let found = raw.text().map(str::trim).filter(known).map(|text| Self(text.to_owned()));
         found.ok_or_else(|| {
             complaint(
                 "must begin with sqlite: (and name a file) or postgres://, or have the form host=… user=…",

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Complaint, Kind, Raw, must_be, parsed, quoted};
+use super::{Complaint, Kind, must_be, parsed};
+use crate::config::raw::{Raw, quoted};
 
 /// An amount of bytes, written as a number or `64KiB`, `4MiB`, `1GiB`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,8 @@
 
 use domain::{SPAN_FORM, Span};
 
-use super::{Complaint, Kind, Raw, parsed, quoted};
+use super::{Complaint, Kind, parsed};
+use crate::config::raw::{Raw, quoted};
 
 impl Kind for Span {
     fn read(raw: &Raw) -> Result<Self, Vec<Complaint>> {

@@ -1,8 +1,11 @@
 //! Choices between words.
 
+use app::openid::Unknown;
 use app::{Certification, PACE_FORM, Pace};
+use words::Language;
 
-use super::{Complaint, Kind, Raw, must_be, parsed, quoted, text};
+use super::{Complaint, Kind, must_be, parsed};
+use crate::config::raw::{Raw, quoted};
 
 /// How mail leaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +25,7 @@ macro_rules! words {
     ($($type:ident, $choice:literal: $($word:literal $variant:ident),*;)*) => {$(
         impl Kind for $type {
             fn read(raw: &Raw) -> Result<Self, Vec<Complaint>> {
-                match text(raw).map(str::trim) {
+                match raw.text().map(str::trim) {
                     $(Some($word) => Ok(Self::$variant),)*
                     _ => Err(must_be($choice, raw)),
                 }
@@ -38,8 +41,10 @@ macro_rules! words {
 }
 
 words! {
-    Certification, r#""automatic" or "manual""#: "automatic" Automatic, "manual" Manual;
+    Certification, r#""automatic", "manual" or "always""#: "automatic" Automatic, "manual" Manual, "always" Always;
     Transport, r#""files" or "smtp""#: "files" Files, "smtp" Smtp;
+    Language, r#""en" or "ko""#: "en" English, "ko" Korean;
+    Unknown, r#""refuse" or "make""#: "refuse" Refused, "make" Made;
     LogFormat, r#""text" or "json""#: "text" Text, "json" Json;
 }
 

@@ -4,7 +4,6 @@
 //! of processes are for the children of who enters.
 
 use std::ffi::OsString;
-use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
 use std::process::{Command, ExitCode, ExitStatus};
 
@@ -15,7 +14,7 @@ use rustix::thread::{CapabilitySet, CapabilitySets};
 
 use super::channel::Channel;
 use super::{init, words};
-use crate::sandbox::place;
+use crate::sandbox::{exit_code, place};
 
 /// The word that makes this program this helper; it is for nobody else.
 pub(super) const WORD: &str = "__enter";
@@ -37,8 +36,7 @@ pub(super) fn run(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
         Ok(ended) => ended,
         Err(error) => return channel.missing(&error),
     };
-    let code = ended.code().or_else(|| ended.signal().map(|signal| 128 + signal));
-    Ok(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX).into())
+    Ok(exit_code::code(ended).into())
 }
 
 fn enter(channel: &Channel, arguments: &[OsString]) -> anyhow::Result<ExitStatus> {

@@ -14,7 +14,7 @@ use rustix::process::{Pid, Signal, WaitOptions, kill_process, kill_process_group
 
 use super::channel::Channel;
 use super::{mounts, network, words};
-use crate::sandbox::child::{BY_SIGNAL, NOT_A_PROGRAM, NOT_FOUND};
+use crate::sandbox::exit_code::{BY_SIGNAL, NOT_A_PROGRAM, NOT_FOUND};
 
 /// The word that makes this program this helper; it is for nobody else.
 pub(super) const WORD: &str = "__inside";

@@ -29,8 +29,8 @@ use tokio::process::{Child, Command};
 
 use self::channel::Channel;
 use super::environment::{Environment, Trust};
-use super::isolation::Wanted;
 use super::place::Place;
+use super::wanted::Wanted;
 use crate::output;
 
 /// Does the work of a helper, if this process is one.

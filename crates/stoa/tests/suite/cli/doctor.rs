@@ -31,6 +31,7 @@ fn a_good_installation_has_no_problems() {
         ("address", "http://127.0.0.1:8080"),
         ("artifacts", "can be written and read"),
         ("mail", "kept in"),
+        ("growth", "answers: 0 rows"),
     ] {
         assert!(has(&ran, "ok", part, words), "{part} in {}", ran.out);
     }
@@ -48,6 +49,13 @@ fn a_database_server_is_looked_at_too() {
     let ran = home.run(&["doctor"]);
     assert!(ran.code == 0 && has(&ran, "ok", "database", "PostgreSQL answers"), "{ran:?}");
     assert!(has(&ran, "ok", "collation", "byte by byte"), "{ran:?}");
+    assert!(!ran.out.contains("old enough"), "{ran:?}");
+    home.tamper(db::sql!("UPDATE events SET at = 0"));
+    let ran = home.run(&["doctor"]);
+    assert!(
+        ran.out.lines().any(|line| line.contains("events: ") && line.ends_with("old enough to be forgotten")),
+        "{ran:?}"
+    );
     home.tamper(db::sql!("ALTER TABLE mails ALTER COLUMN mail_id TYPE TEXT COLLATE \"en-x-icu\""));
     let ran = home.run(&["doctor"]);
     assert!(ran.code == 0 && has(&ran, "warn", "collation", "mails.mail_id (en-x-icu)"), "{ran:?}");
@@ -159,4 +167,28 @@ fn the_files_that_live_offers_show_are_looked_for() {
     );
     assert!(ran.out.contains(&format!("{} of contoso/demo\n", "0".repeat(64))), "{}", ran.out);
     assert!(ran.out.contains("→ restore artifacts.store"), "{}", ran.out);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_openid_provider_is_asked_as_a_server_asks_it() {
+    let provider = testkit::provider::IdentityProvider::start().await;
+    let home = Home::new();
+    let issuer = format!("openid.issuer={}", provider.issuer);
+    let known = ["--set", "openid.client_id=stoa", "--set", "artifacts.allow_http=true"];
+    let mut asked = [&["doctor", "--set", &issuer][..], &known].concat();
+    let ran = home.run(&asked);
+    assert!(
+        has(&ran, "problem", "openid", &provider.issuer) && ran.out.contains("artifacts.allow"),
+        "{ran:?}"
+    );
+    asked.extend(["--set", "artifacts.allow=127.0.0.1"]);
+    let ran = home.run(&asked);
+    assert!(has(&ran, "ok", "openid", "answers, and publishes 1 key"), "{ran:?}");
+    let other = format!("openid.issuer={}/", provider.issuer);
+    let mut elsewhere = asked.clone();
+    elsewhere.extend(["--set", &other]);
+    let ran = home.run(&elsewhere);
+    assert!(has(&ran, "problem", "openid", "it calls itself"), "{ran:?}");
+    provider.go_down(true);
+    assert!(has(&home.run(&asked), "problem", "openid", &provider.issuer));
 }

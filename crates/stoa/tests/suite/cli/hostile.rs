@@ -9,7 +9,7 @@ use crate::cli::demo::printed;
 use crate::cli::support::{Home, Running};
 
 const PAGE: &str = include_str!("../../../../../docs/bad-input.md");
-const DRAFT: &str = include_str!("../../../src/serve/demo-offer.json");
+const DRAFT: &str = include_str!("../../../../../offer-types/examples/microsoft-azure-corevm/demo.json");
 const OFFER: &str = "/api/publishers/contoso/offers/demo";
 const VERSION: &str = "api-version=2017-10-31";
 

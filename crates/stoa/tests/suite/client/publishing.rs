@@ -41,7 +41,7 @@ fn a_release_goes_from_draft_to_live_by_commands() {
 #[test]
 fn operations_are_listed_shown_and_waited_for() {
     let desk = Desk::at_sandbox(&[]);
-    let started = desk.json(&["offer", "publish", "demo"]);
+    let started = desk.json(&["offer", "publish", "demo", "--notes", "Sign in as tester."]);
     let address = started["operation"].as_str().unwrap();
     assert_eq!(desk.json(&["operation", "wait", "demo", address])["status"], "succeeded");
     let list = desk.json(&["operation", "list", "demo", "--state", "succeeded"]);

@@ -98,11 +98,18 @@ impl Desk {
 
     /// Starts a command that is waited for later.
     pub(crate) fn start(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Child {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_stoa"));
-        command.args(arguments).current_dir(&self.folder).env_clear();
-        command.envs(self.environment.iter().cloned()).envs(variables.iter().copied());
+        let mut command = self.command(arguments);
+        command.envs(variables.iter().copied());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.spawn().unwrap()
+    }
+
+    /// A command that is not started yet.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_stoa"));
+        command.args(arguments).current_dir(&self.folder).env_clear();
+        command.envs(self.environment.iter().cloned());
+        command
     }
 
     /// What a command did that was started.

@@ -35,6 +35,16 @@ fn python(package: &str, script: &str, ending: &str) {
 }
 
 #[test]
+fn every_type_is_listed_and_read() {
+    let script = scripts().join("every_type.py");
+    for (package, client) in [("libcloud", "apache-libcloud"), ("aiu1", "azure-img-utils")] {
+        let python = clients().join(package).join("bin/python");
+        let command = [python.to_str().unwrap(), script.to_str().unwrap(), env!("CARGO_BIN_EXE_stoa")];
+        story(&command, &format!("{client}: every type is read"));
+    }
+}
+
+#[test]
 fn azure_img_utils_publishes_an_image() {
     python("aiu1", "azure_img_utils_1.py", "azure-img-utils 1.2.0: the whole story holds");
 }

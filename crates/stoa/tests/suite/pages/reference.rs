@@ -20,19 +20,59 @@ fn files(directory: &Path) -> BTreeMap<String, String> {
     files.map(read).collect()
 }
 
-#[test]
-fn the_pages_of_commands_are_those_the_program_writes() {
+/// Fails where `docs/<name>` is not what the program writes by `line`, which a folder follows.
+fn compare(name: &str, line: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
-    stoa(&["man", "--format", "markdown", folder.path().to_str().unwrap()]);
-    let (written, kept) = (files(folder.path()), files(&root().join("docs/commands")));
+    stoa(&[line, &[folder.path().to_str().unwrap()]].concat());
+    let (written, kept) = (files(folder.path()), files(&root().join("docs").join(name)));
     let names = written.keys().chain(kept.keys());
     let mut differing: Vec<_> = names.filter(|name| written.get(*name) != kept.get(*name)).collect();
     differing.dedup();
     assert!(
         differing.is_empty(),
-        "docs/commands is not what the program says ({differing:?}): remove the folder, and run\n  \
-         cargo run -p stoa -- man --format markdown docs/commands"
+        "docs/{name} is not what the program says ({differing:?}): remove the folder, and run\n  \
+         cargo run -p stoa -- {} docs/{name}",
+        line.join(" ")
     );
+}
+
+#[test]
+fn the_pages_of_commands_are_those_the_program_writes() {
+    compare("commands", &["man", "--format", "markdown"]);
+}
+
+#[test]
+fn the_pages_of_offer_types_are_those_the_program_writes() {
+    compare("offer-types", &["type", "manual"]);
+}
+
+#[test]
+fn the_page_of_an_offer_type_says_what_a_publisher_needs_and_no_line_is_longer_than_people_read() {
+    let pages = files(&root().join("docs/offer-types"));
+    assert_eq!(pages.len(), 15, "{:?}", pages.keys());
+    for (name, page) in pages.iter().filter(|(name, _)| *name != "README.md") {
+        for heading in ["## What an offer says", "## How it is published"] {
+            assert!(page.contains(heading), "{name} lacks {heading}");
+        }
+        let long: Vec<_> = page.lines().filter(|line| line.chars().count() > 600).collect();
+        assert!(long.is_empty(), "{name}: {long:?}");
+    }
+    let page = &pages["microsoft-azure-virtualmachines.md"];
+    for said in [
+        "| **Small logo** | `offer/microsoft-azure-marketplace.smallLogo` | Address of a picture (PNG), 40 × 40 or 48 × 48 pixels",
+        "| **Plan id** | `plans[]/planId` |",
+        "`Windows`",
+        "| `VM-SAS-3` | error | The signature must allow reading",
+        "| Certification |",
+        "offerTypeId: microsoft-azure-virtualmachines",
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    let page = &pages["microsoft-azure-saas.md"];
+    assert!(page.contains("Only where “Enable a test drive” is on or filled."));
+    assert!(page.contains("is filled and not `None`."));
+    assert_eq!(page.matches("| `PRC-1` |").count(), 1, "what is said twice is told once");
+    assert!(!page.contains("plans: null") && page.contains("An example in short"));
 }
 
 #[test]
@@ -44,6 +84,7 @@ fn every_command_has_a_page_for_man() {
     for (name, words) in [
         ("stoa.1", "stoa\\-serve(1)"),
         ("stoa-serve.1", "\\-\\-listen"),
+        ("stoa-offer-undo.1", "may be given several times"),
         ("stoa-admin-secret-rotate.1", "How long the old ones go on working"),
     ] {
         assert!(pages.get(name).is_some_and(|page| page.contains(words)), "{name} in {:?}", pages.keys());

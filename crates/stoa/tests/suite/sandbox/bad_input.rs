@@ -67,7 +67,7 @@ fn a_bundle_that_is_gone_or_expired_does_not_reach_the_command() {
 #[test]
 fn a_seed_is_taken_whole_or_not_at_all_and_everything_wrong_is_told() {
     let home = Home::new();
-    let good = include_str!("../../../src/serve/demo-offer.json");
+    let good = include_str!("../../../../../offer-types/examples/microsoft-azure-corevm/demo.json");
     home.write("good/demo.json", &good.replace("contoso", "fabrikam"));
     let ran = home.script(&["--seed", "good"], "echo $STOA_PUBLISHER; api GET /offers/demo");
     assert!(ran.out.starts_with("fabrikam\n") && ran.out.contains("Demo images"), "{ran:?}");
@@ -176,7 +176,7 @@ fn settings_of_the_command_line_have_the_effect_they_have_in_a_server() {
 #[test]
 fn a_misspelt_member_of_a_seed_is_a_warning() {
     let home = Home::new();
-    let good = include_str!("../../../src/serve/demo-offer.json");
+    let good = include_str!("../../../../../offer-types/examples/microsoft-azure-corevm/demo.json");
     home.write("seeds/demo.json", &good.replacen("corevm.skuTitle\"", "corevm.skuTitel\"", 1));
     let ran = home.run(&["--seed", "seeds", "--allow-no-calls", "--", "true"]);
     assert_eq!(ran.code, 0, "{ran:?}");

@@ -116,10 +116,14 @@ fn addresses_name_plain_http_where_that_is_wanted() {
 fn everything_is_written_down_without_its_secrets() {
     let home = Home::new();
     let script = "echo $STOA_CLIENT_SECRET; api GET /offers/demo -o offer.json; \
-        api PUT /offers/demo -H 'If-Match: *' -H 'Content-Type: application/json' -d @offer.json -o /dev/null; token";
+        api PUT /offers/demo -H 'If-Match: *' -H 'Content-Type: application/json' -d @offer.json -o /dev/null; \
+        api PUT /offers/demo -H 'If-None-Match: *' -H 'Content-Type: application/json' -d @offer.json -o /dev/null; token";
     let ran = home.script(&["--har", "run.har"], script);
     assert_eq!(ran.code, 0, "{ran:?}");
-    assert!(ran.err.contains("If-Match was * on every PUT (1)"), "{ran:?}");
+    assert!(
+        ran.err.contains("If-Match was * on every PUT (1)"),
+        "one that only creates loses no update: {ran:?}"
+    );
     let text = home.read("run.har");
     for secret in ran.out.lines() {
         assert!(secret.len() > 20 && !text.contains(secret), "{secret} is in {text}");
@@ -128,7 +132,7 @@ fn everything_is_written_down_without_its_secrets() {
     assert_eq!(har["log"]["version"], "1.2");
     let entries = har["log"]["entries"].as_array().unwrap();
     let methods: Vec<_> = entries.iter().map(|entry| entry["request"]["method"].as_str().unwrap()).collect();
-    assert_eq!(methods, ["POST", "GET", "POST", "PUT", "POST"]);
+    assert_eq!(methods, ["POST", "GET", "POST", "PUT", "POST", "PUT", "POST"]);
     let put = &entries[3];
     assert!(put["request"]["postData"]["text"].as_str().unwrap().contains("Demo images"), "{put}");
     assert!(put["response"]["content"]["text"].as_str().unwrap().contains("Demo images"), "{put}");

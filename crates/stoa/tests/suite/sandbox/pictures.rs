@@ -56,3 +56,16 @@ fn nothing_stands_in_for_one_picture_in_two_sizes() {
     let ran = home.script(&["--pace", "instant", "--seed", "offers"], &script);
     assert!(ran.out.contains(r#""status":"failed""#) && ran.out.contains("could not be fetched"), "{ran:?}");
 }
+
+#[test]
+fn examples_of_a_type_hold_what_they_name() {
+    let home = Home::new();
+    let script =
+        PUBLISH.lines().take(3).collect::<Vec<_>>().join("\n").replace("harbor", "expense-approvals");
+    let ran = home.script(&["--pace", "instant", "--type", "businesscentral"], &script);
+    assert_eq!(ran.code, 0, "{ran:?}");
+    assert!(ran.out.ends_with("waitingForPublisherReview\n"), "nothing is remarked: {ran:?}");
+    let slip = home.run(&["--type", "businesscentre", "--", "true"]);
+    assert_eq!(slip.code, 1, "{slip:?}");
+    assert!(slip.err.contains("no examples of `businesscentre`, but of microsoft-"), "{slip:?}");
+}

@@ -4,7 +4,7 @@ mod grafana;
 mod promql;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 
 use regex::Regex;
 use yaml_rust2::{Yaml, YamlLoader};
@@ -49,8 +49,14 @@ fn experienced(home: &Home) -> Running {
     assert!(guesses.take(100).any(|status| status == 429), "who guesses is told to wait");
     // Its body does not come, and it holds the only place.
     let mut slow = running.connect();
-    write!(slow, "POST /{tenant}/oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n").unwrap();
-    until_answered(&running, 503);
+    let head = "Host: a\r\nExpect: 100-continue\r\nContent-Length: 9";
+    write!(slow, "POST /{tenant}/oauth2/token HTTP/1.1\r\n{head}\r\n\r\n").unwrap();
+    let mut asked = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+    slow.read_exact(&mut asked).unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n", "its body is waited for");
+    assert_eq!(running.get("/openapi.json", &[]).status, 503);
+    slow.write_all(b"grant_typ").unwrap();
+    slow.read_exact(&mut [0; 1]).unwrap();
     drop(slow);
     until_answered(&running, 200);
     running

@@ -1,6 +1,7 @@
 //! Offers as files: `stoa diff`, `stoa apply` and `stoa export` inside a sandbox, and `stoa validate` and `stoa type` alone.
 
 mod artifacts;
+mod local;
 mod offline;
 mod others;
 mod planned;

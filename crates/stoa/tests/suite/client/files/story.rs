@@ -46,6 +46,49 @@ fn created_once(shop: &Shop) {
 }
 
 #[test]
+fn what_only_newer_apis_know_is_applied_once_too() {
+    let mut shop = Shop::open(&[]);
+    let mut offer = core_vm("contoso", "harbor");
+    let skus = "microsoft-azure-corevm.skus";
+    offer["definition"]["plans"][0][skus] = json!([{"imageType": "x64Gen1", "skuId": "harbor-1"}]);
+    shop.put("harbor.yaml", &offer);
+    let applied = shop.run(&["apply", "offers"]);
+    let remarked = applied.err.lines().any(|line| line.starts_with("warning") && line.contains("skus"));
+    assert!(applied.code == 0 && !remarked, "nobody remarks it as unknown: {applied:?}");
+    assert!(!shop.draft("harbor").to_string().contains("harbor-1"));
+    let none = |shop: &Shop| assert_eq!(shop.json(&["diff", "offers"]).1[0]["action"], "none");
+    none(&shop);
+
+    offer["definition"]["plans"][0][skus][0]["skuId"] = json!("harbor-2");
+    shop.put("harbor.yaml", &offer);
+    let (code, diff) = shop.json(&["diff", "offers"]);
+    let changes = diff[0]["changes"].to_string();
+    assert!(code == 3 && changes.contains("harbor-1") && changes.contains("harbor-2"), "{diff}");
+    shop.ok(&["apply", "offers"]);
+    none(&shop);
+    // A file that does not name it leaves it alone, and an export names all there is.
+    let plan = offer["definition"]["plans"][0].as_object_mut().unwrap();
+    plan.remove(skus);
+    shop.put("harbor.yaml", &offer);
+    none(&shop);
+    // Not even where it changes the page that it stands on.
+    offer["definition"]["plans"][0]["microsoft-azure-corevm.hardened"] = json!(true);
+    shop.put("harbor.yaml", &offer);
+    shop.ok(&["apply", "offers"]);
+    none(&shop);
+    shop.ok(&["export", "elsewhere", "harbor"]);
+    assert!(shop.read("elsewhere/harbor.yaml").contains("harbor-2"));
+    // What is signed became variables.
+    let disk = &offer["definition"]["plans"][0]["microsoft-azure-corevm.vmImagesPublicAzure"]["2020.01.01"];
+    for plan in ["GEN1", "GEN1_GEN2"] {
+        let name = format!("HARBOR_{plan}_VMIMAGESPUBLICAZURE_2020_01_01_OSVHDURL");
+        shop.desk.environment.push((name, disk["osVhdUrl"].as_str().unwrap().to_owned()));
+    }
+    let diff = shop.run(&["diff", "elsewhere"]);
+    assert_eq!(diff.code, 0, "{diff:?}");
+}
+
+#[test]
 fn what_is_exported_changes_nothing_and_an_edit_changes_its_field() {
     let shop = Shop::open(&[]);
     let exported = shop.ok(&["export", "offers"]);
@@ -102,7 +145,8 @@ fn a_file_that_says_something_else_is_kept_unless_it_should_not_be() {
     let other = shop.run(&["export", "offers", "--format", "json", "--force"]);
     assert!(other.code == 1 && other.err.contains("offers/demo.yaml: OtherFormat: "), "{other:?}");
     shop.ok(&["export", "elsewhere", "--format", "json"]);
-    assert_eq!(shop.run(&["diff", "elsewhere"]).code, 0);
+    let diff = shop.run(&["diff", "elsewhere"]);
+    assert_eq!(diff.code, 0, "{diff:?}");
     let missing = shop.run(&["export", "offers", "nothing"]);
     assert!(missing.code == 1 && missing.err.contains("there is no offer `contoso/nothing`"), "{missing:?}");
 }

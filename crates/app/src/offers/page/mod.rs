@@ -1,0 +1,28 @@
+//! Pages of an offer's draft: read, listed and saved one by one.
+
+mod changed;
+mod list;
+mod read;
+mod save;
+mod tag;
+
+pub use list::{ListedPage, list_pages};
+pub use read::{PageContent, read_page};
+pub use save::{PreparedPage, SavedPage, prepare_page, save_page};
+pub use tag::PageTag;
+pub(crate) use tag::{Tagged, tag_of_page};
+
+use domain::{OfferId, Page};
+
+use crate::Problem;
+
+/// There is no such page, said to somebody who may know.
+fn no_page(offer: &OfferId, page: &Page) -> Problem {
+    let message = match page.plan() {
+        Some(plan) => {
+            format!("offer `{offer}` has no plan `{plan}` with a page `{}`; list its pages", page.name())
+        }
+        None => format!("offers of the type of `{offer}` have no page `{page}`; list its pages"),
+    };
+    Problem::NotFound(message)
+}

@@ -1,0 +1,2 @@
+-- What a publisher told whoever certifies, sealed; of publishes only.
+ALTER TABLE operations ADD COLUMN notes TEXT;

@@ -1,0 +1,242 @@
+//! Texts that may hold markup (`x-stoa-markup`): what of it buyers see, and what is remarked because they do not.
+//!
+//! What is not allowed stays in the draft. Texts are read as browsers read them, and what is shown instead is written anew:
+//! allowed tags and escaped text, nothing else.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
+use serde_json::{Map, Value};
+
+use super::findings::Findings;
+use super::level::Enforce;
+use super::message::label;
+use super::shape::{Shape, visit};
+use domain::{FindingCode, shown};
+use words::say;
+
+/// What may be in a text: tags, each with the attributes it may have.
+type Allowed = Map<String, Value>;
+
+/// What is in them is no text, so that they can be shown to nobody.
+const CODE: [&str; 2] = ["script", "style"];
+/// Tags that stand alone.
+const EMPTY: [&str; 2] = ["br", "hr"];
+/// Addresses that a link may lead to.
+const SCHEMES: [&str; 3] = ["http", "https", "mailto"];
+/// Attributes that hold an address.
+const ADDRESSES: [&str; 2] = ["href", "src"];
+/// The most kinds of markup that are named.
+const NAMED: usize = 10;
+
+/// What is wrong with the annotation, if anything.
+pub(super) fn parse(annotation: &Value) -> Result<(), String> {
+    let tags = annotation.as_object().ok_or("must be an object")?;
+    match tags.iter().find(|(tag, attributes)| CODE.contains(&tag.as_str()) || !attributes.is_array()) {
+        Some((tag, _)) => {
+            Err(format!("cannot allow `{tag}`: name harmless tags, each with a list of attributes"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Remarks what buyers do not see of `definition`.
+pub(super) fn check(root: &Shape, definition: &Value, found: &mut Findings) {
+    visit(root, definition, |shape, value, path| {
+        if found.are_full_of_warnings() {
+            return;
+        }
+        if let Some(list) = not_shown(shape, value) {
+            found.add(path, Enforce::Warn, FindingCode::NotAllowed, || {
+                say!("markup-left-out", label = label(root, path), strays = list)
+            });
+        }
+    });
+}
+
+/// The markup of a text that buyers do not see, by name.
+pub(super) fn not_shown(shape: &Shape, value: &Value) -> Option<String> {
+    let strays = read(allowed(shape)?, value.as_str()?).strays;
+    (!strays.is_empty()).then(|| strays.into_iter().take(NAMED).collect::<Vec<_>>().join(", "))
+}
+
+/// Leaves out of `document` what buyers do not see. A text without such stays as it is, letter by letter.
+pub(super) fn clean(shape: &Shape, document: &mut Value) {
+    match document {
+        Value::Object(members) => {
+            members.iter_mut().for_each(|(name, member)| clean(shape.member(name), member));
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(|element| clean(shape.element(), element)),
+        Value::String(text) => {
+            let read = allowed(shape).map(|allowed| read(allowed, text));
+            if let Some(read) = read.filter(|read| !read.strays.is_empty()) {
+                *text = read.clean;
+            }
+        }
+        _ => {}
+    }
+}
+
+fn allowed(shape: &Shape) -> Option<&Allowed> {
+    shape.annotation("x-stoa-markup").and_then(Value::as_object)
+}
+
+/// What a text turned out to be.
+#[derive(Default)]
+struct Read {
+    /// What is not allowed, as people know it: `<script>`, `onclick`.
+    strays: BTreeSet<String>,
+    /// The text without it.
+    clean: String,
+    /// Allowed tags that are not closed yet.
+    open: Vec<String>,
+    /// The tag whose inside is left out, too.
+    within: Option<String>,
+}
+
+fn read(allowed: &Allowed, text: &str) -> Read {
+    // Nothing else begins a tag or a comment; most texts are plain.
+    if !text.contains('<') {
+        return Read::default();
+    }
+    let tokenizer = Tokenizer::new(Reader { allowed, read: RefCell::default() }, Default::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(text));
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    let mut read = tokenizer.sink.read.into_inner();
+    while let Some(tag) = read.open.pop() {
+        read.clean += &format!("</{tag}>");
+    }
+    read
+}
+
+struct Reader<'a> {
+    allowed: &'a Allowed,
+    read: RefCell<Read>,
+}
+
+impl TokenSink for Reader<'_> {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut read = self.read.borrow_mut();
+        match token {
+            Token::CharacterTokens(text) if read.within.is_none() => read.clean += &escaped(&text),
+            Token::CommentToken(_) => _ = read.strays.insert("<!-- -->".to_owned()),
+            Token::DoctypeToken(_) => _ = read.strays.insert("<!DOCTYPE>".to_owned()),
+            Token::TagToken(tag) => return read.tag(self.allowed, &tag),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+impl Read {
+    fn tag(&mut self, allowed: &Allowed, tag: &Tag) -> TokenSinkResult<()> {
+        let name = &*tag.name;
+        match (tag.kind, allowed.get(name)) {
+            (TagKind::StartTag, Some(attributes)) => {
+                let attributes = attributes.as_array().map_or(&[][..], Vec::as_slice);
+                self.start(name, attributes, tag);
+            }
+            (TagKind::EndTag, Some(_)) => self.end(name),
+            (TagKind::StartTag, None) => {
+                self.strays.insert(format!("<{}>", shown(name)));
+                if CODE.contains(&name) && !tag.self_closing {
+                    self.within = Some(name.to_owned());
+                    return TokenSinkResult::RawData(RawKind::Rawtext);
+                }
+            }
+            (TagKind::EndTag, None) => {
+                self.within = None;
+                self.strays.insert(format!("<{}>", shown(name)));
+            }
+        }
+        TokenSinkResult::Continue
+    }
+
+    fn start(&mut self, name: &str, allowed: &[Value], tag: &Tag) {
+        self.clean += &format!("<{name}");
+        for attribute in &tag.attrs {
+            let (key, value) = (&*attribute.name.local, &*attribute.value);
+            let is_allowed = allowed.iter().any(|allowed| allowed == key);
+            if is_allowed && (!ADDRESSES.contains(&key) || leads_somewhere(value)) {
+                self.clean += &format!(" {key}=\"{}\"", escaped(value));
+            } else {
+                self.strays.insert(shown(key).into_owned());
+            }
+        }
+        self.clean.push('>');
+        if !EMPTY.contains(&name) {
+            self.open.push(name.to_owned());
+        }
+    }
+
+    /// What was opened within ends with it; the end of what was never opened is nothing.
+    fn end(&mut self, name: &str) {
+        let Some(at) = self.open.iter().rposition(|open| open == name) else { return };
+        for tag in self.open.drain(at..).rev() {
+            self.clean += &format!("</{tag}>");
+        }
+    }
+}
+
+fn leads_somewhere(address: &str) -> bool {
+    url::Url::parse(address).is_ok_and(|url| SCHEMES.contains(&url.scheme()))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn basic() -> Allowed {
+        json!({ "p": [], "b": [], "br": [], "ul": [], "li": [], "a": ["href"] }).as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn what_is_allowed_is_no_stray() {
+        for text in ["Plain & simple: 1 < 2.", "<p>A <b>bold</b> word</P>", "<ul><li>one<li>two</ul>", ""] {
+            assert_eq!(read(&basic(), text).strays, BTreeSet::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_is_named_and_left_out() {
+        let table: [(&str, &[&str], &str); 10] = [
+            ("<p onclick=\"x()\">Hi<br>you</p>", &["onclick"], "<p>Hi<br>you</p>"),
+            ("a<script>alert('<b>')</script>b", &["<script>"], "ab"),
+            ("a<script>alert('<b>')", &["<script>"], "a"),
+            ("<b>x</b><img src=y onerror=z>", &["<img>"], "<b>x</b>"),
+            ("x<!-- note -->y", &["<!-- -->"], "xy"),
+            ("<a href=\"javascript:x()\">go</a>", &["href"], "<a>go</a>"),
+            (
+                "<a href='https://x.example/?a=\"1\"' id=a>go",
+                &["id"],
+                "<a href=\"https://x.example/?a=&quot;1&quot;\">go</a>",
+            ),
+            ("lost</div></p> &lt;img&gt; &amp;lt;", &["<div>"], "lost &lt;img&gt; &amp;lt;"),
+            ("<p><b>x</p>y<i>", &["<i>"], "<p><b>x</b></p>y"),
+            (
+                "<svg><style><p title='</style><b onload=x>'></svg>",
+                &["<style>", "<svg>", "onload"],
+                "<b>'&gt;</b>",
+            ),
+        ];
+        for (text, names, shown) in table {
+            let told = read(&basic(), text);
+            assert_eq!(told.strays.iter().map(String::as_str).collect::<Vec<_>>(), names, "{text}");
+            assert_eq!(told.clean, shown, "{text}");
+            assert_eq!(read(&basic(), shown).strays, BTreeSet::new(), "{text}: once is enough");
+        }
+    }
+}

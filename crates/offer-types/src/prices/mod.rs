@@ -1,0 +1,22 @@
+//! What the plans of an offer cost, whatever its type: one model, read by what the type's file says about its members.
+//!
+//! The annotation `x-stoa-price` names what a price is of, and where its parts stand. Nothing here knows a particular type;
+//! the prices of machine hours are worked out by [`pricing`](crate::pricing).
+
+mod annotation;
+mod change;
+mod frozen;
+mod machines;
+mod map;
+mod read;
+mod reading;
+mod tables;
+
+pub use crate::pricing::number as json_number;
+pub(crate) use annotation::Annotation;
+pub use change::{PriceChange, PriceChanges};
+pub use frozen::{DollarPrice, FrozenRates};
+pub(crate) use map::PriceMap;
+pub use read::Conversion;
+pub use reading::{SentCharge, SentPrice, read_sent, read_tables};
+pub use tables::{as_one_table, heading, tables};

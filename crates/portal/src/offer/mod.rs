@@ -1,0 +1,94 @@
+//! One offer: how it stands, and what is done about it.
+
+mod act;
+mod bays;
+mod compare;
+mod confirm;
+mod frame;
+mod history;
+mod mend;
+mod overview;
+mod plans;
+mod restore;
+pub(crate) mod review;
+mod selling;
+mod step;
+
+pub(crate) use act::{ask_cancel, ask_go_live, cancel, go_live, led_to};
+pub(crate) use compare::{
+    Part, compare, export_json as compare_json, export_table as compare_csv, page_title, parts, side_words,
+};
+pub(crate) use frame::logo_address;
+pub(crate) use history::{export_table as history_csv, show_history};
+pub(crate) use overview::show;
+pub(crate) use restore::{ask_restore, restore};
+pub(crate) use review::{send_review, show_review, to_review};
+pub(crate) use selling::{ask_resume, ask_stop, resume, stop};
+pub(crate) use step::{Current, current_step};
+
+#[cfg(test)]
+pub(crate) use bays::Bay;
+#[cfg(test)]
+pub(crate) use compare::{Choice as Version, Compare, View as Sides, sample_tabs};
+#[cfg(test)]
+pub(crate) use confirm::Confirm;
+#[cfg(test)]
+pub(crate) use history::{History, View as Past, sample_event, sample_filters, saved_words};
+#[cfg(test)]
+pub(crate) use mend::Mend;
+#[cfg(test)]
+pub(crate) use overview::{Move, Overview, Said};
+#[cfg(test)]
+pub(crate) use plans::PlansShown;
+#[cfg(test)]
+pub(crate) use restore::{Fault, Restore, Sent};
+#[cfg(test)]
+pub(crate) use selling::{FieldFault, StopSelling, facts_of, image_rows, sample_fields};
+#[cfg(test)]
+pub(crate) use step::shown_steps;
+
+use domain::{OfferId, PublisherId};
+
+macro_rules! below {
+    ($page:literal) => {
+        concat!("/dashboard/commercial-marketplace/offers/{publisher}/{offer}/", $page)
+    };
+}
+
+pub(crate) const OVERVIEW: &str = below!("overview");
+pub(crate) const PUBLISH: &str = below!("publish");
+pub(crate) const REVIEW: &str = below!("review");
+pub(crate) const GO_LIVE: &str = below!("go-live");
+pub(crate) const CANCEL: &str = below!("cancel");
+pub(crate) const COMPARE: &str = below!("compare");
+pub(crate) const COMPARE_CSV: &str = below!("compare.csv");
+pub(crate) const COMPARE_JSON: &str = below!("compare.json");
+pub(crate) const RESTORE: &str = below!("restore");
+pub(crate) const HISTORY: &str = below!("history");
+pub(crate) const HISTORY_CSV: &str = below!("history.csv");
+pub(crate) const STOP_SELLING: &str = below!("stop-selling");
+pub(crate) const RESUME_SELLING: &str = below!("resume-selling");
+
+fn of(route: &str, publisher: &PublisherId, offer: &OfferId) -> String {
+    route.replace("{publisher}", publisher.as_str()).replace("{offer}", offer.as_str())
+}
+
+/// The overview of an offer.
+pub(crate) fn address(publisher: &PublisherId, offer: &OfferId) -> String {
+    of(OVERVIEW, publisher, offer)
+}
+
+/// Where a version of it is compared: with what is live, or, where nothing is, with itself.
+pub(crate) fn compare_address((publisher, offer): (&PublisherId, &OfferId), version: &str) -> String {
+    format!("{}?show=all&to={version}", of(COMPARE, publisher, offer))
+}
+
+/// What happened to it.
+pub(crate) fn history_address(publisher: &PublisherId, offer: &OfferId) -> String {
+    of(HISTORY, publisher, offer)
+}
+
+/// Where a publish of it is canceled.
+pub(crate) fn cancel_address(publisher: &PublisherId, offer: &OfferId) -> String {
+    of(CANCEL, publisher, offer)
+}

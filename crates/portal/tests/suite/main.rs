@@ -1,0 +1,77 @@
+//! The portal over real HTTP, as browsers without a script use it, on both engines.
+
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, as it should")]
+
+/// Runs each test on SQLite and on PostgreSQL.
+macro_rules! on_both_engines {
+    ($($(#[$meta:meta])* async fn $name:ident($engine:ident: Engine) $body:block)*) => {
+        $(mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            $(#[$meta])*
+            async fn run($engine: testkit::Engine) $body
+
+            #[tokio::test]
+            async fn sqlite() {
+                run(testkit::Engine::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn postgres() {
+                run(testkit::Engine::Postgres).await;
+            }
+        })*
+    };
+}
+
+/// The events whose action begins with `action`, as an operator's program reads them.
+async fn events(test: &testkit::TestApp, action: &str) -> Vec<serde_json::Value> {
+    let operator = test.member("*", app::Role::Operator).await;
+    let mut after = 0;
+    let mut found = Vec::new();
+    loop {
+        let target = format!("/stoa/v1/events?after={after}&top=500");
+        let page = operator.call("GET", &target, None, &[]).await.expect(200).json();
+        let items = page["items"].as_array().unwrap();
+        found.extend(
+            items.iter().filter(|event| event["action"].as_str().unwrap().starts_with(action)).cloned(),
+        );
+        if page.get("next").is_none() {
+            return found;
+        }
+        after = page["after"].as_i64().unwrap();
+    }
+}
+
+/// Saves the offer of somebody, and takes it live.
+async fn take_live(test: &testkit::TestApp, program: &testkit::Client, offer: &serde_json::Value) {
+    let text = |member: &str| offer[member].as_str().unwrap();
+    let path = format!("/publishers/{}/offers/{}", text("publisherId"), text("id"));
+    program.put(&path, offer).await.expect(200);
+    for act in ["publish", "golive"] {
+        program.post(&format!("{path}/{act}")).await.expect(202);
+        test.settle().await;
+    }
+}
+
+mod access;
+mod acting;
+mod bringing_back;
+mod certifying;
+mod comparing;
+mod door;
+mod forms;
+mod kept;
+mod listing;
+mod looking_back;
+mod mailed;
+mod maintenance;
+mod openid;
+mod overview;
+mod proxy;
+mod reading;
+mod review;
+mod selling;
+mod story;
+mod trust;

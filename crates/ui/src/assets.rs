@@ -1,0 +1,116 @@
+//! The stylesheet, the module and the icon. Each has its hash in its name, so that a browser may keep it for ever.
+
+use std::io::Write as _;
+use std::sync::LazyLock;
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest as _, Sha256};
+
+/// Where all of them are.
+pub const FOLDER: &str = "/assets";
+
+/// A file that pages refer to.
+pub struct Asset {
+    /// Its address.
+    pub path: String,
+    media_type: &'static str,
+    plain: &'static [u8],
+    compressed: Vec<u8>,
+}
+
+/// The one stylesheet.
+pub static STYLE: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("stoa", "css", "text/css; charset=utf-8", include_bytes!("../assets/stoa.css"))
+});
+
+/// The one module.
+pub static MODULE: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("stoa", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/stoa.js"))
+});
+
+/// What stands beside the title in a browser.
+pub static ICON: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../assets/icon.svg")));
+
+impl Asset {
+    fn new(name: &str, extension: &str, media_type: &'static str, plain: &'static [u8]) -> Self {
+        let hash: String = Sha256::digest(plain)[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+        let compressed = gzip(plain, Compression::best());
+        Self { path: format!("{FOLDER}/{name}-{hash}.{extension}"), media_type, plain, compressed }
+    }
+
+    /// How many bytes are sent to a browser that takes compressed ones.
+    pub fn compressed_size(&self) -> usize {
+        self.compressed.len()
+    }
+
+    fn answer(&'static self, headers: &HeaderMap) -> Response {
+        let head = [
+            (header::CONTENT_TYPE, HeaderValue::from_static(self.media_type)),
+            (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable")),
+            (header::VARY, HeaderValue::from_static("Accept-Encoding")),
+        ];
+        match takes_gzip(headers) {
+            true => {
+                let coding = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
+                (head, coding, self.compressed.as_slice()).into_response()
+            }
+            false => (head, self.plain).into_response(),
+        }
+    }
+}
+
+/// A page as it is sent to a browser that takes gzip: quickly made, as it is made for one answer.
+pub fn compressed(page: &str) -> Vec<u8> {
+    gzip(page.as_bytes(), Compression::fast())
+}
+
+fn gzip(plain: &[u8], level: Compression) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), level);
+    let compressed = encoder.write_all(plain).and_then(|()| encoder.finish());
+    compressed.expect("memory takes whatever is written to it")
+}
+
+/// Whether a browser takes gzip (RFC 9110 section 12.5.3).
+pub fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let mut codings = accepted.flat_map(|value| value.split(','));
+    codings.any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        let refused = weight.trim().strip_prefix("q=").is_some_and(|weight| weight.parse() == Ok(0.0_f32));
+        name.trim().eq_ignore_ascii_case("gzip") && !refused
+    })
+}
+
+/// The file at `path`; nothing where there is none.
+pub fn answer(path: &str, headers: &HeaderMap) -> Option<Response> {
+    let all: [&'static Asset; 3] = [&STYLE, &MODULE, &ICON];
+    all.into_iter().find(|asset| asset.path == path).map(|asset| asset.answer(headers))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn they_keep_to_their_sizes() {
+        assert!(STYLE.compressed_size() <= 10 * 1024, "{} bytes", STYLE.compressed_size());
+        assert!(MODULE.plain.len() <= 15 * 1024, "{} bytes", MODULE.plain.len());
+    }
+
+    #[test]
+    fn a_browser_says_whether_it_takes_gzip() {
+        let takes = |value: &str| {
+            takes_gzip(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, value.parse().unwrap())]))
+        };
+        for value in ["gzip", "br, gzip, deflate", "GZIP;q=0.5"] {
+            assert!(takes(value), "{value}");
+        }
+        for value in ["", "br", "gzip;q=0", "gzipped"] {
+            assert!(!takes(value), "{value}");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! What the pages of Stoa for people are made of: the frame around every page, its components, its languages, its assets.
+//!
+//! Pages are HTML that is made here and complete without a script. Their texts are messages of `languages/`: a template says one
+//! without arguments by its id (`page.text`), and gets all others from Rust, made by [`words::say!`].
+
+pub mod assets;
+mod emphasis;
+mod page;
+mod pillar;
+mod reader;
+mod state;
+mod time;
+
+pub use page::{Account, Link, Navigation, Note, Page, Part, Person, Theme, Tone, Whose};
+pub use pillar::{Pillar, small_steps};
+pub use reader::Reader;
+pub use state::State;

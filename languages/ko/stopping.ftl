@@ -1,0 +1,103 @@
+# 판매를 중지하고 재개하는 페이지, 오퍼 개요의 플랜.
+
+stopping-button = 판매 중지
+stopping-button-image = 철회
+stopping-button-change = 저장
+stopping-change = 변경
+stopping-change-reason = 이유 변경
+stopping-offer = 이 오퍼 판매 중지…
+stopping-title-offer = { $name } 판매 중지
+stopping-title-plan = 플랜 { $plan } 판매 중지
+stopping-title-image = 플랜 { $plan }의 버전 { $version } 철회
+stopping-lead-offer = **이제 새로 구입할 수 없게 됩니다.** 이미 구입한 고객은 계속 쓸 수 있고, 언제든 판매를 재개할 수 있습니다.
+stopping-lead-plan = **이제 플랜 { $plan }{ JOSA($plan, "을") } 새로 구입할 수 없게 됩니다.** 이미 구입한 고객은 계속 쓸 수 있고, 언제든 판매를 재개할 수 있습니다.
+stopping-lead-image = **이제 버전 { $version }{ JOSA($version, "으로") } 새 머신을 만들 수 없게 됩니다.** 이미 만든 머신은 계속 쓸 수 있고, 언제든 복원할 수 있습니다.
+stopping-lead-planned = **{ $date }까지 판매합니다.** 시기, 이유, 대안을 바꿀 수 있습니다. 판매를 재개하면 끝나지 않습니다.
+stopping-lead-ended = **{ $since }부터 판매하지 않습니다.** 이유와 대안을 바꿀 수 있습니다. 다시 판매하려면 판매를 재개하세요.
+stopping-lead-never = **이 오퍼에는 아직 판매하는 것이 없습니다.** 먼저 게시하고 라이브로 전환하거나 삭제하세요.
+stopping-fact-buyers-offer = 오퍼가 카탈로그의 모든 목록에서 빠집니다. 주소를 아는 사람은 페이지를 계속 볼 수 있으며, 페이지에 판매를 중지한 때와 이유, 대안이 나옵니다.
+stopping-fact-buyers-plan = 플랜이 오퍼의 플랜 목록에서 빠지고 가격에도 반영되지 않습니다. 오퍼 페이지에 그 플랜의 이유와 대안이 나옵니다.
+stopping-fact-buyers-image = 버전을 지정하지 않은 구매자에게는 계속 제공하는 버전 중 가장 높은 버전이 제공됩니다.
+stopping-fact-customers = 고객은 가진 것을 계속 쓸 수 있습니다. 구독, 문서, 파일, 이미지 버전은 그대로 남습니다.
+stopping-fact-publish = 편집과 게시는 전과 같이 할 수 있습니다. 게시해도 다시 판매되지 않으며, 언제든 판매를 재개해야 다시 판매됩니다.
+stopping-fact-api-offer = 게시 API에는 오퍼가 전과 같이 나옵니다. 판매가 중지되면 stopsell 제출이 목록의 맨 앞에 추가됩니다.
+stopping-fact-api = 게시 API에는 오퍼가 전과 같이 나옵니다.
+stopping-fact-mail = 판매자 연락처에 메일로 알리고, 누가 했는지 기록에 남깁니다.
+stopping-terms = 시기와 이유
+stopping-when = 시기
+stopping-now = 바로
+stopping-now-image = 90일 동안 알린 뒤 { $date }에. 이유가 심각한 보안 문제이면 바로.
+stopping-day = 지정한 날이 시작될 때
+stopping-date = 날짜(UTC)
+stopping-reason = 이유(선택 사항)
+stopping-reason-none = 이유 없음
+reason-critical = 심각한 보안 문제
+reason-support = 지원 종료
+reason-other = 기타
+stopping-instead = 구매자에게 안내할 대안(선택 사항)
+stopping-instead-hint = 비워 둔 칸은 이 게시자와 이 오퍼를 뜻합니다.
+stopping-instead-offer = 오퍼 ID
+stopping-instead-plan = 플랜 ID
+stopping-instead-version = 이미지 버전
+stopping-instead-publisher = 게시자 ID
+stopping-type = 바로 중지하려면 오퍼 ID를 입력하세요
+stopping-faults = 고칠 점이 { $many }건 있습니다. 중지된 것은 없습니다.
+stopping-faults-title = 문제 { $many }건: { $title }
+stopping-moved = 이 페이지를 연 뒤 누군가 이 오퍼에서 판매를 중지하거나 재개했습니다. 지금 상태를 확인하고, 그래도 필요하면 다시 보내세요.
+stopping-never = 이 오퍼는 라이브였던 적이 없습니다. 먼저 게시하고 라이브로 전환하거나 삭제하세요.
+stopping-last-plan = 계속 판매하는 플랜이 이것뿐입니다. 대신 오퍼의 판매를 중지하세요.
+stopping-last-image = 이 플랜의 이미지에서 계속 제공할 다른 버전이 없습니다. 먼저 새 버전을 게시하거나 플랜의 판매를 중지하세요.
+stopping-already = 이미 중지되어 다른 날에 중지할 수 없습니다. 먼저 판매를 재개하세요.
+stopping-too-many = 플랜과 버전을 하나씩 더 중지할 수 없습니다. 대신 오퍼의 판매를 중지하세요.
+
+resuming-button = 판매 재개
+resuming-button-image = 복원
+resuming-short = 재개
+resuming-title-offer = { $name } 판매 재개
+resuming-title-plan = 플랜 { $plan } 판매 재개
+resuming-title-image = 플랜 { $plan }의 버전 { $version } 복원
+resuming-lead-ended = **지금 라이브인 그대로 바로 다시 판매합니다.**
+resuming-lead-planned = **계속 판매합니다.** { $date }에 아무것도 끝나지 않습니다.
+resuming-nothing = **재개할 것이 없습니다.** 판매 종료가 정해져 있지 않습니다.
+resuming-fact-live = 구매자에게 라이브인 버전 { $version }{ JOSA($version, "이") } 제공됩니다. 다른 버전을 판매하려면 그 버전을 게시하세요.
+resuming-fact-image = 이 버전으로 새 머신을 만들 수 있습니다. 버전을 지정하지 않은 구매자에게는 제공하는 버전 중 가장 높은 버전이 제공됩니다.
+resuming-fact-plans = 따로 중지한 플랜과 이미지 버전은 중지된 채로 남습니다.
+resuming-fact-offer = 오퍼 자체를 판매하지 않으므로, 오퍼의 판매도 재개해야 구입할 수 있습니다.
+
+images-fact = 하나씩 철회할 수 있습니다
+images-version = 버전
+image-active = 제공 중
+image-deprecated = { $date }까지 제공
+image-withdrawn = { $since } 철회
+
+plans-title = 플랜
+plans-none = 플랜이 없습니다.
+plans-count = 플랜 { $many }개, 라이브 { $live }개
+plans-plan = 플랜
+plans-audience = 대상
+plans-price = 가격
+plans-images = 이미지 버전
+plans-acts = 할 수 있는 일
+plans-public = 공개
+plans-private = 비공개
+plans-price-hour = 시간당 { $currency } { $amount }부터
+plans-price-free = 무료
+plans-price-licence = 자체 라이선스
+plans-since = { $since }부터
+plans-until = { $date }까지 판매
+plans-leaves = 초안에 없음. 다음 게시에서 없어집니다
+plans-preview-only = 이제 초안에 없음
+plans-images-some = { $many ->
+    [1] { $version }
+   *[other] { $version }, 모두 { $many }개
+}
+plans-images-many = 버전 { $many }개
+plans-images-deprecated = 중단 예정 { $many }개
+plans-images-withdrawn = 철회 { $many }개
+plans-retired = 다시 쓸 수 없는 플랜 ID: { $ids }
+
+selling-title = 판매
+selling-sold = 구매자가 이 오퍼를 구입할 수 있습니다. 중지하면 카탈로그에서 빠지고, 고객은 가진 것을 계속 쓸 수 있습니다. 언제든 판매를 재개할 수 있습니다.
+selling-until = { $date }까지 이 오퍼를 구입할 수 있습니다. 그 뒤에도 고객은 가진 것을 계속 쓸 수 있습니다.
+selling-stopped = { $since }에 중지되어 이 오퍼를 구입할 수 없습니다. 고객은 가진 것을 계속 쓸 수 있습니다.
+selling-because = 이유: { $reason }
