@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 use crate::clock::Clock;
 use crate::follow::Feed;
 use crate::heavy::Heavy;
+use crate::offers::KeptStates;
 use crate::people::Passwords;
 use crate::random::Random;
 use crate::read_sheets::ReadSheets;
@@ -61,6 +62,8 @@ pub struct Parts {
     pub passwords: Passwords,
     /// The price spreadsheets that were read last.
     pub sheets: ReadSheets,
+    /// How the pages of offers stand that were looked at last.
+    pub page_states: KeptStates,
     /// What whoever follows the events is told from.
     pub feed: Feed,
 }

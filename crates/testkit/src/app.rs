@@ -249,6 +249,7 @@ impl TestAppBuilder {
             heavy: app::Heavy::default(),
             passwords: app::people::Passwords::default(),
             sheets: app::ReadSheets::default(),
+            page_states: app::offers::KeptStates::default(),
             feed: app::follow::Feed::default(),
             env: Arc::new(Env {
                 offer_types: self.types(),

@@ -5,12 +5,14 @@
 
 pub mod assets;
 mod emphasis;
+mod mark;
 mod page;
 mod pillar;
 mod reader;
 mod state;
 mod time;
 
+pub use mark::Mark;
 pub use page::{Account, Link, Navigation, Note, Page, Part, Person, Theme, Tone, Whose};
 pub use pillar::{Pillar, small_steps};
 pub use reader::Reader;

@@ -5,7 +5,7 @@ use std::fmt;
 use domain::Timestamp;
 use words::{Language, Sentence};
 
-use crate::{Reader, assets};
+use crate::{Mark, Reader, assets};
 
 /// What the frame of a page needs.
 #[derive(Debug, Clone)]
@@ -138,13 +138,25 @@ pub struct Part {
 }
 
 /// A page in the navigation.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Link {
     pub text: String,
     pub to: String,
     pub is_here: bool,
     /// What stands at its right end.
     pub beside: Option<String>,
+    /// How the page stands, where that is told.
+    pub mark: Option<Mark>,
+    /// Whether it is one of several below the link before them.
+    pub is_inner: bool,
+}
+
+impl Navigation {
+    /// The marks to explain below the pages; none where no page has one.
+    pub fn marks(&self) -> &'static [Mark] {
+        let is_marked = self.parts.iter().flat_map(|part| &part.links).any(|link| link.mark.is_some());
+        if is_marked { &Mark::ALL } else { &[] }
+    }
 }
 
 impl Page<'_> {
@@ -158,6 +170,15 @@ impl Page<'_> {
 
     pub fn time(&self, at: &Timestamp) -> String {
         self.reader.time_element(*at)
+    }
+
+    /// How a page stands: a shape, and a word that is hidden.
+    pub fn mark(&self, mark: &Mark) -> String {
+        mark.beside(&self.reader)
+    }
+
+    pub fn mark_word(&self, mark: &Mark) -> String {
+        self.say(&mark.words())
     }
 
     pub fn lang(&self) -> &'static str {

@@ -84,6 +84,11 @@ impl Live {
         Ok(is_live || self.retired.get(plan.as_str()) == Some(&Retired::Removed))
     }
 
+    /// How many plans were taken away.
+    pub(crate) fn retired_plans(&self) -> usize {
+        self.retired.len()
+    }
+
     /// In bytes of its document.
     pub(crate) fn size(&self) -> usize {
         self.version.as_ref().map_or(0, offers::Version::size)

@@ -37,7 +37,9 @@ pub use draft::Draft;
 pub use guids::{OfferIds, find_by_guid, read_ids};
 pub use list::{Listed, list};
 pub use page::{
-    ListedPage, PageContent, PageTag, PreparedPage, SavedPage, list_pages, prepare_page, read_page, save_page,
+    EditedPage, FoundToOpen, KeptStates, ListedPage, OnPage, OpenedPage, PageContent, PageState, PageStates,
+    PageTag, PreparedEdit, PreparedPage, SavedPage, StandingPage, find_to_open, list_pages, open_page,
+    page_states, prepare_edit, prepare_page, read_page, save_edit, save_page,
 };
 pub use precondition::Precondition;
 pub use pricing::with_all_pricing;

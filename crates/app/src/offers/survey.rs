@@ -2,6 +2,8 @@
 
 use db::{Tx, offers};
 use domain::{OfferId, OfferTypeId, PublisherId, json};
+use offer_types::OfferType;
+use serde_json::Value;
 
 use super::{digest_of, find, signature};
 use crate::roles::{Need, require};
@@ -28,9 +30,14 @@ impl Logo {
     /// operator took away says nothing of logos.
     pub(super) fn of_draft(ctx: &Ctx, kind: &OfferTypeId, definition: &str) -> Result<Option<Self>, Problem> {
         let Some(known) = ctx.env.offer_types.get(kind) else { return Ok(None) };
-        let named = known.logo(&json::stored(definition)?);
+        Ok(Self::named_in(ctx, known, &json::stored(definition)?))
+    }
+
+    /// The same of a definition that was read already.
+    pub(super) fn named_in(ctx: &Ctx, known: &OfferType, definition: &Value) -> Option<Self> {
+        let named = known.logo(definition);
         let held = named.as_deref().and_then(digest_of).filter(|text| text.parse::<blob::Digest>().is_ok());
-        Ok(held.map(|digest| Self { digest: digest.to_owned(), access: Some(signature(ctx, digest)) }))
+        held.map(|digest| Self { digest: digest.to_owned(), access: Some(signature(ctx, digest)) })
     }
 }
 

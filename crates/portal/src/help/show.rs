@@ -108,7 +108,8 @@ fn shelves(reader: &Reader<'_>, manual: &'static Manual) -> Vec<Shelf> {
 
 /// The articles beside every page of the manual; `here` is the address of one.
 pub(crate) fn navigation(reader: &Reader<'_>, here: &str) -> Navigation {
-    let link = |text: &str, to: String| Link { text: text.to_owned(), is_here: to == here, to, beside: None };
+    let link =
+        |text: &str, to: String| Link { text: text.to_owned(), is_here: to == here, to, ..Link::default() };
     let all =
         Part { heading: None, links: vec![link(&reader.say(&say!("help-contents")), FOLDER.to_owned())] };
     let part = |shelf: Shelf| Part {

@@ -15,9 +15,9 @@ use face::path::OfferPath;
 use ui::State;
 use words::{Sentence, say};
 
-use super::address;
 use super::confirm::Confirm;
 use super::frame::{Subject, frame, read_subject_to_edit};
+use super::{add_pages, address};
 use crate::form::Form;
 use crate::offers::state_of;
 use crate::reading::{Reading, SignedIn, all_offers};
@@ -41,7 +41,7 @@ impl Act {
 }
 
 /// The page that says what will happen.
-fn ask(
+async fn ask(
     reading: &Reading,
     publisher: &PublisherId,
     whose: Subject,
@@ -54,7 +54,7 @@ fn ask(
     let state = state_of(&offer);
     let (title, lead, facts, button) = words_of(act, &offer, state);
     let is_first = act == Act::GoLive && offer.production_version.is_none();
-    let template = Confirm {
+    let mut template = Confirm {
         page: frame(reading, account, publisher, (&offer, logo), &title, ""),
         offer: offer.display_text.clone(),
         back: address(publisher, &offer.id),
@@ -70,6 +70,7 @@ fn ask(
         can_be_done: act.fits(state),
         key: reading.form_key(),
     };
+    add_pages(&mut template.page, reading, (publisher, &offer.id)).await?;
     page_with(reading, status, &template)
 }
 
@@ -111,7 +112,7 @@ fn ask_route(act: Act) -> MethodRouter<App> {
     get(async move |Of(app): Of<App>, SignedIn(reading): SignedIn, path: OfferPath| {
         let OfferPath { publisher, offer, .. } = path;
         let whose = read_subject_to_edit(&app, &reading, &publisher, &offer).await?;
-        ask(&reading, &publisher, whose, act, StatusCode::OK, false)
+        ask(&reading, &publisher, whose, act, StatusCode::OK, false).await
     })
 }
 
@@ -142,7 +143,7 @@ async fn finish(
     // The page says what there is to do now.
     let Problem::Conflict { .. } = problem else { return Err(problem.into()) };
     let whose = read_subject_to_edit(app, &form.reading, publisher, id).await?;
-    ask(&form.reading, publisher, whose, act, StatusCode::CONFLICT, false)
+    ask(&form.reading, publisher, whose, act, StatusCode::CONFLICT, false).await
 }
 
 pub(crate) fn go_live() -> MethodRouter<App> {
@@ -152,7 +153,7 @@ pub(crate) fn go_live() -> MethodRouter<App> {
         let is_first = whose.offer.production_version.is_none() && state_of(&whose.offer) == State::Preview;
         if is_first && form.get("typed").trim() != offer.as_str() {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return ask(&form.reading, &publisher, whose, Act::GoLive, status, true);
+            return ask(&form.reading, &publisher, whose, Act::GoLive, status, true).await;
         }
         let repeat = form.repeatable(&publisher)?;
         let owner = (publisher.clone(), offer.clone());

@@ -80,21 +80,28 @@ pub(crate) fn frame<'a>(
     here: &str,
 ) -> Page<'a> {
     let reader = reading.reader();
-    let link =
-        |text: Sentence, to: String| Link { text: reader.say(&text), is_here: to == here, to, beside: None };
+    let link = |text: Sentence, to: String| Link {
+        text: reader.say(&text),
+        is_here: to == here,
+        to,
+        ..Link::default()
+    };
     let to = |route| of(route, publisher, &offer.id);
-    let links = vec![
-        link(say!("overview-title"), to(OVERVIEW)),
-        link(say!("review-title"), to(REVIEW)),
-        link(say!("compare-title"), to(COMPARE)),
-        link(say!("history-title"), to(HISTORY)),
-    ];
+    let overview = Part { heading: None, links: vec![link(say!("overview-title"), to(OVERVIEW))] };
+    let publish = Part {
+        heading: Some(reader.say(&say!("pages-publish"))),
+        links: vec![
+            link(say!("review-title"), to(REVIEW)),
+            link(say!("compare-title"), to(COMPARE)),
+            link(say!("history-title"), to(HISTORY)),
+        ],
+    };
     let whose = Whose {
         name: offer.display_text.clone(),
         id: offer.id.to_string(),
         logo,
         back: all_offers(publisher),
     };
-    let navigation = Navigation { whose: Some(whose), parts: vec![Part { heading: None, links }] };
+    let navigation = Navigation { whose: Some(whose), parts: vec![overview, publish] };
     reading.page(reader.say(title), Some(account), navigation)
 }

@@ -8,6 +8,7 @@ mod frame;
 mod history;
 mod mend;
 mod overview;
+mod pages;
 mod plans;
 mod restore;
 pub(crate) mod review;
@@ -21,6 +22,7 @@ pub(crate) use compare::{
 pub(crate) use frame::logo_address;
 pub(crate) use history::{export_table as history_csv, show_history};
 pub(crate) use overview::show;
+pub(crate) use pages::add_pages;
 pub(crate) use restore::{ask_restore, restore};
 pub(crate) use review::{send_review, show_review, to_review};
 pub(crate) use selling::{ask_resume, ask_stop, resume, stop};
@@ -54,6 +56,8 @@ macro_rules! below {
         concat!("/dashboard/commercial-marketplace/offers/{publisher}/{offer}/", $page)
     };
 }
+
+pub(crate) use below;
 
 pub(crate) const OVERVIEW: &str = below!("overview");
 pub(crate) const PUBLISH: &str = below!("publish");

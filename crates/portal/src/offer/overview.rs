@@ -24,7 +24,7 @@ use super::frame::{frame, logo_address};
 use super::mend::{Mend, mends, said_of_all, told_in_full};
 use super::plans::{self, PlansShown};
 use super::step::{Current, ShownStep, current_step, shown_steps};
-use super::{CANCEL, GO_LIVE, REVIEW, of};
+use super::{CANCEL, GO_LIVE, REVIEW, add_pages, of};
 use crate::offers::state_of;
 use crate::reading::{Reading, SignedIn, account};
 use crate::render::page;
@@ -145,7 +145,7 @@ async fn answer(
     let here = super::address(&publisher, &id);
     let lead = lead(&offer, state, current.as_ref(), sold, &reader);
     let failed = state == State::Attention;
-    let template = Overview {
+    let mut template = Overview {
         name: offer.display_text.clone(),
         id: id.to_string(),
         all_offers: crate::reading::all_offers(&publisher),
@@ -178,6 +178,7 @@ async fn answer(
             &here,
         ),
     };
+    add_pages(&mut template.page, reading, (&publisher, &id)).await?;
     page(reading, &template)
 }
 

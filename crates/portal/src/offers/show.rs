@@ -190,7 +190,8 @@ fn frame<'a>(
     to_certify: Option<i64>,
 ) -> Page<'a> {
     let reader = reading.reader();
-    let link = |text, to, is_here, beside| Link { text: reader.say(&text), to, is_here, beside };
+    let link =
+        |text, to, is_here, beside| Link { text: reader.say(&text), to, is_here, beside, ..Link::default() };
     let all = View { page: 1, rows: ROWS[0], sort: Sort::default(), ..view.clone() }.without_filters();
     let offers = Part {
         heading: Some(reader.say(&say!("shell-program"))),

@@ -21,12 +21,12 @@ pub(crate) fn operate_part(reader: &Reader<'_>, waiting: i64, is_here: bool) -> 
         to: QUEUE.to_owned(),
         is_here,
         beside: Some(waiting.to_string()),
+        ..Link::default()
     };
     let maintenance = Link {
         text: reader.say(&say!("maintenance-manage")),
         to: maintenance::HERE.to_owned(),
-        is_here: false,
-        beside: None,
+        ..Link::default()
     };
     Part { heading: Some(reader.say(&say!("operate-title"))), links: vec![certification, maintenance] }
 }
@@ -34,12 +34,8 @@ pub(crate) fn operate_part(reader: &Reader<'_>, waiting: i64, is_here: bool) -> 
 /// The frame of a page of operators.
 pub(super) fn frame<'a>(reading: &'a Reading, title: &Sentence, waiting: i64) -> Page<'a> {
     let reader = reading.reader();
-    let link = |text: Sentence, to: &str| Link {
-        text: reader.say(&text),
-        to: to.to_owned(),
-        is_here: false,
-        beside: None,
-    };
+    let link =
+        |text: Sentence, to: &str| Link { text: reader.say(&text), to: to.to_owned(), ..Link::default() };
     let own = Part {
         heading: Some(reader.say(&say!("shell-account"))),
         links: vec![

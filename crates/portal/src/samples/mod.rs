@@ -71,6 +71,7 @@ fn program(reader: &Reader<'_>, many: usize) -> Navigation {
         to: "/dashboard/commercial-marketplace/overview?publisher=contoso".to_owned(),
         is_here,
         beside,
+        ..Link::default()
     };
     let part = |heading: Sentence, links| Part { heading: Some(reader.say(&heading)), links };
     let offers = part(say!("shell-program"), vec![link(say!("offers-title"), true, Some(many.to_string()))]);
@@ -83,7 +84,7 @@ fn of_offer(reader: &Reader<'_>) -> Navigation {
         text: reader.say(&say!("overview-title")),
         to: "/dashboard".to_owned(),
         is_here: true,
-        beside: None,
+        ..Link::default()
     };
     let whose = Whose {
         name: "Contoso Secure Linux".to_owned(),

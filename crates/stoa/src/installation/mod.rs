@@ -75,6 +75,7 @@ pub(crate) fn open_in(
         heavy: app::Heavy::default(),
         passwords: app::people::Passwords::default(),
         sheets: app::ReadSheets::default(),
+        page_states: app::offers::KeptStates::default(),
         feed: app::follow::Feed::default(),
     }))
 }

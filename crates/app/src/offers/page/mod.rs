@@ -1,14 +1,23 @@
 //! Pages of an offer's draft: read, listed and saved one by one.
 
 mod changed;
+mod edit;
+mod kept_states;
 mod list;
+mod open;
 mod read;
 mod save;
+mod states;
 mod tag;
+mod withdraw;
 
+pub use edit::{EditedPage, PreparedEdit, prepare_edit, save_edit};
+pub use kept_states::KeptStates;
 pub use list::{ListedPage, list_pages};
+pub use open::{FoundToOpen, OnPage, OpenedPage, find_to_open, open_page};
 pub use read::{PageContent, read_page};
 pub use save::{PreparedPage, SavedPage, prepare_page, save_page};
+pub use states::{PageState, PageStates, StandingPage, page_states};
 pub use tag::PageTag;
 pub(crate) use tag::{Tagged, tag_of_page};
 

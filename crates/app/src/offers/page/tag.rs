@@ -93,6 +93,10 @@ impl<'t> Tagged<'t> {
         &self.definition
     }
 
+    pub(super) fn sealed(&self) -> &BTreeMap<String, String> {
+        &self.sealed
+    }
+
     pub(super) fn into_definition(self) -> Value {
         self.definition
     }

@@ -81,6 +81,7 @@ impl World {
             heavy: app::Heavy::default(),
             passwords: app::people::Passwords::default(),
             sheets: app::ReadSheets::default(),
+            page_states: app::offers::KeptStates::default(),
             feed: app::follow::Feed::default(),
         };
         Self { app: parts.into(), clock, _kept: Box::new((database, folder)) }

@@ -72,6 +72,7 @@ impl<'a> World<'a> {
             heavy: app::Heavy::default(),
             passwords: app::people::Passwords::default(),
             sheets: app::ReadSheets::default(),
+            page_states: app::offers::KeptStates::default(),
             feed: app::follow::Feed::default(),
         })
     }

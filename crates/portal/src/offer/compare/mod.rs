@@ -25,7 +25,7 @@ use words::{Sentence, say};
 
 use super::frame::{Subject, frame, subject};
 use super::history::restored_from;
-use super::{COMPARE, RESTORE, of};
+use super::{COMPARE, RESTORE, add_pages, of};
 use crate::reading::{Reading, SignedIn, all_offers};
 use crate::render::page_with;
 
@@ -124,7 +124,8 @@ async fn answer(
         }
         false => SideBySide::default(),
     };
-    let template = template(reading, subject, &publisher, view, &missing, found);
+    let mut template = template(reading, subject, &publisher, view, &missing, found);
+    add_pages(&mut template.page, reading, (&publisher, &id)).await?;
     page_with(reading, status, &Compare { done, ..template })
 }
 

@@ -24,7 +24,7 @@ use words::{Sentence, say};
 
 use super::compare::Choice;
 use super::frame::{Subject, frame, subject};
-use super::{HISTORY, of};
+use super::{HISTORY, add_pages, of};
 use crate::reading::{Reading, SignedIn, all_offers};
 use crate::render::page_with;
 
@@ -87,7 +87,7 @@ async fn answer(app: &App, reading: &Reading, path: OfferPath, query: &Query) ->
     let Subject { account, offer, logo, may_edit, .. } = subject;
     let title = say!("history-title");
     let owner = (&publisher, &offer.id);
-    let template = History {
+    let mut template = History {
         title: reader.say(&title),
         offer: offer.display_text.clone(),
         back: super::address(&publisher, &offer.id),
@@ -110,6 +110,7 @@ async fn answer(app: &App, reading: &Reading, path: OfferPath, query: &Query) ->
         page: frame(reading, account, &publisher, (&offer, logo), &title, &view.here),
         view,
     };
+    add_pages(&mut template.page, reading, owner).await?;
     page_with(reading, status, &template)
 }
 

@@ -22,7 +22,7 @@ use offer_types::{Outcome, Wanted};
 use super::act::led_to;
 use super::compare::usual;
 use super::frame::{Subject, read_subject_to_edit};
-use super::{COMPARE, of};
+use super::{COMPARE, add_pages, of};
 use crate::form::Form;
 use crate::reading::{Reading, SignedIn};
 use crate::render::{go_to, page_with};
@@ -88,7 +88,9 @@ async fn ask(
     if status == StatusCode::OK {
         status = found.missing.first().map_or(status, |missing| missing.status);
     }
-    page_with(reading, status, &show::template(reading, path, whose, asked.as_ref(), found))
+    let mut template = show::template(reading, path, whose, asked.as_ref(), found);
+    add_pages(&mut template.page, reading, (&path.publisher, &path.offer)).await?;
+    page_with(reading, status, &template)
 }
 
 pub(crate) fn restore() -> MethodRouter<App> {

@@ -25,7 +25,7 @@ use face::path::OfferPath;
 use self::asked::{Asked, Fault};
 use self::view::{Beside, Doing, view};
 use super::frame::subject;
-use super::{REVIEW, address, of};
+use super::{REVIEW, add_pages, address, of};
 use crate::form::Form;
 use crate::reading::{Reading, SignedIn};
 use crate::render::{go_to, page_with};
@@ -135,7 +135,9 @@ async fn show(
         Doing::Checking if is_past(asked, &review) => StatusCode::CONFLICT,
         _ => status,
     };
-    page_with(reading, status, &view(reading, owner.0, &review, beside, asked, &doing))
+    let mut view = view(reading, owner.0, &review, beside, asked, &doing);
+    add_pages(&mut view.page, reading, owner).await?;
+    page_with(reading, status, &view)
 }
 
 /// Whether what was asked is about another draft than the one that is there.

@@ -19,9 +19,9 @@ use super::item::item_of;
 use super::{Asked, read};
 use crate::form::Form;
 use crate::offer::act::led_to;
-use crate::offer::address;
 use crate::offer::confirm::Confirm;
 use crate::offer::frame::{Subject, frame};
+use crate::offer::{add_pages, address};
 use crate::reading::{Reading, SignedIn, all_offers};
 use crate::render::{go_to, page_with};
 
@@ -30,11 +30,11 @@ pub(crate) fn ask_resume() -> MethodRouter<App> {
         let OfferPath { publisher, offer, .. } = path;
         let item = item_of(&query)?;
         let asked = read(&app, &reading, (&publisher, &offer)).await?;
-        ask(&reading, (&publisher, &offer, &item), asked, StatusCode::OK)
+        ask(&reading, (&publisher, &offer, &item), asked, StatusCode::OK).await
     })
 }
 
-fn ask(
+async fn ask(
     reading: &Reading,
     (publisher, id, item): (&PublisherId, &OfferId, &Item),
     asked: Asked,
@@ -62,7 +62,7 @@ fn ask(
         true => facts(item, offer.production_version.unwrap_or_default(), is_offer_sold),
         false => Vec::new(),
     };
-    let template = Confirm {
+    let mut template = Confirm {
         page: frame(reading, account, publisher, (&offer, logo), &title, ""),
         offer: offer.display_text.clone(),
         back: address(publisher, id),
@@ -81,6 +81,7 @@ fn ask(
         can_be_done,
         key: reading.form_key(),
     };
+    add_pages(&mut template.page, reading, (publisher, id)).await?;
     page_with(reading, status, &template)
 }
 
@@ -133,7 +134,7 @@ pub(crate) fn resume() -> MethodRouter<App> {
             // Nothing of it was ever sold: its page says so.
             Err(Problem::Conflict { code: "NotLive", .. }) => {
                 let asked = read(&app, &form.reading, (&publisher, &offer)).await?;
-                ask(&form.reading, (&publisher, &offer, &item), asked, StatusCode::CONFLICT)
+                ask(&form.reading, (&publisher, &offer, &item), asked, StatusCode::CONFLICT).await
             }
             Err(problem) => Err(problem.into()),
         }

@@ -22,8 +22,8 @@ use super::item::{item_of, resume_address, stop_address};
 use super::{Asked, read, terms_words};
 use crate::form::Form;
 use crate::offer::act::led_to;
-use crate::offer::address;
 use crate::offer::frame::{Subject, frame};
+use crate::offer::{add_pages, address};
 use crate::reading::{Reading, SignedIn, all_offers};
 use crate::render::{go_to, page_with};
 
@@ -80,11 +80,12 @@ pub(crate) fn ask_stop() -> MethodRouter<App> {
         let item = item_of(&query)?;
         let asked = read(&app, &reading, (&publisher, &offer)).await?;
         ask(&reading, (&publisher, &offer, &item), asked, StatusCode::OK, Filled::kept(&reading), Vec::new())
+            .await
     })
 }
 
 /// The page; `filled` is what somebody sent, and `faults` what is wrong with it.
-fn ask(
+async fn ask(
     reading: &Reading,
     (publisher, id, item): (&PublisherId, &OfferId, &Item),
     asked: Asked,
@@ -113,7 +114,7 @@ fn ask(
     if !faults.is_empty() {
         page.title = reader.say(&say!("stopping-faults-title", many = faults.len(), title = page.title));
     }
-    let template = StopSelling {
+    let mut template = StopSelling {
         offer: offer.display_text.clone(),
         back: address(publisher, id),
         all_offers: all_offers(publisher),
@@ -130,6 +131,7 @@ fn ask(
         images,
         page,
     };
+    add_pages(&mut template.page, reading, (publisher, id)).await?;
     page_with(reading, status, &template)
 }
 
@@ -221,7 +223,8 @@ pub(crate) fn stop() -> MethodRouter<App> {
             let text = form.reading.reader().say(&say!("confirm-typed-wrong"));
             let faults = vec![FieldFault { field: Some("typed"), text }];
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return ask(&form.reading, (&publisher, &offer, &item), asked, status, Some(filled), faults);
+            return ask(&form.reading, (&publisher, &offer, &item), asked, status, Some(filled), faults)
+                .await;
         }
         let repeat = form.repeatable(&publisher)?;
         let change = Change {
@@ -241,7 +244,7 @@ pub(crate) fn stop() -> MethodRouter<App> {
         let Err(problem) = done else { return Ok(go_to(&address(&publisher, &offer))) };
         let (status, faults) = faults_of(&form.reading.reader(), problem)?;
         let asked = read(&app, &form.reading, (&publisher, &offer)).await?;
-        ask(&form.reading, (&publisher, &offer, &item), asked, status, Some(filled), faults)
+        ask(&form.reading, (&publisher, &offer, &item), asked, status, Some(filled), faults).await
     })
 }
 

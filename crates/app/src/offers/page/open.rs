@@ -1,0 +1,114 @@
+//! Opening one page of a draft in the editor: what is on it, what is live, and how all the others stand.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use db::Tx;
+use db::offers::{Offer, Version};
+use domain::{OfferId, Page, PublisherId};
+use serde_json::Value;
+
+use super::states::{Basis, Standing, states_of};
+use super::{PageStates, PageTag, Tagged};
+use crate::offers::artifact_links::resolve_all;
+use crate::offers::{Live, Logo, offer_type, whole, with_draft};
+use crate::roles::{Need, require};
+use crate::{App, Ctx, Problem, cards};
+
+/// An offer of which a page is to be opened.
+pub struct FoundToOpen {
+    publisher: PublisherId,
+    standing: Arc<Standing>,
+    /// The logo of what is live.
+    logo: Option<Logo>,
+}
+
+/// A page of a draft, with all that an editor shows around it.
+#[derive(Debug, Clone)]
+pub struct OpenedPage {
+    pub offer: Offer,
+    pub logo: Option<Logo>,
+    /// Number of its newest version that was published. All before it were, too.
+    pub newest_published: Option<i64>,
+    pub states: Arc<PageStates>,
+    /// Nothing where the offer has no such page.
+    pub on_page: Option<OnPage>,
+}
+
+/// What is on a page.
+#[derive(Debug, Clone)]
+pub struct OnPage {
+    pub page: Page,
+    pub tag: PageTag,
+    /// Nested as in the definition or, on a page of a plan, as in the plan: no secrets, artifacts as our own addresses.
+    pub content: Value,
+    /// The same of what is live, where the offer is and has the page there.
+    pub live: Option<Value>,
+    /// Where secrets are set, as stable places in the definition.
+    pub secrets: BTreeSet<String>,
+}
+
+/// Finds an offer of which a page is to be opened, for somebody who may see it.
+pub fn find_to_open(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<FoundToOpen, Problem> {
+    require(ctx, tx, publisher, Need::See)?;
+    let found = with_draft(tx, publisher, id)?;
+    let live = Live::of(tx, publisher, &found.offer)?;
+    let basis = Basis::of(tx, publisher, &found.offer, live.as_ref())?;
+    let live = live.and_then(|live| live.version);
+    let logo = match live {
+        Some(_) => cards::logo(tx, publisher, id)?.map(|digest| Logo { digest, access: None }),
+        None => None,
+    };
+    let standing = Standing { basis, offer: found.offer, draft: found.draft, live };
+    Ok(FoundToOpen { publisher: publisher.clone(), standing: Arc::new(standing), logo })
+}
+
+/// Opens `page` of an offer that was found.
+pub async fn open_page(app: &App, ctx: &Ctx, found: FoundToOpen, page: Page) -> Result<OpenedPage, Problem> {
+    let FoundToOpen { publisher, standing, logo } = found;
+    let states = states_of(app, ctx, &publisher, &standing).await?;
+    let (inner, work) = (ctx.clone(), Arc::clone(&standing));
+    let read = move || on_page(&inner, &work, page, logo);
+    let (on_page, logo) = app.heavy.run_on(standing.size(), publisher.as_str(), read).await?;
+    let (offer, draft) = (standing.offer.clone(), &standing.draft);
+    let newest = draft.version - i64::from(draft.frozen_at.is_none());
+    Ok(OpenedPage {
+        offer,
+        logo,
+        newest_published: Some(newest).filter(|newest| *newest > 0),
+        states,
+        on_page,
+    })
+}
+
+fn on_page(
+    ctx: &Ctx,
+    standing: &Standing,
+    page: Page,
+    logo: Option<Logo>,
+) -> Result<(Option<OnPage>, Option<Logo>), Problem> {
+    let known = offer_type(ctx, &standing.offer.offer_type)?;
+    let draft = &standing.draft;
+    let tagged = Tagged::of(known, whole(ctx, known, draft)?, draft.secrets.as_deref())?;
+    let logo = logo.or_else(|| Logo::named_in(ctx, known, tagged.definition()));
+    let Some(tag) = tagged.tag(&page) else { return Ok((None, logo)) };
+    let set = tagged.sealed().keys().filter(|place| known.page_of(place) == page);
+    let secrets: BTreeSet<String> = set.cloned().collect();
+    let shown = |version: &Version, mut definition: Value| {
+        if version.has_artifacts {
+            resolve_all(ctx, known, &mut definition);
+        }
+        known.page(&definition, &page)
+    };
+    let Some(content) = shown(draft, tagged.into_definition()) else { return Ok((None, logo)) };
+    let live = match &standing.live {
+        Some(live) => shown(live, whole(ctx, known, live)?),
+        None => None,
+    };
+    Ok((Some(OnPage { page, tag, content, live, secrets }), logo))
+}
