@@ -29,6 +29,7 @@ macro_rules! files {
             include_str!(concat!("../../../languages/", $language, "/offers.ftl")),
             include_str!(concat!("../../../languages/", $language, "/openid.ftl")),
             include_str!(concat!("../../../languages/", $language, "/overview.ftl")),
+            include_str!(concat!("../../../languages/", $language, "/pages.ftl")),
             include_str!(concat!("../../../languages/", $language, "/prices.ftl")),
             include_str!(concat!("../../../languages/", $language, "/publishing.ftl")),
             include_str!(concat!("../../../languages/", $language, "/reset.ftl")),
