@@ -44,3 +44,10 @@ sheet-protected = The price spreadsheet is protected by a password: save it with
 sheet-too-large = The price spreadsheet is too large: keep nothing but the sheet of prices, without pictures.
 sheet-out-of-bounds = The price spreadsheet has cells beyond row { $rows } or column { $columns }: clear them.
 sheet-out-of-time = The price spreadsheet could not be read in time.
+
+# Files that are sent for a field.
+
+upload-too-large = { $label } may have at most { $most } bytes, and this file has more
+upload-no-room = there is no room for this file: uploads that no saved draft names are as large already as the files of one version may be; save the pages that they are for, or wait a day
+upload-found-picture = { $kind }, { $width } × { $height } pixels, { $size }
+upload-found-file = { $kind }, { $size }

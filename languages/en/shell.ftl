@@ -43,6 +43,10 @@ duration-days = { $days ->
     [1] 1 day { $hours } h
    *[other] { $days } days { $hours } h
 }
+size-bytes = { $bytes ->
+    [1] 1 byte
+   *[other] { $bytes } bytes
+}
 
 # The front page.
 

@@ -44,3 +44,10 @@ sheet-protected = 가격 스프레드시트가 암호로 보호되어 있습니�
 sheet-too-large = 가격 스프레드시트가 너무 큽니다. 그림 없이 가격 시트만 남기세요.
 sheet-out-of-bounds = 가격 스프레드시트에 { $rows }행이나 { $columns }열을 넘는 셀이 있습니다. 지우세요.
 sheet-out-of-time = 가격 스프레드시트를 제시간에 읽지 못했습니다.
+
+# 필드에 올리는 파일.
+
+upload-too-large = { $label } 파일은 { $most }바이트 이하여야 하는데 이 파일은 그보다 큽니다
+upload-no-room = 이 파일을 둘 자리가 없습니다. 저장한 초안에 쓰이지 않은 업로드가 이미 한 버전의 파일 한도만큼 있습니다. 해당 페이지를 저장하거나 하루 기다리세요
+upload-found-picture = { $kind }, { $width } × { $height }픽셀, { $size }
+upload-found-file = { $kind }, { $size }

@@ -40,6 +40,7 @@ duration-seconds = { $seconds }초
 duration-minutes = { $minutes }분
 duration-hours = { $hours }시간 { $minutes }분
 duration-days = { $days }일 { $hours }시간
+size-bytes = { $bytes }바이트
 
 # 첫 페이지.
 

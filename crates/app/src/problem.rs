@@ -2,6 +2,7 @@
 
 use db::operations::Operation;
 use domain::Finding;
+use words::Sentence;
 
 /// Why a use case refused or failed. The text of each is for the caller; the inside cause of
 /// [`Problem::Internal`] is logged and never shown.
@@ -25,6 +26,9 @@ pub enum Problem {
     /// The request is understood and cannot be carried out as it is.
     #[error("{message}")]
     Unprocessable { code: &'static str, message: String },
+    /// A file that is not what its place asks for: every reason at once.
+    #[error("{}", joined(.0))]
+    UnfitFile(Vec<Sentence>),
     /// It would be more than is taken.
     #[error("{message}")]
     TooLarge { code: &'static str, message: String },
@@ -67,6 +71,10 @@ pub enum Problem {
     /// A fault of ours.
     #[error("something went wrong on our side; the request id finds it in the log")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+fn joined(reasons: &[Sentence]) -> String {
+    reasons.iter().map(Sentence::to_string).collect::<Vec<_>>().join("; ")
 }
 
 fn problems(findings: &[Finding]) -> String {

@@ -7,7 +7,7 @@ use blob::{Arrived, Digest};
 use bytes::Bytes;
 use db::artifacts::Artifact;
 use db::{Tx, uploads};
-use domain::{OfferId, PublisherId, Timestamp, shown};
+use domain::{Definition, OfferId, PublisherId, Timestamp, shown};
 use futures::{Stream, StreamExt as _};
 use offer_types::ArtifactRequirement;
 use tokio::runtime::Handle;
@@ -55,7 +55,7 @@ pub fn find_upload_place(
     require(ctx, tx, publisher, Need::Edit)?;
     let offer = find(tx, publisher, id)?;
     let known = offer_type(ctx, &offer.offer_type)?;
-    let (label, requirement) = known.artifact_at(place).map_err(|places| {
+    let found = known.artifact_at(place).map_err(|places| {
         let message = match places.is_empty() {
             true => format!("offers of type `{}` name no files", known.id()),
             false => format!(
@@ -66,8 +66,44 @@ pub fn find_upload_place(
         };
         Problem::Unprocessable { code: "NoPlaceForFile", message }
     })?;
-    let most = requirement.max_bytes.unwrap_or(u64::MAX).min(ctx.env.settings.max_artifact_bytes);
-    Ok(UploadPlace { publisher: publisher.clone(), label, requirement, most })
+    Ok(UploadPlace::of(ctx, publisher, found))
+}
+
+/// The same of the place that a form names: by a JSON pointer (RFC 6901) into the definition of the offer, or into the `plan` whose page
+/// the form is on.
+pub fn find_form_place(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+    plan: Option<&str>,
+    pointer: &str,
+) -> Result<UploadPlace, Problem> {
+    require(ctx, tx, publisher, Need::Edit)?;
+    let offer = find(tx, publisher, id)?;
+    let known = offer_type(ctx, &offer.offer_type)?;
+    let in_definition = match plan {
+        // The places of one plan are those of each.
+        Some(_) => format!("/{}/0{pointer}", Definition::PLANS),
+        None => pointer.to_owned(),
+    };
+    let found = known.artifact_below(&in_definition).ok_or_else(|| {
+        let message = format!("`{}` is no place for a file: open the page again", shown(pointer));
+        Problem::Unprocessable { code: "NoPlaceForFile", message }
+    })?;
+    Ok(UploadPlace::of(ctx, publisher, found))
+}
+
+impl UploadPlace {
+    fn of(ctx: &Ctx, publisher: &PublisherId, (label, requirement): (Argument, ArtifactRequirement)) -> Self {
+        let most = requirement.max_bytes.unwrap_or(u64::MAX).min(ctx.env.settings.max_artifact_bytes);
+        Self { publisher: publisher.clone(), label, requirement, most }
+    }
+
+    /// What is wrong with a file that has more bytes than the place takes.
+    pub fn too_large(&self) -> Sentence {
+        say!("upload-too-large", label = self.label.clone(), most = self.most)
+    }
 }
 
 /// A file that is stored and fits its place.
@@ -163,7 +199,11 @@ async fn look_into(app: &App, place: &UploadPlace, arrived: Arrived) -> (Arrived
             }
             let media = blob::media::inspect(&bytes);
             let media = media.map_err(|error| {
-                unfit(&[say!("artifact-unusable", label = label.clone(), why = error.words())])
+                Problem::UnfitFile(vec![say!(
+                    "artifact-unusable",
+                    label = label.clone(),
+                    why = error.words()
+                )])
             })?;
             Ok(Artifact {
                 source: format!("sha256:{}", arrived.digest()),
@@ -188,12 +228,7 @@ fn checked(place: &UploadPlace, claimed: Option<&str>, file: Artifact) -> Result
         reasons.push(say!("artifact-claimed", claimed = shown(claimed), found = file.media_type.clone()));
     }
     reasons.extend(fits(&place.label, &place.requirement, &file).err());
-    if reasons.is_empty() { Ok(file) } else { Err(unfit(&reasons)) }
-}
-
-fn unfit(reasons: &[Sentence]) -> Problem {
-    let message = reasons.iter().map(Sentence::to_string).collect::<Vec<_>>().join("; ");
-    Problem::Unprocessable { code: "UnfitFile", message }
+    if reasons.is_empty() { Ok(file) } else { Err(Problem::UnfitFile(reasons)) }
 }
 
 /// Whether a media type says something else than what a file is.

@@ -1,6 +1,7 @@
 //! Files in requests, which are stored as they come.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::uploads::{self, NotReceived, Received, UploadPlace};
 use app::{App, Ctx};
@@ -10,6 +11,7 @@ use axum::http::header;
 
 use crate::body::{BodyLimits, NotRead, declared, not_encoded, not_read, of_router};
 use crate::limits::{Admission, refused};
+use crate::parts::File;
 use crate::refusal::Refusal;
 
 /// A file, which is taken as it comes.
@@ -39,13 +41,21 @@ impl FromRequest<App> for FileBody {
 impl FileBody {
     /// Stores the file, if it is one for `place`.
     pub async fn receive(self, app: &App, ctx: &Ctx, place: &UploadPlace) -> Result<Received, Refusal> {
-        let Self { body, kind, length, admission, limits } = self;
-        // As long for each part of it as a document may take.
-        let parts = place.most.div_ceil(u64::try_from(limits.size.max(1)).unwrap_or(u64::MAX)).max(1);
-        let time = limits.time.saturating_mul(u32::try_from(parts).unwrap_or(u32::MAX));
+        let (most, time) = (usize::try_from(place.most).unwrap_or(usize::MAX), self.time(place));
+        match self.take(app, ctx, place).await? {
+            File::Stored(received) => Ok(received),
+            File::TooLarge => Err(not_read(NotRead::TooLarge, most, time)),
+            File::Refused(problem) => Err(problem.into()),
+        }
+    }
+
+    /// The same; that it does not fit is no refusal.
+    pub async fn take(self, app: &App, ctx: &Ctx, place: &UploadPlace) -> Result<File, Refusal> {
+        let time = self.time(place);
+        let Self { body, kind, length, admission, .. } = self;
         let refusal = |why| not_read(why, usize::try_from(place.most).unwrap_or(usize::MAX), time);
         if length.is_some_and(|length| length > place.most) {
-            return Err(refusal(NotRead::TooLarge));
+            return Ok(File::TooLarge);
         }
         let mut holding = admission.body();
         holding.grow(app.blobs.held_while_arriving())?;
@@ -58,10 +68,21 @@ impl FileBody {
                 return Err(refusal(NotRead::TooSlow));
             }
         };
-        received.map_err(|why| match why {
-            NotReceived::TooLarge => refusal(NotRead::TooLarge),
-            NotReceived::Broken(_) => refusal(NotRead::Incomplete),
-            NotReceived::Refused(problem) => problem.into(),
-        })
+        match received {
+            Ok(received) => Ok(File::Stored(received)),
+            Err(NotReceived::TooLarge) => Ok(File::TooLarge),
+            Err(NotReceived::Broken(_)) => Err(refusal(NotRead::Incomplete)),
+            Err(NotReceived::Refused(problem)) => Ok(File::Refused(problem)),
+        }
     }
+
+    fn time(&self, place: &UploadPlace) -> Duration {
+        patience(&self.limits, place)
+    }
+}
+
+/// How long a file for `place` may take: as long for each part of it as a document.
+pub(crate) fn patience(limits: &BodyLimits, place: &UploadPlace) -> Duration {
+    let times = place.most.div_ceil(u64::try_from(limits.size.max(1)).unwrap_or(u64::MAX)).max(1);
+    limits.time.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX))
 }

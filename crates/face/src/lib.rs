@@ -17,6 +17,7 @@ mod host;
 mod house;
 pub mod limits;
 pub mod maintenance;
+pub mod parts;
 pub mod path;
 pub mod person;
 pub mod precondition;

@@ -96,6 +96,7 @@ impl From<Problem> for Refusal {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "CannotDecide", message).with_details(findings)
             }
             Problem::Unprocessable { code, .. } => Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message),
+            Problem::UnfitFile(_) => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "UnfitFile", message),
             Problem::TooLarge { code, .. } => Self::new(StatusCode::PAYLOAD_TOO_LARGE, code, message),
             // RFC 6750 §3.
             Problem::Unauthenticated(_) => Self::new(StatusCode::UNAUTHORIZED, "Unauthorized", message)

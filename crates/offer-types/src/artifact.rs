@@ -174,17 +174,32 @@ pub(super) fn at(root: &Shape, place: &str) -> Result<(Argument, ArtifactRequire
             PlaceStep::Element(_) => shape.element(),
         };
     }
-    match here(shape) {
-        Some(requirement) => {
-            let label = shape.text("x-stoa-label").map(Argument::label);
-            Ok((label.unwrap_or_else(|| short(&name).to_owned().into()), requirement))
-        }
-        None => {
-            let mut places = Vec::new();
-            below(root, "", &mut places);
-            Err(places)
-        }
+    told(shape, &name).ok_or_else(|| {
+        let mut places = Vec::new();
+        below(root, "", &mut places);
+        places
+    })
+}
+
+/// The same of the place at a JSON pointer (RFC 6901) into a definition.
+pub(super) fn below_pointer(root: &Shape, pointer: &str) -> Option<(Argument, ArtifactRequirement)> {
+    let (mut shape, mut name) = (root, String::new());
+    for step in pointer.strip_prefix('/')?.split('/') {
+        shape = match shape.element().is_unknown() {
+            true => {
+                name = step.replace("~1", "/").replace("~0", "~");
+                shape.member(&name)
+            }
+            false => shape.element(),
+        };
     }
+    told(shape, &name)
+}
+
+/// What a file must be for a place whose member is called `name`, and what people call it.
+fn told(shape: &Shape, name: &str) -> Option<(Argument, ArtifactRequirement)> {
+    let label = shape.text("x-stoa-label").map(Argument::label);
+    Some((label.unwrap_or_else(|| short(name).to_owned().into()), here(shape)?))
 }
 
 fn here(shape: &Shape) -> Option<ArtifactRequirement> {

@@ -427,6 +427,11 @@ impl OfferType {
         artifact::at(&self.shape, place)
     }
 
+    /// The same of the place at a JSON pointer (RFC 6901) into a definition; nothing where it is not for a file.
+    pub fn artifact_below(&self, pointer: &str) -> Option<(Argument, ArtifactRequirement)> {
+        artifact::below_pointer(&self.shape, pointer)
+    }
+
     /// The disk images of `definition` by version, those without an address left out.
     pub fn image_versions(&self, definition: &Value) -> Vec<ImageVersion> {
         certification::image_versions(&self.shape, definition)

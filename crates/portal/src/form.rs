@@ -10,19 +10,21 @@ use face::Refusal;
 use face::body::{NotRead, collect};
 use sha2::{Digest as _, Sha256};
 use url::form_urlencoded;
+use words::Sentence;
 
 use crate::asker::Asker;
 use crate::kept::come_back;
 use crate::origin::is_own;
 use crate::reading::{FormOf, Reading};
+use crate::sent::{self, Sent, SentFile};
 
-/// Largest form, in bytes.
-const MOST: usize = 256 * 1024;
+/// Largest form, in bytes; files do not count.
+pub(crate) const MOST: usize = 256 * 1024;
 
 /// A form that is ours.
 pub(crate) struct Form {
     pub(crate) reading: Reading,
-    fields: Vec<(String, String)>,
+    sent: Sent,
     /// Where it was sent to.
     path: String,
     /// The same with its query.
@@ -40,15 +42,23 @@ impl FromRequest<App> for Form {
         }
         let kind =
             parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if !kind.starts_with("application/x-www-form-urlencoded") {
-            let message = "send the form as `application/x-www-form-urlencoded`";
+        let has_files = kind.starts_with("multipart/form-data");
+        if !has_files && !kind.starts_with("application/x-www-form-urlencoded") {
+            let message = "send the form as `application/x-www-form-urlencoded` or `multipart/form-data`";
             return Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaType", message));
         }
+        let kind = kind.to_owned();
         let reading = Reading::from_request_parts(&mut parts, app).await?;
-        let body = collect(body, MOST, &parts.extensions, app).await.map_err(not_read)?;
+        let sent = match has_files {
+            true => sent::read(app, &reading, &mut parts, &kind, body).await?,
+            false => {
+                let body = collect(body, MOST, &parts.extensions, app).await.map_err(not_read)?;
+                Sent { fields: form_urlencoded::parse(&body).into_owned().collect(), ..Sent::default() }
+            }
+        };
         let form = Self {
             reading,
-            fields: form_urlencoded::parse(&body).into_owned().collect(),
+            sent,
             path: parts.uri.path().to_owned(),
             target: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
             browser: Asker::of(&parts).0,
@@ -69,11 +79,11 @@ impl FromRequest<App> for Form {
     }
 }
 
-fn foreign(message: &str) -> Refusal {
+pub(crate) fn foreign(message: &str) -> Refusal {
     Refusal::new(StatusCode::FORBIDDEN, "ForeignForm", message)
 }
 
-fn not_read(why: NotRead) -> Refusal {
+pub(crate) fn not_read(why: NotRead) -> Refusal {
     let (status, code, message) = match why {
         NotRead::Refused(refusal) => return refusal,
         NotRead::TooLarge => {
@@ -90,7 +100,7 @@ fn not_read(why: NotRead) -> Refusal {
 impl Form {
     /// What was sent as `name`; empty where nothing was.
     pub(crate) fn get(&self, name: &str) -> &str {
-        self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+        self.sent.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
     }
 
     /// The same, if it is not empty.
@@ -100,7 +110,19 @@ impl Form {
 
     /// All that was sent.
     pub(crate) fn fields(&self) -> &[(String, String)] {
-        &self.fields
+        &self.sent.fields
+    }
+
+    /// The file that was sent as `name`, if one was.
+    #[allow(dead_code, reason = "the pages that take files come next")]
+    pub(crate) fn file(&self, name: &str) -> Option<&SentFile> {
+        self.sent.files.iter().find(|file| file.field == name)
+    }
+
+    /// What is wrong with files that were sent for fields, by the JSON pointer of each. One that fits is the field's address already.
+    #[allow(dead_code, reason = "the pages that take files come next")]
+    pub(crate) fn faults(&self) -> &[(String, Sentence)] {
+        &self.sent.faults
     }
 
     /// Where it was sent to, with the query.
@@ -129,11 +151,16 @@ impl Form {
         }
         let mut hash = Sha256::new();
         hash.update(self.target.as_bytes());
-        for (name, value) in self.fields.iter().filter(|(name, _)| name != "token") {
+        // The address of a file differs each time it is sent, and its bytes do not.
+        let Sent { fields, files, stored, .. } = &self.sent;
+        let is_typed = |name: &str| name != "token" && !stored.iter().any(|(pointer, _)| pointer == name);
+        let typed = fields.iter().filter(|(name, _)| is_typed(name)).chain(stored);
+        let typed = typed.map(|(name, value)| (name, value.as_bytes()));
+        for (name, value) in typed.chain(files.iter().map(|file| (&file.field, file.bytes.as_ref()))) {
             hash.update([0]);
             hash.update(name.as_bytes());
             hash.update([0]);
-            hash.update(value.as_bytes());
+            hash.update(value);
         }
         let fingerprint = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Repeatable { scope, key: format!("form {key}"), fingerprint })

@@ -33,6 +33,7 @@ mod return_to;
 mod routes;
 #[cfg(test)]
 mod samples;
+mod sent;
 mod sessions;
 mod sheet;
 

@@ -150,6 +150,8 @@ fn sentences(status: StatusCode, code: &str) -> (Sentence, Sentence) {
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::INSUFFICIENT_STORAGE => {
             (say!("error-busy-title"), say!("error-busy-lead"))
         }
+        StatusCode::PAYLOAD_TOO_LARGE => (say!("error-large-title"), say!("error-large-lead")),
+        StatusCode::REQUEST_TIMEOUT => (say!("error-slow-title"), say!("error-slow-lead")),
         status if status.is_server_error() => (say!("error-ours-title"), say!("error-ours-lead")),
         _ => (say!("error-request-title"), say!("error-request-lead")),
     }

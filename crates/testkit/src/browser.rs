@@ -7,6 +7,9 @@ use url::form_urlencoded;
 
 use crate::{Answer, Client, TestApp};
 
+/// What stands between the parts of a form with files.
+const BOUNDARY: &str = "a-boundary-of-a-browser";
+
 /// Somebody with a browser, signed in or not.
 pub struct Browser {
     client: Client,
@@ -65,6 +68,31 @@ impl Browser {
         self.call("POST", action, Some(form), &headers).await
     }
 
+    /// Sends a form with files, each with the name of its field, its own name, what it says it is, and its bytes.
+    pub async fn send_files(
+        &self,
+        action: &str,
+        fields: &[(String, String)],
+        files: &[(&str, &str, &str, &[u8])],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .bytes(),
+            );
+        }
+        for (field, name, kind, bytes) in files {
+            body.extend(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: {kind}\r\n\r\n").bytes());
+            body.extend_from_slice(bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").bytes());
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let headers = [("content-type", kind.as_str()), ("origin", self.origin.as_str())];
+        self.call_with("POST", action, Some(body), &headers).await
+    }
+
     /// Signs in with a link that works once.
     pub async fn follow_link(&self, token: &str) {
         let page = format!("/signin/link?token={token}");
@@ -79,6 +107,17 @@ impl Browser {
         body: Option<String>,
         headers: &[(&str, &str)],
     ) -> Answer {
+        self.call_with(method, path, body.map(String::into_bytes), headers).await
+    }
+
+    /// The same with a body of any bytes.
+    pub async fn call_with(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<Vec<u8>>,
+        headers: &[(&str, &str)],
+    ) -> Answer {
         let cookies: Vec<_> = self.jar().iter().map(|(name, value)| format!("{name}={value}")).collect();
         let cookies = cookies.join("; ");
         let mut all = vec![("accept-language", self.language)];
@@ -86,7 +125,7 @@ impl Browser {
             all.push(("cookie", &cookies));
         }
         all.extend_from_slice(headers);
-        let answer = self.client.call(method, path, body, &all).await;
+        let answer = self.client.send(method, path, body, &all).await;
         for set in answer.headers.get_all("set-cookie") {
             let set = set.to_str().expect("a plain cookie");
             let (name, rest) = set.split_once('=').expect("a name and a value");

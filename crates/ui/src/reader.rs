@@ -90,6 +90,23 @@ impl Reader<'_> {
         self.say(&sentence)
     }
 
+    /// How much a file has.
+    pub fn size(&self, bytes: u64) -> String {
+        let unit = |unit: u64, name: &str| {
+            let tenths = bytes.saturating_mul(10) / unit;
+            match tenths < 100 && tenths % 10 != 0 {
+                true => format!("{}.{} {name}", tenths / 10, tenths % 10),
+                false => format!("{} {name}", (tenths + 5) / 10),
+            }
+        };
+        match bytes {
+            0..1000 => self.say(&say!("size-bytes", bytes)),
+            1000..1_000_000 => unit(1000, "kB"),
+            1_000_000..1_000_000_000 => unit(1_000_000, "MB"),
+            _ => unit(1_000_000_000, "GB"),
+        }
+    }
+
     /// A share of a hundred.
     pub fn percent(&self, percent: i64) -> String {
         match self.language() {
@@ -123,6 +140,22 @@ mod tests {
         assert_eq!(english.time_within(at("2026-11-29T09:05:00Z")), "today, 09:05");
         assert_eq!(english.day(at("2026-10-02T10:58:00Z")), "2 Oct 2026");
         assert_eq!(korean.day(at("2026-10-02T10:58:00Z")), "2026. 10. 2.");
+    }
+
+    #[test]
+    fn sizes_have_a_digit_behind_the_point_where_it_matters() {
+        let (english, korean) = (reader(Language::English), reader(Language::Korean));
+        for (bytes, told) in [
+            (1_000, "1 kB"),
+            (1_549, "1.5 kB"),
+            (13_700, "14 kB"),
+            (999_999, "1000 kB"),
+            (4_194_304, "4.1 MB"),
+            (20_000_000_000, "20 GB"),
+        ] {
+            assert_eq!(english.size(bytes), told);
+        }
+        assert_eq!((english.size(1), korean.size(999)), ("1 byte".to_owned(), "999바이트".to_owned()));
     }
 
     #[test]

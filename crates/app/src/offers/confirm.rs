@@ -1,9 +1,10 @@
 //! Confirming that members whose meaning may be privacy restrict nobody, once for an offer.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Tx, confirmations};
-use domain::{OfferId, PublisherId, shown};
+use domain::{Finding, OfferId, Place, PublisherId, shown};
+use words::Sentence;
 
 use super::{offer_type, stored_whole, with_draft};
 use crate::events::{self, Event};
@@ -14,6 +15,58 @@ use crate::{App, Ctx, Problem};
 pub const MOST_AT_ONCE: usize = 100;
 /// Longest name of one, in bytes.
 const LONGEST: usize = 200;
+
+/// Members of an offer whose meaning may be privacy.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ToConfirm {
+    /// Those of the draft that stop a publish, by name.
+    pub unconfirmed: Vec<Unconfirmed>,
+    /// All that were ever confirmed, by name.
+    pub confirmed: BTreeSet<String>,
+}
+
+/// A member that is to be corrected or confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unconfirmed {
+    pub name: String,
+    /// Where it stands, in document order.
+    pub places: Vec<Place>,
+    /// What is at stake, as publishing says it.
+    pub text: Sentence,
+}
+
+/// What of an offer's draft is to be confirmed, and what was.
+pub async fn to_confirm(
+    app: &App,
+    ctx: &Ctx,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<ToConfirm, Problem> {
+    let asked = (publisher.clone(), id.clone());
+    let find = move |ctx: &Ctx, tx: &mut Tx<'_>| {
+        require(ctx, tx, &asked.0, Need::See)?;
+        Ok((with_draft(tx, &asked.0, &asked.1)?, confirmations::of_offer(tx, &asked.0, &asked.1)?))
+    };
+    let (stored, confirmed) = app.read(ctx, find).await?;
+    let (inner, size) = (ctx.clone(), stored.draft.size());
+    let look = move || {
+        let known = offer_type(&inner, &stored.offer.offer_type)?;
+        let found = known.unconfirmed(&stored_whole(known, &stored.draft)?, &confirmed);
+        Ok::<_, Problem>(ToConfirm { unconfirmed: by_name(found), confirmed })
+    };
+    app.heavy.run_on(size, publisher.as_str(), look).await
+}
+
+/// A name is confirmed once, wherever it stands.
+fn by_name(found: Vec<Finding>) -> Vec<Unconfirmed> {
+    let mut names: BTreeMap<String, Unconfirmed> = BTreeMap::new();
+    for Finding { place, text, .. } in found {
+        let name = place.last_member().0.to_owned();
+        let one = names.entry(name.clone()).or_insert(Unconfirmed { name, places: Vec::new(), text });
+        one.places.push(place);
+    }
+    names.into_values().collect()
+}
 
 /// Members of an offer's draft to confirm, which are there and of that kind.
 pub struct Confirmable {

@@ -31,7 +31,7 @@ pub use artifact_links::{ArtifactAccess, Readable, artifact_for};
 pub(crate) use beyond::{put as put_beyond, split, stored_whole, whole};
 pub use compare::{SideBySide, Which, compare, compare_every};
 pub(crate) use compare::{compare_versions, compare_with_live, every_field, with_files};
-pub use confirm::{Confirmable, MOST_AT_ONCE, confirm, prepare_confirm};
+pub use confirm::{Confirmable, MOST_AT_ONCE, ToConfirm, Unconfirmed, confirm, prepare_confirm, to_confirm};
 pub use document::Document;
 pub use draft::Draft;
 pub use guids::{OfferIds, find_by_guid, read_ids};

@@ -30,6 +30,7 @@ const ABOUT: &[(&str, &str)] = &[
     (offer::CANCEL, "going-live#cancel"),
     (offer::STOP_SELLING, "stop-selling#what"),
     (offer::RESUME_SELLING, "stop-selling#resume"),
+    (offer::CONFIRM, "review#confirm"),
     (operate::QUEUE, "certifying#queue"),
     (operate::ONE, "certifying#decide"),
 ];

@@ -6,6 +6,7 @@ mod compare;
 mod confirm;
 mod frame;
 mod history;
+mod members;
 mod mend;
 mod overview;
 mod pages;
@@ -14,6 +15,7 @@ mod restore;
 pub(crate) mod review;
 mod selling;
 mod step;
+mod uploads;
 
 pub(crate) use act::{ask_cancel, ask_go_live, cancel, go_live, led_to};
 pub(crate) use compare::{
@@ -21,12 +23,14 @@ pub(crate) use compare::{
 };
 pub(crate) use frame::logo_address;
 pub(crate) use history::{export_table as history_csv, show_history};
+pub(crate) use members::{confirm_members, show_members};
 pub(crate) use overview::show;
 pub(crate) use pages::add_pages;
 pub(crate) use restore::{ask_restore, restore};
 pub(crate) use review::{send_review, show_review, to_review};
 pub(crate) use selling::{ask_resume, ask_stop, resume, stop};
 pub(crate) use step::{Current, current_step};
+pub(crate) use uploads::upload;
 
 #[cfg(test)]
 pub(crate) use bays::Bay;
@@ -36,6 +40,8 @@ pub(crate) use compare::{Choice as Version, Compare, View as Sides, sample_tabs}
 pub(crate) use confirm::Confirm;
 #[cfg(test)]
 pub(crate) use history::{History, View as Past, sample_event, sample_filters, saved_words};
+#[cfg(test)]
+pub(crate) use members::{Member, Members};
 #[cfg(test)]
 pub(crate) use mend::Mend;
 #[cfg(test)]
@@ -72,6 +78,9 @@ pub(crate) const HISTORY: &str = below!("history");
 pub(crate) const HISTORY_CSV: &str = below!("history.csv");
 pub(crate) const STOP_SELLING: &str = below!("stop-selling");
 pub(crate) const RESUME_SELLING: &str = below!("resume-selling");
+pub(crate) const CONFIRM: &str = below!("confirm");
+pub(crate) const UPLOADS: &str = below!("uploads");
+pub(crate) const PLAN_UPLOADS: &str = below!("plans/{plan}/uploads");
 
 fn of(route: &str, publisher: &PublisherId, offer: &OfferId) -> String {
     route.replace("{publisher}", publisher.as_str()).replace("{offer}", offer.as_str())

@@ -73,5 +73,6 @@ mod proxy;
 mod reading;
 mod review;
 mod selling;
+mod sending_files;
 mod story;
 mod trust;
