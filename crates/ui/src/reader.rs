@@ -94,7 +94,7 @@ impl Reader<'_> {
     pub fn size(&self, bytes: u64) -> String {
         let unit = |unit: u64, name: &str| {
             let tenths = bytes.saturating_mul(10) / unit;
-            match tenths < 100 && tenths % 10 != 0 {
+            match tenths < 100 && !tenths.is_multiple_of(10) {
                 true => format!("{}.{} {name}", tenths / 10, tenths % 10),
                 false => format!("{} {name}", (tenths + 5) / 10),
             }
