@@ -6,6 +6,7 @@ mod door;
 mod help;
 mod history;
 mod maintenance;
+mod members;
 mod offers;
 mod overview;
 mod refused;
@@ -136,6 +137,7 @@ pub(crate) fn all(language: Language) -> Vec<Sample> {
         compare::all(language),
         history::all(language),
         restore::all(language),
+        members::all(language),
     ]
     .into_iter()
     .flatten()
