@@ -25,6 +25,7 @@ macro_rules! files {
             include_str!(concat!("../../../languages/", $language, "/kept.ftl")),
             include_str!(concat!("../../../languages/", $language, "/mails.ftl")),
             include_str!(concat!("../../../languages/", $language, "/maintenance.ftl")),
+            include_str!(concat!("../../../languages/", $language, "/members.ftl")),
             include_str!(concat!("../../../languages/", $language, "/moved.ftl")),
             include_str!(concat!("../../../languages/", $language, "/offers.ftl")),
             include_str!(concat!("../../../languages/", $language, "/openid.ftl")),
