@@ -72,6 +72,7 @@ pub use complete::Size;
 pub use field::{Choice, Field, FieldKind, FieldRule, PageFields};
 pub use findings::Verdict;
 pub use load::OfferTypes;
+pub use markup::{MarkupSeen, markup_seen};
 pub use retired::Retired;
 pub use secret_word::speaks_of_secret;
 pub use step::{Step, StepKind};

@@ -4,7 +4,7 @@
 //! allowed tags and escaped text, nothing else.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
@@ -60,7 +60,22 @@ pub(super) fn check(root: &Shape, definition: &Value, found: &mut Findings) {
 /// The markup of a text that buyers do not see, by name.
 pub(super) fn not_shown(shape: &Shape, value: &Value) -> Option<String> {
     let strays = read(allowed(shape)?, value.as_str()?).strays;
-    (!strays.is_empty()).then(|| strays.into_iter().take(NAMED).collect::<Vec<_>>().join(", "))
+    (!strays.is_empty()).then(|| strays.into_keys().take(NAMED).collect::<Vec<_>>().join(", "))
+}
+
+/// A text with markup, as buyers see it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MarkupSeen {
+    /// HTML of allowed tags and escaped text, whatever the text was.
+    pub html: String,
+    /// What is left out of it, as people know it (`<script>`, `onclick`), by name, each with how often it was there.
+    pub left_out: Vec<(String, usize)>,
+}
+
+/// What buyers see of `text`, where `allowed` (`x-stoa-markup`) may be in it.
+pub fn markup_seen(allowed: &Map<String, Value>, text: &str) -> MarkupSeen {
+    let read = read_all(allowed, text);
+    MarkupSeen { html: read.clean, left_out: read.strays.into_iter().collect() }
 }
 
 /// Leaves out of `document` what buyers do not see. A text without such stays as it is, letter by letter.
@@ -87,8 +102,8 @@ fn allowed(shape: &Shape) -> Option<&Allowed> {
 /// What a text turned out to be.
 #[derive(Default)]
 struct Read {
-    /// What is not allowed, as people know it: `<script>`, `onclick`.
-    strays: BTreeSet<String>,
+    /// What is not allowed, as people know it (`<script>`, `onclick`), and how often it is there.
+    strays: BTreeMap<String, usize>,
     /// The text without it.
     clean: String,
     /// Allowed tags that are not closed yet.
@@ -102,6 +117,10 @@ fn read(allowed: &Allowed, text: &str) -> Read {
     if !text.contains('<') {
         return Read::default();
     }
+    read_all(allowed, text)
+}
+
+fn read_all(allowed: &Allowed, text: &str) -> Read {
     let tokenizer = Tokenizer::new(Reader { allowed, read: RefCell::default() }, Default::default());
     let input = BufferQueue::default();
     input.push_back(StrTendril::from_slice(text));
@@ -126,8 +145,8 @@ impl TokenSink for Reader<'_> {
         let mut read = self.read.borrow_mut();
         match token {
             Token::CharacterTokens(text) if read.within.is_none() => read.clean += &escaped(&text),
-            Token::CommentToken(_) => _ = read.strays.insert("<!-- -->".to_owned()),
-            Token::DoctypeToken(_) => _ = read.strays.insert("<!DOCTYPE>".to_owned()),
+            Token::CommentToken(_) => read.stray("<!-- -->".to_owned()),
+            Token::DoctypeToken(_) => read.stray("<!DOCTYPE>".to_owned()),
             Token::TagToken(tag) => return read.tag(self.allowed, &tag),
             _ => {}
         }
@@ -136,6 +155,10 @@ impl TokenSink for Reader<'_> {
 }
 
 impl Read {
+    fn stray(&mut self, name: String) {
+        *self.strays.entry(name).or_default() += 1;
+    }
+
     fn tag(&mut self, allowed: &Allowed, tag: &Tag) -> TokenSinkResult<()> {
         let name = &*tag.name;
         match (tag.kind, allowed.get(name)) {
@@ -145,7 +168,7 @@ impl Read {
             }
             (TagKind::EndTag, Some(_)) => self.end(name),
             (TagKind::StartTag, None) => {
-                self.strays.insert(format!("<{}>", shown(name)));
+                self.stray(format!("<{}>", shown(name)));
                 if CODE.contains(&name) && !tag.self_closing {
                     self.within = Some(name.to_owned());
                     return TokenSinkResult::RawData(RawKind::Rawtext);
@@ -153,7 +176,8 @@ impl Read {
             }
             (TagKind::EndTag, None) => {
                 self.within = None;
-                self.strays.insert(format!("<{}>", shown(name)));
+                // Of what was begun and ends, the beginning counts.
+                self.strays.entry(format!("<{}>", shown(name))).or_insert(1);
             }
         }
         TokenSinkResult::Continue
@@ -167,7 +191,7 @@ impl Read {
             if is_allowed && (!ADDRESSES.contains(&key) || leads_somewhere(value)) {
                 self.clean += &format!(" {key}=\"{}\"", escaped(value));
             } else {
-                self.strays.insert(shown(key).into_owned());
+                self.stray(shown(key).into_owned());
             }
         }
         self.clean.push('>');
@@ -206,7 +230,7 @@ mod tests {
     #[test]
     fn what_is_allowed_is_no_stray() {
         for text in ["Plain & simple: 1 < 2.", "<p>A <b>bold</b> word</P>", "<ul><li>one<li>two</ul>", ""] {
-            assert_eq!(read(&basic(), text).strays, BTreeSet::new(), "{text}");
+            assert_eq!(read(&basic(), text).strays, BTreeMap::new(), "{text}");
         }
     }
 
@@ -234,9 +258,26 @@ mod tests {
         ];
         for (text, names, shown) in table {
             let told = read(&basic(), text);
-            assert_eq!(told.strays.iter().map(String::as_str).collect::<Vec<_>>(), names, "{text}");
+            assert_eq!(told.strays.keys().map(String::as_str).collect::<Vec<_>>(), names, "{text}");
             assert_eq!(told.clean, shown, "{text}");
-            assert_eq!(read(&basic(), shown).strays, BTreeSet::new(), "{text}: once is enough");
+            assert_eq!(read(&basic(), shown).strays, BTreeMap::new(), "{text}: once is enough");
         }
+    }
+
+    #[test]
+    fn what_comes_from_a_word_processor_is_told_and_counted() {
+        let pasted = "<!--[if gte mso 9]><xml>x</xml><![endif]--><p class=MsoNormal style='mso-margin: 0'>\
+                      \u{201c}Smart\u{201d} <o:p>&nbsp;</o:p></p><p class=MsoNormal>two<o:p></o:p></p>";
+        let seen = markup_seen(&basic(), pasted);
+        assert_eq!(seen.html, "<p>\u{201c}Smart\u{201d} \u{a0}</p><p>two</p>");
+        let told: Vec<_> = seen.left_out.iter().map(|(name, many)| (name.as_str(), *many)).collect();
+        assert_eq!(told, [("<!-- -->", 1), ("<o:p>", 2), ("class", 2), ("style", 1)]);
+    }
+
+    #[test]
+    fn a_text_without_markup_is_seen_as_text() {
+        let seen = |text| markup_seen(&basic(), text);
+        assert_eq!(seen("1 < 2 &amp; 3 > 2").html, "1 &lt; 2 &amp; 3 &gt; 2");
+        assert_eq!(seen("1 < 2").left_out, []);
     }
 }

@@ -1,5 +1,6 @@
 //! The stylesheet, the module and the icon. Each has its hash in its name, so that a browser may keep it for ever.
 
+use std::borrow::Cow;
 use std::io::Write as _;
 use std::sync::LazyLock;
 
@@ -17,28 +18,41 @@ pub struct Asset {
     /// Its address.
     pub path: String,
     media_type: &'static str,
-    plain: &'static [u8],
+    plain: Cow<'static, [u8]>,
     compressed: Vec<u8>,
 }
 
 /// The one stylesheet.
 pub static STYLE: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("stoa", "css", "text/css; charset=utf-8", include_bytes!("../assets/stoa.css"))
+    let text = include_bytes!("../assets/stoa.css").as_slice();
+    Asset::new("stoa", "css", "text/css; charset=utf-8", text.into())
 });
 
 /// The one module.
 pub static MODULE: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("stoa", "js", "text/javascript; charset=utf-8", include_bytes!("../assets/stoa.js"))
+    let text = without_remarks(include_str!("../assets/stoa.js")).into_bytes();
+    Asset::new("stoa", "js", "text/javascript; charset=utf-8", text.into())
 });
 
+/// A module without what browsers do not need: what stands before its lines, and remarks, which have lines of their own in it.
+fn without_remarks(module: &str) -> String {
+    let lines = module.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines
+        .filter(|line| !line.starts_with("//") && !line.starts_with("/**"))
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
 /// What stands beside the title in a browser.
-pub static ICON: LazyLock<Asset> =
-    LazyLock::new(|| Asset::new("icon", "svg", "image/svg+xml", include_bytes!("../assets/icon.svg")));
+pub static ICON: LazyLock<Asset> = LazyLock::new(|| {
+    let text = include_bytes!("../assets/icon.svg").as_slice();
+    Asset::new("icon", "svg", "image/svg+xml", text.into())
+});
 
 impl Asset {
-    fn new(name: &str, extension: &str, media_type: &'static str, plain: &'static [u8]) -> Self {
-        let hash: String = Sha256::digest(plain)[..6].iter().map(|byte| format!("{byte:02x}")).collect();
-        let compressed = gzip(plain, Compression::best());
+    fn new(name: &str, extension: &str, media_type: &'static str, plain: Cow<'static, [u8]>) -> Self {
+        let hash: String = Sha256::digest(&plain)[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+        let compressed = gzip(&plain, Compression::best());
         Self { path: format!("{FOLDER}/{name}-{hash}.{extension}"), media_type, plain, compressed }
     }
 
@@ -58,7 +72,7 @@ impl Asset {
                 let coding = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
                 (head, coding, self.compressed.as_slice()).into_response()
             }
-            false => (head, self.plain).into_response(),
+            false => (head, &*self.plain).into_response(),
         }
     }
 }
@@ -99,6 +113,18 @@ mod tests {
     fn they_keep_to_their_sizes() {
         assert!(STYLE.compressed_size() <= 10 * 1024, "{} bytes", STYLE.compressed_size());
         assert!(MODULE.plain.len() <= 15 * 1024, "{} bytes", MODULE.plain.len());
+    }
+
+    #[test]
+    fn the_module_is_sent_without_its_remarks() {
+        let sent = without_remarks("/** Why. */\nif (a) {\n  // How.\n  b(`x // y`);\n\n}\n");
+        assert_eq!(sent, "if (a) {\nb(`x // y`);\n}\n");
+        let module = include_str!("../assets/stoa.js");
+        assert_eq!(
+            module.matches("/*").count(),
+            module.matches("\n/** ").count(),
+            "remarks have lines of their own"
+        );
     }
 
     #[test]
