@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::absent::is_empty;
+use super::field::Categories;
 use super::findings::Findings;
 use super::level::Enforce;
 use super::price;
@@ -144,6 +145,15 @@ fn categories(entry: &Value, path: &Place, of: &str, known: &Value, report: Repo
             return;
         }
     }
+}
+
+/// The categories that objects of this shape name, as forms offer them.
+pub(super) fn categories_of(shape: &Shape) -> Option<Categories> {
+    let mut checks =
+        shape.annotations("x-stoa-consistent").flat_map(|annotation| parse(annotation).unwrap_or_default());
+    let found = checks.find(|consistency| matches!(consistency.check, Check::Categories))?;
+    let of = found.parameters["of"].as_str().unwrap_or("category").to_owned();
+    Some(Categories { of, keys: found.parameters["keys"].as_object()?.clone() })
 }
 
 /// Two members do not say the same.

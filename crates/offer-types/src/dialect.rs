@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::field::When;
 use super::keywords::{children, is_assertion, is_condition};
 use super::level::Enforce;
 use domain::PageName;
@@ -27,6 +28,7 @@ const ANNOTATIONS: &[&str] = &[
     "x-stoa-message",
     "x-stoa-consistent",
     "x-stoa-price",
+    "x-stoa-when",
 ];
 /// Keywords whose own message would not tell a person what to do.
 const NEED_MESSAGE: &[&str] = &["pattern", "anyOf", "oneOf", "not", "contains"];
@@ -93,6 +95,9 @@ fn check_annotation(keyword: &str, value: &Value) -> Result<(), String> {
         "x-stoa-artifact" => super::artifact::requirement(value).map(|_| ()),
         "x-stoa-markup" => super::markup::parse(value),
         "x-stoa-price" => super::prices::Annotation::parse(value).map(|_| ()),
+        "x-stoa-when" if When::read(value).is_none() => {
+            Err("must name a `member` of the same object, and in `is` what it says then".to_owned())
+        }
         "x-stoa-consistent" => super::consistency::parse(value).map(|_| ()),
         _ => Ok(()),
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::consistency;
 use super::level::{self, Enforce};
 use super::parts::{inner, parts};
 use super::shape::Shape;
@@ -43,6 +44,9 @@ pub struct Field {
     pub rules: Vec<FieldRule>,
     /// Whether publishing needs it wherever that in which it stands is there.
     pub required: bool,
+    /// Whether publishing needs it under some condition.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub sometimes: bool,
     /// What publishing fixes, a value of `x-stoa-immutable`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fixed: Option<String>,
@@ -51,6 +55,27 @@ pub struct Field {
     /// The file that its address leads to, as `x-stoa-artifact` says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub artifact: Option<Value>,
+    /// The tags that its text may have, each with its attributes, where it is HTML: `x-stoa-markup`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub markup: Option<Value>,
+    /// What it is to certification and to forms, a value of `x-stoa-role`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// A value that shows what may be there, the first of `examples`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<Value>,
+    /// Under which condition it matters at all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<When>,
+    /// The member that elements of the list are known by, `x-stoa-key`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The categories that an object of this kind names one of, each with those below it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub categories: Option<Categories>,
+    /// Members of the object that stand for one another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub alternatives: Option<Alternatives>,
     /// The members of an object.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
@@ -60,6 +85,34 @@ pub struct Field {
     /// Each entry of a map, whose name is up to the publisher.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entry: Option<Box<Field>>,
+    /// What holds for the names of the entries.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub entry_names: Vec<FieldRule>,
+}
+
+/// When a member matters: while another member of the same object says one of these.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct When {
+    pub member: String,
+    pub is: Vec<Value>,
+}
+
+/// Two levels of what something is filed under: a key in `{of}L1`, and keys below that in the list `{of}L2-{key}`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Categories {
+    /// `category` or `industry`.
+    pub of: String,
+    /// Each key with those below it.
+    pub keys: Map<String, Value>,
+}
+
+/// Sets of members of an object, one of which publishing needs in full.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Alternatives {
+    /// Whether no two may be there.
+    pub only_one: bool,
+    pub of: Vec<Vec<String>>,
 }
 
 /// What a value is.
@@ -142,7 +195,9 @@ fn collect(shape: &Shape, schemas: &[&Value], place: &str, placed: &mut Vec<(Pag
             (true, PageName::Plans) => {}
             (true, _) => collect(member, &here, &place, placed),
             (false, page) => {
-                placed.push((page, field(Some(name), place, member, &here, is_required(schemas, name))));
+                let mut field = field(Some(name), place, member, &here, is_required(schemas, name));
+                field.sometimes = !field.required && shape.asks_for(name);
+                placed.push((page, field));
             }
         }
     }
@@ -175,13 +230,10 @@ fn field(name: Option<&str>, place: String, shape: &Shape, schemas: &[&Value], r
     let label = shape.text("x-stoa-label").or_else(|| name.map(super::shape::short));
     let member = |name: &str| {
         let here = inner(schemas, "properties", Some(name));
-        field(
-            Some(name),
-            below(&place, &escape_step(name)),
-            shape.member(name),
-            &here,
-            is_required(schemas, name),
-        )
+        let required = is_required(schemas, name);
+        let place = below(&place, &escape_step(name));
+        let found = field(Some(name), place, shape.member(name), &here, required);
+        Field { sometimes: !required && shape.asks_for(name), ..found }
     };
     let part = |shape: &Shape, keyword: &str, place: String| {
         (!shape.is_unknown())
@@ -195,14 +247,48 @@ fn field(name: Option<&str>, place: String, shape: &Shape, schemas: &[&Value], r
         other_choices,
         rules: rules(schemas),
         required,
+        sometimes: false,
         fixed: shape.text("x-stoa-immutable").map(str::to_owned),
         secret: shape.is_secret(),
         artifact: shape.annotation("x-stoa-artifact").cloned(),
+        markup: shape.annotation("x-stoa-markup").cloned(),
+        role: shape.text("x-stoa-role").map(str::to_owned),
+        example: schemas.iter().find_map(|schema| schema["examples"].get(0)).cloned(),
+        when: shape.annotation("x-stoa-when").and_then(When::read),
+        key: shape.text("x-stoa-key").map(str::to_owned),
+        categories: consistency::categories_of(shape),
+        alternatives: Alternatives::of(schemas),
+        entry_names: rules(&inner(schemas, "propertyNames", None)),
         fields: names(shape, schemas).into_iter().map(member).collect(),
         element: part(shape.element(), "items", format!("{place}[]")),
         entry: shape.others().and_then(|entry| part(entry, "additionalProperties", below(&place, "*"))),
         name: name.map(str::to_owned),
         place,
+    }
+}
+
+impl When {
+    /// What `x-stoa-when` says.
+    pub(super) fn read(annotation: &Value) -> Option<Self> {
+        let is = annotation["is"].as_array().filter(|is| !is.is_empty())?;
+        Some(Self { member: annotation["member"].as_str()?.to_owned(), is: is.clone() })
+    }
+}
+
+impl Alternatives {
+    /// Those of an `anyOf` or `oneOf` all of whose schemas ask for members.
+    fn of(schemas: &[&Value]) -> Option<Self> {
+        let names = |schema: &Value| -> Option<Vec<String>> {
+            let names = schema["required"].as_array().filter(|names| !names.is_empty())?;
+            names.iter().map(|name| name.as_str().map(str::to_owned)).collect()
+        };
+        let read = |schema: &&Value, keyword: &str| -> Option<Self> {
+            let of: Option<Vec<_>> = schema[keyword].as_array()?.iter().map(names).collect();
+            Some(Self { only_one: keyword == "oneOf", of: of.filter(|of| of.len() > 1)? })
+        };
+        let mut found =
+            schemas.iter().flat_map(|schema| ["oneOf", "anyOf"].map(|keyword| read(schema, keyword)));
+        found.find_map(|found| found)
     }
 }
 

@@ -69,7 +69,7 @@ pub use compare::{
     PlanDifference, Side, Wanted, Words,
 };
 pub use complete::Size;
-pub use field::{Choice, Field, FieldKind, FieldRule, PageFields};
+pub use field::{Alternatives, Categories, Choice, Field, FieldKind, FieldRule, PageFields, When};
 pub use findings::Verdict;
 pub use load::OfferTypes;
 pub use markup::{MarkupSeen, markup_seen};

@@ -2,7 +2,7 @@
 
 mod page;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::PageName;
 use serde_json::{Map, Value};
@@ -22,6 +22,8 @@ pub(super) struct Shape {
     /// The members the schemas name, in their order.
     names: Vec<String>,
     members: BTreeMap<String, Shape>,
+    /// The members that some schema needs, be it under a condition.
+    needed: BTreeSet<String>,
     /// Members that no schema names, where they are spoken about.
     others: Option<Box<Shape>>,
     /// Each element of a list, where they are spoken about.
@@ -51,6 +53,7 @@ impl Shape {
             annotations: Vec::new(),
             names: Vec::new(),
             members: BTreeMap::new(),
+            needed: BTreeSet::new(),
             others: None,
             element: None,
             holds_secrets: false,
@@ -83,6 +86,7 @@ impl Shape {
                 }
             }
         }
+        shape.needed = schemas.iter().flat_map(|schema| needed(schema)).map(str::to_owned).collect();
         for name in &shape.names {
             let member = part_of(schemas, |schema| {
                 let named = schema.get("properties").and_then(|properties| properties.get(name));
@@ -163,6 +167,11 @@ impl Shape {
         self.others.is_some() || self.members.contains_key(name)
     }
 
+    /// Whether some schema needs the member `name`, be it under a condition.
+    pub(super) fn asks_for(&self, name: &str) -> bool {
+        self.needed.contains(name)
+    }
+
     /// The members the schemas name, in their order.
     pub(super) fn properties(&self) -> impl Iterator<Item = &String> {
         self.names.iter()
@@ -211,6 +220,13 @@ impl Shape {
     pub(super) fn has_role(&self, role: &str) -> bool {
         self.annotations("x-stoa-role").any(|found| found == role)
     }
+}
+
+/// The members that a schema needs, always or beside others.
+fn needed(schema: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let always = schema.get("required").into_iter();
+    let beside = schema.get("dependentRequired").and_then(Value::as_object).into_iter().flat_map(Map::values);
+    always.chain(beside).filter_map(Value::as_array).flatten().filter_map(Value::as_str)
 }
 
 /// Adds `schema` and what it combines in place. `if` and `not` are left out: they ask about a document and do not

@@ -156,12 +156,31 @@ fn field() -> Value {
                 "properties": { "rule": text(), "value": {}, "enforce": { "enum": ["draft", "publish", "warn"] }, "message": text() },
             } },
             "required": { "type": "boolean", "description": "Whether publishing needs it wherever that in which it stands is there." },
+            "sometimes": { "type": "boolean", "description": "Whether publishing needs it under some condition." },
             "fixed": { "type": "string", "description": "What publishing fixes, a value of `x-stoa-immutable`." },
             "secret": flag(),
             "artifact": { "type": "object", "description": "The file that its address leads to." },
+            "markup": { "type": "object", "description": "The tags that its text may have, each with its attributes, where it is HTML." },
+            "role": text(),
+            "example": { "description": "A value that shows what may be there." },
+            "when": {
+                "type": "object", "description": "It matters while another member of the same object says one of these.",
+                "required": ["member", "is"], "properties": { "member": text(), "is": { "type": "array" } },
+            },
+            "key": { "type": "string", "description": "The member that elements of the list are known by." },
+            "categories": {
+                "type": "object", "description": "Two levels: a key in `{of}L1`, and keys below that in the list `{of}L2-{key}`.",
+                "required": ["of", "keys"], "properties": { "of": text(), "keys": { "type": "object" } },
+            },
+            "alternatives": {
+                "type": "object", "description": "Sets of members of the object, one of which publishing needs in full.",
+                "required": ["onlyOne", "of"],
+                "properties": { "onlyOne": flag(), "of": { "type": "array", "items": { "type": "array", "items": text() } } },
+            },
             "fields": { "type": "array", "items": schema("Field") },
             "element": schema("Field"),
             "entry": schema("Field"),
+            "entryNames": { "type": "array", "description": "Rules that hold for the names of the entries.", "items": { "type": "object" } },
         },
     })
 }

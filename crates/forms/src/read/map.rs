@@ -1,0 +1,18 @@
+//! Objects whose members are named by the publisher.
+
+use offer_types::Field;
+use serde_json::Value;
+
+use super::Reading;
+
+impl Reading<'_> {
+    pub(super) fn map(
+        &mut self,
+        _field: &Field,
+        _from: &str,
+        _to: &str,
+        stored: Option<&Value>,
+    ) -> Option<Value> {
+        stored.cloned()
+    }
+}

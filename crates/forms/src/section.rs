@@ -1,0 +1,193 @@
+//! The sections of a page: each list and each object is one, and so are fields that follow one another and are alike.
+
+use askama::Template;
+use offer_types::{Field, FieldKind};
+use serde_json::Value;
+use words::{Argument, Sentence, say};
+
+use crate::control::made;
+use crate::kind::{self, Kind, SOME};
+use crate::pointer;
+use crate::show::{Drawing, Place, is_there};
+use crate::{Section, Shown, Weight};
+
+#[derive(Template)]
+#[template(path = "section.html")]
+struct Drawn<'a> {
+    section: &'a Section,
+}
+
+impl Section {
+    /// The whole section as HTML.
+    pub fn draw(&self) -> String {
+        made(&Drawn { section: self })
+    }
+}
+
+impl Shown {
+    /// All sections, the members that the type does not know, and what goes along, as HTML.
+    pub fn html(&self) -> String {
+        let mut html = self.hidden.clone();
+        self.sections.iter().for_each(|section| html.push_str(&section.draw()));
+        html.extend(self.others.as_deref());
+        html
+    }
+}
+
+/// What fields have in common that stand in one section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Pictures,
+    Files,
+    /// Anything with one control.
+    Fields,
+    /// A section of its own.
+    Own,
+}
+
+/// A field, and where it is.
+type At<'a> = (&'a Field, &'a str);
+
+pub(crate) fn sections(drawing: &Drawing<'_>) -> Vec<Section> {
+    let fields = drawing.sheet.fields;
+    let pointers: Vec<String> = fields.iter().map(|field| pointer::of_place(&field.place)).collect();
+    let all: Vec<At<'_>> = fields.iter().zip(pointers.iter().map(String::as_str)).collect();
+    let mut runs: Vec<(Group, Vec<At<'_>>)> = Vec::new();
+    for at in &all {
+        let place = drawing.top(at.0, at.1);
+        let group = match Kind::of(at.0, place.value) {
+            Kind::Nothing => continue,
+            kind => group(kind, at.0),
+        };
+        match runs.last_mut() {
+            Some((last, run)) if *last == group && group != Group::Own => run.push(*at),
+            _ => runs.push((group, vec![*at])),
+        }
+    }
+    let mut sections: Vec<Section> = Vec::new();
+    for (group, run) in runs {
+        let is_first = sections.is_empty();
+        let heading = heading(drawing, group, &run, &sections);
+        let section = section(drawing, group, &run, heading, is_first, &all);
+        sections.extend(section);
+    }
+    sections
+}
+
+fn group(kind: Kind, field: &Field) -> Group {
+    let file = field.artifact.as_ref().map(|artifact| artifact["kind"] == "image");
+    match (kind, file) {
+        (Kind::Upload, Some(true)) => Group::Pictures,
+        (Kind::Upload, _) => Group::Files,
+        (Kind::Choices, _) if choices(field) > SOME => Group::Own,
+        (Kind::Categories, _) => Group::Own,
+        (kind, _) if kind.is_single() => Group::Fields,
+        _ => Group::Own,
+    }
+}
+
+fn choices(field: &Field) -> usize {
+    field.element.as_ref().map_or(0, |element| element.choices.len())
+}
+
+/// What the section of these fields is called. No two sections of a page are called the same.
+fn heading(drawing: &Drawing<'_>, group: Group, run: &[At<'_>], before: &[Section]) -> String {
+    let label = |field: &Field| Argument::label(&field.label);
+    let (first, last) = (run[0].0, run[run.len() - 1].0);
+    let said = match group {
+        Group::Own => return drawing.reader().of_type(&first.label),
+        _ if run.len() == 1 => return drawing.reader().of_type(&first.label),
+        Group::Pictures => say!("form-section-pictures"),
+        Group::Files => say!("form-section-files"),
+        Group::Fields => of_fields(run),
+    };
+    let said = drawing.say(&said);
+    match before.iter().any(|section| section.heading == said) {
+        true => drawing.say(&say!("form-section-from-to", first = label(first), last = label(last))),
+        false => said,
+    }
+}
+
+/// What fields of one control each are called together.
+fn of_fields(run: &[At<'_>]) -> Sentence {
+    let all = |is: fn(&Field) -> bool| run.iter().all(|(field, _)| is(field));
+    let has_form = |field: &Field, forms: &[&str]| {
+        kind::rule(field, "format").and_then(Value::as_str).is_some_and(|form| forms.contains(&form))
+    };
+    let is_address = |field: &Field| has_form(field, &["http-url", "https-url", "link", "signed-url"]);
+    let flags = |field: &Field| field.kinds == [FieldKind::Flag];
+    match () {
+        () if run.iter().all(|(field, _)| is_address(field)) => say!("form-section-addresses"),
+        () if all(flags) => say!("form-section-options"),
+        () if all(|field| field.kinds == [FieldKind::Text] && field.choices.is_empty() && !field.secret) => {
+            say!("form-section-texts")
+        }
+        () => say!("form-section-details"),
+    }
+}
+
+fn section(
+    drawing: &Drawing<'_>,
+    group: Group,
+    run: &[At<'_>],
+    heading: String,
+    is_first: bool,
+    all: &[At<'_>],
+) -> Option<Section> {
+    let before = drawing.problems.borrow().len();
+    let mut html = String::new();
+    let mut condition = String::new();
+    for (field, pointer) in run {
+        let siblings = siblings(pointer, all);
+        let mut place = drawing.top(field, pointer);
+        if group == Group::Own {
+            place.is_label_hidden = true;
+            let when = drawing.condition(field, pointer, &siblings);
+            condition = when.map(|when| when.attributes).unwrap_or_default();
+            html.push_str(&drawing.field_itself(place, &siblings));
+        } else {
+            html.push_str(&drawing.field(place, &siblings));
+        }
+    }
+    if html.is_empty() {
+        return None;
+    }
+    let errors =
+        drawing.problems.borrow()[before..].iter().filter(|found| found.weight != Weight::Look).count();
+    let fact = match (group, run) {
+        (Group::Own, [(field, pointer)]) => fact(drawing, drawing.top(field, pointer)),
+        _ => None,
+    };
+    let is_plain = is_first && group == Group::Fields;
+    Some(Section {
+        id: format!("s{}", &pointer::id(run[0].1)[1..]),
+        heading,
+        is_plain,
+        fact,
+        errors,
+        html,
+        condition,
+    })
+}
+
+/// The fields of the same object, so far as they are on the page.
+fn siblings<'a>(pointer: &str, all: &[At<'a>]) -> Vec<&'a Field> {
+    let parent = |pointer: &str| pointer::split(pointer).map(|(parent, _)| parent.to_owned());
+    let own = parent(pointer);
+    all.iter().filter(|(_, other)| parent(other) == own).map(|(field, _)| *field).collect()
+}
+
+/// How many of how many there are.
+fn fact(drawing: &Drawing<'_>, place: Place<'_>) -> Option<String> {
+    let many = match place.value {
+        Some(Value::Array(elements)) => elements.len(),
+        Some(Value::Object(members)) if place.field.fields.is_empty() => members.len(),
+        value if is_there(value) || !place.field.kinds.contains(&FieldKind::List) => return None,
+        _ => 0,
+    } as u64;
+    let said = match kind::most(place.field) {
+        Some(most) => say!("form-fact", many, most),
+        None => say!("form-fact-many", many),
+    };
+    Some(drawing.say(&said))
+}
