@@ -15,6 +15,8 @@ pub(crate) struct Drawn<'a> {
     pub(crate) label: String,
     /// What stands between label and control, sentence by sentence.
     pub(crate) hints: Vec<String>,
+    /// When it matters at all. With the module it is there only then, and need not say so.
+    pub(crate) when: Option<String>,
     /// What must change.
     pub(crate) faults: Vec<String>,
     /// What is worth a look.
@@ -29,6 +31,10 @@ pub(crate) struct Drawn<'a> {
     pub(crate) is_optional: bool,
     /// Whether its label is only heard, because something else shows it.
     pub(crate) is_label_hidden: bool,
+    /// Entries of a list that have to stay, because they are published.
+    pub(crate) entries: &'a [Value],
+    /// Whether it has the focus when the page is shown.
+    pub(crate) has_focus: bool,
 }
 
 impl Drawn<'_> {
@@ -39,8 +45,9 @@ impl Drawn<'_> {
 
     /// The ids of what describes the control: hint, error, note, count.
     pub(crate) fn described_by(&self) -> String {
-        let parts = [
+        let parts: [Option<&str>; 5] = [
             (!self.hints.is_empty()).then_some("hint"),
+            self.when.is_some().then_some("when"),
             (!self.faults.is_empty()).then_some("fault"),
             (!self.looks.is_empty()).then_some("look"),
             self.count().is_some().then_some("count"),
@@ -55,7 +62,17 @@ impl Drawn<'_> {
         let described =
             if described.is_empty() { described } else { format!(" aria-describedby=\"{described}\"") };
         let invalid = if self.faults.is_empty() { "" } else { " aria-invalid=\"true\"" };
-        format!("{described}{invalid}")
+        let focus = if self.has_focus { " autofocus" } else { "" };
+        format!("{described}{invalid}{focus}")
+    }
+
+    /// The same for a group of inputs; of those only one out of several can be invalid as a whole.
+    pub(crate) fn group_attributes(&self) -> String {
+        let attributes = self.attributes();
+        match self.field.element.is_some() {
+            true => attributes.replace(" aria-invalid=\"true\"", ""),
+            false => attributes,
+        }
     }
 
     /// How many characters its text has and may have, where that is told.

@@ -24,6 +24,22 @@ impl<'a> LiveAt<'a> {
     }
 }
 
+impl<'a> LiveAt<'a> {
+    /// The same for the element of the value that has this key.
+    pub(crate) fn element(self, key: &str, id: &str) -> Option<Self> {
+        let same =
+            |element: &&Value| element[key].as_str().is_some_and(|known| known.eq_ignore_ascii_case(id));
+        let element = self.value?.as_array()?.iter().find(same)?;
+        Some(Self { value: Some(element), around: None, ..self })
+    }
+
+    /// The entries of a list that has to keep those of the live version.
+    pub(crate) fn entries(self, field: &Field) -> &'a [Value] {
+        let keeps = field.fixed.as_deref() == Some("published-entries");
+        self.value.filter(|_| keeps).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// What may still be done with a value.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Fixed {

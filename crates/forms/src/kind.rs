@@ -7,6 +7,10 @@ use serde_json::Value;
 pub(crate) const FEW: usize = 5;
 /// The most choices that fit a select.
 pub(crate) const SOME: usize = 20;
+/// The most rows of a list that a form shows.
+pub(crate) const MOST_ROWS: usize = 200;
+/// From how many texts on a list is written one text per line.
+const MANY_TEXTS: u64 = 25;
 /// The most members of an object that are shown beside each other, as a row.
 const ROW: usize = 3;
 /// The longest text that has one line, and the longest that has two.
@@ -31,6 +35,8 @@ pub(crate) enum Kind {
     Upload,
     /// A list of categories with those below them.
     Categories,
+    /// A list of texts without line breaks, one for each line.
+    Lines,
     /// A list of texts.
     Texts,
     /// A list of objects, each a row.
@@ -131,6 +137,7 @@ impl Kind {
             Some(FieldKind::Object) => Self::Parts,
             Some(_) if !element.choices.is_empty() && !are(Value::is_string) => Self::Nothing,
             Some(_) if !element.choices.is_empty() => Self::Choices,
+            Some(FieldKind::Text) if is_many(field, elements) => Self::Lines,
             Some(_) => Self::Texts,
         }
     }
@@ -139,6 +146,22 @@ impl Kind {
     pub(crate) fn is_single(self) -> bool {
         !matches!(self, Self::Texts | Self::Rows | Self::Parts | Self::Map | Self::Object | Self::Nothing)
     }
+}
+
+/// Whether a list may have, or has, so many texts that one for each line is easier; all of them are short and have no break.
+fn is_many(field: &Field, elements: &[Value]) -> bool {
+    let is_short = field.element.as_deref().is_some_and(|element| Text::of(element) == Text::Line);
+    let are_lines = elements.iter().all(|text| text.as_str().is_some_and(is_line));
+    let most = most(field).unwrap_or(u64::MAX).max(elements.len() as u64);
+    is_short
+        && are_lines
+        && field.element.as_ref().is_none_or(|element| element.artifact.is_none())
+        && most > MANY_TEXTS
+}
+
+/// Whether a text comes back from a line of its own as it is.
+fn is_line(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text && !text.contains(['\n', '\r', '\0'])
 }
 
 /// Whether a field has one control, whatever is there.

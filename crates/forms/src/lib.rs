@@ -17,25 +17,39 @@
 //! | `was` | what the fields said when the form was made |
 //! | `do` | what is to be done: see [`Act`] |
 //!
-//! The page around it writes `<form method="post" novalidate>`: what is wrong is told by the type, all at once.
+//! The page around it writes `<form method="post" novalidate>`, because what is wrong is told by the type, all at once. The first button in it
+//! saves: it is what the Enter key presses.
 
+mod alternatives;
+mod at;
 mod choice;
+#[cfg(test)]
+mod constructs;
 mod control;
 mod drawn;
+mod finding;
 mod fixed;
 mod hash;
 mod kind;
 mod list;
+#[cfg(test)]
+mod made;
 mod map;
+mod merge;
 mod others;
 pub mod pointer;
 mod read;
+mod row;
 mod section;
 mod sheet;
 mod show;
 mod shown;
 mod text;
+mod typed;
 
+pub use at::field_at;
+pub use finding::pointer_on;
+pub use merge::{FieldDifference, Who, choose, merge};
 pub use read::{Act, Fault, Read, read};
 pub use sheet::{Found, Live, SecretSet, Sheet, Typed, Was, Weight};
 pub use show::show;

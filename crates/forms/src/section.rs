@@ -5,6 +5,7 @@ use offer_types::{Field, FieldKind};
 use serde_json::Value;
 use words::{Argument, Sentence, say};
 
+use crate::at::on_page;
 use crate::control::made;
 use crate::kind::{self, Kind, SOME};
 use crate::pointer;
@@ -49,9 +50,9 @@ enum Group {
 type At<'a> = (&'a Field, &'a str);
 
 pub(crate) fn sections(drawing: &Drawing<'_>) -> Vec<Section> {
-    let fields = drawing.sheet.fields;
+    let fields: Vec<&Field> = on_page(drawing.sheet.fields).collect();
     let pointers: Vec<String> = fields.iter().map(|field| pointer::of_place(&field.place)).collect();
-    let all: Vec<At<'_>> = fields.iter().zip(pointers.iter().map(String::as_str)).collect();
+    let all: Vec<At<'_>> = fields.iter().copied().zip(pointers.iter().map(String::as_str)).collect();
     let mut runs: Vec<(Group, Vec<At<'_>>)> = Vec::new();
     for at in &all {
         let place = drawing.top(at.0, at.1);

@@ -1,18 +1,19 @@
 //! Draws the form of a page.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use offer_types::Field;
 use serde_json::Value;
 use ui::Reader;
 use words::{Argument, Sentence, say};
 
+use crate::alternatives;
 use crate::control::{self, Set};
 use crate::drawn::Drawn;
 use crate::fixed::{LiveAt, fixed};
 use crate::kind::{Kind, is_absent, rule};
 use crate::pointer;
-use crate::{Problem, Sheet, Shown, Was, Weight};
+use crate::{Found, Problem, Sheet, Shown, Was, Weight, finding};
 
 /// The form of a page.
 pub fn show(sheet: &Sheet<'_>) -> Shown {
@@ -30,9 +31,13 @@ pub fn show(sheet: &Sheet<'_>) -> Shown {
 /// A form that is being drawn.
 pub(crate) struct Drawing<'a> {
     pub(crate) sheet: &'a Sheet<'a>,
+    /// Where in the form each finding is.
+    places: Vec<String>,
     /// Which findings stand at a control already.
     taken: RefCell<Vec<bool>>,
     pub(crate) problems: RefCell<Vec<Problem>>,
+    /// Whether a control has the focus already.
+    is_focused: Cell<bool>,
 }
 
 /// A field at one place of the page.
@@ -45,12 +50,19 @@ pub(crate) struct Place<'a> {
     /// Whether it, or what it is in, may be changed.
     pub(crate) may_edit: bool,
     pub(crate) is_label_hidden: bool,
+    /// What it is called instead of its own label.
+    pub(crate) label: Option<&'a str>,
 }
 
 impl<'a> Drawing<'a> {
     fn new(sheet: &'a Sheet<'a>) -> Self {
         let taken = RefCell::new(vec![false; sheet.findings.len()]);
-        Self { sheet, taken, problems: RefCell::new(Vec::new()) }
+        let place = |found: &Found| match sheet.typed {
+            Some(typed) => finding::in_form(&found.pointer, typed),
+            None => found.pointer.clone(),
+        };
+        let places = sheet.findings.iter().map(place).collect();
+        Self { sheet, places, taken, problems: RefCell::new(Vec::new()), is_focused: Cell::new(false) }
     }
 
     pub(crate) fn reader(&self) -> &'a Reader<'a> {
@@ -74,7 +86,15 @@ impl<'a> Drawing<'a> {
             LiveAt { version: live.version, value, around }
         });
         let value = at(self.sheet.content).1;
-        Place { field, pointer, value, live, may_edit: self.sheet.may_edit, is_label_hidden: false }
+        Place {
+            field,
+            pointer,
+            value,
+            live,
+            may_edit: self.sheet.may_edit,
+            is_label_hidden: false,
+            label: None,
+        }
     }
 
     /// A field with everything that is in it, under the condition on which it matters. `siblings` are the fields of the same object.
@@ -115,36 +135,38 @@ impl<'a> Drawing<'a> {
     fn object(&self, place: Place<'_>, siblings: &[&Field]) -> String {
         let fixed = fixed(place.field, place.value, place.live, siblings);
         let inner = Place { may_edit: place.may_edit && !fixed.is_whole, ..place };
-        let members = self.members(inner);
+        let members = self.members(inner, None);
         let drawn = self.drawn(place, siblings);
         control::around_object(&drawn, &members)
     }
 
-    /// What is inside an object.
-    pub(crate) fn members(&self, place: Place<'_>) -> String {
+    /// What is inside an object. The member `locked` cannot be changed.
+    pub(crate) fn members(&self, place: Place<'_>, locked: Option<&str>) -> String {
         let siblings: Vec<&Field> = place.field.fields.iter().collect();
-        let mut html = String::new();
-        for field in &place.field.fields {
+        let member = |field: &Field| {
             let name = field.name.as_deref().unwrap_or_default();
             let pointer = pointer::below(place.pointer, name);
-            html.push_str(&self.member(place, field, name, &pointer, &siblings));
+            let inner = Place {
+                field,
+                pointer: &pointer,
+                value: place.value.and_then(|value| value.get(name)),
+                live: place.live.and_then(|live| live.member(name)),
+                may_edit: place.may_edit && locked != Some(name),
+                is_label_hidden: false,
+                label: None,
+            };
+            self.field(inner, &siblings)
+        };
+        let chosen = alternatives::Chosen::of(place.field, place.value, self.sheet.typed, place.pointer);
+        match chosen.filter(|_| place.may_edit) {
+            Some(chosen) => alternatives::draw(self, place, &chosen, member),
+            None => place.field.fields.iter().map(member).collect(),
         }
-        html
     }
 
-    /// One of them.
-    pub(crate) fn member(
-        &self,
-        place: Place<'_>,
-        field: &Field,
-        name: &str,
-        pointer: &str,
-        siblings: &[&Field],
-    ) -> String {
-        let value = place.value.and_then(|value| value.get(name));
-        let live = place.live.and_then(|live| live.member(name));
-        let may_edit = place.may_edit;
-        self.field(Place { field, pointer, value, live, may_edit, is_label_hidden: false }, siblings)
+    /// How many problems were found so far that stop publishing.
+    pub(crate) fn errors(&self) -> usize {
+        self.problems.borrow().iter().filter(|problem| problem.weight != Weight::Look).count()
     }
 
     /// What a template needs to know of a field that is drawn now; what was found there stands there from now on.
@@ -155,7 +177,6 @@ impl<'a> Drawing<'a> {
         let (faults, looks) = self.take(place.pointer, &id);
         let mut hints: Vec<String> = field.help.iter().map(|help| self.reader().of_type(help)).collect();
         hints.extend(self.about(field).iter().map(|said| self.say(said)));
-        hints.extend(self.condition(field, place.pointer, siblings).map(|when| when.said));
         hints.extend(fixed.said.iter().map(|said| self.say(said)));
         let typed = self.sheet.typed.and_then(|typed| typed.texts.get(place.pointer));
         let text =
@@ -166,8 +187,9 @@ impl<'a> Drawing<'a> {
             field,
             pointer: place.pointer.to_owned(),
             id,
-            label: self.reader().of_type(&field.label),
+            label: place.label.map_or_else(|| self.reader().of_type(&field.label), str::to_owned),
             hints,
+            when: self.condition(field, place.pointer, siblings).map(|when| when.said),
             faults,
             looks,
             value: place.value,
@@ -175,12 +197,27 @@ impl<'a> Drawing<'a> {
             may_edit: place.may_edit && !fixed.is_whole,
             is_optional: !is_required && place.may_edit && !fixed.is_whole,
             is_label_hidden: place.is_label_hidden,
+            entries: place.live.map_or(&[], |live| live.entries(field)),
+            has_focus: self.takes_focus(place.pointer),
         }
+    }
+
+    /// Whether the control at `pointer` is to have the focus: the first one of what the last act was about.
+    fn takes_focus(&self, pointer: &str) -> bool {
+        let wanted = self.sheet.typed.and_then(|typed| {
+            typed
+                .focus
+                .as_deref()
+                .filter(|_| !typed.gone.contains(typed.focus.as_deref().unwrap_or_default()))
+        });
+        let takes = !self.is_focused.get() && wanted.is_some_and(|wanted| pointer::is_in(pointer, wanted));
+        self.is_focused.set(self.is_focused.get() || takes);
+        takes
     }
 
     /// What the rules of a field say before they are broken.
     fn about(&self, field: &Field) -> Vec<Sentence> {
-        let number = |name: &str| rule(field, name).map(|limit| limit.to_string());
+        let number = |name: &str| rule(field, name).map(ToString::to_string);
         let mut said = Vec::new();
         match (number("minimum"), number("maximum")) {
             (Some(least), Some(most)) => said.push(say!("form-from-to", least, most)),
@@ -234,11 +271,11 @@ impl<'a> Drawing<'a> {
     fn take(&self, pointer: &str, id: &str) -> (Vec<String>, Vec<String>) {
         let (mut faults, mut looks) = (Vec::new(), Vec::new());
         let mut taken = self.taken.borrow_mut();
-        for (found, taken) in self.sheet.findings.iter().zip(taken.iter_mut()) {
-            if *taken || !pointer::is_in(&found.pointer, pointer) {
+        for (index, found) in self.sheet.findings.iter().enumerate() {
+            if taken[index] || !pointer::is_in(&self.places[index], pointer) {
                 continue;
             }
-            *taken = true;
+            taken[index] = true;
             let text = self.say(&found.text);
             match found.weight {
                 Weight::Look => looks.push(text.clone()),
@@ -246,7 +283,7 @@ impl<'a> Drawing<'a> {
             }
             self.problems.borrow_mut().push(Problem {
                 id: Some(id.to_owned()),
-                pointer: found.pointer.clone(),
+                pointer: self.places[index].clone(),
                 text,
                 weight: found.weight,
             });

@@ -12,6 +12,9 @@ pub(crate) fn of(kind: Kind, value: Option<&Value>) -> String {
         (_, None | Some(Value::Null)) => String::new(),
         (Kind::Secret, _) => String::new(),
         (Kind::Text(Text::Emails), Some(Value::String(text))) => one_per_line(text),
+        (Kind::Lines, Some(Value::Array(texts))) => {
+            texts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
+        }
         (Kind::Raw | Kind::Categories, Some(value)) => pretty(value),
         (_, Some(Value::String(text))) => text.clone(),
         (_, Some(other)) => other.to_string(),

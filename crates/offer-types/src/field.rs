@@ -7,7 +7,9 @@ use super::consistency;
 use super::level::{self, Enforce};
 use super::parts::{inner, parts};
 use super::shape::Shape;
+use super::{message, validator};
 use domain::{Definition, PageName, escape_step};
+use words::{Argument, Sentence};
 
 /// A page of a type, with what is on it.
 #[derive(Debug, Clone, PartialEq)]
@@ -258,7 +260,7 @@ fn field(name: Option<&str>, place: String, shape: &Shape, schemas: &[&Value], r
         key: shape.text("x-stoa-key").map(str::to_owned),
         categories: consistency::categories_of(shape),
         alternatives: Alternatives::of(schemas),
-        entry_names: rules(&inner(schemas, "propertyNames", None)),
+        entry_names: name_rules(&inner(schemas, "propertyNames", None)),
         fields: names(shape, schemas).into_iter().map(member).collect(),
         element: part(shape.element(), "items", format!("{place}[]")),
         entry: shape.others().and_then(|entry| part(entry, "additionalProperties", below(&place, "*"))),
@@ -339,11 +341,37 @@ fn choices(shape: &Shape, schemas: &[&Value]) -> (Vec<Choice>, bool) {
     }
 }
 
+impl Field {
+    /// What is wrong with `name` as the name of an entry; nothing where it may be one.
+    pub fn wrong_name(&self, name: &str) -> Option<Sentence> {
+        let name = Value::from(name);
+        let breaks = |rule: &&FieldRule| {
+            let schema = Value::from_iter([(rule.rule.clone(), rule.value.clone())]);
+            !validator::compile(&schema).is_ok_and(|rule| rule.is_valid(&name))
+        };
+        let broken = self.entry_names.iter().find(breaks)?;
+        let label = || Argument::label(&self.label);
+        Some(match &broken.message {
+            Some(message) => Sentence::of_type(message).with("label", label()),
+            None => message::describe(&broken.rule, &broken.value, &name, label()),
+        })
+    }
+}
+
+/// What holds for names: here the choices are a rule like others.
+fn name_rules(schemas: &[&Value]) -> Vec<FieldRule> {
+    those_of(schemas, |keyword| keyword == "enum" || RULES.contains(&keyword))
+}
+
 fn rules(schemas: &[&Value]) -> Vec<FieldRule> {
+    those_of(schemas, |keyword| RULES.contains(&keyword))
+}
+
+fn those_of(schemas: &[&Value], is_wanted: fn(&str) -> bool) -> Vec<FieldRule> {
     let mut rules = Vec::new();
     for schema in schemas {
         for (keyword, value) in schema.as_object().into_iter().flatten() {
-            if RULES.contains(&keyword.as_str()) {
+            if is_wanted(keyword) {
                 rules.push(FieldRule {
                     rule: keyword.clone(),
                     value: value.clone(),

@@ -20,6 +20,7 @@ macro_rules! files {
             include_str!(concat!("../../../languages/", $language, "/documents.ftl")),
             include_str!(concat!("../../../languages/", $language, "/errors.ftl")),
             include_str!(concat!("../../../languages/", $language, "/files.ftl")),
+            include_str!(concat!("../../../languages/", $language, "/form.ftl")),
             include_str!(concat!("../../../languages/", $language, "/help.ftl")),
             include_str!(concat!("../../../languages/", $language, "/history.ftl")),
             include_str!(concat!("../../../languages/", $language, "/kept.ftl")),

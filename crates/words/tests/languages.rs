@@ -173,7 +173,8 @@ fn uses(text: &str) -> Vec<(String, BTreeSet<String>)> {
 
 /// The messages that a template says: none of them takes arguments.
 fn uses_of_template(text: &str) -> Vec<(String, BTreeSet<String>)> {
-    let said = text.split("page.text(\"").skip(1);
+    // A control is drawn with what is known of it, `d`.
+    let said = ["page.text(\"", " d.text(\""].into_iter().flat_map(|call| text.split(call).skip(1));
     said.map(|rest| (rest.split('"').next().unwrap().to_owned(), BTreeSet::new())).collect()
 }
 

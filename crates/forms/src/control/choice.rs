@@ -14,6 +14,8 @@ pub(crate) struct One {
     pub(crate) sent: String,
     pub(crate) label: String,
     pub(crate) is_chosen: bool,
+    /// Whether it stays chosen, because it is published.
+    pub(crate) stays: bool,
 }
 
 #[derive(Template)]
@@ -38,8 +40,8 @@ pub(super) fn draw(drawn: &Drawn<'_>) -> String {
     let mut all = offered(drawn, is_radio);
     let is_other = field.other_choices && !is_absent(drawn.value) && !all.iter().any(|one| one.is_chosen);
     if field.other_choices {
-        let label = drawn.text("form-other");
-        all.push(One { sent: other_word(field), label, is_chosen: is_other });
+        let label = drawn.reader.say(&say!("form-other"));
+        all.push(One { sent: other_word(field), label, is_chosen: is_other, stays: false });
     }
     let other = field.other_choices.then(|| if is_other { drawn.text.clone() } else { String::new() });
     let choice = Choice { d: drawn, options: all, is_radio, other, word: other_word(field) };
@@ -55,19 +57,19 @@ pub(crate) fn offered(drawn: &Drawn<'_>, is_radio: bool) -> Vec<One> {
     let chosen = drawn.value.filter(|value| !is_absent(Some(value)));
     let mut all = Vec::new();
     if !is_radio || !field.required {
-        let label = drawn.text("form-not-chosen");
-        all.push(One { sent: String::new(), label, is_chosen: chosen.is_none() });
+        let label = drawn.reader.say(&say!("form-not-chosen"));
+        all.push(One { sent: String::new(), label, is_chosen: chosen.is_none(), stays: false });
     }
     let mut is_known = false;
     for option in options(field) {
         let is_chosen = chosen.is_some_and(|value| option.is(value));
         is_known |= is_chosen;
         let label = drawn.reader.of_type(option.label);
-        all.push(One { sent: option.sent(drawn.value), label, is_chosen });
+        all.push(One { sent: option.sent(drawn.value), label, is_chosen, stays: false });
     }
     if let Some(value) = chosen.filter(|_| !is_known && !field.other_choices) {
         let label = drawn.reader.say(&say!("form-kept-value", value = domain::shown_value(value)));
-        all.push(One { sent: text(value), label, is_chosen: true });
+        all.push(One { sent: text(value), label, is_chosen: true, stays: false });
     }
     all
 }

@@ -36,6 +36,7 @@ pub(crate) fn offered(drawn: &Drawn<'_>) -> Vec<One> {
             sent: option.sent(found),
             label: drawn.reader.of_type(option.label),
             is_chosen: found.is_some(),
+            stays: found.is_some_and(|found| drawn.entries.contains(found)),
         }
     };
     let mut all: Vec<_> = known.iter().map(one).collect();
@@ -45,7 +46,7 @@ pub(crate) fn offered(drawn: &Drawn<'_>) -> Vec<One> {
             continue;
         }
         let label = drawn.reader.say(&say!("form-kept-value", value = domain::shown_value(value)));
-        all.push(One { sent, label, is_chosen: true });
+        all.push(One { sent, label, is_chosen: true, stays: drawn.entries.contains(value) });
     }
     all
 }

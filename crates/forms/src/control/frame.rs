@@ -23,6 +23,7 @@ struct Group<'a> {
     d: &'a Drawn<'a>,
     control: &'a str,
     shown: &'a str,
+    role: &'static str,
 }
 
 /// Around one control, whose id is that of `drawn`.
@@ -41,5 +42,7 @@ pub(crate) fn around_as(drawn: &Drawn<'_>, control: &str, shown: &str) -> String
 
 /// Around several inputs that are one control.
 pub(crate) fn around_group(drawn: &Drawn<'_>, control: &str) -> String {
-    made(&Group { d: drawn, control, shown: &drawn.pointer })
+    let is_one = drawn.field.element.is_none();
+    let role = if is_one { " role=\"radiogroup\"" } else { "" };
+    made(&Group { d: drawn, control, shown: &drawn.pointer, role })
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use serde_json::Value;
+use words::say;
 
 use super::made;
 use crate::choice::options;
@@ -20,8 +21,8 @@ struct Locked<'a> {
 }
 
 pub(crate) fn locked(kind: Kind, drawn: &Drawn<'_>) -> String {
-    let is_text =
-        matches!(kind, Kind::Text(_) | Kind::Number | Kind::Raw | Kind::Upload) && !drawn.text.is_empty();
+    let is_text = matches!(kind, Kind::Text(_) | Kind::Lines | Kind::Number | Kind::Raw | Kind::Upload)
+        && !drawn.text.is_empty();
     let lines = drawn.text.lines().count().max(drawn.text.chars().count() / 70 + 1).min(12);
     made(&Locked { d: drawn, is_text, lines, said: if is_text { Vec::new() } else { said(drawn) } })
 }
@@ -29,10 +30,10 @@ pub(crate) fn locked(kind: Kind, drawn: &Drawn<'_>) -> String {
 /// What is there, in words.
 fn said(drawn: &Drawn<'_>) -> Vec<String> {
     match drawn.value {
-        value if is_absent(value) => vec![drawn.text("form-nothing")],
-        Some(Value::Bool(true)) => vec![drawn.text("form-yes")],
-        Some(Value::Bool(false)) => vec![drawn.text("form-no")],
-        Some(Value::Array(values)) if values.is_empty() => vec![drawn.text("form-nothing")],
+        value if is_absent(value) => vec![drawn.reader.say(&say!("form-nothing"))],
+        Some(Value::Bool(true)) => vec![drawn.reader.say(&say!("form-yes"))],
+        Some(Value::Bool(false)) => vec![drawn.reader.say(&say!("form-no"))],
+        Some(Value::Array(values)) if values.is_empty() => vec![drawn.reader.say(&say!("form-nothing"))],
         Some(Value::Array(values)) => {
             let element = drawn.field.element.as_deref();
             values.iter().map(|value| named(drawn, element, value)).collect()

@@ -38,6 +38,7 @@ pub(crate) fn draw(kind: Kind, drawn: &Drawn<'_>, set: Option<&Set<'_>>) -> Stri
         Kind::Choices => choices::draw(drawn),
         Kind::Text(Text::Markup) => rich_text::draw(drawn),
         Kind::Text(text) => text::draw(text, drawn),
+        Kind::Lines => text::draw_lines(drawn),
         Kind::Upload => upload::draw(drawn),
         Kind::Categories => categories::draw(drawn),
         Kind::Texts | Kind::Rows | Kind::Parts | Kind::Map | Kind::Object | Kind::Nothing => String::new(),

@@ -22,7 +22,7 @@ struct Input<'a> {
 }
 
 pub(super) fn draw(text: Text, drawn: &Drawn<'_>) -> String {
-    let format = rule(drawn.field, "format").and_then(|format| format.as_str()).unwrap_or_default();
+    let format = rule(drawn.field, "format").and_then(serde_json::Value::as_str).unwrap_or_default();
     let most = most(drawn.field);
     let many = drawn.text.lines().count() as u64;
     let rows = match text {
@@ -50,6 +50,23 @@ pub(super) fn draw(text: Text, drawn: &Drawn<'_>) -> String {
         is_code: matches!(format, "uuid" | "slug" | "json" | "duration"),
         is_one_line: text == Text::Lines,
         // What is written here is the offer's, not that of whoever writes it.
+        complete: "off",
+    };
+    frame::around(drawn, &made(&input))
+}
+
+/// Many texts, one for each line.
+pub(super) fn draw_lines(drawn: &Drawn<'_>) -> String {
+    let rows = (drawn.text.lines().count() as u64 + 1).clamp(3, 12);
+    let element = drawn.field.element.as_deref();
+    let format = element.and_then(|element| rule(element, "format")).and_then(serde_json::Value::as_str);
+    let input = Input {
+        d: drawn,
+        rows,
+        kind: "text",
+        size: 0,
+        is_code: matches!(format, Some("uuid" | "slug")),
+        is_one_line: false,
         complete: "off",
     };
     frame::around(drawn, &made(&input))

@@ -1,10 +1,17 @@
 //! What a button of a form asks for.
 
 use offer_types::Field;
-use serde_json::Value;
+use serde_json::{Map, Value};
+use words::{Argument, Sentence, say};
 
+use super::Fault;
+use super::list::{markers, nothing};
+use super::map::LONGEST;
 use super::sent::Sent;
-use crate::Typed;
+use crate::pointer;
+use crate::row::{NEW, copied};
+use crate::typed::reorder;
+use crate::{Typed, field_at};
 
 /// What is to be done with a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +33,7 @@ pub enum Act {
 
 impl Act {
     /// What the button `do` says. A form that is sent without one, as by the Enter key, is saved.
-    pub(crate) fn read(text: &str) -> Self {
+    pub fn read(text: &str) -> Self {
         let (word, pointer) = text.split_once(' ').unwrap_or((text, ""));
         let pointer = pointer.to_owned();
         match word {
@@ -44,14 +51,152 @@ impl Act {
     pub fn is_saved(&self) -> bool {
         *self == Self::Save
     }
+}
 
-    /// Changes the rows of the form.
-    pub(super) fn perform(
-        &self,
-        _fields: &[Field],
-        _content: &mut Value,
-        _typed: &mut Typed,
-        _sent: &Sent<'_>,
-    ) {
+/// A form whose rows are changed.
+pub(super) struct Acting<'r, 's> {
+    pub(super) fields: &'r [Field],
+    pub(super) content: &'r mut Value,
+    pub(super) typed: &'r mut Typed,
+    pub(super) faults: &'r mut Vec<Fault>,
+    pub(super) sent: &'r Sent<'s>,
+}
+
+impl Acting<'_, '_> {
+    /// Does what the button asks for, where that is possible. Only what the form shows is touched.
+    pub(super) fn perform(&mut self, act: &Act) {
+        match act {
+            Act::Add(at) if self.sent.shows(at) => match field_at(self.fields, at) {
+                Some(field) if field.entry.is_some() && field.fields.is_empty() => self.add_entry(field, at),
+                Some(field) if field.element.is_some() => self.add_row(field, at),
+                _ => {}
+            },
+            Act::Copy(row) => self.on_row(row, Self::copy),
+            Act::Up(row) => self.on_row(row, Self::up),
+            Act::Down(row) => self.on_row(row, Self::down),
+            Act::Remove(row) if self.is_row(row) => {
+                self.typed.gone.insert(row.clone());
+                self.typed.focus = Some(row.clone());
+            }
+            Act::Undo(row) if self.is_row(row) => {
+                self.typed.gone.remove(row);
+                self.typed.focus = Some(row.clone());
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the form shows the list or map with a row at this pointer.
+    fn is_row(&self, row: &str) -> bool {
+        let shown = pointer::split(row).is_some_and(|(list, _)| self.sent.shows(list));
+        shown && self.content.pointer(row).is_some()
+    }
+
+    fn on_row(&mut self, row: &str, act: fn(&mut Self, &str, usize)) {
+        if let Some((list, index)) = pointer::element(row).filter(|_| self.is_row(row)) {
+            act(self, list, index);
+        }
+    }
+
+    fn rows(&mut self, list: &str) -> Option<&mut Vec<Value>> {
+        self.content.pointer_mut(list)?.as_array_mut()
+    }
+
+    /// The markers of a list whose rows are about to change: those of the rows that came, which from now on are told.
+    fn markers(&mut self, list: &str) -> &mut Vec<String> {
+        if !self.typed.rows.contains_key(list) {
+            let told = self.sent.about("row", list).iter().map(|marker| (*marker).to_owned()).collect();
+            self.typed.rows.insert(list.to_owned(), told);
+        }
+        self.typed.rows.entry(list.to_owned()).or_default()
+    }
+
+    fn add_row(&mut self, field: &Field, list: &str) {
+        let Some(element) = field.element.as_deref() else { return };
+        if self.rows(list).is_none() {
+            if self.content.pointer(list).is_some_and(|there| !there.is_null() && there != "") {
+                return;
+            }
+            pointer::put(self.content, list, Some(Value::Array(Vec::new())));
+        }
+        let none = markers(Some(self.typed), list, self.content.pointer(list));
+        let Some(rows) = self.rows(list) else { return };
+        let at = rows.len();
+        rows.push(nothing(element));
+        let told = self.markers(list);
+        if told.len() != at {
+            *told = none;
+        }
+        told.push(NEW.to_owned());
+        self.typed.focus = Some(pointer::below(list, &at.to_string()));
+    }
+
+    fn copy(&mut self, list: &str, index: usize) {
+        let key = field_at(self.fields, list).and_then(|field| field.key.clone());
+        let Some(rows) = self.rows(list) else { return };
+        let mut row = rows[index].clone();
+        if let (Some(key), Some(members)) = (&key, row.as_object_mut()) {
+            members.shift_remove(key);
+        }
+        rows.insert(index + 1, row);
+        let order: Vec<usize> = (0..=index).chain(index..rows.len() - 1).collect();
+        let told = self.markers(list);
+        if let Some(marker) = told.get(index).map(|marker| copied(marker)) {
+            told.insert(index + 1, marker);
+        }
+        reorder(self.typed, list, &order);
+        self.typed.gone.remove(&pointer::below(list, &(index + 1).to_string()));
+        self.typed.focus = Some(pointer::below(list, &(index + 1).to_string()));
+    }
+
+    fn up(&mut self, list: &str, index: usize) {
+        self.swap(list, index, index.checked_sub(1));
+    }
+
+    fn down(&mut self, list: &str, index: usize) {
+        self.swap(list, index, Some(index + 1));
+    }
+
+    fn swap(&mut self, list: &str, index: usize, other: Option<usize>) {
+        let Some(rows) = self.rows(list) else { return };
+        let Some(other) = other.filter(|other| *other < rows.len()) else { return };
+        rows.swap(index, other);
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.swap(index, other);
+        let told = self.markers(list);
+        if told.len() > index.max(other) {
+            told.swap(index, other);
+        }
+        reorder(self.typed, list, &order);
+        self.typed.focus = Some(pointer::below(list, &other.to_string()));
+    }
+
+    /// A new entry of a map, under the name that was typed beside the button.
+    fn add_entry(&mut self, field: &Field, map: &str) {
+        let name = self.sent.about("name", map).first().copied().unwrap_or_default().trim().to_owned();
+        let is_there = self.content.pointer(map).is_some_and(|entries| entries.get(&name).is_some());
+        let label = || Argument::label(&field.label);
+        let fault: Option<Sentence> = match () {
+            () if name.is_empty() => Some(say!("form-name-needed", label = label())),
+            () if is_there => Some(say!("form-name-taken", label = label(), name = domain::shown(&name))),
+            () if name.len() > LONGEST => Some(say!("form-name-too-long", label = label(), most = LONGEST)),
+            () => field.wrong_name(&name),
+        };
+        let at = pointer::below(map, &name);
+        match (fault, field.entry.as_deref()) {
+            (Some(text), _) => {
+                self.typed.texts.insert(format!("name:{map}"), name);
+                self.typed.focus = Some(format!("name:{map}"));
+                self.faults.push(Fault { pointer: map.to_owned(), text });
+            }
+            (None, Some(entry)) => {
+                if !self.content.pointer(map).is_some_and(Value::is_object) {
+                    pointer::put(self.content, map, Some(Value::Object(Map::new())));
+                }
+                pointer::put(self.content, &at, Some(nothing(entry)));
+                self.typed.focus = Some(at);
+            }
+            (None, None) => {}
+        }
     }
 }

@@ -29,6 +29,7 @@ impl Reading<'_> {
             Kind::Choices => self.choices(field, from, stored),
             Kind::Secret => self.secret(field, from, to, stored),
             Kind::Choice => self.choice(field, from, to, stored),
+            Kind::Lines => self.lines(from, stored),
             Kind::Number | Kind::Text(_) | Kind::Upload => {
                 let Some(came) = self.sent.first(from) else { return stored.cloned() };
                 self.text(kind, field, came, to, stored)
@@ -127,6 +128,24 @@ impl Reading<'_> {
             true if old.is_empty() => stored.cloned(),
             true => None,
             false => Some(Value::Array(values)),
+        }
+    }
+
+    /// Texts, one for each line.
+    fn lines(&self, from: &str, stored: Option<&Value>) -> Option<Value> {
+        let Some(came) = self.sent.first(from) else { return stored.cloned() };
+        if is_unchanged(&crate::text::of(Kind::Lines, stored), came) {
+            return stored.cloned();
+        }
+        let came = crate::text::sent(came);
+        let texts: Vec<Value> =
+            came.lines().map(str::trim).filter(|line| !line.is_empty()).map(Value::from).collect();
+        match texts.is_empty() {
+            true if stored.is_some_and(|stored| stored.as_array().is_some_and(Vec::is_empty)) => {
+                stored.cloned()
+            }
+            true => None,
+            false => Some(Value::Array(texts)),
         }
     }
 

@@ -5,7 +5,7 @@
 
 mod act;
 mod leaf;
-mod list;
+pub(crate) mod list;
 mod map;
 mod sent;
 
@@ -13,11 +13,14 @@ use offer_types::Field;
 use serde_json::{Map, Value};
 use words::{Argument, Sentence, say};
 
-use crate::kind::Kind;
+use crate::alternatives;
+use crate::at::on_page;
+use crate::kind::{self, Kind};
 use crate::pointer;
 use crate::{Typed, Was};
 
 pub use act::Act;
+use act::Acting;
 use sent::Sent;
 
 /// What a form says.
@@ -54,7 +57,7 @@ pub fn read(fields: &[Field], stored: &Value, sent: &[(String, String)]) -> Read
     let typed = Typed { is_numbered_anew: is_saved, ..Typed::default() };
     let mut reading = Reading { sent, is_saved, typed, faults: Vec::new() };
     let mut content = stored.clone();
-    for field in fields {
+    for field in on_page(fields) {
         let at = pointer::of_place(&field.place);
         let value = stored.pointer(&at);
         let read = reading.value(field, &at, &at, value);
@@ -62,8 +65,9 @@ pub fn read(fields: &[Field], stored: &Value, sent: &[(String, String)]) -> Read
             pointer::put(&mut content, &at, read);
         }
     }
-    let Reading { sent, mut typed, faults, .. } = reading;
-    act.perform(fields, &mut content, &mut typed, &sent);
+    let Reading { sent, mut typed, mut faults, .. } = reading;
+    Acting { fields, content: &mut content, typed: &mut typed, faults: &mut faults, sent: &sent }
+        .perform(&act);
     let says_otherwise = |at: &String| content.pointer(at) != stored.pointer(at);
     let changed = fields.iter().map(|field| pointer::of_place(&field.place)).filter(says_otherwise).collect();
     let was = Was::read(sent.first("was").unwrap_or_default());
@@ -86,7 +90,7 @@ impl Reading<'_> {
             return self.raw(field, from, to, stored);
         }
         if self.sent.shows(from) {
-            return match Kind::shown(field, stored) {
+            return match self.kind(field, from, stored) {
                 Kind::Texts | Kind::Rows | Kind::Parts => self.list(field, from, to, stored),
                 Kind::Map => self.map(field, from, to, stored),
                 kind => self.leaf(kind, field, from, to, stored),
@@ -101,6 +105,15 @@ impl Reading<'_> {
                 self.object(field, from, to, stored)
             }
             stored => stored.cloned(),
+        }
+    }
+
+    /// The control that the form had: texts come under one name where there was one for all of them.
+    fn kind(&self, field: &Field, from: &str, stored: Option<&Value>) -> Kind {
+        match Kind::shown(field, stored) {
+            Kind::Texts | Kind::Lines if self.sent.first(from).is_some() => Kind::Lines,
+            Kind::Lines => Kind::Texts,
+            kind => kind,
         }
     }
 
@@ -119,7 +132,32 @@ impl Reading<'_> {
                 }
             }
         }
+        if let Some(members) = members.as_mut().filter(|members| !members.is_empty()) {
+            // Nobody is asked for what can only be one thing.
+            for member in field.fields.iter().filter(|member| member.required) {
+                let only = kind::rule(member, "const").filter(|only| !only.is_null());
+                let name = member.name.as_deref().unwrap_or_default();
+                if let Some(only) = only.filter(|_| kind::is_absent(members.get(name))) {
+                    members.insert(name.to_owned(), only.clone());
+                }
+            }
+        }
+        if let Some(wanted) =
+            alternatives::switched(field, stored, self.sent.about("alt", from).first().copied())
+        {
+            if self.is_saved {
+                let chosen = alternatives::Chosen::of(field, stored, None, to);
+                for name in chosen.iter().flat_map(|chosen| chosen.dropped(wanted)) {
+                    let members = members.get_or_insert_with(|| old.cloned().unwrap_or_default());
+                    members.shift_remove(name);
+                }
+            } else {
+                self.typed.alternatives.insert(to.to_owned(), wanted);
+            }
+        }
         match members {
+            // Nothing was there, and nothing came.
+            Some(members) if members.is_empty() && old.is_none() => stored.cloned(),
             Some(members) => Some(Value::Object(members)),
             None => stored.cloned(),
         }

@@ -46,7 +46,8 @@ fn every_fault_of_every_file_is_reported() {
             "g": {"x-stoa-consistent": [{"check": "horoscope"}]},
             "h": {"$ref": "shared/links.json#/list", "maxItems": 3},
             "i": {"$ref": "shared/leads.json#/leads"},
-            "j": false
+            "j": false,
+            "k": {"x-stoa-when": {"member": "a", "is": []}}
         }}"##,
     );
     let bad_rules = r#"{"id": "c", "displayName": "C", "version": "1", "namespaceVersions": {"c": "1"}, "colour": 1,
@@ -75,6 +76,7 @@ fn every_fault_of_every_file_is_reported() {
         "b.json: definition/properties/c: `x-stoa-immutable` must be one of",
         "b.json: definition/properties/d: `x-stoa-artifact` unknown variant `song`",
         "b.json: definition/properties/g: `x-stoa-consistent` names an unknown check `horoscope`",
+        "b.json: definition/properties/k: `x-stoa-when` must name a `member`",
         "b.json: definition/properties/j: a schema is an object",
         "b.json: definition: unknown keyword `maximumLength`",
         "b.json: there is no table `data/none.csv`",

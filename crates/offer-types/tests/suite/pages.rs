@@ -220,6 +220,55 @@ fn a_page_tells_its_fields_in_the_order_of_the_file() {
 }
 
 #[test]
+fn a_field_says_what_a_form_needs_to_know() {
+    let of = |offer_type: &'static OfferType, page, name: &str| {
+        let fields = &offer_type.pages().iter().find(|fields| fields.name == page).unwrap().fields;
+        fields.iter().find(|field| field.name.as_deref() == Some(name)).unwrap_or_else(|| panic!("no {name}"))
+    };
+    let saas = offer_type("microsoft-azure-saas");
+    let description = of(saas, PageName::Listing, "microsoft-azure-marketplace.description");
+    assert!(description.markup.as_ref().unwrap()["a"].is_array());
+    let trial = of(saas, PageName::OfferSettings, "microsoft-azure-saas.trialUrl");
+    let when = trial.when.as_ref().unwrap();
+    let expected = ("microsoft-azure-saas.sellThroughMicrosoft", &[json!(false)][..]);
+    assert_eq!((when.member.as_str(), when.is.as_slice()), expected);
+    assert_eq!((trial.required, trial.sometimes), (false, true), "needed where there is a trial");
+    let categories = of(saas, PageName::Properties, "microsoft-azure-marketplace.categoryMap");
+    let known = categories.element.as_ref().unwrap().categories.as_ref().unwrap();
+    assert!(known.of == "category" && !known.keys.is_empty());
+    let terms = of(saas, PageName::PlanPricing, "microsoft-azure-saas.billingTerms");
+    assert_eq!(terms.key.as_deref(), Some("billingTerm"));
+    let audience = of(saas, PageName::PlanAvailability, "restrictedAudience");
+    let alternatives = audience.alternatives.as_ref().unwrap();
+    assert_eq!((alternatives.only_one, alternatives.of.len()), (true, 2));
+    assert_eq!(audience.role.as_deref(), Some("audience"));
+    let images = of(vm(), PageName::PlanTechnical, &format!("{VM}vmImages"));
+    assert_eq!(images.wrong_name("1.0.1"), None);
+    assert!(images.wrong_name("latest").unwrap().to_string().contains("three whole numbers"));
+}
+
+#[test]
+fn a_member_depends_on_what_its_cause_can_say() {
+    fn check(fields: &[Field]) {
+        for field in fields {
+            let cause = field.when.as_ref().and_then(|when| {
+                let cause = fields.iter().find(|cause| cause.name.as_ref() == Some(&when.member))?;
+                Some((cause, when))
+            });
+            for value in cause.iter().flat_map(|(_, when)| &when.is) {
+                let cause = cause.unwrap().0;
+                let can_say = cause.choices.iter().any(|choice| choice.value == *value)
+                    || cause.kinds == [FieldKind::Flag] && value.is_boolean();
+                assert!(can_say, "{} depends on {value} of {}", field.place, cause.place);
+            }
+            check(&field.fields);
+            field.element.iter().chain(&field.entry).for_each(|inner| check(&inner.fields));
+        }
+    }
+    super::support::built_in().flat_map(OfferType::pages).for_each(|page| check(&page.fields));
+}
+
+#[test]
 fn a_page_holds_its_members_as_they_are_nested() {
     let offer = vm_offer();
     let plans = vm().page(&offer, &page("plans")).unwrap();
