@@ -9,7 +9,7 @@ use db::artifacts::Artifact;
 use db::{Tx, uploads};
 use domain::{Definition, OfferId, PublisherId, Timestamp, shown};
 use futures::{Stream, StreamExt as _};
-use offer_types::ArtifactRequirement;
+use offer_types::{ArtifactKind, ArtifactRequirement};
 use tokio::runtime::Handle;
 use words::{Argument, Sentence, say};
 
@@ -103,6 +103,40 @@ impl UploadPlace {
     /// What is wrong with a file that has more bytes than the place takes.
     pub fn too_large(&self) -> Sentence {
         say!("upload-too-large", label = self.label.clone(), most = self.most)
+    }
+}
+
+/// The most bytes of a file whose rows become a list.
+const MOST_OF_TABLE: u64 = 8 << 20;
+
+/// Where a file goes whose rows become a list of an offer of `publisher`, for a caller who may edit it: it waits for a word of theirs.
+pub fn table_place(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId) -> Result<UploadPlace, Problem> {
+    require(ctx, tx, publisher, Need::Edit)?;
+    let requirement = ArtifactRequirement {
+        kind: ArtifactKind::Document,
+        media_types: Vec::new(),
+        sizes: Vec::new(),
+        max_bytes: Some(MOST_OF_TABLE),
+    };
+    Ok(UploadPlace::of(ctx, publisher, (Argument::from("file"), requirement)))
+}
+
+/// The bytes of what `publisher` uploaded and no draft names yet, for a caller who may edit its offers; nothing where it was forgotten.
+pub async fn uploaded(
+    app: &App,
+    ctx: &Ctx,
+    publisher: &PublisherId,
+    digest: &str,
+) -> Result<Option<Bytes>, Problem> {
+    let Ok(parsed) = digest.parse::<Digest>() else { return Ok(None) };
+    let asked = (publisher.clone(), digest.to_owned());
+    let find = move |ctx: &Ctx, tx: &mut Tx<'_>| {
+        require(ctx, tx, &asked.0, Need::Edit)?;
+        Ok(uploads::of_publisher(tx, &asked.0, &asked.1)?)
+    };
+    match app.read(ctx, find).await? {
+        Some(found) if found.bytes.unsigned_abs() <= MOST_OF_TABLE => Ok(app.blobs.get(&parsed).await?),
+        _ => Ok(None),
     }
 }
 

@@ -38,6 +38,7 @@ const TEXTS: &[(&str, &[(&str, &Sql)])] = texts![
     operations,
     people,
     principals,
+    profiles,
     publishers,
     roles,
     sessions,

@@ -49,6 +49,7 @@ const SOURCES: &[Source] = articles![
     "compare",
     "history",
     "stop-selling",
+    "private-audience",
     "certifying",
     "maintenance",
     "glossary",
@@ -62,7 +63,10 @@ const SOURCES: &[Source] = articles![
 pub const CONTENTS: &[(Part, &[&str])] = &[
     (Part::Begin, &["first-steps", "signing-in", "accounts"]),
     (Part::Offers, &["all-offers", "overview", "compare", "history"]),
-    (Part::Selling, &["publishing", "review", "certification", "going-live", "stop-selling"]),
+    (
+        Part::Selling,
+        &["publishing", "review", "certification", "going-live", "stop-selling", "private-audience"],
+    ),
     (Part::Operate, &["certifying", "maintenance"]),
     (Part::Lookup, &["glossary", "accessibility", "tools", "older-portals", "problems"]),
 ];

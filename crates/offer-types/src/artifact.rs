@@ -183,6 +183,12 @@ pub(super) fn at(root: &Shape, place: &str) -> Result<(Argument, ArtifactRequire
 
 /// The same of the place at a JSON pointer (RFC 6901) into a definition.
 pub(super) fn below_pointer(root: &Shape, pointer: &str) -> Option<(Argument, ArtifactRequirement)> {
+    let (shape, name) = at_pointer(root, pointer)?;
+    told(shape, &name)
+}
+
+/// What is known of the place at a JSON pointer, and the last member on the way.
+pub(super) fn at_pointer<'s>(root: &'s Shape, pointer: &str) -> Option<(&'s Shape, String)> {
     let (mut shape, mut name) = (root, String::new());
     for step in pointer.strip_prefix('/')?.split('/') {
         shape = match shape.element().is_unknown() {
@@ -193,7 +199,7 @@ pub(super) fn below_pointer(root: &Shape, pointer: &str) -> Option<(Argument, Ar
             false => shape.element(),
         };
     }
-    told(shape, &name)
+    Some((shape, name))
 }
 
 /// What a file must be for a place whose member is called `name`, and what people call it.

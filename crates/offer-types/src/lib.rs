@@ -433,6 +433,12 @@ impl OfferType {
         artifact::below_pointer(&self.shape, pointer)
     }
 
+    /// Whether the text at a JSON pointer (RFC 6901) into a definition may hold markup.
+    pub fn is_markup(&self, pointer: &str) -> bool {
+        let found = artifact::at_pointer(&self.shape, pointer);
+        found.is_some_and(|(shape, _)| shape.annotation("x-stoa-markup").is_some())
+    }
+
     /// The disk images of `definition` by version, those without an address left out.
     pub fn image_versions(&self, definition: &Value) -> Vec<ImageVersion> {
         certification::image_versions(&self.shape, definition)

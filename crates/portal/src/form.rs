@@ -114,7 +114,6 @@ impl Form {
     }
 
     /// The file that was sent as `name`, if one was.
-    #[allow(dead_code, reason = "the pages that take files come next")]
     pub(crate) fn file(&self, name: &str) -> Option<&SentFile> {
         self.sent.files.iter().find(|file| file.field == name)
     }

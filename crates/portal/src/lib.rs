@@ -26,6 +26,7 @@ mod openid;
 mod operate;
 mod origin;
 mod preferences;
+mod profile;
 mod reading;
 mod refuse;
 mod render;

@@ -8,7 +8,7 @@ use face::House;
 use crate::moved::MOVED;
 use crate::{
     accounts, bookmarks, door, faces, forgot, help, link, maintenance, offer, offers, openid, operate,
-    preferences, sessions,
+    preferences, profile, sessions,
 };
 
 /// An address that is answered.
@@ -64,6 +64,9 @@ const DASHBOARD: &[Route] = &[
     Route::get("/dashboard/accounts", accounts::show),
     Route::get(maintenance::HERE, maintenance::show),
     Route::post(maintenance::HERE, maintenance::save),
+    Route::get(profile::HERE, profile::show),
+    Route::post(profile::HERE, profile::save),
+    Route::get(profile::TAB, profile::show_tab),
     Route::get("/dashboard/account/sessions", sessions::show),
     Route::post("/dashboard/account/sessions", sessions::end),
     Route::get("/dashboard/commercial-marketplace/overview", offers::show),
@@ -88,6 +91,10 @@ const DASHBOARD: &[Route] = &[
     Route::post(offer::STOP_SELLING, offer::stop),
     Route::get(offer::RESUME_SELLING, offer::ask_resume),
     Route::post(offer::RESUME_SELLING, offer::resume),
+    Route::get(offer::PRODUCT, offer::show_product),
+    Route::get(offer::AUDIENCE, offer::show_audience),
+    Route::post(offer::AUDIENCE, offer::change_audience),
+    Route::get(offer::AUDIENCE_CSV, offer::audience_csv),
     Route::get(offer::CONFIRM, offer::show_members),
     Route::post(offer::CONFIRM, offer::confirm_members),
     Route::post(offer::UPLOADS, offer::upload),

@@ -41,7 +41,6 @@ pub(crate) struct Sent {
 }
 
 /// A file for the page itself.
-#[allow(dead_code, reason = "the pages that take files come next")]
 pub(crate) struct SentFile {
     /// The name of the field.
     pub(crate) field: String,

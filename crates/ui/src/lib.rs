@@ -8,6 +8,7 @@ mod emphasis;
 mod mark;
 mod page;
 mod pillar;
+pub mod product;
 mod reader;
 mod state;
 mod time;

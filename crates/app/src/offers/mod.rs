@@ -54,7 +54,7 @@ pub use whole::{Whole, read_whole};
 
 pub(crate) use artifact_links::{
     REFERENCE, address, digest_at, digest_of, digests_in, looked_at_already, named_digest, own_digest,
-    reference, reference_again, signature, signed_address, source_of, with_addresses,
+    reference, reference_again, resolve_all, signature, signed_address, source_of, with_addresses,
 };
 pub(crate) use draft::Follows;
 pub(crate) use live::{Compared, Live, refuse_versions};

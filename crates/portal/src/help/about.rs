@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use manual::FOLDER;
 
-use crate::{maintenance, offer, operate};
+use crate::{maintenance, offer, operate, profile};
 
 /// Routes, and the article and the anchor that are about them.
 const ABOUT: &[(&str, &str)] = &[
@@ -18,6 +18,8 @@ const ABOUT: &[(&str, &str)] = &[
     ("/dashboard", "first-steps"),
     (maintenance::HERE, "maintenance#operators"),
     ("/dashboard/accounts", "accounts#change"),
+    (profile::HERE, "accounts#profile"),
+    (profile::TAB, "accounts#profile"),
     ("/dashboard/account/sessions", "signing-in#where"),
     ("/dashboard/commercial-marketplace/overview", "all-offers"),
     (offer::OVERVIEW, "overview"),
@@ -30,6 +32,8 @@ const ABOUT: &[(&str, &str)] = &[
     (offer::CANCEL, "going-live#cancel"),
     (offer::STOP_SELLING, "stop-selling#what"),
     (offer::RESUME_SELLING, "stop-selling#resume"),
+    (offer::PRODUCT, "overview#product"),
+    (offer::AUDIENCE, "private-audience"),
     (offer::CONFIRM, "review#confirm"),
     (operate::QUEUE, "certifying#queue"),
     (operate::ONE, "certifying#decide"),

@@ -1,6 +1,7 @@
 //! One offer: how it stands, and what is done about it.
 
 mod act;
+mod audience;
 mod bays;
 mod compare;
 mod confirm;
@@ -11,6 +12,7 @@ mod mend;
 mod overview;
 mod pages;
 mod plans;
+mod product;
 mod restore;
 pub(crate) mod review;
 mod selling;
@@ -18,6 +20,7 @@ mod step;
 mod uploads;
 
 pub(crate) use act::{ask_cancel, ask_go_live, cancel, go_live, led_to};
+pub(crate) use audience::{change as change_audience, export as audience_csv, show as show_audience};
 pub(crate) use compare::{
     Part, compare, export_json as compare_json, export_table as compare_csv, page_title, parts, side_words,
 };
@@ -26,12 +29,15 @@ pub(crate) use history::{export_table as history_csv, show_history};
 pub(crate) use members::{confirm_members, show_members};
 pub(crate) use overview::show;
 pub(crate) use pages::add_pages;
+pub(crate) use product::show_product;
 pub(crate) use restore::{ask_restore, restore};
 pub(crate) use review::{send_review, show_review, to_review};
 pub(crate) use selling::{ask_resume, ask_stop, resume, stop};
 pub(crate) use step::{Current, current_step};
 pub(crate) use uploads::upload;
 
+#[cfg(test)]
+pub(crate) use audience::{Audience, Cell, Changed, Column, Preview, Shown as AudienceRow, Wrong};
 #[cfg(test)]
 pub(crate) use bays::Bay;
 #[cfg(test)]
@@ -48,6 +54,8 @@ pub(crate) use mend::Mend;
 pub(crate) use overview::{Move, Overview, Said};
 #[cfg(test)]
 pub(crate) use plans::PlansShown;
+#[cfg(test)]
+pub(crate) use product::{Shown as ProductOfDraft, shown as sample_product};
 #[cfg(test)]
 pub(crate) use restore::{Fault, Restore, Sent};
 #[cfg(test)]
@@ -78,7 +86,10 @@ pub(crate) const HISTORY: &str = below!("history");
 pub(crate) const HISTORY_CSV: &str = below!("history.csv");
 pub(crate) const STOP_SELLING: &str = below!("stop-selling");
 pub(crate) const RESUME_SELLING: &str = below!("resume-selling");
+pub(crate) const AUDIENCE: &str = below!("plans/{plan}/audience");
+pub(crate) const AUDIENCE_CSV: &str = below!("plans/{plan}/audience.csv");
 pub(crate) const CONFIRM: &str = below!("confirm");
+pub(crate) const PRODUCT: &str = below!("product");
 pub(crate) const UPLOADS: &str = below!("uploads");
 pub(crate) const PLAN_UPLOADS: &str = below!("plans/{plan}/uploads");
 

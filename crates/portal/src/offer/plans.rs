@@ -163,7 +163,7 @@ fn image_notes(plan: &Plan) -> impl Iterator<Item = Sentence> {
     deprecated.into_iter().chain(withdrawn)
 }
 
-fn price_words(price: &PriceFrom) -> Sentence {
+pub(super) fn price_words(price: &PriceFrom) -> Sentence {
     match price {
         PriceFrom::Hour { amount, currency, .. } => {
             say!("plans-price-hour", amount = amount.to_string(), currency = currency.clone())

@@ -1,5 +1,6 @@
 //! Every page in each of its states, with data that somebody made up, in both languages.
 
+mod audience;
 mod certification;
 mod compare;
 mod door;
@@ -9,6 +10,8 @@ mod maintenance;
 mod members;
 mod offers;
 mod overview;
+mod product;
+mod profile;
 mod refused;
 mod restore;
 mod review;
@@ -138,6 +141,9 @@ pub(crate) fn all(language: Language) -> Vec<Sample> {
         history::all(language),
         restore::all(language),
         members::all(language),
+        audience::all(language),
+        product::all(language),
+        profile::all(language),
     ]
     .into_iter()
     .flatten()

@@ -57,6 +57,7 @@ async fn take_live(test: &testkit::TestApp, program: &testkit::Client, offer: &s
 
 mod access;
 mod acting;
+mod audience;
 mod bringing_back;
 mod certifying;
 mod comparing;
@@ -70,6 +71,7 @@ mod maintenance;
 mod openid;
 mod overview;
 mod proxy;
+mod publisher;
 mod reading;
 mod review;
 mod selling;

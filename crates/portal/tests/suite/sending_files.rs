@@ -81,6 +81,7 @@ on_both_engines! {
         for wrong in ["uploads?place=/offer/none", "uploads", "plans/p/uploads?place=/planId"] {
             sending.send(wrong, "image/png", &picture(40), &[]).await.expect(422);
         }
+        sending.test.publisher("fabrikam", true).await;
         let ana = sending.test.person("Ana Duarte", "fabrikam", Role::Owner).await;
         let token = filled(&ana.get("/dashboard/accounts").await.expect(200).text, &[]);
         let token = &token.iter().find(|(name, _)| name == "token").unwrap().1;

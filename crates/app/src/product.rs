@@ -1,0 +1,256 @@
+//! What buyers would see of a draft: the page of a product, as the catalogue shows it.
+
+use db::Tx;
+use domain::{Definition, OfferId, PageName, PublisherId};
+use offer_types::pricing::{PriceFrom, price_from};
+use offer_types::{Field, FieldKind, OfferType};
+use serde_json::Value;
+
+use crate::identity::Publisher;
+use crate::offers::{draft, offer_type, resolve_all, whole};
+use crate::{App, Ctx, Problem};
+
+/// The most of anything that is told.
+const MOST: usize = 100;
+
+/// The page of a product.
+#[derive(Debug, Clone, Default)]
+pub struct Product {
+    pub title: Option<String>,
+    pub summary: Option<String>,
+    pub logo: Option<String>,
+    /// What the type is called, in the words of its data.
+    pub kind: String,
+    pub publisher: String,
+    /// What the publisher says of itself.
+    pub about_publisher: String,
+    pub price: Option<PriceFrom>,
+    /// Everything else that is shown, in the order of its type.
+    pub parts: Vec<Part>,
+    pub plans: Vec<Plan>,
+    /// Whether offers of this type have plans.
+    pub has_plans: bool,
+}
+
+/// One thing that is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    pub page: PageName,
+    /// What people call it, in the words of the type.
+    pub label: String,
+    pub what: What,
+}
+
+/// What it is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// Markup that was cleaned.
+    Markup(String),
+    /// A longer text.
+    Text(String),
+    /// Texts that are short, such as what was chosen.
+    Words(Vec<String>),
+    /// Addresses that somebody may follow, with what they are called.
+    Links(Vec<(String, String)>),
+    /// Addresses of pictures, with what they are called; behind some, a film.
+    Pictures(Vec<(String, String, Option<String>)>),
+}
+
+/// A plan as a list shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    pub name: String,
+    pub text: Option<String>,
+    pub is_private: bool,
+    pub price: Option<PriceFrom>,
+}
+
+/// The page of the product that the draft of an offer would be.
+pub async fn product_of_draft(
+    app: &App,
+    ctx: &Ctx,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<Product, Problem> {
+    let asked = (publisher.clone(), id.clone());
+    let read = move |ctx: &Ctx, tx: &mut Tx<'_>| {
+        let (seller, profile) = crate::identity::profile(ctx, tx, &asked.0)?;
+        Ok((draft(ctx, tx, &asked.0, &asked.1)?, seller, profile.description))
+    };
+    let (found, seller, about) = app.read(ctx, read).await?;
+    let (inner, size) = (ctx.clone(), found.version.size());
+    let look = move || {
+        let known = offer_type(&inner, &found.offer.offer_type)?;
+        let mut definition = whole(&inner, known, &found.version)?;
+        resolve_all(&inner, known, &mut definition);
+        Ok::<_, Problem>(product(&inner, known, &seller, about, &definition))
+    };
+    app.heavy.run_on(size, publisher.as_str(), look).await
+}
+
+fn product(ctx: &Ctx, known: &OfferType, seller: &Publisher, about: String, definition: &Value) -> Product {
+    let listing = known.listing(definition);
+    let card = known.card(&listing);
+    let told = [card.title.as_deref(), card.summary.as_deref(), card.logo.as_deref()];
+    let mut parts = Vec::new();
+    for page in known.pages().iter().filter(|page| !page.name.is_of_plans()) {
+        for field in &page.fields {
+            of_page(known, page.name, field, &listing, &told, &mut parts);
+        }
+    }
+    let shown = listing[Definition::PLANS].as_array().map_or(&[][..], Vec::as_slice);
+    let stored = Definition::of(definition).plans();
+    let rates = |plans: &[Value]| price_from(plans, &ctx.env.rates, ctx.now);
+    let has_id = |plan: &Value| plan[Definition::PLAN_ID].as_str().is_some_and(|id| !id.is_empty());
+    let plans = stored.iter().zip(shown).filter(|(plan, _)| has_id(plan)).take(MOST);
+    let plans = plans.map(|(plan, listed)| {
+        let id = plan[Definition::PLAN_ID].as_str().unwrap_or_default();
+        Plan {
+            name: known.plan_title(plan).unwrap_or(id).to_owned(),
+            text: text_of_plan(known, listed),
+            is_private: known.is_private(plan),
+            price: rates(std::slice::from_ref(plan)),
+        }
+    });
+    Product {
+        kind: known.display_name().to_owned(),
+        publisher: seller.display_name.clone(),
+        about_publisher: about,
+        price: rates(stored),
+        plans: plans.collect(),
+        has_plans: known.pages().iter().any(|page| page.name == PageName::PlanListing),
+        parts,
+        title: card.title,
+        summary: card.summary,
+        logo: card.logo,
+    }
+}
+
+/// Adds what the listing says of a field.
+fn of_page(
+    known: &OfferType,
+    page: PageName,
+    field: &Field,
+    listing: &Value,
+    told: &[Option<&str>],
+    parts: &mut Vec<Part>,
+) {
+    let pointer: String = format!("/{}", field.place);
+    let Some(value) = listing.pointer(&pointer) else { return };
+    if value.as_str().is_some_and(|text| text.trim().is_empty() || told.contains(&Some(text))) {
+        return;
+    }
+    let what = match value {
+        Value::Array(elements) => elements_of(field, elements),
+        Value::Object(members) => {
+            let all = members.values().flat_map(|one| match one {
+                Value::Array(several) => several.as_slice(),
+                one => std::slice::from_ref(one),
+            });
+            words(all.filter_map(|one| label_of(field, one)).collect())
+        }
+        Value::String(text) => match text {
+            text if field.artifact.is_some() => artifact(field, text),
+            text if is_address(field) => Some(What::Links(vec![(text.clone(), text.clone())])),
+            text if known.is_markup(&pointer) => Some(What::Markup(text.clone())),
+            _ if !field.choices.is_empty() => words(label_of(field, value).into_iter().collect()),
+            text if text.chars().count() > 100 => Some(What::Text(text.clone())),
+            text => words(vec![text.clone()]),
+        },
+        other => words(label_of(field, other).into_iter().collect()),
+    };
+    parts.extend(what.map(|what| Part { page, label: field.label.clone(), what }));
+}
+
+fn words(texts: Vec<String>) -> Option<What> {
+    (!texts.is_empty()).then(|| What::Words(texts.into_iter().take(MOST).collect()))
+}
+
+/// A value in the words of its type.
+fn label_of(field: &Field, value: &Value) -> Option<String> {
+    let choices = field.element.as_ref().map_or(&field.choices, |element| &element.choices);
+    if let Some(choice) = choices.iter().find(|choice| choice.value == *value) {
+        return Some(choice.label.clone());
+    }
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(true) => Some(String::new()),
+        _ => None,
+    }
+}
+
+fn is_address(field: &Field) -> bool {
+    let formats = ["http-url", "https-url", "link"];
+    let is_one = |rule: &offer_types::FieldRule| {
+        rule.rule == "format" && rule.value.as_str().is_some_and(|format| formats.contains(&format))
+    };
+    field.rules.iter().any(is_one)
+}
+
+fn is_picture(field: &Field) -> bool {
+    field.artifact.as_ref().is_some_and(|artifact| artifact["kind"] == "image")
+}
+
+/// A logo stands above already; a document is a link.
+fn artifact(field: &Field, address: &str) -> Option<What> {
+    (!is_picture(field)).then(|| What::Links(vec![(field.label.clone(), address.to_owned())]))
+}
+
+/// Pictures, links and words of a list.
+fn elements_of(field: &Field, elements: &[Value]) -> Option<What> {
+    let element = field.element.as_ref()?;
+    let member = |wanted: &dyn Fn(&Field) -> bool| element.fields.iter().find(|one| wanted(one));
+    let text = |one: &Value, field: Option<&Field>| {
+        let text = one[field?.name.as_deref()?].as_str()?.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let picture = member(&is_picture);
+    let address = member(&|one| !is_picture(one) && (is_address(one) || one.artifact.is_some()));
+    let name = member(&|one| one.kinds == [FieldKind::Text] && one.artifact.is_none() && !is_address(one));
+    let some = elements.iter().take(MOST);
+    if picture.is_some() {
+        let pictures = some.filter_map(|one| {
+            let name = text(one, name).unwrap_or_default();
+            // Older tools name a picture by its address alone.
+            let shown = text(one, picture).or_else(|| one.as_str().map(str::to_owned))?;
+            Some((shown, name, text(one, address)))
+        });
+        return Some(What::Pictures(pictures.collect())).filter(|what| *what != What::Pictures(Vec::new()));
+    }
+    if is_picture(element) {
+        let pictures = some.filter_map(|one| Some((one.as_str()?.to_owned(), String::new(), None)));
+        return Some(What::Pictures(pictures.collect()));
+    }
+    if address.is_some() {
+        let links = some.filter_map(|one| {
+            let to = text(one, address)?;
+            Some((text(one, name).unwrap_or_else(|| to.clone()), to))
+        });
+        return Some(What::Links(links.collect())).filter(|what| *what != What::Links(Vec::new()));
+    }
+    words(some.filter_map(|one| label_of(field, one)).filter(|text| !text.is_empty()).collect())
+}
+
+/// The first longer text on the page of a plan's listing, without its markup.
+fn text_of_plan(known: &OfferType, listed: &Value) -> Option<String> {
+    let page = known.pages().iter().find(|page| page.name == PageName::PlanListing)?;
+    let texts =
+        page.fields.iter().filter(|field| field.kinds == [FieldKind::Text] && field.artifact.is_none());
+    let told = known.plan_title(listed);
+    let mut texts =
+        texts.filter_map(|field| listed[field.name.as_deref()?].as_str()).filter(|text| Some(*text) != told);
+    let text = texts.find(|text| !text.trim().is_empty())?;
+    let mut depth = 0;
+    let plain: String = text
+        .chars()
+        .filter(|letter| {
+            depth += i32::from(*letter == '<');
+            let is_shown = depth == 0;
+            depth -= i32::from(*letter == '>' && depth > 0);
+            is_shown
+        })
+        .take(200)
+        .collect();
+    Some(plain)
+}
