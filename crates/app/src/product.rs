@@ -6,7 +6,7 @@ use offer_types::pricing::{PriceFrom, price_from};
 use offer_types::{Field, FieldKind, OfferType};
 use serde_json::Value;
 
-use crate::identity::Publisher;
+use crate::identity::{self, Publisher};
 use crate::offers::{draft, offer_type, resolve_all, whole};
 use crate::{App, Ctx, Problem};
 
@@ -22,8 +22,6 @@ pub struct Product {
     /// What the type is called, in the words of its data.
     pub kind: String,
     pub publisher: String,
-    /// What the publisher says of itself.
-    pub about_publisher: String,
     pub price: Option<PriceFrom>,
     /// Everything else that is shown, in the order of its type.
     pub parts: Vec<Part>,
@@ -74,21 +72,20 @@ pub async fn product_of_draft(
 ) -> Result<Product, Problem> {
     let asked = (publisher.clone(), id.clone());
     let read = move |ctx: &Ctx, tx: &mut Tx<'_>| {
-        let (seller, profile) = crate::identity::profile(ctx, tx, &asked.0)?;
-        Ok((draft(ctx, tx, &asked.0, &asked.1)?, seller, profile.description))
+        Ok((draft(ctx, tx, &asked.0, &asked.1)?, identity::publisher(ctx, tx, &asked.0)?))
     };
-    let (found, seller, about) = app.read(ctx, read).await?;
+    let (found, seller) = app.read(ctx, read).await?;
     let (inner, size) = (ctx.clone(), found.version.size());
     let look = move || {
         let known = offer_type(&inner, &found.offer.offer_type)?;
         let mut definition = whole(&inner, known, &found.version)?;
         resolve_all(&inner, known, &mut definition);
-        Ok::<_, Problem>(product(&inner, known, &seller, about, &definition))
+        Ok::<_, Problem>(product(&inner, known, &seller, &definition))
     };
     app.heavy.run_on(size, publisher.as_str(), look).await
 }
 
-fn product(ctx: &Ctx, known: &OfferType, seller: &Publisher, about: String, definition: &Value) -> Product {
+fn product(ctx: &Ctx, known: &OfferType, seller: &Publisher, definition: &Value) -> Product {
     let listing = known.listing(definition);
     let card = known.card(&listing);
     let told = [card.title.as_deref(), card.summary.as_deref(), card.logo.as_deref()];
@@ -115,7 +112,6 @@ fn product(ctx: &Ctx, known: &OfferType, seller: &Publisher, about: String, defi
     Product {
         kind: known.display_name().to_owned(),
         publisher: seller.display_name.clone(),
-        about_publisher: about,
         price: rates(stored),
         plans: plans.collect(),
         has_plans: known.pages().iter().any(|page| page.name == PageName::PlanListing),

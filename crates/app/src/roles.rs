@@ -70,7 +70,7 @@ pub(crate) enum Need {
     See,
     /// To edit and publish them.
     Edit,
-    /// To say who else may, and what it says of itself.
+    /// To say who else may.
     Own,
 }
 
@@ -98,7 +98,7 @@ pub(crate) fn require(
         Need::Edit => ("change", "`owner` or `contributor`"),
         Need::Own => {
             return Err(Problem::Forbidden(format!(
-                "the caller may not manage publisher `{publisher}`; its owners may"
+                "the caller may not say who works for publisher `{publisher}`; its owners may"
             )));
         }
     };

@@ -38,7 +38,6 @@ const TEXTS: &[(&str, &[(&str, &Sql)])] = texts![
     operations,
     people,
     principals,
-    profiles,
     publishers,
     roles,
     sessions,

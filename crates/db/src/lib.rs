@@ -29,7 +29,6 @@ pub mod keys;
 pub mod marketplace;
 pub mod people;
 pub mod principals;
-pub mod profiles;
 pub mod publishers;
 pub mod roles;
 pub mod sessions;

@@ -43,5 +43,4 @@ pub const MIGRATIONS: &[Migration] = migrations![
     26 "0026_openid",
     27 "0027_kept_forms",
     28 "0028_name_keys",
-    30 "0030_profiles",
 ];

@@ -26,7 +26,6 @@ mod openid;
 mod operate;
 mod origin;
 mod preferences;
-mod profile;
 mod reading;
 mod refuse;
 mod render;

@@ -8,7 +8,7 @@ use face::House;
 use crate::moved::MOVED;
 use crate::{
     accounts, bookmarks, door, faces, forgot, help, link, maintenance, offer, offers, openid, operate,
-    preferences, profile, sessions,
+    preferences, sessions,
 };
 
 /// An address that is answered.
@@ -64,9 +64,6 @@ const DASHBOARD: &[Route] = &[
     Route::get("/dashboard/accounts", accounts::show),
     Route::get(maintenance::HERE, maintenance::show),
     Route::post(maintenance::HERE, maintenance::save),
-    Route::get(profile::HERE, profile::show),
-    Route::post(profile::HERE, profile::save),
-    Route::get(profile::TAB, profile::show_tab),
     Route::get("/dashboard/account/sessions", sessions::show),
     Route::post("/dashboard/account/sessions", sessions::end),
     Route::get("/dashboard/commercial-marketplace/overview", offers::show),

@@ -3,7 +3,6 @@
 //! Changing any of it takes the operator of the marketplace, or a shell on its machine.
 
 mod principals;
-mod profile;
 mod publishers;
 mod roles;
 mod secrets;
@@ -13,7 +12,6 @@ mod text;
 pub use principals::{
     External, NewPrincipal, Principal, create_principal, list_principals, principal_named, revoke_principal,
 };
-pub use profile::{Profile, ProfileMember, can_own, profile, save_profile};
 pub use publishers::{
     NewPublisher, Publisher, create_publisher, list_publishers, publisher, set_migrated, visible_publishers,
 };

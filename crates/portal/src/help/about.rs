@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use manual::FOLDER;
 
-use crate::{maintenance, offer, operate, profile};
+use crate::{maintenance, offer, operate};
 
 /// Routes, and the article and the anchor that are about them.
 const ABOUT: &[(&str, &str)] = &[
@@ -18,8 +18,6 @@ const ABOUT: &[(&str, &str)] = &[
     ("/dashboard", "first-steps"),
     (maintenance::HERE, "maintenance#operators"),
     ("/dashboard/accounts", "accounts#change"),
-    (profile::HERE, "accounts#profile"),
-    (profile::TAB, "accounts#profile"),
     ("/dashboard/account/sessions", "signing-in#where"),
     ("/dashboard/commercial-marketplace/overview", "all-offers"),
     (offer::OVERVIEW, "overview"),

@@ -256,11 +256,7 @@ fn legal(reader: &Reader<'_>, found: &of_draft::Product, own: &str) -> Vec<Block
     if !blocks.is_empty() {
         let seller = Fact {
             label: reader.text("product-sold-by"),
-            values: [&found.publisher, &found.about_publisher]
-                .into_iter()
-                .filter(|text| !text.is_empty())
-                .cloned()
-                .collect(),
+            values: vec![found.publisher.clone()],
             links: Vec::new(),
         };
         blocks.push(Block::Facts(vec![seller]));

@@ -21,9 +21,9 @@ use super::row::{Publishing, Row, publishing, row, type_name, types_by_name};
 use super::state::shown;
 use super::view::{ROWS, SORTS, View, sort_key};
 use crate::accounts::choose;
+use crate::operate;
 use crate::reading::{Reading, SignedIn, account};
 use crate::render::page;
-use crate::{operate, profile};
 
 /// A tab above the table.
 pub(crate) struct Tab {
@@ -197,18 +197,12 @@ fn frame<'a>(
         heading: Some(reader.say(&say!("shell-program"))),
         links: vec![link(say!("offers-title"), all, true, Some(many.to_string()))],
     };
-    let settings = account.as_ref().map(|account| {
-        link(say!("profile-title"), format!("{}?publisher={}", profile::HERE, account.id), false, None)
-    });
     let account_part = Part {
         heading: Some(reader.say(&say!("shell-account"))),
-        links: settings
-            .into_iter()
-            .chain([
-                link(say!("accounts-title"), "/dashboard/accounts".to_owned(), false, None),
-                link(say!("sessions-title"), "/dashboard/account/sessions".to_owned(), false, None),
-            ])
-            .collect(),
+        links: vec![
+            link(say!("accounts-title"), "/dashboard/accounts".to_owned(), false, None),
+            link(say!("sessions-title"), "/dashboard/account/sessions".to_owned(), false, None),
+        ],
     };
     let operate = to_certify.map(|waiting| operate::operate_part(&reader, waiting, false));
     let parts = [Some(offers), operate, Some(account_part)].into_iter().flatten().collect();

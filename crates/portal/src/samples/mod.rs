@@ -11,7 +11,6 @@ mod members;
 mod offers;
 mod overview;
 mod product;
-mod profile;
 mod refused;
 mod restore;
 mod review;
@@ -143,7 +142,6 @@ pub(crate) fn all(language: Language) -> Vec<Sample> {
         members::all(language),
         audience::all(language),
         product::all(language),
-        profile::all(language),
     ]
     .into_iter()
     .flatten()

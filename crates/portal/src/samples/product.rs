@@ -24,7 +24,6 @@ fn whole() -> Product {
         logo: None,
         kind: text("Virtual machine"),
         publisher: text("Contoso"),
-        about_publisher: text("Contoso makes calm software for banks."),
         price: Some(PriceFrom::Free),
         parts: vec![
             part(

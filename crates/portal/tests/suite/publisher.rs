@@ -1,48 +1,12 @@
-//! What a publisher says of itself, members that are confirmed, and the page of the product.
+//! Members that are confirmed, and the page of the product.
 
 use app::Role;
 use serde_json::json;
 use testkit::{TestApp, documents, filled};
 
-const HERE: &str = "/dashboard/account/management?publisher=contoso";
 const OFFER: &str = "/dashboard/commercial-marketplace/offers/contoso/demo";
 
 on_both_engines! {
-    async fn owners_say_what_the_publisher_is(engine: Engine) {
-        let test = TestApp::start(engine).await;
-        let mina = test.person("Mina Kim", "contoso", Role::Owner).await;
-        let jun = test.person("Jun Park", "contoso", Role::Contributor).await;
-        let led = mina.get("/dashboard/account/management/profile").await.expect(303);
-        assert_eq!(led.header("location"), "/dashboard/account/management");
-        assert_eq!(mina.get("/dashboard/account/management").await.expect(303).header("location"), HERE);
-        let page = mina.get(HERE).await.expect(200).text;
-        let typed = [
-            ("displayName", "Contoso & Söhne"), ("description", "Calm software.\r\nFor banks."), ("contactName", ""),
-            ("contactPhone", ""), ("sellerContact", "a@contoso.example\r\nb@contoso.example"),
-        ];
-        let form = filled(&page, &typed);
-        for _ in 0..2 {
-            mina.send(HERE, &form).await.expect(303);
-        }
-        let page = mina.get(HERE).await.expect(200).text;
-        assert!(page.contains("Contoso &#38; Söhne") && page.contains("a@contoso.example\nb@contoso.example"), "{page}");
-        assert_eq!(crate::events(&test, "publisher.changed").await.len(), 1);
-        let wrong = filled(&page, &[("displayName", ""), ("sellerContact", "nobody"), ("description", "kept"), ("contactName", ""), ("contactPhone", "")]);
-        let refused = mina.send(HERE, &wrong).await.expect(422).text;
-        assert!(refused.contains("2 things must change") && refused.contains("kept") && refused.contains("“nobody” is not a mail address"), "{refused}");
-        // Another owner saved meanwhile.
-        let stale: Vec<_> = form.iter().map(|(name, value)| match name.as_str() {
-            "displayName" => (name.clone(), "Other".to_owned()),
-            "key" => (name.clone(), "another".to_owned()),
-            _ => (name.clone(), value.clone()),
-        }).collect();
-        let moved = mina.send(HERE, &stale).await.expect(409).text;
-        assert!(moved.contains("Somebody else changed the profile") && moved.contains("It says now: Contoso"), "{moved}");
-        let read = jun.get(HERE).await.expect(200).text;
-        assert!(!read.contains("<textarea") && read.contains("Its owners change it"), "{read}");
-        jun.send(HERE, &form).await.expect(403);
-    }
-
     async fn members_that_restrict_nobody_are_confirmed_once(engine: Engine) {
         let test = TestApp::start(engine).await;
         let program = test.member("contoso", Role::Owner).await;
