@@ -86,24 +86,36 @@ pub(crate) fn shown(
     let at = TABS.iter().position(|one| *one == tab).unwrap_or(0);
     let kind = reader.of_type(&found.kind);
     let mut sections = vec![
-        (0, section(reader, "product-overview", overview(reader, found, own), "product-no-overview")),
+        (
+            0,
+            section(
+                reader,
+                say!("product-overview"),
+                overview(reader, found, own),
+                say!("product-no-overview"),
+            ),
+        ),
         (
             2,
             section(
                 reader,
-                "product-details",
+                say!("product-details"),
                 facts(reader, found, own, is_of_details),
-                "product-no-details",
+                say!("product-no-details"),
             ),
         ),
-        (3, section(reader, "product-legal", legal(reader, found, own), "product-no-legal")),
+        (3, section(reader, say!("product-legal"), legal(reader, found, own), say!("product-no-legal"))),
     ];
     if found.has_plans {
-        sections.insert(1, (1, section(reader, "product-plans", plans(reader, found), "product-no-plans")));
+        sections.insert(
+            1,
+            (1, section(reader, say!("product-plans"), plans(reader, found), say!("product-no-plans"))),
+        );
     }
-    let words = ["product-overview", "product-plans", "product-details", "product-legal"];
+    let words =
+        [say!("product-overview"), say!("product-plans"), say!("product-details"), say!("product-legal")];
     let tabs = sections.iter().map(|(nth, _)| Tab {
-        text: reader.text(words[*nth]),
+        text: reader.say(&words[*nth]),
         to: if *nth == 0 { here.to_owned() } else { format!("{here}?tab={}", TABS[*nth]) },
         is_here: *nth == at,
     });
@@ -114,25 +126,20 @@ pub(crate) fn shown(
         kind,
         publisher: found.publisher.clone(),
         logo: found.logo.as_deref().and_then(|address| here_at(address, own)),
-        summary: Some(found.summary.clone().unwrap_or_else(|| reader.text("product-no-summary"))),
+        summary: Some(found.summary.clone().unwrap_or_else(|| reader.say(&say!("product-no-summary")))),
         price: found.price.as_ref().map(|price| words_of(reader, price)),
-        price_label: reader.text("product-from"),
-        tabs_label: reader.text("product-tabs"),
+        price_label: reader.say(&say!("product-from")),
+        tabs_label: reader.say(&say!("product-tabs")),
         // The first tab shows everything, one below the other.
         sections: sections.into_iter().filter(|(nth, _)| at == 0 || *nth == at).map(|(_, one)| one).collect(),
     }
 }
 
-fn section(
-    reader: &Reader<'_>,
-    heading: &'static str,
-    mut blocks: Vec<Block>,
-    missing: &'static str,
-) -> Section {
+fn section(reader: &Reader<'_>, heading: Sentence, mut blocks: Vec<Block>, missing: Sentence) -> Section {
     if blocks.is_empty() {
-        blocks.push(Block::Missing(reader.text(missing)));
+        blocks.push(Block::Missing(reader.say(&missing)));
     }
-    Section { heading: reader.text(heading), blocks }
+    Section { heading: reader.say(&heading), blocks }
 }
 
 fn words_of(reader: &Reader<'_>, price: &PriceFrom) -> String {
@@ -179,8 +186,8 @@ fn picture(
     let source = here_at(address, own);
     let text = match (name.is_empty(), &source) {
         (false, _) => name.clone(),
-        (true, Some(_)) => reader.text("product-picture"),
-        (true, None) => reader.text("product-picture-elsewhere"),
+        (true, Some(_)) => reader.say(&say!("product-picture")),
+        (true, None) => reader.say(&say!("product-picture-elsewhere")),
     };
     let to = film.clone().or_else(|| source.is_none().then(|| address.clone()));
     Picture { source, text, to: to.filter(|to| leads(to)) }
@@ -195,14 +202,14 @@ fn plans(reader: &Reader<'_>, found: &of_draft::Product) -> Vec<Block> {
     let row = |plan: &of_draft::Plan| Plan {
         name: plan.name.clone(),
         text: plan.text.clone(),
-        tag: plan.is_private.then(|| reader.text("plans-private")),
+        tag: plan.is_private.then(|| reader.say(&say!("plans-private"))),
         price: plan
             .price
             .as_ref()
-            .map_or_else(|| reader.text("product-no-price"), |price| words_of(reader, price)),
+            .map_or_else(|| reader.say(&say!("product-no-price")), |price| words_of(reader, price)),
     };
     let rows: Vec<_> = found.plans.iter().map(row).collect();
-    let heads = [reader.text("product-plan"), reader.text("product-price")];
+    let heads = [reader.say(&say!("product-plan")), reader.say(&say!("product-price"))];
     if rows.is_empty() { Vec::new() } else { vec![Block::Plans { heads, rows }] }
 }
 
@@ -217,7 +224,7 @@ fn facts(
         match &part.what {
             What::Words(words) => {
                 let said = words.iter().map(|word| match word.as_str() {
-                    "" => reader.text("product-yes"),
+                    "" => reader.say(&say!("product-yes")),
                     word => reader.of_type(word),
                 });
                 values.extend(said);
@@ -255,7 +262,7 @@ fn legal(reader: &Reader<'_>, found: &of_draft::Product, own: &str) -> Vec<Block
     blocks.extend(texts);
     if !blocks.is_empty() {
         let seller = Fact {
-            label: reader.text("product-sold-by"),
+            label: reader.say(&say!("product-sold-by")),
             values: vec![found.publisher.clone()],
             links: Vec::new(),
         };
