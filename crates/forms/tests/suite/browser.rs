@@ -22,8 +22,15 @@ struct Controls {
     pairs: RefCell<Vec<(String, String)>>,
     /// The text area that is open, with its text.
     area: RefCell<Option<(String, String)>>,
-    /// The select that is open, the value of its first option, and of the one that is selected.
-    select: RefCell<Option<(String, Option<String>, Option<String>)>>,
+    /// The select that is open.
+    select: RefCell<Option<Select>>,
+}
+
+struct Select {
+    name: String,
+    /// The value of its first option, and of the one that is selected.
+    first: Option<String>,
+    selected: Option<String>,
 }
 
 impl TokenSink for Controls {
@@ -72,12 +79,14 @@ impl Controls {
                 *self.area.borrow_mut() = Some((name.unwrap_or_default(), String::new()));
                 return TokenSinkResult::RawData(RawKind::Rcdata);
             }
-            ("select", Some(name)) => *self.select.borrow_mut() = Some((name, None, None)),
+            ("select", Some(name)) => {
+                *self.select.borrow_mut() = Some(Select { name, first: None, selected: None });
+            }
             ("option", _) => {
-                if let Some((_, first, selected)) = self.select.borrow_mut().as_mut() {
-                    first.get_or_insert_with(|| value.clone().unwrap_or_default());
+                if let Some(select) = self.select.borrow_mut().as_mut() {
+                    select.first.get_or_insert_with(|| value.clone().unwrap_or_default());
                     if has("selected") {
-                        *selected = value;
+                        select.selected = value;
                     }
                 }
             }
@@ -99,7 +108,8 @@ impl Controls {
             }
             "select" => {
                 let select = self.select.borrow_mut().take();
-                pairs.extend(select.and_then(|(name, first, selected)| Some((name, selected.or(first)?))));
+                pairs
+                    .extend(select.and_then(|select| Some((select.name, select.selected.or(select.first)?))));
             }
             _ => {}
         }
