@@ -48,6 +48,7 @@ const SOURCES: &[Source] = articles![
     "going-live",
     "compare",
     "history",
+    "prices",
     "stop-selling",
     "private-audience",
     "certifying",
@@ -67,6 +68,8 @@ pub const CONTENTS: &[(Part, &[&str])] = &[
         Part::Selling,
         &["publishing", "review", "certification", "going-live", "stop-selling", "private-audience"],
     ),
+    (Part::Offers, &["all-offers", "overview", "prices", "compare", "history"]),
+    (Part::Selling, &["publishing", "review", "certification", "going-live", "stop-selling"]),
     (Part::Operate, &["certifying", "maintenance"]),
     (Part::Lookup, &["glossary", "accessibility", "tools", "older-portals", "problems"]),
 ];

@@ -77,9 +77,9 @@ pub use retired::Retired;
 pub use secret_word::speaks_of_secret;
 pub use step::{Step, StepKind};
 
-use domain::price::{PriceFault, PriceList};
+use domain::price::{Charge, PriceFault, PriceList};
 use domain::{Finding, FindingCode, ImageVersion, OfferId, OfferTypeId, Page, Place, PublisherId, shown};
-use prices::{Conversion, DollarPrice, PriceChanges};
+use prices::{Conversion, DollarPrice, Fixing, ModelChoice, PriceChanges};
 use words::{Argument, Sentence, say};
 
 /// One kind of offer.
@@ -259,6 +259,27 @@ impl OfferType {
     /// Writes `changes` of the prices `list` into `plan`, of which they are, or into its page with prices.
     pub fn change_prices(&self, plan: &mut Value, list: &PriceList, changes: &PriceChanges) {
         self.prices.change(plan, list, changes);
+    }
+
+    /// The ways to charge for a plan that its page with prices offers, in the order they are shown; none where there is only one.
+    pub fn price_models(&self, page: &Value) -> Vec<ModelChoice> {
+        self.prices.models(&self.shape, page)
+    }
+
+    /// Charges for a plan in another of the [ways](OfferType::price_models). Prices of `list`, what the plan costs now, are taken along as far as
+    /// the other way has them; all others go.
+    pub fn choose_price_model(&self, page: &mut Value, word: &str, list: &PriceList) {
+        self.prices.choose(page, word, list);
+    }
+
+    /// What publishing fixes of the prices of `charge`.
+    pub fn price_fixing(&self, charge: &Charge) -> Fixing {
+        self.prices.fixing(&self.shape, charge)
+    }
+
+    /// The members of a page with prices that have its prices and the way it is charged for, as pointers of [`Field::place`].
+    pub fn price_places(&self) -> Vec<String> {
+        self.prices.places()
     }
 
     /// The prices of `definition` in US dollars that are converted, and keep the rates that they were saved with.

@@ -256,6 +256,38 @@ on('drop', '[data-file]', (card, event) => {
   input.dispatchEvent(new Event('change', { bubbles: true }));
 });
 
+/** Prices: arrows and Enter go from one to the next, F2 edits one, and a block from a spreadsheet fills many. */
+const price = (at, down, right) => {
+  const [cell, table] = [at.closest('td'), at.closest('table')];
+  return table.rows[cell.parentElement.rowIndex + down]?.cells[cell.cellIndex + right]?.querySelector('input');
+};
+const isPrice = (control) => control.matches?.('[data-matrix] td input');
+addEventListener('focusin', ({ target }) => { if (isPrice(target)) { delete target.dataset.edits; target.select(); } });
+addEventListener('keydown', (event) => {
+  const { target, key } = event;
+  if (!isPrice(target) || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (key === 'F2') { target.dataset.edits = ''; target.setSelectionRange(target.value.length, target.value.length); }
+  if (key === 'Escape') { target.value = target.defaultValue; target.dispatchEvent(new Event('input', { bubbles: true })); target.select(); }
+  const to = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [event.shiftKey ? -1 : 1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[key];
+  if (!to || to[1] && 'edits' in target.dataset) return;
+  event.preventDefault();
+  price(target, ...to)?.focus();
+});
+addEventListener('paste', (event) => {
+  const text = event.clipboardData.getData('text/plain').replace(/\r?\n$/, '');
+  if (!isPrice(event.target) || !/[\t\n]/.test(text)) return;
+  event.preventDefault();
+  let filled = 0;
+  text.split(/\r?\n/).forEach((line, down) => line.split('\t').forEach((amount, right) => {
+    const cell = price(event.target, down, right);
+    if (!cell) return;
+    cell.value = amount.trim();
+    cell.dispatchEvent(new Event('input', { bubbles: true }));
+    filled += 1;
+  }));
+  document.querySelector('[data-told]').textContent = event.target.closest('[data-matrix]').dataset.matrix.replace('{n}', filled);
+});
+
 /** What stands in place of a page is asked again, until there is the page. */
 if (document.querySelector('[data-reload]')) {
   // Not by reloading: what was asked may have been a form.

@@ -168,8 +168,16 @@ fn changes(ctx: &Ctx, sent: &SentPrices, prices: &PlanPrices) -> Result<PriceCha
     changes.map_err(Problem::Invalid)
 }
 
-/// What changes, price by price, and whether there is more.
-fn told(prices: &PlanPrices, changes: &PriceChanges) -> (Vec<ChangedPrice>, bool) {
+/// What changes, price by price, and whether there is more than is told.
+pub(super) fn told(prices: &PlanPrices, changes: &PriceChanges) -> (Vec<ChangedPrice>, bool) {
+    let mut changed = all_told(prices, changes);
+    let more = changed.len() > MOST_TOLD;
+    changed.truncate(MOST_TOLD);
+    (changed, more)
+}
+
+/// What changes, price by price.
+pub(super) fn all_told(prices: &PlanPrices, changes: &PriceChanges) -> Vec<ChangedPrice> {
     let currency = |code: &str| {
         let market = prices.list.markets.iter().find(|market| market.code == code);
         market.and_then(|market| market.currency).unwrap_or(Currency::USD)
@@ -192,7 +200,5 @@ fn told(prices: &PlanPrices, changes: &PriceChanges) -> (Vec<ChangedPrice>, bool
             });
         }
     }
-    let more = changed.len() > MOST_TOLD;
-    changed.truncate(MOST_TOLD);
-    (changed, more)
+    changed
 }

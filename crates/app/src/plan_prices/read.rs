@@ -1,14 +1,17 @@
 //! The prices of a plan in a draft.
 
+use std::sync::Arc;
+
 use domain::definition::plan_id;
 use domain::price::PriceList;
-use domain::{Definition, OfferTypeId, Page, PageName, PlanId, Timestamp, json};
+use domain::{Definition, OfferTypeId, Page, PageName, PlanId, Timestamp};
+use offer_types::OfferType;
 use offer_types::prices::{Conversion, FrozenRates};
 use offer_types::pricing::PriceSheet;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::offers::{Found, PageTag, Sheets, digest_of, held_sheets, offer_type, tag_of_page};
-use crate::{App, Ctx, Problem, sealing};
+use crate::offers::{Found, PageTag, Sheets, digest_of, held_sheets, offer_type, tag_of_page, whole};
+use crate::{App, Ctx, Problem};
 
 /// What a plan costs.
 #[derive(Debug, Clone)]
@@ -20,22 +23,65 @@ pub struct PlanPrices {
     /// The number of the draft.
     pub version: i64,
     pub list: PriceList,
-    pub(super) offer_type: OfferTypeId,
-    pub(super) page: Page,
+    /// When the draft was saved.
+    pub changed_at: Timestamp,
+    pub page: Page,
     /// What is on the page.
-    pub(super) content: Value,
+    pub content: Value,
+    pub offer_type: OfferTypeId,
+    /// What the prices are worked out from.
+    pub(super) basis: Arc<Basis>,
+}
+
+/// What the prices of a plan are worked out from.
+#[derive(Debug)]
+pub(super) struct Basis {
+    /// The plan, with everything in it.
+    pub(super) whole: Value,
+    frozen: FrozenRates,
+    sheets: Sheets,
+    /// How large the document is that it is from.
+    pub(super) size: usize,
+}
+
+impl PlanPrices {
+    /// What the plan would cost if its page said `content`; the tag is still that of what is stored.
+    pub fn if_page_were(&self, ctx: &Ctx, content: Value) -> Result<Self, Problem> {
+        let known = offer_type(ctx, &self.offer_type)?;
+        let alone = json!({ Definition::PLANS: [self.basis.whole.clone()] });
+        let changed = known.with_page(alone, &self.page, content).map_err(Problem::Invalid)?;
+        let gone = || Problem::internal("a plan that was found is not there any more");
+        let list = list(ctx, known, &changed, &self.plan, self.changed_at, &self.basis).ok_or_else(gone)?;
+        let content = known.page(&changed, &self.page).ok_or_else(gone)?;
+        Ok(Self { list, content, ..self.clone() })
+    }
+}
+
+fn list(
+    ctx: &Ctx,
+    known: &OfferType,
+    definition: &Value,
+    plan: &str,
+    at: Timestamp,
+    basis: &Basis,
+) -> Option<PriceList> {
+    let sheet = |uri: &str| {
+        let sheet = digest_of(uri).and_then(|digest| basis.sheets.get(digest))?;
+        Some(PriceSheet::clone(sheet))
+    };
+    let conversion = Conversion { frozen: &basis.frozen, table: &ctx.env.rates, at, sheet: &sheet };
+    known.prices(definition, plan, &conversion)
 }
 
 /// What `plan` costs in the draft that was found.
 pub async fn read(app: &App, ctx: &Ctx, found: Found, plan: &PlanId) -> Result<PlanPrices, Problem> {
-    let (size, whose, offer) =
-        (found.version.definition.len(), found.publisher.clone(), found.offer.id.clone());
+    let (size, whose, offer) = (found.version.size(), found.publisher.clone(), found.offer.id.clone());
     let (inner, plan) = (ctx.clone(), plan.clone());
     let look = move || Looked::of(&inner, found, &plan);
     let looked = app.heavy.run_on(size, whose.as_str(), look).await?;
     let sheets = held_sheets(app, ctx, (&whose, &offer), &looked.digests()).await?;
     let inner = ctx.clone();
-    app.heavy.run_on(size, whose.as_str(), move || looked.prices(&inner, &sheets)).await
+    app.heavy.run_on(size, whose.as_str(), move || looked.prices(&inner, sheets, size)).await
 }
 
 /// A plan of a draft, before its price spreadsheets were read.
@@ -53,7 +99,7 @@ struct Looked {
 impl Looked {
     fn of(ctx: &Ctx, Found { offer, version, .. }: Found, plan: &PlanId) -> Result<Self, Problem> {
         let known = offer_type(ctx, &offer.offer_type)?;
-        let definition = json::stored(&sealing::definition(ctx, known.id(), version.definition)?)?;
+        let definition = whole(ctx, known, &version)?;
         let sealed = version.secrets.as_deref().map(serde_json::from_str).transpose()?.unwrap_or_default();
         let no_plan = || {
             Problem::NotFound(format!(
@@ -84,18 +130,15 @@ impl Looked {
         uris.filter_map(digest_of).map(str::to_owned).collect()
     }
 
-    fn prices(self, ctx: &Ctx, sheets: &Sheets) -> Result<PlanPrices, Problem> {
-        let known = offer_type(ctx, &self.offer_type)?;
-        let sheet = |uri: &str| {
-            let sheet = digest_of(uri).and_then(|digest| sheets.get(digest))?;
-            Some(PriceSheet::clone(sheet))
-        };
-        let conversion =
-            Conversion { frozen: &self.frozen, table: &ctx.env.rates, at: self.changed_at, sheet: &sheet };
+    fn prices(self, ctx: &Ctx, sheets: Sheets, size: usize) -> Result<PlanPrices, Problem> {
+        let Self { definition, plan, tag, version, offer_type: of, page, frozen, changed_at } = self;
+        let known = offer_type(ctx, &of)?;
         let gone = || Problem::internal("a plan that was found is not there any more");
-        let list = known.prices(&self.definition, &self.plan, &conversion).ok_or_else(gone)?;
-        let content = known.page(&self.definition, &self.page).ok_or_else(gone)?;
-        let Self { plan, tag, version, offer_type, page, .. } = self;
-        Ok(PlanPrices { plan, tag, version, list, offer_type, page, content })
+        let whole = Definition::of(&definition).plan(&plan).cloned().ok_or_else(gone)?;
+        let basis = Basis { whole, frozen, sheets, size };
+        let list = list(ctx, known, &definition, &plan, changed_at, &basis).ok_or_else(gone)?;
+        let content = known.page(&definition, &page).ok_or_else(gone)?;
+        let basis = Arc::new(basis);
+        Ok(PlanPrices { plan, tag, version, list, changed_at, page, content, offer_type: of, basis })
     }
 }

@@ -11,6 +11,9 @@ use super::annotation::Annotation;
 use super::map::PriceMap;
 use crate::pricing::number;
 
+/// The size whose price is the price per core.
+pub const ONE_CORE: &str = "1core";
+
 /// Other prices than a plan has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PriceChanges {
@@ -30,6 +33,11 @@ pub struct PriceChange {
 impl PriceChanges {
     pub fn is_empty(&self) -> bool {
         self.by_charge.is_empty()
+    }
+
+    /// Whether only prices change that hold everywhere.
+    fn are_in_dollars(&self) -> bool {
+        self.by_charge.values().all(|change| change.markets.is_empty())
     }
 
     /// What changes of each thing in `list`, of which these are changes.
@@ -63,7 +71,10 @@ impl PriceMap {
             let members = self.members.iter().filter(|member| member.what == Annotation::MachineHours);
             for member in members {
                 if let Some(Value::Object(pricing)) = plan.get_mut(&member.name) {
-                    write_sizes(pricing, list, changes);
+                    match changes.are_in_dollars() {
+                        true => write_dollars(pricing, list, changes),
+                        false => write_sizes(pricing, list, changes),
+                    }
                 }
             }
         }
@@ -104,8 +115,32 @@ fn write(
     }
 }
 
+/// Prices of machines in US dollars that hold everywhere stay so. Where each market has its own there are none.
+fn write_dollars(pricing: &mut Map<String, Value>, list: &PriceList, changes: &PriceChanges) {
+    let Some(Value::Object(core)) = pricing.get_mut("coreMultiplier") else { return };
+    for (at, change) in &changes.by_charge {
+        let (Some(priced), Some(dollars)) = (list.priced.get(*at), change.dollars) else { continue };
+        let amount = dollars.map(|amount| Value::Number(number(amount)));
+        match list.model {
+            // A price per core is that of a machine with one.
+            PriceModel::PerCore if priced.charge.key() == ONE_CORE => {
+                core.insert("single".to_owned(), amount.unwrap_or_default());
+            }
+            PriceModel::PerCoreSize => {
+                let sizes = core.entry("individually").or_insert_with(|| json!({}));
+                let Value::Object(sizes) = sizes else { continue };
+                match amount {
+                    Some(amount) => _ = sizes.insert(priced.charge.key().to_owned(), amount),
+                    None => _ = sizes.shift_remove(priced.charge.key()),
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Prices of machines that are changed are given by market and size from then on, all of them.
-fn write_sizes(pricing: &mut Map<String, Value>, list: &PriceList, changes: &PriceChanges) {
+pub(super) fn write_sizes(pricing: &mut Map<String, Value>, list: &PriceList, changes: &PriceChanges) {
     let mut own = match (&list.model, pricing.get_mut("regionPrices").map(Value::take)) {
         (PriceModel::PerMarketAndCoreSize, Some(Value::Object(own))) => own,
         _ => Map::new(),

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::read::Conversion;
-use crate::price::{model_name, models};
+use crate::price::{decimal, model_name, models};
 use crate::pricing::{self, Region};
 
 /// What `plan` costs by the first of its pricing objects that is there.
@@ -39,7 +39,7 @@ fn market(region: &&Region) -> Market {
     Market { code: region.code.clone(), name: region.name.clone(), currency }
 }
 
-fn model(pricing: &Value) -> PriceModel {
+pub(super) fn model(pricing: &Value) -> PriceModel {
     if pricing["isByol"] == true {
         return PriceModel::OwnLicence;
     }
@@ -65,16 +65,37 @@ fn priced(
         .filter(|_| models(&plan[member]) == ["spreadSheetPricing"])
         .and_then(|uri| (conversion.sheet)(uri));
     let found = pricing::evaluate_known(plan, member, conversion.table, conversion.at, sheet.as_ref());
-    let Some(found) = found else { return Vec::new() };
-    let dollars = pricing::dollars_by_size(&plan[member], member);
+    if found.is_none() && matches!(model, PriceModel::Unpriced | PriceModel::OwnLicence) {
+        return Vec::new();
+    }
+    let dollars = dollars(&plan[member], member);
+    let by_region = crate::price::by_region(&plan[member]);
     let is_converted = matches!(model, PriceModel::PerCore | PriceModel::PerCoreSize);
     let sizes = pricing::core_sizes().iter().enumerate().map(|(at, size)| {
         let size = size.key.as_str();
         let (mut prices, mut faults) = (Vec::new(), Vec::new());
         for market in markets {
-            let currency = found.currency(&market.code).and_then(|currency| currency.parse().ok());
-            match (found.price(&market.code, size), currency) {
-                (Some(amount), Some(currency)) => {
+            let currency = found.as_ref().and_then(|found| found.currency(&market.code)?.parse().ok());
+            let known = found.as_ref().and_then(|found| found.price(&market.code, size)).zip(currency);
+            // Of a region that lacks the price of another size nothing can be worked out; what was given for this one is there all the same.
+            let given = || {
+                if is_converted {
+                    let currency = market.currency?;
+                    let rate = conversion.table.on(conversion.at)?.of(currency.as_str())?;
+                    let dollars = dollars.get(at).copied().flatten()?;
+                    let amount =
+                        if currency == Currency::USD { Some(dollars) } else { rate.convert(dollars, 0) };
+                    return Some((amount?, currency));
+                }
+                let entry = by_region?.get(&market.code)?;
+                let amount = entry.get("prices")?.get(size)?.as_number().and_then(decimal)?;
+                Some((amount, entry.get("currency")?.as_str()?.parse().ok()?))
+            };
+            match known.or_else(given) {
+                _ if market.currency.is_none() && known.is_none() => {
+                    faults.push(PriceFault::OnlyFree { market: market.code.clone() });
+                }
+                Some((amount, currency)) => {
                     let basis = basis(conversion, is_converted, currency);
                     prices.push(MarketPrice {
                         market: market.code.clone(),
@@ -82,10 +103,7 @@ fn priced(
                         basis,
                     });
                 }
-                _ if market.currency.is_none() => {
-                    faults.push(PriceFault::OnlyFree { market: market.code.clone() });
-                }
-                _ => faults.push(PriceFault::Missing { market: market.code.clone() }),
+                None => faults.push(PriceFault::Missing { market: market.code.clone() }),
             }
         }
         Priced {
@@ -93,12 +111,21 @@ fn priced(
             place: place.clone(),
             by_market: "regionPrices".to_owned(),
             finer: 0,
-            dollars: dollars.get(at).copied(),
+            dollars: dollars.get(at).copied().flatten(),
             prices,
             faults,
         }
     });
     sizes.collect()
+}
+
+/// What an hour of each size costs in US dollars. Where some sizes have no price yet, those of the others.
+fn dollars(pricing: &Value, member: &str) -> Vec<Option<Decimal>> {
+    let known = pricing::dollars_by_size(pricing, member);
+    let given =
+        |size: &str| pricing["coreMultiplier"]["individually"].get(size)?.as_number().and_then(decimal);
+    let sizes = pricing::core_sizes().iter().enumerate();
+    sizes.map(|(at, size)| known.get(at).copied().or_else(|| given(&size.key))).collect()
 }
 
 fn basis(conversion: &Conversion<'_>, is_converted: bool, currency: Currency) -> Basis {

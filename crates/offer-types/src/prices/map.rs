@@ -18,7 +18,7 @@ pub(crate) struct PriceMap {
 pub(super) struct PriceMember {
     pub(super) name: String,
     /// Whether each of its elements is meant.
-    is_list: bool,
+    pub(super) is_list: bool,
     /// The member that its elements are known by.
     key: Option<String>,
     pub(super) what: Annotation,

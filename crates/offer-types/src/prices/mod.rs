@@ -4,7 +4,9 @@
 //! the prices of machine hours are worked out by [`pricing`](crate::pricing).
 
 mod annotation;
+mod base;
 mod change;
+mod choice;
 mod frozen;
 mod machines;
 mod map;
@@ -14,9 +16,11 @@ mod tables;
 
 pub use crate::pricing::number as json_number;
 pub(crate) use annotation::Annotation;
-pub use change::{PriceChange, PriceChanges};
+pub use base::{base, converted, follow_base, is_of_base};
+pub use change::{ONE_CORE, PriceChange, PriceChanges};
+pub use choice::{Fixing, Holds, ModelChoice};
 pub use frozen::{DollarPrice, FrozenRates};
 pub(crate) use map::PriceMap;
 pub use read::Conversion;
-pub use reading::{SentCharge, SentPrice, read_sent, read_tables};
+pub use reading::{SentCharge, SentPrice, read_sent, read_tables, read_what_is_right};
 pub use tables::{as_one_table, heading, tables};

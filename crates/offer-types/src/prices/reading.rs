@@ -59,6 +59,16 @@ pub fn read_sent(
     charges: &[SentCharge],
     decimals: &dyn Fn(Currency) -> Option<u32>,
 ) -> Result<PriceChanges, Vec<Finding>> {
+    let (changes, problems) = read_what_is_right(list, charges, decimals);
+    if problems.is_empty() { Ok(changes) } else { Err(problems) }
+}
+
+/// The changes that can be read, and what is wrong with the others.
+pub fn read_what_is_right(
+    list: &PriceList,
+    charges: &[SentCharge],
+    decimals: &dyn Fn(Currency) -> Option<u32>,
+) -> (PriceChanges, Vec<Finding>) {
     let mut reading = Reading::of(list, decimals);
     let mut seen = Vec::new();
     for (index, charge) in charges.iter().enumerate() {
@@ -91,7 +101,11 @@ pub fn read_sent(
             reading.price(&format!("{at}.amount"), known, market, &price.amount);
         }
     }
-    reading.finish()
+    let Reading { changes, problems, .. } = reading;
+    match problems.unless_any(()) {
+        Ok(()) => (changes, Vec::new()),
+        Err(problems) => (changes, problems),
+    }
 }
 
 /// Where what stands in a table.

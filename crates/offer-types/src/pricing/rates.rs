@@ -98,6 +98,11 @@ impl RateTable {
         Self { sets: BTreeMap::new() }
     }
 
+    /// All rates, the latest first.
+    pub fn newest(&self) -> impl Iterator<Item = &Rates> {
+        self.sets.values().rev()
+    }
+
     /// The latest rates dated no later than `date`; none before the first.
     pub fn on(&self, date: Timestamp) -> Option<&Rates> {
         self.sets.range(..=date).next_back().map(|(_, rates)| rates)

@@ -33,6 +33,7 @@ const ABOUT: &[(&str, &str)] = &[
     (offer::PRODUCT, "overview#product"),
     (offer::AUDIENCE, "private-audience"),
     (offer::CONFIRM, "review#confirm"),
+    (offer::PRICING, "prices"),
     (operate::QUEUE, "certifying#queue"),
     (operate::ONE, "certifying#decide"),
 ];
@@ -89,8 +90,9 @@ mod tests {
     /// What is no page: files, streams of events, and addresses that lead on.
     fn is_page(route: &crate::routes::Route) -> bool {
         let path = route.path;
-        let is_file =
-            [".csv", ".json", "/assets/{name}", "/events/{publisher}"].iter().any(|end| path.ends_with(end));
+        let is_file = [".csv", ".json", ".xlsx", "/assets/{name}", "/events/{publisher}"]
+            .iter()
+            .any(|end| path.ends_with(end));
         let is_moved = MOVED.iter().any(|moved| std::ptr::eq(&moved.route, route));
         route.method == "get" && !is_file && !is_moved
     }

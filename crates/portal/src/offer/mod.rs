@@ -13,6 +13,7 @@ mod overview;
 mod pages;
 mod plans;
 mod product;
+mod pricing;
 mod restore;
 pub(crate) mod review;
 mod selling;
@@ -30,6 +31,9 @@ pub(crate) use members::{confirm_members, show_members};
 pub(crate) use overview::show;
 pub(crate) use pages::add_pages;
 pub(crate) use product::show_product;
+pub(crate) use pricing::{
+    export_csv as prices_csv, export_workbook as prices_workbook, save_pricing, show_pricing,
+};
 pub(crate) use restore::{ask_restore, restore};
 pub(crate) use review::{send_review, show_review, to_review};
 pub(crate) use selling::{ask_resume, ask_stop, resume, stop};
@@ -56,6 +60,7 @@ pub(crate) use overview::{Move, Overview, Said};
 pub(crate) use plans::PlansShown;
 #[cfg(test)]
 pub(crate) use product::{Shown as ProductOfDraft, shown as sample_product};
+pub(crate) use pricing::{CardShown, Offered, PriceCell, PriceColumn, PriceRow, Pricing, Wrong};
 #[cfg(test)]
 pub(crate) use restore::{Fault, Restore, Sent};
 #[cfg(test)]
@@ -85,6 +90,9 @@ pub(crate) const RESTORE: &str = below!("restore");
 pub(crate) const HISTORY: &str = below!("history");
 pub(crate) const HISTORY_CSV: &str = below!("history.csv");
 pub(crate) const STOP_SELLING: &str = below!("stop-selling");
+pub(crate) const PRICING: &str = below!("plans/{plan}/plan-pricing");
+pub(crate) const PRICES_CSV: &str = below!("plans/{plan}/prices.csv");
+pub(crate) const PRICES_WORKBOOK: &str = below!("plans/{plan}/prices.xlsx");
 pub(crate) const RESUME_SELLING: &str = below!("resume-selling");
 pub(crate) const AUDIENCE: &str = below!("plans/{plan}/audience");
 pub(crate) const AUDIENCE_CSV: &str = below!("plans/{plan}/audience.csv");

@@ -11,6 +11,7 @@ mod members;
 mod offers;
 mod overview;
 mod product;
+mod pricing;
 mod refused;
 mod restore;
 mod review;
@@ -192,6 +193,7 @@ fn of_everything(language: Language) -> Vec<Sample> {
     all.extend(maintenance::samples(language));
     all.extend(review::all(language));
     all.extend(certification::all(language));
+    all.extend(pricing::all(language));
     all
 }
 

@@ -55,7 +55,7 @@ async fn ask(somebody: &Browser, route: &Route, offer: &str) -> String {
         .path
         .replace("{publisher}", "contoso")
         .replace("{offer}", offer)
-        .replace("{plan}", "plan")
+        .replace("{plan}", "gen1")
         .replace("{name}", "none.css")
         .replace("{article}", "overview")
         .replace("{tab}", "profile")

@@ -70,6 +70,7 @@ mod mailed;
 mod maintenance;
 mod openid;
 mod overview;
+mod pricing;
 mod proxy;
 mod publisher;
 mod reading;

@@ -83,8 +83,7 @@ fn try_out(name: &str, examples: &[Example]) -> Result<(), String> {
     }
     let demo = WITH_DEMO.contains(&name).then(Demo::start);
     let environment = demo.as_ref().map(|demo| demo.exports.clone()).unwrap_or_default();
-    let warnings = || demo.as_ref().map(Demo::warnings).unwrap_or_default();
-    run(folder.path(), examples, environment).map_err(|fault| format!("{name}: {fault}\n{}", warnings()))
+    run(folder.path(), examples, environment).map_err(|fault| format!("{name}: {fault}"))
 }
 
 #[test]

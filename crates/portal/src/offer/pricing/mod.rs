@@ -1,0 +1,321 @@
+//! What a plan costs: the way it is charged for, and the matrix of its prices by market.
+
+mod asked;
+mod files;
+mod matrix;
+mod sent;
+mod show;
+mod standing;
+mod typed;
+mod words;
+
+use ::words::{Sentence, say};
+use app::plan_prices::{self, Looked, PreparedEdit, PricesEdit, Rated, Written};
+use app::{App, Ctx, Problem};
+use axum::extract::State as Of;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{MethodRouter, get, post};
+use db::Tx;
+use domain::price::Charge;
+use domain::{Finding, OfferId, PlanId, PublisherId};
+use face::Refusal;
+use face::path::OfferPath;
+use face::query::Query;
+use offer_types::prices::ONE_CORE;
+use ui::Reader;
+
+use self::asked::Asked;
+use self::matrix::{BASE, Column, Over};
+use self::sent::{Readable, SentCell};
+use self::standing::standings;
+use super::act::led_to;
+use super::frame::{Subject, subject, subject_to_edit};
+use super::{PRICING, of};
+use crate::form::Form;
+use crate::reading::{Reading, SignedIn};
+use crate::render::{go_to, page_with};
+
+pub(crate) use self::files::{export_csv, export_workbook};
+#[cfg(test)]
+pub(crate) use self::matrix::{Cell as PriceCell, Column as PriceColumn, Row as PriceRow};
+#[cfg(test)]
+pub(crate) use self::show::{Offered, Pricing, Wrong};
+#[cfg(test)]
+pub(crate) use self::words::CardShown;
+
+/// The plan whose prices a page is about.
+struct Whose {
+    publisher: PublisherId,
+    offer: OfferId,
+    plan: PlanId,
+    asked: Asked,
+}
+
+impl Whose {
+    fn of(path: &OfferPath, query: &Query) -> Result<Self, Refusal> {
+        Ok(Self {
+            publisher: path.publisher.clone(),
+            offer: path.offer.clone(),
+            plan: path.rest.id("plan")?,
+            asked: Asked::of(query),
+        })
+    }
+
+    /// The page with the same part of the matrix.
+    fn address(&self) -> String {
+        format!("{}{}", self.page(), self.asked.query())
+    }
+
+    fn page(&self) -> String {
+        self.beside(PRICING)
+    }
+
+    /// Another page of the plan.
+    fn beside(&self, route: &str) -> String {
+        of(route, &self.publisher, &self.offer).replace("{plan}", self.plan.as_str())
+    }
+
+    async fn look(&self, app: &App, ctx: &Ctx) -> Result<Looked, Problem> {
+        plan_prices::look(app, ctx, &self.publisher, &self.offer, &self.plan).await
+    }
+}
+
+/// What the page shows beside what is stored.
+#[derive(Default)]
+struct State {
+    over: Over,
+    /// What it costs with what was chosen and not stored.
+    list: Option<domain::price::PriceList>,
+    model: Option<String>,
+    is_recalculated: bool,
+    is_saved: bool,
+    /// How many prices somebody else changed, too, or that the page was saved at all.
+    met: Option<usize>,
+    /// What is wrong beside single prices.
+    problems: Vec<Sentence>,
+    /// How many of what was sent is stored, where something else was not.
+    stored: usize,
+}
+
+impl State {
+    fn status(&self) -> StatusCode {
+        match (self.met, self.over.faults.is_empty() && self.problems.is_empty()) {
+            (Some(_), _) => StatusCode::CONFLICT,
+            (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+            (None, true) => StatusCode::OK,
+        }
+    }
+}
+
+pub(crate) fn show_pricing() -> MethodRouter<App> {
+    get(async |Of(app): Of<App>, SignedIn(reading): SignedIn, path: OfferPath, query: Query| {
+        let whose = Whose::of(&path, &query)?;
+        let owner = (path.publisher.clone(), path.offer.clone());
+        let read = move |ctx: &Ctx, tx: &mut Tx<'_>| subject(ctx, tx, &owner.0, &owner.1);
+        let subject = app.read(&reading.ctx, read).await?;
+        let looked = whose.look(&app, &reading.ctx).await?;
+        let mut state = State { is_saved: query.get("saved").is_some(), ..State::default() };
+        if let Some(kept) = &reading.kept {
+            // The form comes back after its session had ended.
+            state.over = sent::meet(&sent::read(kept), &|_| None).0;
+        }
+        answer(&app, &reading, &whose, subject, &looked, &state).await
+    })
+}
+
+pub(crate) fn save_pricing() -> MethodRouter<App> {
+    post(async |Of(app): Of<App>, path: OfferPath, query: Query, form: Form| {
+        form.signed_in()?;
+        let whose = Whose::of(&path, &query)?;
+        let owner = (path.publisher.clone(), path.offer.clone());
+        let read = move |ctx: &Ctx, tx: &mut Tx<'_>| subject_to_edit(ctx, tx, &owner.0, &owner.1);
+        let subject = app.read(&form.reading.ctx, read).await?;
+        let looked = whose.look(&app, &form.reading.ctx).await?;
+        let cells = sent::read(form.fields());
+        if !looked.prices.tag.matches(&format!("\"{}\"", form.get("tag"))) {
+            let state = met(&form.reading.ctx, &looked, &cells);
+            return answer(&app, &form.reading, &whose, subject, &looked, &state).await;
+        }
+        let read = read_form(&app, &form, &whose, &looked, &cells).await?;
+        match form.get("do") {
+            "save" => save(&app, &form, &whose, subject, &looked, &cells, read).await,
+            wanted => {
+                let mut state = State { model: read.model, over: read.over, ..State::default() };
+                // What is wrong is told when it is to be saved.
+                state.over.faults.clear();
+                if wanted == "recalculate" {
+                    state.is_recalculated = true;
+                    state.over.typed.retain(|(_, column), _| column == BASE);
+                }
+                state.list = Some(read.written.before.list);
+                answer(&app, &form.reading, &whose, subject, &looked, &state).await
+            }
+        }
+    })
+}
+
+/// A form as it was read.
+struct ReadForm {
+    model: Option<String>,
+    written: Written,
+    /// All that was typed and is not what is stored, and what is wrong with it.
+    over: Over,
+    /// How many prices can be stored.
+    right: usize,
+}
+
+async fn read_form(
+    app: &App,
+    form: &Form,
+    whose: &Whose,
+    looked: &Looked,
+    cells: &[SentCell],
+) -> Result<ReadForm, Refusal> {
+    let ctx = &form.reading.ctx;
+    let known = |word: &&str| {
+        looked.cards.iter().any(|card| card.choice.word == *word && !card.choice.is_chosen && !card.is_fixed)
+    };
+    let model = form.filled("model").filter(known).map(str::to_owned);
+    let write = async |edit: PricesEdit| {
+        plan_prices::write(app, ctx, &whose.publisher, looked.prices.clone(), edit).await
+    };
+    let list = match &model {
+        Some(word) => {
+            write(PricesEdit { model: Some(word.clone()), ..PricesEdit::default() }).await?.before.list
+        }
+        None => looked.prices.list.clone(),
+    };
+    let rated = Rated::of(ctx);
+    let readable = Readable::of(&list, cells, &|currency| rated.decimals(currency));
+    let edit = PricesEdit { model: model.clone(), charges: readable.charges.clone(), content: None };
+    let written = write(edit).await?;
+    let reader = form.reading.reader();
+    let mut over = sent::meet(cells, &|_| None).0;
+    let faults = readable.faults.iter().map(|(key, fault)| (key.clone(), reader.say(fault)));
+    over.faults.extend(faults);
+    for finding in &written.refused {
+        if let Some(key) = readable.cell(&finding.place.to_string()) {
+            over.faults.insert(key.clone(), reader.say(&finding.text));
+        }
+    }
+    let right = over.typed.len() - over.faults.len();
+    Ok(ReadForm { model, written, over, right })
+}
+
+async fn save(
+    app: &App,
+    form: &Form,
+    whose: &Whose,
+    subject: Subject,
+    looked: &Looked,
+    cells: &[SentCell],
+    read: ReadForm,
+) -> Result<Response, Refusal> {
+    let ctx = &form.reading.ctx;
+    let ReadForm { model, written, over, right } = read;
+    let done_at = {
+        let address = whose.address();
+        format!("{address}{}saved", if address.contains('?') { '&' } else { '?' })
+    };
+    let is_all_right = over.faults.is_empty();
+    if !is_all_right && right == 0 && model.is_none() {
+        let state = State { over, ..State::default() };
+        return answer(app, &form.reading, whose, subject, looked, &state).await;
+    }
+    let owner = (&whose.publisher, &whose.offer);
+    let prepare = || plan_prices::prepare_edit(app, ctx, owner, &written, &looked.prices.tag);
+    let led = done_at.clone();
+    let case = move |ctx: &Ctx, tx: &mut Tx<'_>, prepared: &PreparedEdit| {
+        plan_prices::save_edit(ctx, tx, prepared)?;
+        Ok(led_to(&led))
+    };
+    let repeat = form.repeatable(&whose.publisher)?;
+    let state = match app.write_once(ctx, Some(repeat), prepare, case).await {
+        Ok(_) if is_all_right => return Ok(go_to(&done_at)),
+        Ok(_) => {
+            let faulty: Over = Over {
+                typed: over.typed.into_iter().filter(|(key, _)| over.faults.contains_key(key)).collect(),
+                faults: over.faults,
+                ..Over::default()
+            };
+            State { over: faulty, stored: right, ..State::default() }
+        }
+        Err(Problem::PageChanged { .. }) => {
+            let looked = whose.look(app, ctx).await?;
+            let state = met(ctx, &looked, cells);
+            return answer(app, &form.reading, whose, subject, &looked, &state).await;
+        }
+        Err(Problem::Invalid(findings)) => {
+            let list = written.before.list.clone();
+            let mut state = State { over, model, ..State::default() };
+            tell(&form.reading.reader(), &list, &findings, &mut state);
+            state.list = Some(list);
+            return answer(app, &form.reading, whose, subject, looked, &state).await;
+        }
+        Err(problem) => return Err(problem.into()),
+    };
+    let looked = whose.look(app, ctx).await?;
+    answer(app, &form.reading, whose, subject, &looked, &state).await
+}
+
+/// What keeps the page from being stored, at the prices that it is about.
+fn tell(reader: &Reader<'_>, list: &domain::price::PriceList, findings: &[Finding], state: &mut State) {
+    for finding in findings {
+        let (place, last) = (finding.place.to_string(), finding.place.last_member().0);
+        let row = list.priced.iter().find(|priced| {
+            let is_it = match &priced.charge {
+                Charge::Size { size } => size == last || (last == "single" && size == ONE_CORE),
+                _ => true,
+            };
+            is_it && place.starts_with(&priced.place.to_string())
+        });
+        match row {
+            Some(priced) => {
+                let code = list.markets.iter().find(|market| place.contains(&format!(".{}.", market.code)));
+                let column = code.map_or(BASE.to_owned(), |market| market.code.clone());
+                let key = (offer_types::prices::heading(&priced.charge), column);
+                state.over.faults.insert(key, reader.say(&finding.text));
+            }
+            None => state.problems.push(finding.text.clone()),
+        }
+    }
+}
+
+/// Somebody saved the page since the form was made.
+fn met(ctx: &Ctx, looked: &Looked, cells: &[SentCell]) -> State {
+    let list = &looked.prices.list;
+    let rows = standings(list, Rated::of(ctx));
+    let now = |cell: &SentCell| {
+        let is_it = |priced: &domain::price::Priced| offer_types::prices::heading(&priced.charge) == cell.row;
+        let at = list.priced.iter().position(is_it)?;
+        let column = Column { key: cell.column.clone(), name: String::new(), currency: String::new() };
+        Some(matrix::stored(&rows[at], &column))
+    };
+    let (over, both) = sent::meet(cells, &now);
+    State { over, met: Some(both), ..State::default() }
+}
+
+async fn answer(
+    app: &App,
+    reading: &Reading,
+    whose: &Whose,
+    subject: Subject,
+    looked: &Looked,
+    state: &State,
+) -> Result<Response, Refusal> {
+    let status = state.status();
+    let saved = show::saved_by(app, reading, whose, state).await?;
+    page_with(reading, status, &show::template(app, reading, whose, subject, looked, state, saved))
+}
+
+/// What is said of a plan that has no prices to type.
+fn nothing_to_type(model: domain::price::PriceModel, has_cards: bool) -> Sentence {
+    use domain::price::PriceModel;
+    match model {
+        PriceModel::Free => say!("pricing-none-free"),
+        PriceModel::OwnLicence => say!("pricing-none-licence"),
+        _ if has_cards => say!("pricing-none-yet"),
+        _ => say!("pricing-none-here"),
+    }
+}

@@ -1,0 +1,286 @@
+//! The page of a plan's prices.
+
+use app::history::{Sought, seek};
+use app::plan_prices::{Looked, Rated};
+use app::{App, Ctx};
+use askama::Template;
+use db::Tx;
+use domain::Timestamp;
+use domain::price::PriceModel;
+use face::Refusal;
+use ui::{Page, Reader};
+use words::{Sentence, say};
+
+use super::super::frame::{Subject, frame};
+use super::super::history::saved_words;
+use super::super::{PRICES_CSV, PRICES_WORKBOOK, PRICING, address, of};
+use super::asked::Which;
+use super::matrix::{Column, Counts, Made, Matrix, Row, is_by_market};
+use super::words::{CardShown, cards, market_name};
+use super::{State, Whose, nothing_to_type};
+use crate::reading::{Reading, all_offers};
+
+/// A market that may be shown.
+pub(crate) struct Offered {
+    pub(crate) key: String,
+    pub(crate) name: String,
+    pub(crate) is_shown: bool,
+}
+
+/// Something that is wrong, and the input that it is about.
+pub(crate) struct Wrong {
+    pub(crate) text: String,
+    pub(crate) field: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "pricing.html")]
+pub(crate) struct Pricing<'a> {
+    pub(crate) page: Page<'a>,
+    pub(crate) title: String,
+    pub(crate) offer: String,
+    pub(crate) plan: String,
+    pub(crate) back: String,
+    pub(crate) all_offers: String,
+    pub(crate) here: String,
+    /// Where the prices are as files: what a link says, and where it leads.
+    pub(crate) files: Vec<(String, String)>,
+    /// Without the part of the matrix that is shown.
+    pub(crate) whole: String,
+    pub(crate) lead: String,
+    pub(crate) wrong_title: String,
+    pub(crate) wrong: Vec<Wrong>,
+    /// What happened, and its tone.
+    pub(crate) note: Option<(&'static str, String)>,
+    pub(crate) met: Vec<String>,
+    pub(crate) cards: Vec<CardShown>,
+    pub(crate) section: String,
+    pub(crate) fact: String,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) corner: String,
+    /// The codes of the columns, as a form names them.
+    pub(crate) cols: String,
+    /// What is said in place of the matrix.
+    pub(crate) nothing: Option<String>,
+    pub(crate) legend: Vec<String>,
+    pub(crate) sought: String,
+    pub(crate) shows: Vec<(&'static str, String, bool)>,
+    pub(crate) offered: Vec<Offered>,
+    pub(crate) markets_fact: String,
+    pub(crate) may_edit: bool,
+    pub(crate) may_recalculate: bool,
+    pub(crate) tag: String,
+    pub(crate) key: String,
+    pub(crate) saved: String,
+}
+
+/// Who saved what meanwhile, if somebody did.
+pub(super) async fn saved_by(
+    app: &App,
+    reading: &Reading,
+    whose: &Whose,
+    state: &State,
+) -> Result<Vec<String>, Refusal> {
+    if state.met.is_none() {
+        return Ok(Vec::new());
+    }
+    const TOLD: usize = 3;
+    let owner = (whose.publisher.clone(), whose.offer.clone());
+    let look = move |ctx: &Ctx, tx: &mut Tx<'_>| {
+        seek(ctx, tx, (&owner.0, &owner.1), i64::MAX, &Sought::default(), 50)
+    };
+    let found = app.scan(&reading.ctx, look).await?;
+    let reader = reading.reader();
+    let saved = found.events.iter().filter(|event| event.action.starts_with("offer.")).take(TOLD);
+    Ok(saved.map(|event| saved_words(&reader, &found.names, event)).collect())
+}
+
+pub(super) fn template<'a>(
+    app: &App,
+    reading: &'a Reading,
+    whose: &Whose,
+    subject: Subject,
+    looked: &Looked,
+    state: &State,
+    met: Vec<String>,
+) -> Pricing<'a> {
+    let reader = reading.reader();
+    let Subject { offer, account, logo, may_edit, .. } = subject;
+    let known = app.env.offer_types.get(&offer.offer_type);
+    let may_edit = may_edit && known.is_none_or(|known| known.retired().is_none());
+    let list = state.list.as_ref().unwrap_or(&looked.prices.list);
+    let made = Made {
+        reader: &reader,
+        known,
+        rated: Rated::of(&reading.ctx),
+        list,
+        looked,
+        may_edit,
+        over: &state.over,
+        recalculated: state.is_recalculated,
+    };
+    let Matrix { columns, rows, corner, counts } = made.matrix(&whose.asked);
+    let title = say!("pricing-title");
+    let has_cards = !looked.cards.is_empty();
+    let live = offer.production_version.filter(|_| looked.live.is_some());
+    let wrong = wrong(&reader, state, &rows, &columns);
+    let shown = |code: &str| columns.iter().any(|column| column.key == code);
+    let offered = list.markets.iter().map(|market| Offered {
+        key: market.code.clone(),
+        name: market_name(&reader, market),
+        is_shown: shown(&market.code),
+    });
+    let mut offered: Vec<Offered> = offered.collect();
+    offered.sort_by_key(|offered| domain::folded(&offered.name));
+    let is_typed = rows.iter().flat_map(|row| &row.cells).any(|cell| cell.name.is_some());
+    let shows = Which::ALL.into_iter().map(|which| {
+        let text = match which {
+            Which::All => say!("pricing-show-all"),
+            Which::Own => say!("pricing-show-own"),
+            Which::Differing => say!("pricing-show-live"),
+        };
+        (which.key(), reader.say(&text), which == whose.asked.which)
+    });
+    Pricing {
+        title: reader.say(&title),
+        offer: offer.display_text.clone(),
+        plan: looked.prices.plan.clone(),
+        back: address(&whose.publisher, &whose.offer),
+        all_offers: all_offers(&whose.publisher),
+        here: whose.address(),
+        files: match list.priced.is_empty() {
+            true => Vec::new(),
+            false => vec![
+                (reader.text("pricing-export"), whose.beside(PRICES_WORKBOOK)),
+                (reader.text("pricing-export-csv"), whose.beside(PRICES_CSV)),
+            ],
+        },
+        whole: whose.page(),
+        lead: reader.lead(&lead(&reader, list.model, has_cards, list.priced.len(), &counts)),
+        wrong_title: reader.say(&match state.stored {
+            0 => say!("pricing-wrong", many = wrong.len()),
+            stored => say!("pricing-wrong-rest-stored", many = wrong.len(), stored),
+        }),
+        wrong,
+        note: note(state).map(|(tone, text)| (tone, reader.say(&text))),
+        met,
+        cards: cards(&reader, &looked.cards, state.model.as_deref(), live),
+        section: reader.say(&match list.model {
+            PriceModel::PerCore | PriceModel::PerCoreSize | PriceModel::PerMarketAndCoreSize => {
+                say!("pricing-per-hour")
+            }
+            _ => say!("pricing-prices"),
+        }),
+        fact: reader.say(&say!(
+            "pricing-fact",
+            rows = rows.len(),
+            shown = columns.len() - 1,
+            all = list.markets.len()
+        )),
+        nothing: list
+            .priced
+            .is_empty()
+            .then(|| reader.say(&nothing_to_type(list.model, has_cards)).replace("**", "")),
+        legend: legend(&counts, list, is_typed, live).iter().map(|text| reader.say(text)).collect(),
+        cols: columns.iter().map(|column| column.key.as_str()).collect::<Vec<_>>().join(","),
+        sought: whose.asked.market.clone(),
+        shows: shows.collect(),
+        offered,
+        markets_fact: reader.say(&say!("pricing-markets-fact", many = list.markets.len())),
+        may_edit: may_edit && (is_typed || !looked.cards.is_empty()),
+        may_recalculate: may_edit && counts.own > 0,
+        tag: looked.prices.tag.to_string().trim_matches('"').to_owned(),
+        key: reading.form_key(),
+        saved: reader.say(&say!("pricing-saved-at", at = reader.time_within(looked.prices.changed_at))),
+        columns,
+        rows,
+        corner,
+        page: frame(
+            reading,
+            account,
+            &whose.publisher,
+            (&offer, logo),
+            &title,
+            &of(PRICING, &whose.publisher, &whose.offer),
+        ),
+    }
+}
+
+fn lead(reader: &Reader<'_>, model: PriceModel, has_cards: bool, rows: usize, counts: &Counts) -> Sentence {
+    if rows == 0 {
+        return nothing_to_type(model, has_cards);
+    }
+    let day = counts.day.as_ref().and_then(|day| Timestamp::parse(&format!("{day}T00:00:00Z")));
+    let day = day.map(|day| reader.date(day));
+    match (counts.missing, counts.own, day) {
+        (missing, _, _) if missing > 0 => say!("pricing-lead-missing", missing),
+        (_, 0, Some(day)) => say!("pricing-lead-none", day),
+        (_, 0, None) => say!("pricing-lead-dollars"),
+        (_, own, Some(day)) => say!("pricing-lead-own", own, day),
+        (_, own, None) => say!("pricing-lead-all-own", own),
+    }
+}
+
+fn note(state: &State) -> Option<(&'static str, Sentence)> {
+    match state {
+        State { met: Some(0), .. } => Some(("look", say!("pricing-met"))),
+        State { met: Some(both), .. } => Some(("look", say!("pricing-met-both", both = *both))),
+        State { is_recalculated: true, .. } => Some(("info", say!("pricing-recalculated"))),
+        State { model: Some(_), over, .. } if over.faults.is_empty() => {
+            Some(("info", say!("pricing-other-model")))
+        }
+        State { is_saved: true, .. } => Some(("good", say!("pricing-saved"))),
+        _ => None,
+    }
+}
+
+/// Everything that is wrong, with the input that each is about where that is shown.
+fn wrong(reader: &Reader<'_>, state: &State, rows: &[Row], columns: &[Column]) -> Vec<Wrong> {
+    let mut found: Vec<Wrong> =
+        state.problems.iter().map(|problem| Wrong { text: reader.say(problem), field: None }).collect();
+    let mut told = Vec::new();
+    for row in rows {
+        for (column, cell) in columns.iter().zip(&row.cells) {
+            if let Some(problem) = cell.fault.clone() {
+                told.push((row.heading.clone(), column.key.clone()));
+                let text = reader.say(&say!("pricing-at", cell = cell.label.clone(), problem));
+                found.push(Wrong { text, field: cell.name.clone() });
+            }
+        }
+    }
+    let hidden = state.over.faults.iter().filter(|(key, _)| !told.contains(key));
+    found.extend(hidden.map(|((row, column), problem)| {
+        let cell = format!("{row}, {column}");
+        Wrong { text: reader.say(&say!("pricing-at", cell, problem = problem.clone())), field: None }
+    }));
+    found
+}
+
+fn legend(
+    counts: &Counts,
+    list: &domain::price::PriceList,
+    is_typed: bool,
+    live: Option<i64>,
+) -> Vec<Sentence> {
+    let mut said = Vec::new();
+    if is_typed {
+        said.push(match list.model {
+            PriceModel::PerCore | PriceModel::PerCoreSize => say!("pricing-legend-base"),
+            _ => say!("pricing-legend"),
+        });
+        said.push(say!("pricing-legend-keys"));
+    }
+    if is_by_market(list) && is_typed {
+        said.push(say!("pricing-legend-by-market"));
+    }
+    if let Some(version) = live {
+        if counts.fixed > 0 {
+            said.push(say!("pricing-legend-fixed", version));
+        }
+        if matches!(list.model, PriceModel::PerCore | PriceModel::PerCoreSize) {
+            said.push(say!("pricing-legend-ceiling"));
+        }
+    }
+    said
+}

@@ -1,0 +1,168 @@
+//! What a plan costs, in each state of the page.
+
+use askama::Template as _;
+use words::{Language, Sentence, say};
+
+use super::{Sample, frame, of_offer, reader};
+use crate::offer::{CardShown, Offered, PriceCell, PriceColumn, PriceRow, Pricing, Wrong};
+
+const MARKETS: [(&str, &str, &str); 6] = [
+    ("US", "United States", "USD"),
+    ("DE", "Germany", "EUR"),
+    ("JP", "Japan", "JPY"),
+    ("KR", "Korea", "KRW"),
+    ("GB", "United Kingdom", "GBP"),
+    ("CN", "China", ""),
+];
+
+/// A sample without prices of its own, cards or anything that is wrong.
+fn page(language: Language, lead: &Sentence) -> Pricing<'static> {
+    let reader = reader(language);
+    let title = reader.text("pricing-title");
+    let base =
+        PriceColumn { key: "USD".to_owned(), name: reader.text("pricing-base"), currency: "USD".to_owned() };
+    let markets = MARKETS.map(|(code, name, currency)| PriceColumn {
+        key: code.to_owned(),
+        name: reader.of_type(name),
+        currency: currency.to_owned(),
+    });
+    let columns: Vec<PriceColumn> = std::iter::once(base).chain(markets).collect();
+    let sizes =
+        [1_i64, 2, 4, 6, 8, 10, 12, 16, 20, 24, 32, 36, 40, 44, 48, 60, 64, 72, 80, 96, 120, 128, 208, 416];
+    let names = sizes.iter().map(|many| reader.say(&say!("pricing-row-cores", many = *many)));
+    let rows = names.enumerate().map(|(at, name)| row(&columns, at, name)).collect();
+    Pricing {
+        page: frame(language, &title, of_offer(&reader), true),
+        title,
+        offer: "Contoso Secure Linux".to_owned(),
+        plan: "premium".to_owned(),
+        back: "/dashboard".to_owned(),
+        all_offers: "/dashboard".to_owned(),
+        here: "/dashboard".to_owned(),
+        files: vec![(reader.text("pricing-export"), "/dashboard".to_owned())],
+        whole: "/dashboard".to_owned(),
+        lead: reader.lead(lead),
+        wrong_title: String::new(),
+        wrong: Vec::new(),
+        note: None,
+        met: Vec::new(),
+        cards: Vec::new(),
+        section: reader.text("pricing-per-hour"),
+        fact: reader.say(&say!("pricing-fact", rows = sizes.len(), shown = MARKETS.len(), all = 138usize)),
+        cols: "USD,US,DE,JP,KR,GB,CN".to_owned(),
+        nothing: None,
+        legend: ["pricing-legend", "pricing-legend-keys", "pricing-legend-by-market"]
+            .map(|id| reader.text(id))
+            .to_vec(),
+        sought: String::new(),
+        shows: ["pricing-show-all", "pricing-show-own", "pricing-show-live"]
+            .map(|id| (id, reader.text(id), id == "pricing-show-all"))
+            .to_vec(),
+        offered: MARKETS
+            .map(|(code, name, _)| Offered {
+                key: code.to_owned(),
+                name: reader.of_type(name),
+                is_shown: true,
+            })
+            .into(),
+        markets_fact: reader.say(&say!("pricing-markets-fact", many = 138usize)),
+        may_edit: true,
+        may_recalculate: true,
+        tag: "tag".to_owned(),
+        key: "key".to_owned(),
+        saved: reader.say(&say!("pricing-saved-at", at = reader.time_within(super::before(1)))),
+        columns,
+        rows,
+        corner: reader.text("pricing-corner-size"),
+    }
+}
+
+fn row(columns: &[PriceColumn], at: usize, name: String) -> PriceRow {
+    let cells = columns.iter().map(|column| PriceCell {
+        name: (column.key != "CN").then(|| format!("p{at}.{}", column.key)),
+        label: format!("{name}, {}", column.name),
+        text: if column.key == "USD" { format!("0.0{}", at + 2) } else { String::new() },
+        follows: match column.currency.as_str() {
+            "" => String::new(),
+            "KRW" | "JPY" => (at * 12 + 7).to_string(),
+            _ => format!("0.0{}", at + 1),
+        },
+        ..PriceCell::default()
+    });
+    PriceRow { heading: format!("size {at}core"), cells: cells.collect(), name, was: String::new() }
+}
+
+fn cards(language: Language) -> Vec<CardShown> {
+    let reader = reader(language);
+    let card = |word: &str, name, about, fixed: Option<Sentence>| CardShown {
+        word: word.to_owned(),
+        name: reader.text(name),
+        about: reader.text(about),
+        is_chosen: word == "perMarketAndCoreSize",
+        fixed: fixed.map(|fixed| reader.say(&fixed)),
+    };
+    let fixed = Some(say!("pricing-card-fixed", version = 2i64));
+    vec![
+        card("byol", "pricing-model-licence", "pricing-model-licence-about", fixed),
+        card("perCore", "pricing-model-core", "pricing-model-core-about", None),
+        card("perCoreSize", "pricing-model-size", "pricing-model-size-about", None),
+        card("perMarketAndCoreSize", "pricing-model-market", "pricing-model-market-about", None),
+    ]
+}
+
+fn day(language: Language) -> String {
+    reader(language).date(super::before(0))
+}
+
+pub(super) fn all(language: Language) -> Vec<Sample> {
+    let reader = reader(language);
+    let own = || say!("pricing-lead-own", own = 3usize, day = day(language));
+    let with_own = || {
+        let mut shown = page(language, &own());
+        for (at, price, live) in [(0, "59", "60"), (2, "235", "241"), (3, "350", "361")] {
+            let cell = &mut shown.rows[at].cells[4];
+            cell.text = price.to_owned();
+            cell.beside = vec![reader.say(&say!("pricing-live", price = live))];
+        }
+        shown.cards = cards(language);
+        shown
+    };
+    let mut wrong = with_own();
+    let fault = reader.say(&say!("pricing-comma", price = "1,234", whole = "1234", decimal = "1.234"));
+    let cell = &mut wrong.rows[1].cells[2];
+    (cell.text, cell.fault) = ("1,234".to_owned(), Some(fault.clone()));
+    let (label, field) = (cell.label.clone(), cell.name.clone());
+    wrong.wrong_title = reader.say(&say!("pricing-wrong-rest-stored", many = 1usize, stored = 3usize));
+    wrong.wrong = vec![Wrong { text: reader.say(&say!("pricing-at", cell = label, problem = fault)), field }];
+    let mut met = with_own();
+    met.note = Some(("look", reader.say(&say!("pricing-met-both", both = 1usize))));
+    met.rows[0].cells[4].beside = vec![reader.say(&say!("pricing-theirs", price = "57"))];
+    let mut read_only = with_own();
+    read_only.may_edit = false;
+    read_only.may_recalculate = false;
+    read_only.rows.iter_mut().flat_map(|row| &mut row.cells).for_each(|cell| {
+        cell.name = None;
+        cell.class = if cell.text.is_empty() { "follows" } else { "own" };
+    });
+    let mut fixed = page(language, &say!("pricing-lead-none", day = day(language)));
+    fixed.rows.truncate(3);
+    fixed.rows.iter_mut().for_each(|row| {
+        row.cells[0].name = None;
+        row.cells[0].class = "fixed";
+    });
+    fixed.legend.push(reader.say(&say!("pricing-legend-fixed", version = 2i64)));
+    fixed.note = Some(("good", reader.text("pricing-saved")));
+    let mut empty = page(language, &say!("pricing-none-yet"));
+    empty.rows.clear();
+    empty.nothing = Some(reader.say(&say!("pricing-none-yet")).replace("**", ""));
+    empty.cards = cards(language);
+    let make = |name, page: Pricing<'_>| Sample { name, html: page.render().expect("a page") };
+    vec![
+        make("pricing", with_own()),
+        make("pricing-wrong", wrong),
+        make("pricing-met", met),
+        make("pricing-read-only", read_only),
+        make("pricing-fixed", fixed),
+        make("pricing-empty", empty),
+    ]
+}
