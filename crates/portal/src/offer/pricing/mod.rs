@@ -10,6 +10,7 @@ mod typed;
 mod words;
 
 use ::words::{Sentence, say};
+use app::offers::page_states;
 use app::plan_prices::{self, Looked, PreparedEdit, PricesEdit, Rated, Written};
 use app::{App, Ctx, Problem};
 use axum::extract::State as Of;
@@ -18,7 +19,7 @@ use axum::response::Response;
 use axum::routing::{MethodRouter, get, post};
 use db::Tx;
 use domain::price::Charge;
-use domain::{Finding, OfferId, PlanId, PublisherId};
+use domain::{Finding, OfferId, Page as OfferPage, PageName, PlanId, PublisherId};
 use face::Refusal;
 use face::path::OfferPath;
 use face::query::Query;
@@ -31,6 +32,7 @@ use self::sent::{Readable, SentCell};
 use self::standing::standings;
 use super::act::led_to;
 use super::frame::{Subject, subject, subject_to_edit};
+use super::pages::add_standing;
 use super::{PRICING, of};
 use crate::form::Form;
 use crate::reading::{Reading, SignedIn};
@@ -306,7 +308,11 @@ async fn answer(
 ) -> Result<Response, Refusal> {
     let status = state.status();
     let saved = show::saved_by(app, reading, whose, state).await?;
-    page_with(reading, status, &show::template(app, reading, whose, subject, looked, state, saved))
+    let states = page_states(app, &reading.ctx, &whose.publisher, &whose.offer).await?;
+    let mut template = show::template(app, reading, whose, subject, looked, state, saved);
+    let page = OfferPage::of_plan(whose.plan.clone(), PageName::PlanPricing).map_err(Problem::internal)?;
+    add_standing(&mut template.page, (&whose.publisher, &whose.offer), &states, Some(&page));
+    page_with(reading, status, &template)
 }
 
 /// What is said of a plan that has no prices to type.
