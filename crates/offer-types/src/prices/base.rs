@@ -83,3 +83,55 @@ pub fn follow_base(list: &PriceList, changes: &mut PriceChanges, today: &Rates, 
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::Place;
+    use domain::price::{Basis, MarketPrice, Money};
+
+    use super::*;
+    use crate::pricing::RateTable;
+
+    fn priced(prices: &[(&str, &str, &str)]) -> Priced {
+        let price = |(market, amount, currency): &(&str, &str, &str)| MarketPrice {
+            market: (*market).to_owned(),
+            money: Money::new(amount.parse().unwrap(), currency.parse().unwrap()),
+            basis: Basis::Own,
+        };
+        Priced {
+            charge: Charge::Size { size: "1core".to_owned() },
+            place: Place::definition(),
+            by_market: "regionPrices".to_owned(),
+            finer: 0,
+            dollars: None,
+            prices: prices.iter().map(price).collect(),
+            faults: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_base_price_is_what_most_markets_in_dollars_pay() {
+        let of = |prices: &[(&str, &str, &str)]| base(&priced(prices)).map(|base| base.to_string());
+        assert_eq!(of(&[("US", "2", "USD"), ("AF", "3", "USD"), ("AL", "3", "USD")]).as_deref(), Some("3"));
+        assert_eq!(
+            of(&[("AF", "3", "USD"), ("US", "2", "USD")]).as_deref(),
+            Some("2"),
+            "of two the first market"
+        );
+        assert_eq!(of(&[("DE", "3", "EUR")]), None);
+    }
+
+    #[test]
+    fn a_price_follows_at_the_rates_of_any_known_day() {
+        let csv = include_str!("../../../../offer-types/data/exchange-rates.csv");
+        let later = csv.replace("2020-09-02", "2026-09-02").replace("EUR,0.844", "EUR,0.9");
+        let both = format!("{csv}{}", later.split_once('\n').unwrap().1);
+        let table = RateTable::parse(&both).unwrap();
+        let known: Vec<&Rates> = table.newest().collect();
+        let day = |amount: &str| {
+            let (one, amount) = (Decimal::ONE, amount.parse().unwrap());
+            is_of_base(one, amount, "EUR".parse().unwrap(), &known).map(|rates| rates.day.as_str())
+        };
+        assert_eq!((day("0.9"), day("0.84"), day("0.85")), (Some("2026-09-02"), Some("2020-09-02"), None));
+    }
+}
