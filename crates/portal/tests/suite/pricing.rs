@@ -242,11 +242,11 @@ on_both_engines! {
         assert!(of("?show=own").await.contains("0 of 7 markets"));
         assert!(of("?columns=..&market=%00&show=odd").await.contains("0 of 7 markets"));
         // A price for a market goes back to following the base price.
-        let korea = name(&page, "1 month, paid upfront", "Korea");
+        let korea = name(&page, "1 month, paid upfront", "Korea (South)");
         desk.send(&page, &[("do", "save"), (korea.as_str(), "55,000")]).await.expect(303);
         assert_eq!(desk.plan().await["microsoft-azure-saas.billingTerms"][0]["regionPrices"], json!({ "KR": { "currency": "KRW", "price": 55000 } }));
         let page = desk.page().await;
-        assert_eq!(cell(&page, "1 month, paid upfront", "Korea"), ("55000", "58163"));
+        assert_eq!(cell(&page, "1 month, paid upfront", "Korea (South)"), ("55000", "58163"));
         let refused = desk.send(&page, &[("do", "save"), (korea.as_str(), "5.5")]).await.expect(422).text;
         assert!(refused.contains("5.5 has decimals that its currency has not"), "{refused}");
         desk.send(&page, &[("do", "save"), (korea.as_str(), "")]).await.expect(303);
