@@ -63,13 +63,11 @@ const SOURCES: &[Source] = articles![
 /// The order in which the manual is read.
 pub const CONTENTS: &[(Part, &[&str])] = &[
     (Part::Begin, &["first-steps", "signing-in", "accounts"]),
-    (Part::Offers, &["all-offers", "overview", "compare", "history"]),
+    (Part::Offers, &["all-offers", "overview", "prices", "compare", "history"]),
     (
         Part::Selling,
         &["publishing", "review", "certification", "going-live", "stop-selling", "private-audience"],
     ),
-    (Part::Offers, &["all-offers", "overview", "prices", "compare", "history"]),
-    (Part::Selling, &["publishing", "review", "certification", "going-live", "stop-selling"]),
     (Part::Operate, &["certifying", "maintenance"]),
     (Part::Lookup, &["glossary", "accessibility", "tools", "older-portals", "problems"]),
 ];

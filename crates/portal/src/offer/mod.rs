@@ -12,8 +12,8 @@ mod mend;
 mod overview;
 mod pages;
 mod plans;
-mod product;
 mod pricing;
+mod product;
 mod restore;
 pub(crate) mod review;
 mod selling;
@@ -30,10 +30,10 @@ pub(crate) use history::{export_table as history_csv, show_history};
 pub(crate) use members::{confirm_members, show_members};
 pub(crate) use overview::show;
 pub(crate) use pages::add_pages;
-pub(crate) use product::show_product;
 pub(crate) use pricing::{
     export_csv as prices_csv, export_workbook as prices_workbook, save_pricing, show_pricing,
 };
+pub(crate) use product::show_product;
 pub(crate) use restore::{ask_restore, restore};
 pub(crate) use review::{send_review, show_review, to_review};
 pub(crate) use selling::{ask_resume, ask_stop, resume, stop};
@@ -59,8 +59,11 @@ pub(crate) use overview::{Move, Overview, Said};
 #[cfg(test)]
 pub(crate) use plans::PlansShown;
 #[cfg(test)]
+pub(crate) use pricing::{
+    CardShown, Offered, PriceCell, PriceColumn, PriceRow, Pricing, Wrong as WrongPrice,
+};
+#[cfg(test)]
 pub(crate) use product::{Shown as ProductOfDraft, shown as sample_product};
-pub(crate) use pricing::{CardShown, Offered, PriceCell, PriceColumn, PriceRow, Pricing, Wrong};
 #[cfg(test)]
 pub(crate) use restore::{Fault, Restore, Sent};
 #[cfg(test)]

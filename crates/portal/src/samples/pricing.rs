@@ -4,7 +4,7 @@ use askama::Template as _;
 use words::{Language, Sentence, say};
 
 use super::{Sample, frame, of_offer, reader};
-use crate::offer::{CardShown, Offered, PriceCell, PriceColumn, PriceRow, Pricing, Wrong};
+use crate::offer::{CardShown, Offered, PriceCell, PriceColumn, PriceRow, Pricing, WrongPrice};
 
 const MARKETS: [(&str, &str, &str); 6] = [
     ("US", "United States", "USD"),
@@ -133,7 +133,8 @@ pub(super) fn all(language: Language) -> Vec<Sample> {
     (cell.text, cell.fault) = ("1,234".to_owned(), Some(fault.clone()));
     let (label, field) = (cell.label.clone(), cell.name.clone());
     wrong.wrong_title = reader.say(&say!("pricing-wrong-rest-stored", many = 1usize, stored = 3usize));
-    wrong.wrong = vec![Wrong { text: reader.say(&say!("pricing-at", cell = label, problem = fault)), field }];
+    wrong.wrong =
+        vec![WrongPrice { text: reader.say(&say!("pricing-at", cell = label, problem = fault)), field }];
     let mut met = with_own();
     met.note = Some(("look", reader.say(&say!("pricing-met-both", both = 1usize))));
     met.rows[0].cells[4].beside = vec![reader.say(&say!("pricing-theirs", price = "57"))];
