@@ -152,13 +152,13 @@ impl Made<'_> {
     fn corner(&self) -> String {
         let is_size =
             matches!(self.list.priced.first().map(|priced| &priced.charge), Some(Charge::Size { .. }));
-        self.reader.text(if is_size { "pricing-corner-size" } else { "pricing-corner" })
+        self.reader.say(&if is_size { say!("pricing-corner-size") } else { say!("pricing-corner") })
     }
 
     fn columns(&self, shown: &[usize]) -> Vec<Column> {
         let base = Column {
             key: BASE.to_owned(),
-            name: self.reader.text("pricing-base"),
+            name: self.reader.say(&say!("pricing-base")),
             currency: Currency::USD.to_string(),
         };
         let markets = shown.iter().map(|at| {

@@ -152,8 +152,8 @@ pub(super) fn template<'a>(
         files: match list.priced.is_empty() {
             true => Vec::new(),
             false => vec![
-                (reader.text("pricing-export"), whose.beside(PRICES_WORKBOOK)),
-                (reader.text("pricing-export-csv"), whose.beside(PRICES_CSV)),
+                (reader.say(&say!("pricing-export")), whose.beside(PRICES_WORKBOOK)),
+                (reader.say(&say!("pricing-export-csv")), whose.beside(PRICES_CSV)),
             ],
         },
         whole: whose.page(),
