@@ -107,6 +107,11 @@ pricing-markets-fact = { $many ->
   }
 pricing-markets-where = Where the plan is sold is chosen on its availability page.
 
+pricing-must = { $many ->
+    [one] One thing must change before you publish
+   *[other] { $many } things must change before you publish
+  }
+pricing-met-fields = Both of you changed { $names }, too: what you filled in is kept.
 pricing-wrong = { $many ->
     [one] One thing keeps this from being stored
    *[other] { $many } things keep this from being stored
@@ -136,3 +141,34 @@ pricing-save = Save draft
 
 pricing-export = Export
 pricing-export-csv = Export CSV
+pricing-import = Import
+pricing-import-title = Import prices
+pricing-import-lead = **Nothing is stored until you have seen what changes.** Export the prices, change them in a spreadsheet, and send the file.
+pricing-import-lead-wrong = **The file was not taken.** Correct it and send it again; nothing was stored.
+pricing-import-lead-same = **The file changes nothing.** All of its prices are stored already.
+pricing-import-lead-changes = **{ $many ->
+    [one] One price would change.
+   *[other] { $many } prices would change.
+  }** Nothing is stored yet.
+pricing-import-wrong = { $many ->
+    [one] One thing is wrong with the file
+   *[other] { $many } things are wrong with the file
+  }
+pricing-import-more = { $many ->
+    [one] One more is not shown.
+   *[other] { $many } more are not shown.
+  }
+pricing-import-by-market = The prices of these machines hold everywhere now. With these changes each size has a price in each market from then on.
+pricing-import-changes = What would change
+pricing-import-market = Market
+pricing-import-before = Now
+pricing-import-after = Then
+pricing-import-none = none
+pricing-import-follows = follows the base price
+pricing-import-save = Save draft
+pricing-import-file = File
+pricing-import-choose = Spreadsheet with prices
+pricing-import-hint = A workbook (.xlsx) or a CSV file as Export makes it, up to 8 MB. Formulas are not read.
+pricing-import-look = See what changes
+pricing-import-no-file = There is no file. Choose one.
+pricing-import-unreadable = The file cannot be read. Send a workbook (.xlsx) or a CSV file as Export makes it.

@@ -98,6 +98,8 @@ const DASHBOARD: &[Route] = &[
     Route::post(offer::PLAN_UPLOADS, offer::upload),
     Route::get(offer::PRICING, offer::show_pricing),
     Route::post(offer::PRICING, offer::save_pricing),
+    Route::get(offer::PRICES_IMPORT, offer::ask_prices),
+    Route::post(offer::PRICES_IMPORT, offer::look_at_prices),
     Route::get(offer::PRICES_CSV, offer::prices_csv),
     Route::get(offer::PRICES_WORKBOOK, offer::prices_workbook),
     Route::get(operate::QUEUE, operate::show_queue),

@@ -34,6 +34,7 @@ const ABOUT: &[(&str, &str)] = &[
     (offer::AUDIENCE, "private-audience"),
     (offer::CONFIRM, "review#confirm"),
     (offer::PRICING, "prices"),
+    (offer::PRICES_IMPORT, "prices#files"),
     (operate::QUEUE, "certifying#queue"),
     (operate::ONE, "certifying#decide"),
 ];

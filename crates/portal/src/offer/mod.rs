@@ -31,7 +31,8 @@ pub(crate) use members::{confirm_members, show_members};
 pub(crate) use overview::show;
 pub(crate) use pages::add_pages;
 pub(crate) use pricing::{
-    export_csv as prices_csv, export_workbook as prices_workbook, save_pricing, show_pricing,
+    ask_import as ask_prices, export_csv as prices_csv, export_workbook as prices_workbook,
+    look_at_import as look_at_prices, save_pricing, show_pricing,
 };
 pub(crate) use product::show_product;
 pub(crate) use restore::{ask_restore, restore};
@@ -60,7 +61,8 @@ pub(crate) use overview::{Move, Overview, Said};
 pub(crate) use plans::PlansShown;
 #[cfg(test)]
 pub(crate) use pricing::{
-    CardShown, Offered, PriceCell, PriceColumn, PriceRow, Pricing, Wrong as WrongPrice,
+    CardShown, Offered, PriceCell, PriceChange, PriceColumn, PriceImport, PriceRow, Pricing, SentRow,
+    Wrong as WrongPrice,
 };
 #[cfg(test)]
 pub(crate) use product::{Shown as ProductOfDraft, shown as sample_product};
@@ -94,6 +96,7 @@ pub(crate) const HISTORY: &str = below!("history");
 pub(crate) const HISTORY_CSV: &str = below!("history.csv");
 pub(crate) const STOP_SELLING: &str = below!("stop-selling");
 pub(crate) const PRICING: &str = below!("plans/{plan}/plan-pricing");
+pub(crate) const PRICES_IMPORT: &str = below!("plans/{plan}/prices/import");
 pub(crate) const PRICES_CSV: &str = below!("plans/{plan}/prices.csv");
 pub(crate) const PRICES_WORKBOOK: &str = below!("plans/{plan}/prices.xlsx");
 pub(crate) const RESUME_SELLING: &str = below!("resume-selling");

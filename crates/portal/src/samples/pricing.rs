@@ -4,7 +4,10 @@ use askama::Template as _;
 use words::{Language, Sentence, say};
 
 use super::{Sample, frame, of_offer, reader};
-use crate::offer::{CardShown, Offered, PriceCell, PriceColumn, PriceRow, Pricing, WrongPrice};
+use crate::offer::{
+    CardShown, Offered, PriceCell, PriceChange, PriceColumn, PriceImport, PriceRow, Pricing, SentRow,
+    WrongPrice,
+};
 
 const MARKETS: [(&str, &str, &str); 6] = [
     ("US", "United States", "USD"),
@@ -35,6 +38,8 @@ fn page(language: Language, lead: &Sentence) -> Pricing<'static> {
         page: frame(language, &title, of_offer(&reader), true),
         title,
         offer: "Contoso Secure Linux".to_owned(),
+        rest: String::new(),
+        is_refused: true,
         plan: "premium".to_owned(),
         back: "/dashboard".to_owned(),
         all_offers: "/dashboard".to_owned(),
@@ -110,6 +115,68 @@ fn cards(language: Language) -> Vec<CardShown> {
     ]
 }
 
+/// What a file would change, or what is wrong with it.
+fn import(language: Language, lead: &Sentence, changes: Vec<PriceChange>, wrong: Vec<String>) -> String {
+    let reader = reader(language);
+    let title = reader.text("pricing-import-title");
+    let rows = SentRow {
+        heading: "size 4core".to_owned(),
+        was: "235".to_owned(),
+        cells: vec![("KR".to_owned(), "230".to_owned())],
+    };
+    let template = PriceImport {
+        page: frame(language, &title, of_offer(&reader), true),
+        title,
+        offer: "Contoso Secure Linux".to_owned(),
+        plan: "premium".to_owned(),
+        back: "/dashboard".to_owned(),
+        all_offers: "/dashboard".to_owned(),
+        pricing: "/dashboard".to_owned(),
+        lead: reader.lead(lead),
+        wrong_title: reader.say(&say!("pricing-import-wrong", many = wrong.len())),
+        more: (wrong.len() + changes.len() > 1)
+            .then(|| reader.say(&say!("pricing-import-more", many = 7usize))),
+        note: (!changes.is_empty()).then(|| reader.text("pricing-import-by-market")),
+        rows: if changes.is_empty() { Vec::new() } else { vec![rows] },
+        changes,
+        wrong,
+        cols: "KR".to_owned(),
+        tag: "tag".to_owned(),
+        key: "key".to_owned(),
+    };
+    template.render().expect("a page")
+}
+
+fn imports(language: Language) -> Vec<Sample> {
+    let reader = reader(language);
+    let change = |row: i64, before: &str, after: String| PriceChange {
+        row: reader.say(&say!("pricing-row-cores", many = row)),
+        market: reader.of_type("Korea"),
+        before: before.to_owned(),
+        after,
+    };
+    let changes = vec![
+        change(4, "235 KRW", "230 KRW".to_owned()),
+        change(6, "350 KRW", reader.text("pricing-import-follows")),
+    ];
+    let wrong = vec![
+        reader.say(&say!("sheet-price-negative", cell = "Sizes!E7", price = "`-3`")),
+        reader.say(&say!("prices-not-sold", cell = "Sizes!B9", market = "`FR`")),
+    ];
+    let make =
+        |name, lead: &Sentence, changes, wrong| Sample { name, html: import(language, lead, changes, wrong) };
+    vec![
+        make("price-import", &say!("pricing-import-lead"), Vec::new(), Vec::new()),
+        make(
+            "price-import-changes",
+            &say!("pricing-import-lead-changes", many = 2usize),
+            changes,
+            Vec::new(),
+        ),
+        make("price-import-wrong", &say!("pricing-import-lead-wrong"), Vec::new(), wrong),
+    ]
+}
+
 fn day(language: Language) -> String {
     reader(language).date(super::before(0))
 }
@@ -158,12 +225,14 @@ pub(super) fn all(language: Language) -> Vec<Sample> {
     empty.nothing = Some(reader.say(&say!("pricing-none-yet")).replace("**", ""));
     empty.cards = cards(language);
     let make = |name, page: Pricing<'_>| Sample { name, html: page.render().expect("a page") };
-    vec![
+    let mut all = vec![
         make("pricing", with_own()),
         make("pricing-wrong", wrong),
         make("pricing-met", met),
         make("pricing-read-only", read_only),
         make("pricing-fixed", fixed),
         make("pricing-empty", empty),
-    ]
+    ];
+    all.extend(imports(language));
+    all
 }

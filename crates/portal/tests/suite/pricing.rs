@@ -5,7 +5,7 @@ use std::time::Instant;
 use app::Role;
 use serde_json::{Value, json};
 use testkit::site::Site;
-use testkit::{Answer, Browser, Client, Engine, TestApp, documents, filled};
+use testkit::{Answer, Browser, Client, Engine, TestApp, documents, form_on, with_values};
 
 const OFFER: &str = "/publishers/contoso/offers/demo";
 const PAGES: &str = "/dashboard/commercial-marketplace/offers/contoso/demo";
@@ -32,7 +32,7 @@ impl Desk {
     }
 
     async fn send(&self, page: &str, fields: &[(&str, &str)]) -> Answer {
-        self.mina.send(PRICES, &filled(page, fields)).await
+        self.mina.send(PRICES, &with(page, fields)).await
     }
 
     async fn plan(&self) -> Value {
@@ -52,6 +52,13 @@ fn machine(pricing: Value) -> Value {
     let mut offer = documents::virtual_machine("contoso", "demo");
     offer["definition"]["plans"][0]["virtualMachinePricing"] = pricing;
     offer
+}
+
+/// The form of the page that saves prices, with other values.
+fn with(page: &str, fields: &[(&str, &str)]) -> Vec<(String, String)> {
+    // That of a file has nothing to be typed.
+    let mark = if page.contains("data-editor") { "data-editor" } else { "plan-pricing" };
+    with_values(form_on(page, mark, None), fields)
 }
 
 /// What an input of the page holds, and what stands in its place while it is empty.
@@ -156,7 +163,7 @@ on_both_engines! {
         assert_eq!(stored, json!({ "1core": 1.5, "2core": 2.75, "4core": 4.5 }));
         // A form that is sent twice has one effect.
         let page = desk.page().await;
-        let fields = filled(&page, &[("do", "save"), (one.as_str(), "9")]);
+        let fields = with(&page, &[("do", "save"), (one.as_str(), "9")]);
         for _ in 0..2 {
             let answer = desk.mina.send(PRICES, &fields).await;
             assert!([303, 409].contains(&answer.status), "{}", answer.text);
@@ -207,7 +214,7 @@ on_both_engines! {
                 }
                 let looked_at = olga.get(&page).await.expect(200).text;
                 assert!(!looked_at.contains("value=\"save\""), "{example}: an operator only looks");
-                let (before, fields) = (before.json(), filled(&shown.text, &[("do", "save")]));
+                let (before, fields) = (before.json(), with(&shown.text, &[("do", "save")]));
                 mina.send(&page, &fields).await.expect(303);
                 let after = read().await.json();
                 assert_eq!(before["tag"], after["tag"], "{example} {plan}: a page that was not changed stays");
@@ -216,7 +223,7 @@ on_both_engines! {
                 let Some(base) = shown.text.split(" name=\"p").skip(1).find_map(|rest| rest.split_once(".USD\"").map(|(row, _)| row.to_owned()).filter(|row| row.bytes().all(|digit| digit.is_ascii_digit()))) else { continue };
                 let field = format!("p{base}.USD");
                 let again = mina.get(&page).await.expect(200).text;
-                mina.send(&page, &filled(&again, &[("do", "save"), (&field, "7.25")])).await.expect(303);
+                mina.send(&page, &with(&again, &[("do", "save"), (&field, "7.25")])).await.expect(303);
                 let after = read().await.json();
                 assert_ne!(before["tag"], after["tag"], "{example} {plan}: {charge}");
             }
@@ -283,8 +290,7 @@ on_both_engines! {
         assert_eq!(names.len(), SIZES * (markets.len() + 1));
         let prices: Vec<(String, String)> = names.iter().enumerate().map(|(at, name)| (name.clone(), format!("{}.5", at + 1))).collect();
         let whole_prices: Vec<(&str, &str)> = prices.iter().map(|(name, price)| (name.as_str(), if name.ends_with(".USD") { "" } else { price.as_str() })).collect();
-        let mut fields = filled(&page, &whole_prices);
-        fields.push(("do".to_owned(), "save".to_owned()));
+        let fields = with_values(with(&page, &[("do", "save")]), &whole_prices);
         let saved = Instant::now();
         let answer = desk.mina.send(&whole, &fields).await;
         let saved = saved.elapsed();
@@ -295,5 +301,43 @@ on_both_engines! {
         let opened_again = Instant::now();
         desk.mina.get(&whole).await.expect(200);
         println!("{} bytes, {compressed} compressed; opened in {opened:?}, with {many} own prices in {:?}, saved in {saved:?}", page.len(), opened_again.elapsed());
+    }
+
+    async fn a_file_is_looked_at_before_anything_is_stored(engine: Engine) {
+        let per_core = json!({ "isByol": false, "coreMultiplier": { "currency": "USD", "single": 0.5 } });
+        let desk = Desk::open(engine, &machine(per_core)).await;
+        let (csv, import) = (format!("{PAGES}/plans/standard/prices.csv"), format!("{PAGES}/plans/standard/prices/import"));
+        let table = desk.mina.get(&csv).await.expect(200).text;
+        let form = form_on(&desk.mina.get(&import).await.expect(200).text, "multipart", None);
+        let send = async |table: &str| desk.mina.send_files(&import, &form, &[("sheet", "prices.csv", "text/csv", table.as_bytes())]).await;
+        assert!(send(&table).await.expect(200).text.contains("The file changes nothing."));
+        let wrong = table.replace(",594,", ",none,").replace("DE,", "FR,");
+        let refused = send(&wrong).await.expect(422).text;
+        assert!(refused.contains("Prices!") && refused.contains("things are wrong with the file"), "{refused}");
+        assert!(send("PK\u{3}\u{4}").await.expect(422).text.contains("cannot be read"));
+        desk.mina.send_files(&import, &form, &[]).await.expect(422);
+        let changed = table.replace(",594,", ",600,");
+        assert_ne!(changed, table, "{table}");
+        let seen = send(&changed).await.expect(200).text;
+        assert!(seen.contains("would change") && seen.contains("<del>594 KRW</del>") && seen.contains("<ins>600 KRW</ins>") && seen.contains("in each market from then on"), "{seen}");
+        assert_eq!(desk.plan().await["virtualMachinePricing"]["coreMultiplier"]["single"], 0.5, "nothing is stored");
+        desk.send(&seen, &[("do", "save")]).await.expect(303);
+        assert_eq!(desk.plan().await["virtualMachinePricing"]["regionPrices"]["KR"]["prices"]["sharedcore"], 600);
+    }
+
+    async fn terms_are_added_and_priced_in_one_page(engine: Engine) {
+        let site = Site::start().await;
+        let (planner, _) = offer_types::EXAMPLES.iter().find(|(name, _)| name.contains("route-planner")).unwrap();
+        let mut offer = documents::example(planner, &site);
+        (offer["publisherId"], offer["id"]) = ("contoso".into(), "demo".into());
+        offer["definition"]["plans"][0]["planId"] = "standard".into();
+        let desk = Desk::open(engine, &offer).await;
+        let page = desk.page().await;
+        let terms = "/microsoft-azure-saas.billingTerms";
+        assert!(page.contains(&format!("name=\"{terms}/0/billingTerm\"")) && !page.contains(&format!("name=\"{terms}/0/priceInUsd\"")), "prices are typed in the matrix only: {page}");
+        let before = desk.plan().await["microsoft-azure-saas.billingTerms"].take();
+        let added = desk.send(&page, &[("do", &format!("add {terms}"))]).await.expect(200).text;
+        assert!(added.contains(&format!("name=\"{terms}/3/billingTerm\"")), "{added}");
+        assert_eq!(desk.plan().await["microsoft-azure-saas.billingTerms"], before, "nothing is stored");
     }
 }

@@ -2,7 +2,9 @@
 
 mod asked;
 mod files;
+mod import;
 mod matrix;
+mod rest;
 mod sent;
 mod show;
 mod standing;
@@ -23,7 +25,10 @@ use domain::{Finding, OfferId, Page as OfferPage, PageName, PlanId, PublisherId}
 use face::Refusal;
 use face::path::OfferPath;
 use face::query::Query;
+use forms::{Fault, Read, Typed};
+use offer_types::Field;
 use offer_types::prices::ONE_CORE;
+use serde_json::Value;
 use ui::Reader;
 
 use self::asked::Asked;
@@ -39,6 +44,9 @@ use crate::reading::{Reading, SignedIn};
 use crate::render::{go_to, page_with};
 
 pub(crate) use self::files::{export_csv, export_workbook};
+#[cfg(test)]
+pub(crate) use self::import::{Change as PriceChange, PriceImport, SentRow};
+pub(crate) use self::import::{ask_import, look_at_import};
 #[cfg(test)]
 pub(crate) use self::matrix::{Cell as PriceCell, Column as PriceColumn, Row as PriceRow};
 #[cfg(test)]
@@ -96,13 +104,33 @@ struct State {
     met: Option<usize>,
     /// What is wrong beside single prices.
     problems: Vec<Sentence>,
+    /// What else is on the page, as it was filled in.
+    rest: Option<Rest>,
+    /// Fields beside prices that somebody else changed, too.
+    both: Vec<String>,
+    /// Whether it is the answer to a form that was to be saved.
+    is_to_be_saved: bool,
     /// How many of what was sent is stored, where something else was not.
     stored: usize,
 }
 
+/// What else is on the page, as it was filled in.
+struct Rest {
+    content: Value,
+    typed: Typed,
+    faults: Vec<Fault>,
+}
+
+impl Rest {
+    fn of(read: Read) -> Self {
+        Self { content: read.content, typed: read.typed, faults: read.faults }
+    }
+}
+
 impl State {
     fn status(&self) -> StatusCode {
-        match (self.met, self.over.faults.is_empty() && self.problems.is_empty()) {
+        let has_faults = self.is_to_be_saved && self.rest.iter().any(|rest| !rest.faults.is_empty());
+        match (self.met, self.over.faults.is_empty() && self.problems.is_empty() && !has_faults) {
             (Some(_), _) => StatusCode::CONFLICT,
             (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
             (None, true) => StatusCode::OK,
@@ -121,6 +149,11 @@ pub(crate) fn show_pricing() -> MethodRouter<App> {
         if let Some(kept) = &reading.kept {
             // The form comes back after its session had ended.
             state.over = sent::meet(&sent::read(kept), &|_| None).0;
+            // Nothing is done by itself, whatever button was pressed.
+            let mut kept: Vec<_> = kept.iter().filter(|(name, _)| name != "do").cloned().collect();
+            kept.push(("do".to_owned(), "look".to_owned()));
+            let fields = fields(&app, &looked);
+            state.rest = Some(Rest::of(forms::read(&fields, &looked.prices.content, &kept)));
         }
         answer(&app, &reading, &whose, subject, &looked, &state).await
     })
@@ -135,15 +168,18 @@ pub(crate) fn save_pricing() -> MethodRouter<App> {
         let subject = app.read(&form.reading.ctx, read).await?;
         let looked = whose.look(&app, &form.reading.ctx).await?;
         let cells = sent::read(form.fields());
+        let fields = fields(&app, &looked);
+        let rest = forms::read(&fields, &looked.prices.content, form.fields());
         if !looked.prices.tag.matches(&format!("\"{}\"", form.get("tag"))) {
-            let state = met(&form.reading.ctx, &looked, &cells);
+            let state = met(&form.reading, &fields, &looked, &cells, rest);
             return answer(&app, &form.reading, &whose, subject, &looked, &state).await;
         }
-        let read = read_form(&app, &form, &whose, &looked, &cells).await?;
+        let read = read_form(&app, &form, &whose, &looked, &cells, &rest.content).await?;
         match form.get("do") {
-            "save" => save(&app, &form, &whose, subject, &looked, &cells, read).await,
+            "save" => save(&app, &form, &whose, subject, &looked, (&cells, read), (&fields, rest)).await,
             wanted => {
-                let mut state = State { model: read.model, over: read.over, ..State::default() };
+                let rest = Some(Rest::of(rest));
+                let mut state = State { model: read.model, over: read.over, rest, ..State::default() };
                 // What is wrong is told when it is to be saved.
                 state.over.faults.clear();
                 if wanted == "recalculate" {
@@ -173,6 +209,7 @@ async fn read_form(
     whose: &Whose,
     looked: &Looked,
     cells: &[SentCell],
+    content: &Value,
 ) -> Result<ReadForm, Refusal> {
     let ctx = &form.reading.ctx;
     let known = |word: &&str| {
@@ -182,15 +219,17 @@ async fn read_form(
     let write = async |edit: PricesEdit| {
         plan_prices::write(app, ctx, &whose.publisher, looked.prices.clone(), edit).await
     };
-    let list = match &model {
-        Some(word) => {
-            write(PricesEdit { model: Some(word.clone()), ..PricesEdit::default() }).await?.before.list
+    let content = (*content != looked.prices.content).then(|| content.clone());
+    let list = match model.is_some() || content.is_some() {
+        true => {
+            let edit = PricesEdit { model: model.clone(), content: content.clone(), ..PricesEdit::default() };
+            write(edit).await?.before.list
         }
-        None => looked.prices.list.clone(),
+        false => looked.prices.list.clone(),
     };
     let rated = Rated::of(ctx);
     let readable = Readable::of(&list, cells, &|currency| rated.decimals(currency));
-    let edit = PricesEdit { model: model.clone(), charges: readable.charges.clone(), content: None };
+    let edit = PricesEdit { model: model.clone(), charges: readable.charges.clone(), content };
     let written = write(edit).await?;
     let reader = form.reading.reader();
     let mut over = sent::meet(cells, &|_| None).0;
@@ -211,8 +250,8 @@ async fn save(
     whose: &Whose,
     subject: Subject,
     looked: &Looked,
-    cells: &[SentCell],
-    read: ReadForm,
+    (cells, read): (&[SentCell], ReadForm),
+    (fields, rest): (&[Field], Read),
 ) -> Result<Response, Refusal> {
     let ctx = &form.reading.ctx;
     let ReadForm { model, written, over, right } = read;
@@ -220,9 +259,10 @@ async fn save(
         let address = whose.address();
         format!("{address}{}saved", if address.contains('?') { '&' } else { '?' })
     };
-    let is_all_right = over.faults.is_empty();
-    if !is_all_right && right == 0 && model.is_none() {
-        let state = State { over, ..State::default() };
+    let is_all_right = over.faults.is_empty() && rest.faults.is_empty();
+    let right = right + rest.changed.len() + usize::from(model.is_some());
+    if !is_all_right && right == 0 {
+        let state = State { over, rest: Some(Rest::of(rest)), is_to_be_saved: true, ..State::default() };
         return answer(app, &form.reading, whose, subject, looked, &state).await;
     }
     let owner = (&whose.publisher, &whose.offer);
@@ -241,16 +281,18 @@ async fn save(
                 faults: over.faults,
                 ..Over::default()
             };
-            State { over: faulty, stored: right, ..State::default() }
+            let rest = (!rest.faults.is_empty()).then(|| Rest::of(rest));
+            State { over: faulty, rest, stored: right, is_to_be_saved: true, ..State::default() }
         }
         Err(Problem::PageChanged { .. }) => {
             let looked = whose.look(app, ctx).await?;
-            let state = met(ctx, &looked, cells);
+            let state = met(&form.reading, fields, &looked, cells, rest);
             return answer(app, &form.reading, whose, subject, &looked, &state).await;
         }
         Err(Problem::Invalid(findings)) => {
             let list = written.before.list.clone();
-            let mut state = State { over, model, ..State::default() };
+            let rest = Some(Rest::of(rest));
+            let mut state = State { over, model, rest, is_to_be_saved: true, ..State::default() };
             tell(&form.reading.reader(), &list, &findings, &mut state);
             state.list = Some(list);
             return answer(app, &form.reading, whose, subject, looked, &state).await;
@@ -285,9 +327,9 @@ fn tell(reader: &Reader<'_>, list: &domain::price::PriceList, findings: &[Findin
 }
 
 /// Somebody saved the page since the form was made.
-fn met(ctx: &Ctx, looked: &Looked, cells: &[SentCell]) -> State {
+fn met(reading: &Reading, fields: &[Field], looked: &Looked, cells: &[SentCell], read: Read) -> State {
     let list = &looked.prices.list;
-    let rows = standings(list, Rated::of(ctx));
+    let rows = standings(list, Rated::of(&reading.ctx));
     let now = |cell: &SentCell| {
         let is_it = |priced: &domain::price::Priced| offer_types::prices::heading(&priced.charge) == cell.row;
         let at = list.priced.iter().position(is_it)?;
@@ -295,7 +337,9 @@ fn met(ctx: &Ctx, looked: &Looked, cells: &[SentCell]) -> State {
         Some(matrix::stored(&rows[at], &column))
     };
     let (over, both) = sent::meet(cells, &now);
-    State { over, met: Some(both), ..State::default() }
+    let (content, labels) = rest::met(&reading.reader(), fields, &looked.prices.content, &read);
+    let rest = Rest { content, typed: read.typed, faults: read.faults };
+    State { over, met: Some(both), both: labels, rest: Some(rest), ..State::default() }
 }
 
 async fn answer(
@@ -309,10 +353,16 @@ async fn answer(
     let status = state.status();
     let saved = show::saved_by(app, reading, whose, state).await?;
     let states = page_states(app, &reading.ctx, &whose.publisher, &whose.offer).await?;
-    let mut template = show::template(app, reading, whose, subject, looked, state, saved);
     let page = OfferPage::of_plan(whose.plan.clone(), PageName::PlanPricing).map_err(Problem::internal)?;
+    let standing = states.of(&page);
+    let mut template = show::template(app, reading, whose, (subject, standing), looked, state, saved);
     add_standing(&mut template.page, (&whose.publisher, &whose.offer), &states, Some(&page));
     page_with(reading, status, &template)
+}
+
+/// The fields of the page that are neither prices nor the way it is charged for.
+fn fields(app: &App, looked: &Looked) -> Vec<Field> {
+    rest::fields(app.env.offer_types.get(&looked.prices.offer_type))
 }
 
 /// What is said of a plan that has no prices to type.

@@ -1,6 +1,7 @@
 //! The page of a plan's prices.
 
 use app::history::{Sought, seek};
+use app::offers::{PageState, StandingPage};
 use app::plan_prices::{Looked, Rated};
 use app::{App, Ctx};
 use askama::Template;
@@ -8,17 +9,22 @@ use db::Tx;
 use domain::Timestamp;
 use domain::price::PriceModel;
 use face::Refusal;
+use forms::{Found, Live, Sheet, Shown, Was, Weight};
+use offer_types::OfferType;
 use ui::{Page, Reader};
 use words::{Sentence, say};
 
 use super::super::frame::{Subject, frame};
 use super::super::history::saved_words;
-use super::super::{PRICES_CSV, PRICES_WORKBOOK, PRICING, address, of};
+use super::super::{PRICES_CSV, PRICES_IMPORT, PRICES_WORKBOOK, PRICING, address, of};
 use super::asked::Which;
 use super::matrix::{Column, Counts, Made, Matrix, Row, is_by_market};
 use super::words::{CardShown, cards, market_name};
-use super::{State, Whose, nothing_to_type};
+use super::{State, Whose, nothing_to_type, rest};
 use crate::reading::{Reading, all_offers};
+
+/// The id of the heading of the prices.
+const PRICES: &str = "prices-title";
 
 /// A market that may be shown.
 pub(crate) struct Offered {
@@ -39,6 +45,10 @@ pub(crate) struct Pricing<'a> {
     pub(crate) page: Page<'a>,
     pub(crate) title: String,
     pub(crate) offer: String,
+    /// What else is on the page, as HTML.
+    pub(crate) rest: String,
+    /// Whether what is wrong is the answer to what somebody did.
+    pub(crate) is_refused: bool,
     pub(crate) plan: String,
     pub(crate) back: String,
     pub(crate) all_offers: String,
@@ -100,10 +110,10 @@ pub(super) fn template<'a>(
     app: &App,
     reading: &'a Reading,
     whose: &Whose,
-    subject: Subject,
+    (subject, standing): (Subject, Option<&StandingPage>),
     looked: &Looked,
     state: &State,
-    met: Vec<String>,
+    mut met: Vec<String>,
 ) -> Pricing<'a> {
     let reader = reading.reader();
     let Subject { offer, account, logo, may_edit, .. } = subject;
@@ -124,12 +134,23 @@ pub(super) fn template<'a>(
     let title = say!("pricing-title");
     let has_cards = !looked.cards.is_empty();
     let live = offer.production_version.filter(|_| looked.live.is_some());
-    let wrong = wrong(&reader, state, &rows, &columns);
-    let shown = |code: &str| columns.iter().any(|column| column.key == code);
+    let rest = other_fields(&reader, known, standing, (looked, live), state, may_edit);
+    let mut wrong = wrong(&reader, state, &rows, &columns);
+    wrong.extend(rest.problems.iter().filter(|problem| problem.weight != Weight::Look).map(|problem| {
+        Wrong {
+            text: problem.text.clone(),
+            field: Some(problem.id.clone().unwrap_or_else(|| PRICES.to_owned())),
+        }
+    }));
+    if !state.both.is_empty() {
+        met.push(reader.say(&say!("pricing-met-fields", names = state.both.join(", "))));
+    }
+    let is_refused = state.is_to_be_saved || !state.over.faults.is_empty() || !state.problems.is_empty();
+    let is_shown = |code: &str| columns.iter().any(|column| column.key == code);
     let offered = list.markets.iter().map(|market| Offered {
         key: market.code.clone(),
         name: market_name(&reader, market),
-        is_shown: shown(&market.code),
+        is_shown: is_shown(&market.code),
     });
     let mut offered: Vec<Offered> = offered.collect();
     offered.sort_by_key(|offered| domain::folded(&offered.name));
@@ -144,6 +165,8 @@ pub(super) fn template<'a>(
     });
     Pricing {
         title: reader.say(&title),
+        is_refused,
+        rest: rest.html(),
         offer: offer.display_text.clone(),
         plan: looked.prices.plan.clone(),
         back: address(&whose.publisher, &whose.offer),
@@ -152,6 +175,7 @@ pub(super) fn template<'a>(
         files: match list.priced.is_empty() {
             true => Vec::new(),
             false => vec![
+                (reader.say(&say!("pricing-import")), whose.beside(PRICES_IMPORT)),
                 (reader.say(&say!("pricing-export")), whose.beside(PRICES_WORKBOOK)),
                 (reader.say(&say!("pricing-export-csv")), whose.beside(PRICES_CSV)),
             ],
@@ -159,6 +183,7 @@ pub(super) fn template<'a>(
         whole: whose.page(),
         lead: reader.lead(&lead(&reader, list.model, has_cards, list.priced.len(), &counts)),
         wrong_title: reader.say(&match state.stored {
+            0 if !is_refused => say!("pricing-must", many = wrong.len()),
             0 => say!("pricing-wrong", many = wrong.len()),
             stored => say!("pricing-wrong-rest-stored", many = wrong.len(), stored),
         }),
@@ -205,6 +230,49 @@ pub(super) fn template<'a>(
             &of(PRICING, &whose.publisher, &whose.offer),
         ),
     }
+}
+
+/// What else is on the page, as a form.
+fn other_fields(
+    reader: &Reader<'_>,
+    known: Option<&OfferType>,
+    standing: Option<&StandingPage>,
+    (looked, live): (&Looked, Option<i64>),
+    state: &State,
+    may_edit: bool,
+) -> Shown {
+    let fields = rest::fields(known);
+    let stored = &looked.prices.content;
+    let mut findings: Vec<Found> = Vec::new();
+    if let Some(rest) = state.rest.as_ref().filter(|_| state.is_to_be_saved) {
+        findings.extend(rest.faults.iter().map(|fault| Found {
+            pointer: fault.pointer.clone(),
+            text: fault.text.clone(),
+            weight: Weight::Refused,
+        }));
+    }
+    // Where nothing was filled in, nobody is told what is missing.
+    let is_begun = |standing: &StandingPage| standing.state != PageState::NotStarted;
+    if let Some(standing) = standing.filter(|standing| is_begun(standing) && state.rest.is_none()) {
+        for (told, weight) in [(&standing.problems, Weight::Must), (&standing.warnings, Weight::Look)] {
+            findings.extend(
+                told.iter().filter_map(|finding| Found::of(finding, finding.place.plan_index(), weight)),
+            );
+        }
+    }
+    let was = Was::of(&fields, stored);
+    let live = live.zip(looked.live.as_ref());
+    forms::show(&Sheet {
+        content: state.rest.as_ref().map_or(stored, |rest| &rest.content),
+        typed: state.rest.as_ref().map(|rest| &rest.typed),
+        was: Some(&was),
+        live: live.map(|(version, live)| Live { version, content: &live.content }),
+        findings: &findings,
+        may_edit,
+        // Prices are none of the fields here, and known all the same.
+        shows_others: false,
+        ..Sheet::new(reader, &fields, stored)
+    })
 }
 
 fn lead(reader: &Reader<'_>, model: PriceModel, has_cards: bool, rows: usize, counts: &Counts) -> Sentence {
