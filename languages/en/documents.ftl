@@ -65,3 +65,11 @@ publisher-id-invalid = `{ $value }` is not a valid publisher id: use 1 to 50 of 
 offer-id-invalid = `{ $value }` is not a valid offer id: use 1 to 50 of a-z, 0-9, `_` and `-`, starting with a letter or digit
 plan-id-invalid = `{ $value }` is not a valid plan id: use 1 to 50 of a-z, 0-9, `_` and `-`, starting with a letter or digit
 offer-type-id-invalid = `{ $value }` is not a valid offer type id: use 1 to 50 of a-z, 0-9, `_` and `-`, starting with a letter or digit
+
+# What a new offer or plan begins as.
+
+begin-type-missing = Choose what you sell: an offer has a type.
+begin-type-unknown = There is no offer type `{ $id }`.
+begin-type-differs = You chose the type `{ $own }`, and what you start from is of the type `{ $other }`: choose that one, or start from something else.
+begin-type-retired = No new offers of the type `{ $id }` are made: choose `{ $successor }`.
+plan-id-taken = There is a plan `{ $id }` already: choose another id

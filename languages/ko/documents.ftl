@@ -65,3 +65,11 @@ publisher-id-invalid = `{ $value }`{ JOSA($value, "은") } 올바른 게시자 I
 offer-id-invalid = `{ $value }`{ JOSA($value, "은") } 올바른 오퍼 ID가 아닙니다. a-z, 0-9, `_`, `-`로 된 1~50자를 쓰고 영문자나 숫자로 시작하세요
 plan-id-invalid = `{ $value }`{ JOSA($value, "은") } 올바른 플랜 ID가 아닙니다. a-z, 0-9, `_`, `-`로 된 1~50자를 쓰고 영문자나 숫자로 시작하세요
 offer-type-id-invalid = `{ $value }`{ JOSA($value, "은") } 올바른 오퍼 유형 ID가 아닙니다. a-z, 0-9, `_`, `-`로 된 1~50자를 쓰고 영문자나 숫자로 시작하세요
+
+# 새 오퍼나 플랜의 시작.
+
+begin-type-missing = 무엇을 판매할지 선택하세요. 오퍼에는 유형이 있어야 합니다.
+begin-type-unknown = `{ $id }` 오퍼 유형이 없습니다.
+begin-type-differs = 선택한 유형은 `{ $own }`이고 시작할 내용의 유형은 `{ $other }`입니다. 같은 유형을 선택하거나 다른 내용으로 시작하세요.
+begin-type-retired = `{ $id }` 유형의 새 오퍼는 만들 수 없습니다. `{ $successor }`{ JOSA($successor, "을") } 선택하세요.
+plan-id-taken = 플랜 `{ $id }`{ JOSA($id, "이") } 이미 있습니다. 다른 ID를 쓰세요

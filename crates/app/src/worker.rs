@@ -50,6 +50,7 @@ pub async fn run(app: App, workers: usize, stop: watch::Receiver<bool>) {
             watch(&app, &stop),
             make_cards(&app, &stop),
             fill_name_keys(&app, &stop),
+            fill_plan_names(&app, &stop),
             forget_arrived(&app),
             sealing::run(&app, &stop)
         )
@@ -284,6 +285,20 @@ async fn fill_name_keys(app: &App, stop: &watch::Receiver<bool>) {
     let filling = async {
         while let Err(problem) = offers::fill_name_keys(app).await {
             report(&problem, "keys of names could not be filled in");
+            app.env.clock.wait(WATCH).await;
+        }
+    };
+    tokio::select! {
+        () = filling => {}
+        () = stopped(stop.clone()) => {}
+    }
+}
+
+/// Writes down by what plans are found that were there before, once; until that is done they are not.
+async fn fill_plan_names(app: &App, stop: &watch::Receiver<bool>) {
+    let filling = async {
+        while let Err(problem) = offers::fill_plan_names(app).await {
+            report(&problem, "the names of plans could not be written down");
             app.env.clock.wait(WATCH).await;
         }
     };

@@ -28,6 +28,7 @@ mod work;
 pub mod keys;
 pub mod marketplace;
 pub mod people;
+pub mod plan_keys;
 pub mod principals;
 pub mod publishers;
 pub mod roles;

@@ -43,4 +43,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     26 "0026_openid",
     27 "0027_kept_forms",
     28 "0028_name_keys",
+    29 "0029_plan_keys",
 ];

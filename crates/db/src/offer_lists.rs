@@ -237,7 +237,7 @@ pub enum Whose {
 }
 
 impl Whose {
-    fn key(&self) -> &str {
+    pub(crate) fn key(&self) -> &str {
         match self {
             Self::Publisher(id) => id.as_str(),
             Self::Person(id) => id,

@@ -67,12 +67,13 @@ sql_texts! {
     };
 
     const INSERT = "INSERT INTO offers (publisher_id, offer_id, offer_type_id, display_text, status, status_at,
-            changed_at, draft_version, created_at, guid, name_key)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $6, $8, $9)";
+            changed_at, draft_version, created_at, guid, name_key, plan_key)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $6, $8, $9, $10)";
 
     const BY_GUID = "SELECT publisher_id, offer_id FROM offers WHERE guid = $1";
 
-    const SAVE_DRAFT = "UPDATE offers SET display_text = $3, changed_at = $4, draft_version = $5, name_key = $6
+    const SAVE_DRAFT = "UPDATE offers SET display_text = $3, changed_at = $4, draft_version = $5, name_key = $6,
+            plan_key = COALESCE($7, plan_key)
         WHERE publisher_id = $1 AND offer_id = $2";
 
     const SET_STATUS = "UPDATE offers SET status = $3, status_at = $4, preview_version = $5, production_version = $6,
@@ -303,6 +304,8 @@ pub struct NewOffer<'a> {
     pub display_text: &'a str,
     pub at: Timestamp,
     pub guid: &'a OfferGuid,
+    /// What its plans are [found](crate::plan_keys) by.
+    pub plan_key: &'a str,
 }
 
 /// The offer with this GUID.
@@ -323,23 +326,24 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewOffer<'_>) -> Result<(), Error> {
             new.at,
             new.at,
             new.guid.as_str(),
-            domain::folded(new.display_text)
+            domain::folded(new.display_text),
+            new.plan_key
         ],
     )?;
     Ok(())
 }
 
-/// Notes that the draft was written at `at` and is `version`.
+/// Notes that the draft was written at `at` and is `version`, and what its plans are [found](crate::plan_keys) by, if those are others now.
 pub fn save_draft(
     tx: &mut Tx<'_>,
     publisher: &PublisherId,
     id: &OfferId,
     display_text: &str,
-    at: Timestamp,
-    version: i64,
+    (at, version): (Timestamp, i64),
+    plan_key: Option<&str>,
 ) -> Result<(), Error> {
     let name_key = domain::folded(display_text);
-    tx.execute(SAVE_DRAFT, params![publisher, id, display_text, at, version, name_key])?;
+    tx.execute(SAVE_DRAFT, params![publisher, id, display_text, at, version, name_key, plan_key])?;
     Ok(())
 }
 

@@ -40,7 +40,10 @@ const SOURCES: &[Source] = articles![
     "first-steps",
     "signing-in",
     "accounts",
+    "searching",
     "all-offers",
+    "new-offer",
+    "plans",
     "overview",
     "publishing",
     "review",
@@ -62,8 +65,8 @@ const SOURCES: &[Source] = articles![
 
 /// The order in which the manual is read.
 pub const CONTENTS: &[(Part, &[&str])] = &[
-    (Part::Begin, &["first-steps", "signing-in", "accounts"]),
-    (Part::Offers, &["all-offers", "overview", "prices", "compare", "history"]),
+    (Part::Begin, &["first-steps", "signing-in", "accounts", "searching"]),
+    (Part::Offers, &["all-offers", "new-offer", "plans", "overview", "prices", "compare", "history"]),
     (
         Part::Selling,
         &["publishing", "review", "certification", "going-live", "stop-selling", "private-audience"],

@@ -104,11 +104,37 @@ impl Catalogue {
         self.plan_title.iter().filter_map(own).map(str::trim).find(|text| !text.is_empty())
     }
 
+    /// Where the name of a plan stands, without prefixes, the first that is filled.
+    pub(super) fn plan_titles(&self) -> &[String] {
+        &self.plan_title
+    }
+
+    /// How many a private plan is for, where its members say that by lists.
+    pub(super) fn audience(&self, plan: &Value) -> Option<usize> {
+        let members = plan.as_object().into_iter().flatten();
+        let restricting = members
+            .filter(|(name, value)| self.private_plans.iter().any(|one| one.restricts(short(name), value)));
+        let sizes: Vec<usize> = restricting.filter_map(|(_, value)| entries(value)).collect();
+        (!sizes.is_empty()).then(|| sizes.iter().sum())
+    }
+
     pub(super) fn is_private(&self, plan: &Value) -> bool {
         let mut members = plan.as_object().into_iter().flatten();
         let restricts =
             |name: &str, value: &Value| self.private_plans.iter().any(|one| one.restricts(name, value));
         members.any(|(name, value)| restricts(short(name), value))
+    }
+}
+
+/// How many entries a list has, or the lists of an object; nothing where there is no list.
+fn entries(value: &Value) -> Option<usize> {
+    match value {
+        Value::Array(entries) => Some(entries.len()),
+        Value::Object(members) => {
+            let lists: Vec<usize> = members.values().filter_map(Value::as_array).map(Vec::len).collect();
+            (!lists.is_empty()).then(|| lists.iter().sum())
+        }
+        _ => None,
     }
 }
 
@@ -162,6 +188,18 @@ mod tests {
         assert_eq!(named(json!({ "x.title": "Other", "x.skuTitle": " Gold " })).as_deref(), Some("Gold"));
         assert_eq!(named(json!({ "x.title": "Other", "x.skuTitle": " " })).as_deref(), Some("Other"));
         assert_eq!(named(json!({ "planId": "gold", "skuTitle": 1 })), None);
+    }
+
+    #[test]
+    fn whom_a_private_plan_is_for_is_counted_where_lists_say_it() {
+        let audience = |plan: Value| catalogue().audience(&plan);
+        assert_eq!(
+            audience(json!({ "restrictedAudience": { "manualEntries": [1, 2], "type": "x" } })),
+            Some(2)
+        );
+        assert_eq!(audience(json!({ "x.restrictedAudience": [{}, {}, {}] })), Some(3));
+        assert_eq!(audience(json!({ "x.hidden": true })), None);
+        assert_eq!(audience(json!({})), None);
     }
 
     #[test]

@@ -46,6 +46,7 @@ mod secret_place;
 mod secret_word;
 mod shape;
 mod step;
+mod suits;
 mod table;
 mod texts;
 mod translations;
@@ -76,9 +77,13 @@ pub use markup::{MarkupSeen, markup_seen};
 pub use retired::Retired;
 pub use secret_word::speaks_of_secret;
 pub use step::{Step, StepKind};
+pub use suits::{Question, Suits};
 
 use domain::price::{Charge, PriceFault, PriceList};
-use domain::{Finding, FindingCode, ImageVersion, OfferId, OfferTypeId, Page, Place, PublisherId, shown};
+use domain::{
+    Definition, Finding, FindingCode, ImageVersion, OfferId, OfferTypeId, Page, PageName, Place, PublisherId,
+    shown,
+};
 use prices::{Conversion, DollarPrice, Fixing, ModelChoice, PriceChanges};
 use words::{Argument, Sentence, say};
 
@@ -90,6 +95,7 @@ pub struct OfferType {
     description: Option<String>,
     version: i64,
     namespace_versions: Map<String, Value>,
+    suits: Option<Suits>,
     retired: Option<Retired>,
     longest_ids: Option<usize>,
     steps: Vec<Step>,
@@ -117,6 +123,7 @@ impl OfferType {
             id,
             version: 0,
             namespace_versions: Map::new(),
+            suits: None,
             retired: None,
             longest_ids: None,
             steps: Vec::new(),
@@ -144,6 +151,11 @@ impl OfferType {
     /// A sentence or two about what offers of the type sell, where the type says so.
     pub fn description(&self) -> Option<&str> {
         self.description.as_deref()
+    }
+
+    /// What its offers suit, where the type says so.
+    pub fn suits(&self) -> Option<&Suits> {
+        self.suits.as_ref()
     }
 
     /// Version of the type's own rules; grows with each change of its file.
@@ -316,6 +328,42 @@ impl OfferType {
     /// What people call `plan`, if it has a name beside its id.
     pub fn plan_title<'p>(&self, plan: &'p Value) -> Option<&'p str> {
         self.catalogue.plan_title(plan)
+    }
+
+    /// The page and the member that a plan is named by; nothing where plans of the type have no name beside their id.
+    pub fn plan_title_member(&self) -> Option<(PageName, &str)> {
+        let pages = || self.pages.iter().filter(|page| page.name.is_of_plans());
+        let member = |wanted: &String| {
+            let own = |name: &&str| shape::short(name) == wanted;
+            pages().find_map(|page| {
+                let mut names = page.fields.iter().filter_map(|field| field.name.as_deref());
+                Some((page.name, names.find(own)?))
+            })
+        };
+        self.catalogue.plan_titles().iter().find_map(member)
+    }
+
+    /// How many a private plan is for, where it says that by lists.
+    pub fn audience(&self, plan: &Value) -> Option<usize> {
+        self.catalogue.audience(plan)
+    }
+
+    /// What the plan `plan` of `definition` costs by the prices that its publisher gave, and where it is sold. Prices of machines by the
+    /// hour are [worked out](prices::Glance::of_machines) by themselves.
+    pub fn own_prices(&self, definition: &Value, plan: &str) -> Option<PriceList> {
+        self.prices.list(&self.shape, definition, plan, None)
+    }
+
+    /// What the type says of how many plans an offer has, and of which kinds.
+    pub fn plans_rule(&self) -> Option<&str> {
+        let page = self.pages.iter().find(|page| page.name == PageName::Plans)?;
+        let list = page.fields.iter().find(|field| field.name.as_deref() == Some(Definition::PLANS))?;
+        list.rules.iter().find_map(|rule| rule.message.as_deref().filter(|_| rule.rule == "maxItems"))
+    }
+
+    /// Whether its offers have plans with pages.
+    pub fn has_plans(&self) -> bool {
+        self.pages.iter().any(|page| page.name == PageName::Plans) && self.shape.plan().is_some()
     }
 
     /// Every text of the type that people read, as its files write it.

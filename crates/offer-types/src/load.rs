@@ -15,6 +15,7 @@ use super::prices::PriceMap;
 use super::retired::{self, Retired};
 use super::shape::Shape;
 use super::step::{self, Step};
+use super::suits::{self, Suits};
 use super::table::Table;
 use super::translations::{self, Translations};
 use super::{OfferType, beyond, dialect, field, schema_shown};
@@ -182,6 +183,7 @@ const MEMBERS: &[&str] = &[
     "id",
     "displayName",
     "description",
+    "suits",
     "version",
     "namespaceVersions",
     "retired",
@@ -201,6 +203,7 @@ fn read_type(library: &Library, file: &str, is_ours: bool, errors: &mut Vec<Load
     let description = reader.description();
     let version = reader.member("version", Value::as_i64, "a whole number");
     let namespace_versions = reader.namespace_versions();
+    let suits = reader.suits();
     let retired = reader.retired();
     let longest_ids = reader.longest_ids();
     let steps = reader.steps();
@@ -234,6 +237,7 @@ fn read_type(library: &Library, file: &str, is_ours: bool, errors: &mut Vec<Load
         description,
         version: version?,
         namespace_versions,
+        suits,
         retired,
         longest_ids,
         steps,
@@ -312,6 +316,16 @@ impl<'a> Reader<'a> {
     fn description(&mut self) -> Option<String> {
         self.get("description")?;
         self.member("description", |value| value.as_str().map(str::to_owned), "a text")
+    }
+
+    fn suits(&mut self) -> Option<Suits> {
+        match self.get("suits").map(suits::parse)? {
+            Ok(suits) => Some(suits),
+            Err(problem) => {
+                self.report(format!("suits: {problem}"));
+                None
+            }
+        }
     }
 
     fn retired(&mut self) -> Option<Retired> {

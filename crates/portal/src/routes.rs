@@ -7,8 +7,8 @@ use face::House;
 
 use crate::moved::MOVED;
 use crate::{
-    accounts, bookmarks, door, faces, forgot, help, link, maintenance, offer, offers, openid, operate,
-    preferences, sessions,
+    accounts, bookmarks, door, faces, forgot, help, link, maintenance, new_offer, offer, offers, openid,
+    operate, preferences, search, sessions,
 };
 
 /// An address that is answered.
@@ -62,6 +62,7 @@ const DOOR: &[Route] = &[
 const DASHBOARD: &[Route] = &[
     Route::get("/dashboard", bookmarks::dashboard),
     Route::get("/dashboard/accounts", accounts::show),
+    Route::get(search::SEARCH, search::show),
     Route::get(maintenance::HERE, maintenance::show),
     Route::post(maintenance::HERE, maintenance::save),
     Route::get("/dashboard/account/sessions", sessions::show),
@@ -69,6 +70,18 @@ const DASHBOARD: &[Route] = &[
     Route::get("/dashboard/commercial-marketplace/overview", offers::show),
     Route::get("/dashboard/commercial-marketplace/overview.csv", offers::export),
     Route::get("/dashboard/commercial-marketplace/events/{publisher}", offers::follow),
+    Route::get(new_offer::NEW, new_offer::show),
+    Route::post(new_offer::NEW, new_offer::create),
+    Route::get(new_offer::CHECK, new_offer::check),
+    Route::get(new_offer::CHOOSE, new_offer::choose),
+    Route::get(offer::BEGUN, offer::show_begun),
+    Route::get(offer::PLANS, offer::show_plans),
+    Route::post(offer::PLANS, offer::order_plans),
+    Route::get(offer::NEW_PLAN, offer::ask_plan),
+    Route::post(offer::NEW_PLAN, offer::add_plan),
+    Route::get(offer::CHECK_PLAN, offer::check_plan),
+    Route::get(offer::DELETE_PLAN, offer::ask_delete_plan),
+    Route::post(offer::DELETE_PLAN, offer::delete_plan),
     Route::get(offer::OVERVIEW, offer::show),
     Route::get(offer::COMPARE, offer::compare),
     Route::get(offer::COMPARE_CSV, offer::compare_csv),

@@ -288,6 +288,60 @@ addEventListener('paste', (event) => {
   document.querySelector('[data-told]').textContent = event.target.closest('[data-matrix]').dataset.matrix.replace('{n}', filled);
 });
 
+/** Answers to what is typed: the newest only. What fails is told by the page itself, without a script. */
+let timer, asked = 0;
+const answering = (ask, tell) => {
+  clearTimeout(timer);
+  timer = setTimeout(async () => {
+    const nth = ++asked, answer = await fetch(ask()).catch(() => null);
+    const text = answer?.ok && !answer.redirected && await answer.text();
+    if (nth === asked && typeof text === 'string') tell(text);
+  }, 200);
+};
+
+/** What the search page finds, in a dialog: Ctrl+K, or /. */
+const palette = document.getElementById('palette');
+const options = () => all('[role=option]', palette);
+const choose = (option) => {
+  for (const one of options()) one.ariaSelected = `${one === option}`;
+  palette.querySelector('[name=q]').setAttribute('aria-activedescendant', option?.id ?? '');
+  option?.scrollIntoView({ block: 'nearest' });
+};
+on('input', '#palette [name=q]', (input) => answering(
+  () => `${input.form.action}?part=list&${new URLSearchParams(new FormData(input.form))}`,
+  (list) => {
+    palette.querySelector('[data-found]').innerHTML = list;
+    input.ariaExpanded = `${options().length > 0}`;
+    choose(options()[0]);
+  },
+));
+on('keydown', '#palette [name=q]', (input, event) => {
+  const found = options(), at = found.findIndex((one) => one.ariaSelected === 'true');
+  const step = { ArrowDown: 1, ArrowUp: -1, Enter: 0 }[event.key];
+  if (step === undefined || !found[at]) return;
+  event.preventDefault();
+  if (step) choose(found.at((at + step) % found.length)); else found[at].click();
+});
+addEventListener('keydown', (event) => {
+  const writes = event.target.closest?.('input, textarea, select');
+  const asks = event.key === 'k' ? event.ctrlKey || event.metaKey : event.key === '/' && !writes;
+  if (!asks || event.defaultPrevented || !palette || palette.open) return;
+  event.preventDefault();
+  palette.showModal();
+});
+
+/** Whether an id can be given is told as it is typed. */
+on('input', 'form:has([data-ask])', ({ elements: { id, type, publisher } }, { target }) => {
+  if (![id.id, 'type', 'publisher'].includes(target.name)) return;
+  const query = new URLSearchParams({ id: id.value, type: type?.value ?? '', publisher: publisher?.value ?? '' });
+  answering(() => `${id.dataset.ask}?${query}`, (answer) => {
+    const { free, text } = JSON.parse(answer);
+    const said = document.getElementById('id-said');
+    said.textContent = id.value && text;
+    said.className = `checked ${free && 'free'}`;
+  });
+});
+
 /** What stands in place of a page is asked again, until there is the page. */
 if (document.querySelector('[data-reload]')) {
   // Not by reloading: what was asked may have been a form.

@@ -36,7 +36,10 @@ fn guid_of(id: &OfferId) -> OfferGuid {
 fn insert_offer(tx: &mut Tx<'_>, id: &OfferId, at: Timestamp) -> Result<(), db::Error> {
     let (publisher, offer_type) = (&contoso(), &kind());
     let guid = &guid_of(id);
-    offers::insert(tx, &NewOffer { publisher, id, offer_type, display_text: "An offer", at, guid })
+    offers::insert(
+        tx,
+        &NewOffer { publisher, id, offer_type, display_text: "An offer", at, guid, plan_key: "" },
+    )
 }
 
 /// An operation, the `number`th of the marketplace.

@@ -15,6 +15,7 @@ use words::{Sentence, say};
 
 use super::artifact_links::{digest_of, stand_in};
 use super::beyond::Beyond;
+use super::plan_names::key_of;
 use crate::{Ctx, Problem, Settings};
 
 /// A draft to save. Reading it does everything that needs only the document, so that nothing of it is done while a
@@ -88,6 +89,8 @@ pub(super) struct Checked {
     /// Its prices that are converted.
     pub dollar_prices: Vec<DollarPrice>,
     pub display_text: String,
+    /// What its plans are found by.
+    pub plan_key: String,
     /// What is worth a look.
     pub warnings: Vec<Finding>,
 }
@@ -270,6 +273,7 @@ fn check(
         .take_secrets_to_keep(&mut definition)
         .map_err(|finding| Refused::Invalid(vec![finding]))?;
     let display_text = Definition::of(&definition).display_text().to_owned();
+    let plan_key = key_of(offer_type, &definition);
     let artifacts = offer_type.artifacts(&definition);
     let dollar_prices = offer_type.dollar_prices(&definition);
     let beyond = match origin {
@@ -282,7 +286,7 @@ fn check(
         }
     };
     let text = offer_type.completed(&definition, size.bytes);
-    Ok(Checked { text, beyond, artifacts, secrets, dollar_prices, display_text, warnings })
+    Ok(Checked { text, beyond, artifacts, secrets, dollar_prices, display_text, plan_key, warnings })
 }
 
 /// Lets `look` see the definition with addresses in place of its references.

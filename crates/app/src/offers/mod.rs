@@ -2,6 +2,7 @@
 
 mod again;
 mod artifact_links;
+mod begin;
 mod beyond;
 mod compare;
 mod confirm;
@@ -13,6 +14,7 @@ pub mod import;
 mod list;
 mod live;
 mod page;
+mod plan_names;
 mod precondition;
 mod pricing;
 mod publish_level;
@@ -28,6 +30,10 @@ mod whole;
 
 pub use again::{Shown, again};
 pub use artifact_links::{ArtifactAccess, Readable, artifact_for};
+pub use begin::{
+    Beginning, IdState, LeftSecret, PreparedBeginning, Start, begin, offer_id_state, plan_id_state,
+    prepare_begin, secrets_left,
+};
 pub(crate) use beyond::{put as put_beyond, split, stored_whole, whole};
 pub use compare::{SideBySide, Which, compare, compare_every};
 pub(crate) use compare::{compare_versions, compare_with_live, every_field, with_files};
@@ -41,6 +47,7 @@ pub use page::{
     PageTag, PreparedEdit, PreparedPage, SavedPage, StandingPage, find_to_open, list_pages, open_page,
     page_states, prepare_edit, prepare_page, read_page, save_edit, save_page,
 };
+pub use plan_names::{FoundPlan, fill_plan_names, search_plans};
 pub use precondition::Precondition;
 pub use pricing::with_all_pricing;
 pub(crate) use pricing::{Sheets, evaluate_sheets, held_sheets, price_problems};
@@ -96,6 +103,17 @@ pub fn can_edit(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId) -> Result<b
 /// Whether the publisher moved to the newer portal, in the word the wire uses.
 pub(crate) fn migrated(tx: &mut Tx<'_>, publisher: &PublisherId) -> Result<bool, Problem> {
     Ok(db::publishers::get(tx, publisher)?.is_none_or(|publisher| publisher.migrated))
+}
+
+/// The offer, for callers who may see it; nothing where there is none.
+pub fn named(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<Option<db::offers::Offer>, Problem> {
+    require(ctx, tx, publisher, Need::See)?;
+    Ok(db::offers::get(tx, publisher, id)?)
 }
 
 /// There is no such offer, said to somebody who may know.

@@ -49,9 +49,13 @@ pub(super) fn save(
             refuse_deleted(tx, publisher, id)?;
             let offer_type = &ready.offer_type;
             let guid = &ctx.uuid().into();
-            offers::insert(tx, &offers::NewOffer { publisher, id, offer_type, display_text, at, guid })?;
+            let plan_key = &ready.plan_key;
+            let new = offers::NewOffer { publisher, id, offer_type, display_text, at, guid, plan_key };
+            offers::insert(tx, &new)?;
         }
-        Some(_) => offers::save_draft(tx, publisher, id, display_text, at, version)?,
+        Some(_) => {
+            offers::save_draft(tx, publisher, id, display_text, (at, version), Some(&ready.plan_key))?;
+        }
     }
     ready.held.adopt(tx, (publisher, id), at)?;
     let row = offers::NewVersion {

@@ -28,6 +28,8 @@ pub struct Ready {
     pub(super) held: Held,
     pub(super) offer_type: OfferTypeId,
     pub(super) display_text: String,
+    /// What its plans are found by.
+    pub(super) plan_key: String,
     /// JSON text of the definition as readers get it.
     pub(super) shown: Box<RawValue>,
     /// As it is stored, with references, where it names artifacts that are held.
@@ -345,6 +347,7 @@ impl Fitting {
         let type_versions = draft.type_versions.clone().map(RawValue::from_string).transpose()?;
         Ok(Ready {
             display_text: checked.display_text.clone(),
+            plan_key: checked.plan_key.clone(),
             began: self.basis.as_ref().map(Began::of),
             held,
             shown: RawValue::from_string(shown)?,

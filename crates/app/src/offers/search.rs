@@ -137,7 +137,7 @@ pub async fn fill_name_keys(app: &App) -> Result<(), Problem> {
 }
 
 /// Whose offers the caller sees.
-fn whose(ctx: &Ctx, tx: &mut Tx<'_>, publisher: Option<&PublisherId>) -> Result<Whose, Problem> {
+pub(super) fn whose(ctx: &Ctx, tx: &mut Tx<'_>, publisher: Option<&PublisherId>) -> Result<Whose, Problem> {
     if let Some(publisher) = publisher {
         require(ctx, tx, publisher, Need::See)?;
         return Ok(Whose::Publisher(publisher.clone()));

@@ -219,7 +219,8 @@ fn split_off(
         )));
     }
     offer.draft_version = version + 1;
-    offers::save_draft(tx, publisher, &offer.id, &offer.display_text, offer.changed_at, offer.draft_version)?;
+    let now = (offer.changed_at, offer.draft_version);
+    offers::save_draft(tx, publisher, &offer.id, &offer.display_text, now, None)?;
     Ok(version)
 }
 

@@ -8,9 +8,10 @@ use db::stops::Stop;
 use db::{Tx, offers, stops};
 use domain::definition::has_plan_id;
 use domain::selling::Item;
-use domain::{Definition, ImageVersion, OfferId, PlanId, PublisherId};
+use domain::{Definition, ImageVersion, OfferId, PageName, PlanId, PublisherId};
 use offer_types::OfferType;
-use offer_types::pricing::{PriceFrom, price_from};
+use offer_types::prices::Glance;
+use offer_types::pricing::price_from;
 use serde_json::Value;
 
 use super::judge::item_of;
@@ -37,8 +38,12 @@ pub struct Plan {
     pub title: Option<String>,
     /// Whether it is for invited buyers only.
     pub is_private: bool,
-    /// What it costs at least, of the types whose price can be told at a glance.
-    pub price: Option<PriceFrom>,
+    /// How many it is for then, where it says that by lists.
+    pub audience: Option<usize>,
+    /// What it costs at least; nothing where no price is given yet.
+    pub price: Option<Glance>,
+    /// In how many countries and regions it is sold; nothing where none is named.
+    pub markets: Option<usize>,
     pub stage: Stage,
     /// Whether the draft has it; a plan that is live and not there is retired by the next publish.
     pub is_in_draft: bool,
@@ -46,6 +51,8 @@ pub struct Plan {
     pub is_in_preview: bool,
     /// Its image versions that are live, in the order of the document.
     pub images: Vec<ImageSelling>,
+    /// The first of its pages, if plans of the type have any.
+    pub first_page: Option<PageName>,
 }
 
 /// All plans of an offer.
@@ -59,6 +66,12 @@ pub struct Plans {
     pub plans: Vec<Plan>,
     /// Ids that are never used again.
     pub retired: Vec<String>,
+    /// Whether the type of the offer has plans.
+    pub has_pages: bool,
+    /// What the type says of how many plans an offer has, and of which kinds.
+    pub rule: Option<String>,
+    /// Whether offers of the type are only read any more.
+    pub is_retired: bool,
 }
 
 /// What [`read_plans`] reads them from.
@@ -124,6 +137,9 @@ impl FoundPlans {
             offer: self.offer.production_version.map(|_| Standing::of(&Item::Offer, &self.stops)),
             plans,
             retired: self.retired.iter().map(|plan| plan.id.clone()).collect(),
+            has_pages: known.has_plans(),
+            rule: known.plans_rule().map(str::to_owned),
+            is_retired: known.retired().is_some(),
         })
     }
 
@@ -145,12 +161,17 @@ impl FoundPlans {
             let (generation, version) = (image.generation.clone(), image.version);
             Some(ImageSelling { generation, version, standing: standing(&item_of(image)?) })
         });
+        let list = shown.and_then(|(read, _)| known.own_prices(&read.whole, id.as_str()));
+        let by_hour = || {
+            let (read, plan) = shown?;
+            price_from(std::slice::from_ref(plan), &ctx.env.rates, read.version.changed_at)
+        };
         Plan {
             title: shown.and_then(|(_, plan)| known.plan_title(plan)).map(str::to_owned),
             is_private: shown.is_some_and(|(_, plan)| known.is_private(plan)),
-            price: shown.and_then(|(read, plan)| {
-                price_from(std::slice::from_ref(plan), &ctx.env.rates, read.version.changed_at)
-            }),
+            audience: shown.and_then(|(_, plan)| known.audience(plan)),
+            price: by_hour().map(|from| Glance::of_machines(&from)).or_else(|| Glance::of(list.as_ref()?)),
+            markets: list.map(|list| list.markets.len()).filter(|many| *many > 0),
             stage: match (live, preview) {
                 (Some(_), _) => Stage::Live(standing(&Item::Plan(id.clone()))),
                 (None, Some(_)) => Stage::Preview,
@@ -159,6 +180,7 @@ impl FoundPlans {
             is_in_draft: draft.is_some(),
             is_in_preview: preview.is_some(),
             images: own.collect(),
+            first_page: known.pages().iter().map(|page| page.name).find(|name| name.is_of_plans()),
             id,
         }
     }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use manual::FOLDER;
 
-use crate::{maintenance, offer, operate};
+use crate::{maintenance, new_offer, offer, operate, search};
 
 /// Routes, and the article and the anchor that are about them.
 const ABOUT: &[(&str, &str)] = &[
@@ -18,8 +18,15 @@ const ABOUT: &[(&str, &str)] = &[
     ("/dashboard", "first-steps"),
     (maintenance::HERE, "maintenance#operators"),
     ("/dashboard/accounts", "accounts#change"),
+    (search::SEARCH, "searching"),
     ("/dashboard/account/sessions", "signing-in#where"),
     ("/dashboard/commercial-marketplace/overview", "all-offers"),
+    (new_offer::NEW, "new-offer"),
+    (new_offer::CHOOSE, "new-offer#type"),
+    (offer::BEGUN, "new-offer#copy"),
+    (offer::PLANS, "plans"),
+    (offer::NEW_PLAN, "plans#add"),
+    (offer::DELETE_PLAN, "plans#delete"),
     (offer::OVERVIEW, "overview"),
     (offer::COMPARE, "compare"),
     (offer::HISTORY, "history"),
@@ -91,7 +98,7 @@ mod tests {
     /// What is no page: files, streams of events, and addresses that lead on.
     fn is_page(route: &crate::routes::Route) -> bool {
         let path = route.path;
-        let is_file = [".csv", ".json", ".xlsx", "/assets/{name}", "/events/{publisher}"]
+        let is_file = [".csv", ".json", ".xlsx", "/assets/{name}", "/events/{publisher}", "/new/check"]
             .iter()
             .any(|end| path.ends_with(end));
         let is_moved = MOVED.iter().any(|moved| std::ptr::eq(&moved.route, route));

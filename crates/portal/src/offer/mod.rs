@@ -3,6 +3,7 @@
 mod act;
 mod audience;
 mod bays;
+mod begun;
 mod compare;
 mod confirm;
 mod frame;
@@ -11,6 +12,7 @@ mod members;
 mod mend;
 mod overview;
 mod pages;
+mod plan_list;
 mod plans;
 mod pricing;
 mod product;
@@ -22,6 +24,7 @@ mod uploads;
 
 pub(crate) use act::{ask_cancel, ask_go_live, cancel, go_live, led_to};
 pub(crate) use audience::{change as change_audience, export as audience_csv, show as show_audience};
+pub(crate) use begun::show as show_begun;
 pub(crate) use compare::{
     Part, compare, export_json as compare_json, export_table as compare_csv, page_title, parts, side_words,
 };
@@ -29,7 +32,11 @@ pub(crate) use frame::logo_address;
 pub(crate) use history::{export_table as history_csv, show_history};
 pub(crate) use members::{confirm_members, show_members};
 pub(crate) use overview::show;
-pub(crate) use pages::add_pages;
+pub(crate) use pages::{PLANS, add_pages};
+pub(crate) use plan_list::{
+    add as add_plan, ask_add as ask_plan, ask_delete as ask_delete_plan, check as check_plan,
+    delete as delete_plan, order as order_plans, show as show_plans,
+};
 pub(crate) use pricing::{
     ask_import as ask_prices, export_csv as prices_csv, export_workbook as prices_workbook,
     look_at_import as look_at_prices, save_pricing, show_pricing,
@@ -46,6 +53,8 @@ pub(crate) use audience::{Audience, Cell, Changed, Column, Preview, Shown as Aud
 #[cfg(test)]
 pub(crate) use bays::Bay;
 #[cfg(test)]
+pub(crate) use begun::{Begun, Left};
+#[cfg(test)]
 pub(crate) use compare::{Choice as Version, Compare, View as Sides, sample_tabs};
 #[cfg(test)]
 pub(crate) use confirm::Confirm;
@@ -57,6 +66,8 @@ pub(crate) use members::{Member, Members};
 pub(crate) use mend::Mend;
 #[cfg(test)]
 pub(crate) use overview::{Move, Overview, Said};
+#[cfg(test)]
+pub(crate) use plan_list::{Adding, Listed as PlanList, NewPlan, Stand, with_places};
 #[cfg(test)]
 pub(crate) use plans::PlansShown;
 #[cfg(test)]
@@ -83,6 +94,10 @@ macro_rules! below {
 
 pub(crate) use below;
 
+pub(crate) const BEGUN: &str = below!("begun");
+pub(crate) const NEW_PLAN: &str = below!("plans/new");
+pub(crate) const CHECK_PLAN: &str = below!("plans/new/check");
+pub(crate) const DELETE_PLAN: &str = below!("plans/{plan}/delete");
 pub(crate) const OVERVIEW: &str = below!("overview");
 pub(crate) const PUBLISH: &str = below!("publish");
 pub(crate) const REVIEW: &str = below!("review");
@@ -107,8 +122,19 @@ pub(crate) const PRODUCT: &str = below!("product");
 pub(crate) const UPLOADS: &str = below!("uploads");
 pub(crate) const PLAN_UPLOADS: &str = below!("plans/{plan}/uploads");
 
-fn of(route: &str, publisher: &PublisherId, offer: &OfferId) -> String {
+pub(crate) fn of(route: &str, publisher: &PublisherId, offer: &OfferId) -> String {
     route.replace("{publisher}", publisher.as_str()).replace("{offer}", offer.as_str())
+}
+
+/// A page of an offer, or of one of its plans, by the name that its content has: `listing`, `plans/gold/plan-listing`.
+pub(crate) fn page_address(publisher: &PublisherId, offer: &OfferId, page: &str) -> String {
+    of(&below!("{page}").replace("{page}", page), publisher, offer)
+}
+
+/// The first page of an offer, for somebody who begins to write it.
+pub(crate) fn first_address(publisher: &PublisherId, offer: &OfferId) -> String {
+    let first = below!("offer-settings");
+    of(if pages::is_page(first) { first } else { OVERVIEW }, publisher, offer)
 }
 
 /// The overview of an offer.

@@ -2,12 +2,14 @@
 
 use app::selling::{Plan, Plans, Stage, Standing, State as Sold};
 use domain::selling::Item;
-use domain::{OfferId, PublisherId};
-use offer_types::pricing::PriceFrom;
+use domain::{OfferId, Page, PublisherId};
+use offer_types::prices::{Glance, Least, Per};
 use ui::{Reader, State};
 use words::{Sentence, say};
 
+use super::pages::{is_page, route_of};
 use super::selling::{day, resume_address, since, stop_address, terms_words};
+use super::{PLANS, of, page_address};
 
 /// Something that can be done about a plan or the offer.
 pub(crate) struct Act {
@@ -21,14 +23,32 @@ pub(crate) struct PlanRow {
     /// Its id where it has no other name.
     pub(crate) name: String,
     pub(crate) id: String,
+    /// Its first page, where the draft has it.
+    pub(crate) to: Option<String>,
     pub(crate) audience: String,
     pub(crate) price: Option<String>,
+    /// In how many countries and regions it is sold.
+    pub(crate) markets: Option<usize>,
     pub(crate) badge: String,
+    /// How its pages stand, as HTML.
+    pub(crate) draft: Option<String>,
+    /// Where it stands in the draft, for somebody who may move it.
+    pub(crate) place: Option<Place>,
     pub(crate) notes: Vec<String>,
     /// Its image versions in short, and the page that lists them for somebody who may change them.
     pub(crate) images: Option<(String, Option<String>)>,
     pub(crate) image_notes: Vec<String>,
     pub(crate) acts: Vec<Act>,
+}
+
+/// Where a plan stands in its list.
+pub(crate) struct Place {
+    /// From 1 on.
+    pub(crate) number: usize,
+    pub(crate) is_first: bool,
+    pub(crate) is_last: bool,
+    /// Where it is copied.
+    pub(crate) copy: String,
 }
 
 /// Whether all of the offer is sold.
@@ -41,9 +61,13 @@ pub(crate) struct Selling {
 /// The sections of the overview about what is sold.
 pub(crate) struct PlansShown {
     pub(crate) fact: String,
+    /// The page of the list; nothing on that page.
+    pub(crate) all: Option<String>,
     pub(crate) rows: Vec<PlanRow>,
     /// Which columns say anything.
     pub(crate) has_prices: bool,
+    pub(crate) has_markets: bool,
+    pub(crate) has_drafts: bool,
     pub(crate) has_images: bool,
     pub(crate) has_acts: bool,
     /// Ids that are never used again.
@@ -61,6 +85,7 @@ impl PlansShown {
     ) -> Self {
         let rows: Vec<_> =
             plans.plans.iter().map(|plan| row(reader, (publisher, offer), plan, may_edit)).collect();
+        let has_list = plans.has_pages && (may_edit || !rows.is_empty());
         let live = plans.plans.iter().filter(|plan| matches!(plan.stage, Stage::Live(_))).count();
         let retired = (!plans.retired.is_empty())
             .then(|| reader.say(&say!("plans-retired", ids = plans.retired.join(", "))));
@@ -70,7 +95,10 @@ impl PlansShown {
                 0 => say!("plans-none"),
                 many => say!("plans-count", many, live),
             }),
+            all: has_list.then(|| of(PLANS, publisher, offer)),
             has_prices: rows.iter().any(|row| row.price.is_some()),
+            has_markets: rows.iter().any(|row| row.markets.is_some()),
+            has_drafts: false,
             has_images: rows.iter().any(|row| row.images.is_some()),
             has_acts: rows.iter().any(|row| !row.acts.is_empty()),
             retired,
@@ -80,7 +108,7 @@ impl PlansShown {
     }
 }
 
-fn row(
+pub(super) fn row(
     reader: &Reader<'_>,
     (publisher, offer): (&PublisherId, &OfferId),
     plan: &Plan,
@@ -101,9 +129,20 @@ fn row(
     PlanRow {
         name: plan.title.clone().unwrap_or_else(|| plan.id.to_string()),
         id: plan.id.to_string(),
-        audience: reader.say(&if plan.is_private { say!("plans-private") } else { say!("plans-public") }),
+        to: plan.first_page.filter(|page| plan.is_in_draft && is_page(&route_of(*page))).and_then(|page| {
+            let page = Page::of_plan(plan.id.clone(), page).ok()?;
+            Some(page_address(publisher, offer, &page.to_string()))
+        }),
+        audience: reader.say(&match (plan.is_private, plan.audience) {
+            (false, _) => say!("plans-public"),
+            (true, None | Some(0)) => say!("plans-private"),
+            (true, Some(many)) => say!("plans-private-many", many),
+        }),
         price: plan.price.as_ref().map(|price| reader.say(&price_words(price))),
+        markets: plan.markets,
         badge: state.badge(reader),
+        draft: None,
+        place: None,
         notes,
         images: images(plan).map(|text| (reader.say(&text), may_edit.then(|| format!("{to_images}#images")))),
         image_notes: image_notes(plan).map(|note| reader.say(&note)).collect(),
@@ -163,13 +202,25 @@ fn image_notes(plan: &Plan) -> impl Iterator<Item = Sentence> {
     deprecated.into_iter().chain(withdrawn)
 }
 
-pub(super) fn price_words(price: &PriceFrom) -> Sentence {
-    match price {
-        PriceFrom::Hour { amount, currency, .. } => {
-            say!("plans-price-hour", amount = amount.to_string(), currency = currency.clone())
+pub(super) fn price_words(price: &Glance) -> Sentence {
+    let Least { amount, currency, per, per_user, is_only } = match price {
+        Glance::Free => return say!("plans-price-free"),
+        Glance::OwnLicence => return say!("plans-price-licence"),
+        Glance::ByUse => return say!("plans-price-use"),
+        Glance::From(least) => least.clone(),
+    };
+    match (per, per_user, is_only) {
+        (Per::MachineHour, ..) => say!("plans-price-hour", amount, currency),
+        (Per::UnitHour(unit), ..) => say!("plans-price-unit", amount, currency, unit),
+        (Per::Months(months), false, true) => {
+            say!("plans-price-months", amount, currency, months = i64::from(months))
         }
-        PriceFrom::Free => say!("plans-price-free"),
-        PriceFrom::OwnLicence => say!("plans-price-licence"),
+        (Per::Months(months), false, false) => {
+            say!("plans-price-months-from", amount, currency, months = i64::from(months))
+        }
+        (Per::Months(months), true, _) => {
+            say!("plans-price-user", amount, currency, months = i64::from(months))
+        }
     }
 }
 

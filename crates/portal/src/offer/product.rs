@@ -12,6 +12,7 @@ use domain::PageName;
 use face::Refusal;
 use face::path::OfferPath;
 use face::query::Query;
+use offer_types::prices::Glance;
 use offer_types::pricing::PriceFrom;
 use ui::product::{Block, Fact, Picture, Plan, Product, Section, Tab};
 use ui::{Page, Reader};
@@ -143,7 +144,7 @@ fn section(reader: &Reader<'_>, heading: Sentence, mut blocks: Vec<Block>, missi
 }
 
 fn words_of(reader: &Reader<'_>, price: &PriceFrom) -> String {
-    reader.say(&price_words(price))
+    reader.say(&price_words(&Glance::of_machines(price)))
 }
 
 /// Where a file of this marketplace is, from here.

@@ -11,7 +11,7 @@ mod view;
 pub(crate) use export::export;
 pub(crate) use follow::follow;
 pub(crate) use show::{Choice, show};
-pub(crate) use state::state_of;
+pub(crate) use state::{state_of, state_words};
 
 #[cfg(test)]
 pub(crate) use row::{Publishing, Row};

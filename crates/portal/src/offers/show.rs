@@ -21,6 +21,7 @@ use super::row::{Publishing, Row, publishing, row, type_name, types_by_name};
 use super::state::shown;
 use super::view::{ROWS, SORTS, View, sort_key};
 use crate::accounts::choose;
+use crate::new_offer::new_address;
 use crate::operate;
 use crate::reading::{Reading, SignedIn, account};
 use crate::render::page;
@@ -45,6 +46,8 @@ pub(crate) struct Choice {
 pub(crate) struct AllOffers<'a> {
     pub(crate) page: Page<'a>,
     pub(crate) lead: String,
+    /// Where an offer is begun, for somebody who may.
+    pub(crate) new: Option<String>,
     /// How many offers there are, whatever is shown of them.
     pub(crate) all: usize,
     pub(crate) now: Vec<Publishing>,
@@ -137,6 +140,7 @@ async fn answer(app: &App, reading: &Reading, mut view: View) -> Result<Response
     };
     let template = AllOffers {
         lead: lead(&reader, counts.many, &counts.all),
+        new: found.may_edit.then(|| new_address(view.publisher.as_ref())),
         all: counts.many,
         now: found.running.iter().map(|one| publishing(&reader, one, found.may_edit)).collect(),
         refreshed: reader.time_within(reading.ctx.now),

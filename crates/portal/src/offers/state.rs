@@ -3,6 +3,7 @@
 use db::offers::Offer;
 use domain::publishing::{OfferState, OfferStatus};
 use ui::State;
+use words::Sentence;
 
 /// What the offer is in, but for whether it is sold. A publish that was canceled leaves it as it was.
 pub(crate) fn state_of(offer: &Offer) -> State {
@@ -18,6 +19,11 @@ pub(crate) fn state_of(offer: &Offer) -> State {
             None => State::Draft,
         },
     }
+}
+
+/// The word for it.
+pub(crate) fn state_words(state: OfferState) -> Sentence {
+    shown(state).words()
 }
 
 /// As it is shown.

@@ -8,13 +8,16 @@ mod help;
 mod history;
 mod maintenance;
 mod members;
+mod new_offer;
 mod offers;
 mod overview;
+mod plan_list;
 mod pricing;
 mod product;
 mod refused;
 mod restore;
 mod review;
+mod search;
 mod selling;
 
 use std::sync::LazyLock;
@@ -137,6 +140,9 @@ pub(crate) fn all(language: Language) -> Vec<Sample> {
         offers::all(language),
         overview::all(language),
         selling::all(language),
+        new_offer::all(language),
+        plan_list::all(language),
+        search::all(language),
         compare::all(language),
         history::all(language),
         restore::all(language),

@@ -142,6 +142,7 @@ fn offers(language: Language, query: &str, many: usize, is_running: bool) -> Str
     let sought = view.is_filtered();
     let template = AllOffers {
         lead: reader.lead(&lead),
+        new: Some("/dashboard".to_owned()),
         all: many,
         now: match is_running {
             true => vec![

@@ -3,15 +3,15 @@
 use app::selling::{ImageSelling, Plan, Plans, Stage, Standing, State as Sold};
 use askama::Template as _;
 use domain::selling::{Item, Reason};
-use domain::{Day, OfferId, PlanId, PublisherId};
-use offer_types::pricing::PriceFrom;
+use domain::{Day, OfferId, PageName, PlanId, PublisherId};
+use offer_types::prices::{Glance, Least, Per};
 use ui::Reader;
 use words::{Language, Sentence, say};
 
 use super::{Sample, before, frame, of_offer, reader};
 use crate::offer::{Confirm, FieldFault, PlansShown, StopSelling, facts_of, image_rows, sample_fields};
 
-fn owner() -> (PublisherId, OfferId) {
+pub(super) fn owner() -> (PublisherId, OfferId) {
     ("contoso".parse().expect("an id"), "secure-linux".parse().expect("an id"))
 }
 
@@ -56,16 +56,20 @@ fn images() -> Vec<ImageSelling> {
     ]
 }
 
+fn from(amount: &str, per: Per, per_user: bool) -> Glance {
+    let (amount, currency) = (amount.to_owned(), "USD".to_owned());
+    Glance::From(Least { amount, currency, per, per_user, is_only: false })
+}
+
 fn plan(id: &str, title: Option<&str>, stage: Stage) -> Plan {
     Plan {
         id: plan_id(id),
         title: title.map(str::to_owned),
         is_private: false,
-        price: Some(PriceFrom::Hour {
-            amount: "0.032".parse().expect("a number"),
-            currency: "USD".to_owned(),
-            market: "US".to_owned(),
-        }),
+        audience: None,
+        price: Some(from("0.032", Per::MachineHour, false)),
+        markets: Some(141),
+        first_page: Some(PageName::PlanListing),
         stage,
         is_in_draft: true,
         is_in_preview: false,
@@ -74,25 +78,41 @@ fn plan(id: &str, title: Option<&str>, stage: Stage) -> Plan {
 }
 
 /// Plans in every state.
-fn every_plan() -> Vec<Plan> {
+pub(super) fn every_plan() -> Vec<Plan> {
     let standard = Plan { images: images(), ..plan("standard", Some("Standard"), Stage::Live(sold())) };
     let premium = Plan {
         images: vec![image("2.4.0", None, sold())],
         ..plan("premium", Some("Premium"), Stage::Live(ends()))
     };
-    let private =
-        Plan { is_private: true, ..plan("woodgrove-2026", Some("Woodgrove Bank 2026"), Stage::Live(sold())) };
+    let private = Plan {
+        is_private: true,
+        audience: Some(3),
+        price: Some(from("45", Per::Months(1), true)),
+        markets: Some(1),
+        ..plan("woodgrove-2026", Some("Woodgrove Bank 2026"), Stage::Live(sold()))
+    };
     let classic = Plan { is_in_draft: false, ..plan("classic", Some("Classic"), Stage::Live(stopped())) };
     let own = Plan {
-        price: Some(PriceFrom::OwnLicence),
+        price: Some(Glance::OwnLicence),
         is_in_preview: true,
         ..plan("byol", Some("Bring your own licence"), Stage::Preview)
     };
     let new = Plan {
         price: None,
+        markets: None,
         ..plan("a-plan-whose-id-takes-all-of-the-fifty-letters-of-", None, Stage::Draft)
     };
     vec![standard, premium, private, classic, own, new]
+}
+
+pub(super) fn list(offer: Option<Standing>, plans: Vec<Plan>, retired: Vec<String>) -> Plans {
+    let rule = Some("An offer has 1 to 100 plans, at most 45 of them private.".to_owned());
+    Plans { tag: String::new(), offer, plans, retired, has_pages: true, rule, is_retired: false }
+}
+
+/// So many plans, all alike.
+pub(super) fn many_plans(many: usize) -> Vec<Plan> {
+    (1..=many).map(|nth| plan(&format!("plan-{nth}"), Some(&format!("Plan {nth}")), Stage::Draft)).collect()
 }
 
 /// The plans of an offer that is live as `offer` says.
@@ -103,7 +123,7 @@ pub(super) fn plans(reader: &Reader<'_>, offer: Option<Standing>) -> PlansShown 
         None => vec![plan("standard", Some("Standard"), Stage::Draft)],
     };
     let retired = if offer.is_some() { vec!["trial".to_owned(), "basic".to_owned()] } else { Vec::new() };
-    let plans = Plans { tag: String::new(), offer, plans, retired };
+    let plans = list(offer, plans, retired);
     PlansShown::of(reader, (&publisher, &id), &plans, true)
 }
 
