@@ -70,7 +70,7 @@ pub fn once(
 }
 
 /// The answer that was given to `request` before, if it was.
-pub(crate) fn earlier(ctx: &Ctx, tx: &mut Tx<'_>, request: &Repeatable) -> Result<Option<Outcome>, Problem> {
+pub fn earlier(ctx: &Ctx, tx: &mut Tx<'_>, request: &Repeatable) -> Result<Option<Outcome>, Problem> {
     let Repeatable { scope, key, fingerprint } = request;
     let Some(stored) = answers::get(tx, &ctx.actor.to_string(), key, kept_since(ctx))? else {
         return Ok(None);

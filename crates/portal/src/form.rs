@@ -19,7 +19,10 @@ use crate::reading::{FormOf, Reading};
 use crate::sent::{self, Sent, SentFile};
 
 /// Largest form, in bytes; files do not count.
-pub(crate) const MOST: usize = 256 * 1024;
+///
+/// A page of an offer may have lists of thousands of rows, and the name of each control goes along: what is kept of it is counted while
+/// the request lasts.
+pub(crate) const MOST: usize = 1024 * 1024;
 
 /// A form that is ours.
 pub(crate) struct Form {
@@ -119,7 +122,6 @@ impl Form {
     }
 
     /// What is wrong with files that were sent for fields, by the JSON pointer of each. One that fits is the field's address already.
-    #[allow(dead_code, reason = "the pages that take files come next")]
     pub(crate) fn faults(&self) -> &[(String, Sentence)] {
         &self.sent.faults
     }

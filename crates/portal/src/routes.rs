@@ -24,14 +24,14 @@ impl Route {
         Self { method: "get", path, handler }
     }
 
-    const fn post(path: &'static str, handler: fn() -> MethodRouter<App>) -> Self {
+    pub(crate) const fn post(path: &'static str, handler: fn() -> MethodRouter<App>) -> Self {
         Self { method: "post", path, handler }
     }
 }
 
 /// Every route of the portal.
 pub fn routes() -> impl Iterator<Item = &'static Route> {
-    DOOR.iter().chain(DASHBOARD).chain(led_on())
+    DOOR.iter().chain(DASHBOARD).chain(offer::editor::ROUTES).chain(led_on())
 }
 
 /// Addresses of older portals that are no pages of this one.
@@ -125,7 +125,7 @@ const DASHBOARD: &[Route] = &[
 pub fn join(house: House) -> House {
     house
         .with(faces::DOOR, router(DOOR.iter()))
-        .with(faces::DASHBOARD, router(DASHBOARD.iter().chain(led_on())))
+        .with(faces::DASHBOARD, router(DASHBOARD.iter().chain(offer::editor::ROUTES).chain(led_on())))
 }
 
 fn router(routes: impl Iterator<Item = &'static Route>) -> Router<App> {

@@ -18,6 +18,8 @@ macro_rules! files {
             include_str!(concat!("../../../languages/", $language, "/certify.ftl")),
             include_str!(concat!("../../../languages/", $language, "/compare.ftl")),
             include_str!(concat!("../../../languages/", $language, "/documents.ftl")),
+            include_str!(concat!("../../../languages/", $language, "/differ.ftl")),
+            include_str!(concat!("../../../languages/", $language, "/editor.ftl")),
             include_str!(concat!("../../../languages/", $language, "/errors.ftl")),
             include_str!(concat!("../../../languages/", $language, "/files.ftl")),
             include_str!(concat!("../../../languages/", $language, "/form.ftl")),

@@ -46,6 +46,9 @@ const ABOUT: &[(&str, &str)] = &[
     (operate::ONE, "certifying#decide"),
 ];
 
+/// What is about every page of the editor.
+const EDITING: &str = "editing";
+
 /// What is about pages in place of others, by their status.
 const REFUSALS: &[(StatusCode, &str)] = &[
     (StatusCode::UNAUTHORIZED, "problems#session"),
@@ -63,7 +66,12 @@ const ANY_REFUSAL: &str = "problems";
 /// Where the manual tells of the pages at `route`.
 pub(crate) fn about(route: Option<&str>) -> String {
     let row = ABOUT.iter().find(|(path, _)| Some(*path) == route);
-    address(row.map_or("", |(_, target)| target))
+    let is_edited = offer::editor::ROUTES.iter().any(|edited| Some(edited.path) == route);
+    address(match row {
+        Some((_, target)) => target,
+        None if is_edited => EDITING,
+        None => "",
+    })
 }
 
 /// Where the manual tells of a refusal.
@@ -108,15 +116,20 @@ mod tests {
     #[test]
     fn every_page_names_its_article() {
         let pages: BTreeSet<_> = routes().filter(|route| is_page(route)).map(|route| route.path).collect();
-        let named: BTreeSet<_> = ABOUT.iter().map(|(path, _)| *path).collect();
+        let mut named: BTreeSet<_> = ABOUT.iter().map(|(path, _)| *path).collect();
         assert_eq!(named.len(), ABOUT.len(), "a route has one row");
+        named.extend(offer::editor::ROUTES.iter().map(|route| route.path));
         assert_eq!(pages, named, "routes with pages, and rows of `ABOUT`");
     }
 
     #[test]
     fn every_article_and_anchor_that_is_named_is_there() {
-        let refusals =
-            REFUSALS.iter().map(|(_, target)| *target).chain([FOREIGN_FORM, MAINTENANCE, ANY_REFUSAL]);
+        let refusals = REFUSALS.iter().map(|(_, target)| *target).chain([
+            EDITING,
+            FOREIGN_FORM,
+            MAINTENANCE,
+            ANY_REFUSAL,
+        ]);
         let targets = ABOUT.iter().map(|(_, target)| *target).chain(refusals);
         for target in targets.filter(|target| !target.is_empty()) {
             for language in Language::ALL {

@@ -8,6 +8,7 @@ use ui::Reader;
 use words::say;
 
 use super::compare::page_title;
+use super::pages::page_address;
 use super::{COMPARE, of};
 
 /// One thing to mend.
@@ -39,7 +40,10 @@ pub(super) fn mends(
             Some(finding) => Mend {
                 text: reader.say(&finding.text),
                 reason: finding.verdict.and_then(|(_, reason)| reason),
-                to: finding.page.as_ref().map(|page| page_address((publisher, offer), page)),
+                to: finding
+                    .page
+                    .as_ref()
+                    .map(|page| page_address((publisher, offer), page, message.place.as_ref())),
                 place: finding.page.as_ref().map(|page| {
                     let field = finding.field.as_ref().map(|field| reader.words.argument(field));
                     let parts: Vec<_> = std::iter::once(page_title(reader, page)).chain(field).collect();
@@ -73,8 +77,8 @@ pub(super) fn said_of_all(status: &StatusView) -> Option<String> {
     status.steps.iter().flat_map(|step| &step.messages).find_map(said_of_offer)
 }
 
-/// Where a page of the draft is shown.
-pub(crate) fn page_address((publisher, offer): (&PublisherId, &OfferId), page: &Page) -> String {
+/// Where a page of the draft is shown beside what is live.
+pub(crate) fn compare_page_address((publisher, offer): (&PublisherId, &OfferId), page: &Page) -> String {
     let plan = page.plan().map(|plan| format!("&plan={plan}")).unwrap_or_default();
     format!("{}?show=all&page={}{plan}", of(COMPARE, publisher, offer), page.name())
 }

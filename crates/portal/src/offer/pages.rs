@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use app::offers::{PageState, PageStates, StandingPage, page_states};
-use domain::{OfferId, Page as OfferPage, PageName, PlanId, PublisherId};
+use domain::{OfferId, Page as OfferPage, PageName, Place, PlanId, PublisherId};
 use face::Refusal;
 use ui::{Link, Mark, Page, Part, Reader};
 use words::say;
 
+use super::mend::compare_page_address;
 use super::{REVIEW, below, of};
 use crate::reading::Reading;
 use crate::routes::routes;
@@ -26,6 +27,30 @@ pub(crate) fn editor_address((publisher, offer): (&PublisherId, &OfferId), page:
         None => page.name().to_string(),
     };
     of(below!("{page}"), publisher, offer).replace("{page}", &below)
+}
+
+/// Where a page of the draft is put right, at the field of `place` where that is known; where it cannot be edited, where it is shown.
+pub(crate) fn page_address(
+    owner: (&PublisherId, &OfferId),
+    page: &OfferPage,
+    place: Option<&Place>,
+) -> String {
+    if !is_page(&route_of(page.name())) {
+        return compare_page_address(owner, page);
+    }
+    let pointer = place.and_then(|place| pointer_on(page, place));
+    let field = pointer.filter(|pointer| !pointer.is_empty());
+    let field = field.map(|pointer| format!("#{}", forms::pointer::id(&pointer))).unwrap_or_default();
+    format!("{}{field}", editor_address(owner, page))
+}
+
+/// Where a place of the definition is in the content of `page`; nothing where it is not in the plan whose page it is.
+pub(crate) fn pointer_on(page: &OfferPage, place: &Place) -> Option<String> {
+    let plan = match page.plan() {
+        Some(_) => Some(place.plan_index()?),
+        None => None,
+    };
+    forms::pointer_on(place, plan)
 }
 
 /// Whether there is a page at such a route.
@@ -184,4 +209,21 @@ fn of_plans(
         });
     }
     Part { heading, links }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_named_as_its_page_names_it() {
+        let (listing, of_plan): (OfferPage, OfferPage) =
+            ("listing".parse().unwrap(), "plans/gold/plan-listing".parse().unwrap());
+        let title = Place::definition().member("offer").member("a.title");
+        assert_eq!(pointer_on(&listing, &title).as_deref(), Some("/offer/a.title"));
+        let sku = Place::plan(3, Some("gold")).member("a.sku").element(1, None).member("x/y");
+        assert_eq!(pointer_on(&of_plan, &sku).as_deref(), Some("/a.sku/1/x~1y"));
+        assert_eq!(pointer_on(&of_plan, &Place::plan(3, None)).as_deref(), Some(""));
+        assert_eq!(pointer_on(&of_plan, &title), None);
+    }
 }

@@ -4,6 +4,7 @@ mod audience;
 mod certification;
 mod compare;
 mod door;
+mod editor;
 mod help;
 mod history;
 mod maintenance;
@@ -198,6 +199,7 @@ fn of_everything(language: Language) -> Vec<Sample> {
     all.extend(refused::samples(language));
     all.extend(maintenance::samples(language));
     all.extend(review::all(language));
+    all.extend(editor::all(language));
     all.extend(certification::all(language));
     all.extend(pricing::all(language));
     all

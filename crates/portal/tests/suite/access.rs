@@ -58,7 +58,6 @@ async fn ask(somebody: &Browser, route: &Route, offer: &str) -> String {
         .replace("{plan}", "gen1")
         .replace("{name}", "none.css")
         .replace("{article}", "overview")
-        .replace("{plan}", "no-such-plan")
         .replace("{tab}", "profile")
         .replace("{report}", "summary")
         .replace("{operation}", "00000000-0000-4000-8000-000000000000");

@@ -63,6 +63,7 @@ mod bringing_back;
 mod certifying;
 mod comparing;
 mod door;
+mod editing;
 mod forms;
 mod kept;
 mod listing;

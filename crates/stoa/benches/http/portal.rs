@@ -10,6 +10,8 @@ use crate::{CONNECTIONS, FILES, Measured, PUBLISHERS, print, timed};
 
 /// Streams that are open at once.
 const STREAMS: usize = 2000;
+/// So many offers are edited at once.
+const EDITED: usize = 200;
 /// Pages after which memory is looked at again.
 const VIEWS: usize = 10_000;
 
@@ -18,11 +20,11 @@ struct Portal {
     server: Server,
     nginx: Nginx,
     cookie: String,
-    /// All offers, and the overview of one.
-    pages: [(&'static str, Vec<String>); 2],
+    /// All offers, the overview of one, and a page of one in the editor.
+    pages: [(&'static str, Vec<String>); 3],
 }
 
-/// Measures the two pages beside nginx with the same bytes, then memory after many of them, and what open streams cost.
+/// Measures the pages beside nginx with the same bytes, then memory after many of them, and what open streams cost.
 pub(crate) fn portal(span: Duration) {
     let marketplace = Marketplace::new();
     marketplace.import(FILES);
@@ -39,7 +41,7 @@ pub(crate) fn portal(span: Duration) {
     }
     let before = portal.server.processes().mebibytes();
     run(portal.server.address(), 16, Until::Done(VIEWS / 16), Duration::ZERO, |connection, worker, round| {
-        portal.view(connection, worker % 2, worker * 1_000_003 + round);
+        portal.view(connection, worker % 3, worker * 1_000_003 + round);
     });
     let after = portal.server.processes().mebibytes();
     println!("\nmemory before {VIEWS} views: {before:.0} MiB, after: {after:.0} MiB ({:.2})", after / before);
@@ -65,13 +67,16 @@ pub(crate) fn portal(span: Duration) {
 impl Portal {
     fn new(marketplace: &Marketplace, server: Server) -> Self {
         let cookie = marketplace.sign_in(&server);
-        let overview = |number: usize| {
-            let (publisher, offer) = (number % PUBLISHERS, number / PUBLISHERS);
-            format!("/dashboard/commercial-marketplace/offers/bench-{publisher}/offer-{offer}/overview")
+        let page = |name: &'static str| {
+            move |number: usize| {
+                let (publisher, offer) = (number % PUBLISHERS, number / PUBLISHERS);
+                format!("/dashboard/commercial-marketplace/offers/bench-{publisher}/offer-{offer}/{name}")
+            }
         };
         let pages = [
             ("all offers", vec!["/dashboard/commercial-marketplace/overview?publisher=*&rows=25".to_owned()]),
-            ("overview of an offer", (0..FILES).map(overview).collect()),
+            ("overview of an offer", (0..FILES).map(page("overview")).collect()),
+            ("listing in the editor", (0..EDITED.min(FILES)).map(page("listing")).collect()),
         ];
         let mut connection = Connection::open(server.address());
         let first = |(_, targets): &(_, Vec<String>)| connection.get(&targets[0], &cookie).expect(200).body;

@@ -1,17 +1,18 @@
 //! Opening one page of a draft in the editor: what is on it, what is live, and how all the others stand.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use db::Tx;
 use db::offers::{Offer, Version};
 use domain::{OfferId, Page, PublisherId};
+use offer_types::OfferType;
 use serde_json::Value;
 
 use super::states::{Basis, Standing, states_of};
 use super::{PageStates, PageTag, Tagged};
-use crate::offers::artifact_links::resolve_all;
-use crate::offers::{Live, Logo, offer_type, whole, with_draft};
+use crate::offers::artifact_links::{address, signature};
+use crate::offers::{Live, Logo, digest_of, whole, with_draft};
 use crate::roles::{Need, require};
 use crate::{App, Ctx, Problem, cards};
 
@@ -28,9 +29,9 @@ pub struct FoundToOpen {
 pub struct OpenedPage {
     pub offer: Offer,
     pub logo: Option<Logo>,
-    /// Number of its newest version that was published. All before it were, too.
-    pub newest_published: Option<i64>,
     pub states: Arc<PageStates>,
+    /// Whether it is live and not sold any more.
+    pub is_stopped: bool,
     /// Nothing where the offer has no such page.
     pub on_page: Option<OnPage>,
 }
@@ -40,12 +41,15 @@ pub struct OpenedPage {
 pub struct OnPage {
     pub page: Page,
     pub tag: PageTag,
-    /// Nested as in the definition or, on a page of a plan, as in the plan: no secrets, artifacts as our own addresses.
+    /// Nested as in the definition or, on a page of a plan, as in the plan: no secrets, artifacts as our own addresses, which are the
+    /// same at any time because nothing is signed in them.
     pub content: Value,
     /// The same of what is live, where the offer is and has the page there.
     pub live: Option<Value>,
     /// Where secrets are set, as stable places in the definition.
     pub secrets: BTreeSet<String>,
+    /// By the addresses that `content` has what has to be shown to read each, as a query.
+    pub files: BTreeMap<String, String>,
 }
 
 /// Finds an offer of which a page is to be opened, for somebody who may see it.
@@ -75,15 +79,9 @@ pub async fn open_page(app: &App, ctx: &Ctx, found: FoundToOpen, page: Page) -> 
     let (inner, work) = (ctx.clone(), Arc::clone(&standing));
     let read = move || on_page(&inner, &work, page, logo);
     let (on_page, logo) = app.heavy.run_on(standing.size(), publisher.as_str(), read).await?;
-    let (offer, draft) = (standing.offer.clone(), &standing.draft);
-    let newest = draft.version - i64::from(draft.frozen_at.is_none());
-    Ok(OpenedPage {
-        offer,
-        logo,
-        newest_published: Some(newest).filter(|newest| *newest > 0),
-        states,
-        on_page,
-    })
+    let offer = standing.offer.clone();
+    let is_stopped = standing.basis.is_stopped();
+    Ok(OpenedPage { is_stopped, offer, logo, states, on_page })
 }
 
 fn on_page(
@@ -92,16 +90,17 @@ fn on_page(
     page: Page,
     logo: Option<Logo>,
 ) -> Result<(Option<OnPage>, Option<Logo>), Problem> {
-    let known = offer_type(ctx, &standing.offer.offer_type)?;
+    let Some(known) = ctx.env.offer_types.get(&standing.offer.offer_type) else { return Ok((None, logo)) };
     let draft = &standing.draft;
     let tagged = Tagged::of(known, whole(ctx, known, draft)?, draft.secrets.as_deref())?;
     let logo = logo.or_else(|| Logo::named_in(ctx, known, tagged.definition()));
     let Some(tag) = tagged.tag(&page) else { return Ok((None, logo)) };
     let set = tagged.sealed().keys().filter(|place| known.page_of(place) == page);
     let secrets: BTreeSet<String> = set.cloned().collect();
-    let shown = |version: &Version, mut definition: Value| {
+    let mut files = BTreeMap::new();
+    let mut shown = |version: &Version, mut definition: Value| {
         if version.has_artifacts {
-            resolve_all(ctx, known, &mut definition);
+            files.extend(named(ctx, known, &mut definition));
         }
         known.page(&definition, &page)
     };
@@ -110,5 +109,19 @@ fn on_page(
         Some(live) => shown(live, whole(ctx, known, live)?),
         None => None,
     };
-    Ok((Some(OnPage { page, tag, content, live, secrets }), logo))
+    Ok((Some(OnPage { page, tag, content, live, secrets, files }), logo))
+}
+
+/// Names the artifacts of `definition` by our own addresses; those, with what has to be shown to read each.
+fn named(ctx: &Ctx, known: &OfferType, definition: &mut Value) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for slot in known.artifacts(definition) {
+        let Some(digest) = digest_of(&slot.value) else { continue };
+        let own = address(ctx, digest);
+        files.push((own.clone(), signature(ctx, digest)));
+        if let Some(place) = definition.pointer_mut(&slot.pointer) {
+            *place = own.into();
+        }
+    }
+    files
 }

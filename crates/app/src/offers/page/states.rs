@@ -6,6 +6,7 @@ use std::sync::Arc;
 use db::offers::{Offer, Version};
 use db::stops::Stop;
 use db::{Tx, confirmations, stops};
+use domain::selling::Item;
 use domain::{Definition, Finding, OfferId, Page, PublisherId};
 use offer_types::{FieldDifference, OfferType, Side};
 use serde_json::{Map, Value, json};
@@ -44,7 +45,7 @@ pub struct StandingPage {
 }
 
 /// How all pages of a draft stand. In no language yet.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageStates {
     /// In the order people go through them.
     pub pages: Vec<StandingPage>,
@@ -115,6 +116,11 @@ impl Basis {
         })
     }
 
+    /// Whether nothing of the offer is sold any more.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stops.iter().any(|stop| stop.item == Item::Offer && stop.ended_at.is_some())
+    }
+
     pub(super) fn size(&self) -> usize {
         size_of::<Self>()
             + self.stops.len() * (size_of::<Stop>() + 200)
@@ -164,6 +170,10 @@ pub(crate) async fn states_of(
     standing: &Arc<Standing>,
 ) -> Result<Arc<PageStates>, Problem> {
     let id = &standing.offer.id;
+    // A type that an operator took away has no pages, and what is stored of it is shown all the same.
+    if ctx.env.offer_types.get(&standing.offer.offer_type).is_none() {
+        return Ok(Arc::default());
+    }
     if let Some(kept) = app.page_states.get(publisher, id, &standing.basis) {
         return Ok(kept);
     }

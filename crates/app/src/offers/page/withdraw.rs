@@ -117,7 +117,7 @@ mod tests {
 
     fn fields(page: &str) -> Vec<Field> {
         let types = OfferTypes::built_in();
-        let known = types.get(&"microsoft-azure-corevm".parse().unwrap()).unwrap();
+        let known = types.get(&"microsoft-azure-virtualmachines".parse().unwrap()).unwrap();
         let found = known.pages().iter().find(|described| described.name.as_str() == page);
         found.unwrap().fields.clone()
     }
@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn a_page_of_a_plan_is_known_by_the_number_of_the_plan() {
         let page: Page = "plans/gold/plan-listing".parse().unwrap();
-        let title = "microsoft-azure-corevm.skuTitle";
+        let title = "microsoft-azure-virtualmachines.skuTitle";
         let (stored, filled_in) = (json!({ title: "Gold" }), json!({ title: "Silver" }));
         for (number, expected) in [(1, &stored), (0, &filled_in)] {
             let place = Place::plan(number, None).member(title);

@@ -2,7 +2,7 @@
 
 use app::publishing::{OnPage, Outlook, Review};
 use askama::Template;
-use domain::PublisherId;
+use domain::{OfferId, PublisherId};
 use offer_types::Change;
 use ui::{Page, Reader};
 use words::say;
@@ -10,10 +10,11 @@ use words::say;
 use super::super::compare::page_title;
 use super::ahead::{Ahead, Mail, Tried, mail, steps, tried};
 use super::asked::{Asked, Fault};
-use super::changed::{Group, PageBox, What, anchor, groups};
+use super::changed::{Group, PageBox, What, groups};
 use super::state::{State, lead, moves};
 use super::warned::{Warned, warned};
 use crate::offer::frame::{Subject, frame};
+use crate::offer::pages::page_address;
 use crate::offer::{COMPARE, REVIEW, address, of};
 use crate::reading::{Reading, all_offers};
 
@@ -95,6 +96,8 @@ pub(super) fn view<'a>(
     let has_form = may_edit && state.can_publish();
     let choosing = has_form && matches!(state, State::Some | State::Stuck);
     let problems = problems(review);
+    let id = offer.id.clone();
+    let owner = (publisher, &id);
     let to = |route| of(route, publisher, &offer.id);
     let mut frame = frame(reading, account, publisher, (&offer, logo), &heading, &here);
     let wrong = usize::from(warned.is_some()) + problems.len();
@@ -112,8 +115,8 @@ pub(super) fn view<'a>(
         alerts: *doing != Doing::Looking && *doing != Doing::Checking && warned.is_none(),
         warned,
         problems_title: reader.say(&say!("review-problems", many = problems.len())),
-        problems: problems.iter().map(|problem| finding(&reader, review, problem)).collect(),
-        remarks: remarks(review).iter().map(|remark| finding(&reader, review, remark)).collect(),
+        problems: problems.iter().map(|problem| finding(&reader, owner, problem)).collect(),
+        remarks: remarks(review).iter().map(|remark| finding(&reader, owner, remark)).collect(),
         counted: counted(&reader, review, choosing),
         groups: groups(&reader, review, choosing),
         unchanged: match review.comparison.unchanged.len() {
@@ -165,13 +168,16 @@ fn remarks(review: &Review) -> &[OnPage] {
     }
 }
 
-fn finding(reader: &Reader<'_>, review: &Review, OnPage { page, finding }: &OnPage) -> Finding {
-    let is_below = review.comparison.changed_pages().any(|changed| changed == page);
+fn finding(
+    reader: &Reader<'_>,
+    owner: (&PublisherId, &OfferId),
+    OnPage { page, finding }: &OnPage,
+) -> Finding {
     let (place, code) = (finding.place.stable(), finding.code.to_string());
     Finding {
         text: reader.say(&finding.text),
         place: reader.say(&say!("review-place", page = page_title(reader, page), place, code)),
-        to: is_below.then(|| format!("#{}", anchor(page))),
+        to: Some(page_address(owner, page, Some(&finding.place))),
     }
 }
 
