@@ -71,7 +71,7 @@ impl Kind {
             return Self::Secret;
         }
         let has = |kind| field.kinds.contains(&kind);
-        let number = has(FieldKind::Number) || has(FieldKind::WholeNumber);
+        let number = is_number(field);
         let raw = || if is_absent(value) { Self::Nothing } else { Self::Raw };
         match value.filter(|value| !value.is_null()) {
             None => {
@@ -179,6 +179,8 @@ impl Text {
             Some("json") => Self::Long,
             Some(_) => Self::Line,
             None if most.is_some_and(|most| most <= LINE) => Self::Line,
+            // What may be a number, or has a pattern of its own, is short.
+            None if most.is_none() && (is_number(field) || rule(field, "pattern").is_some()) => Self::Line,
             None if most.is_some_and(|most| most <= LINES) || is_one_line(field) => Self::Lines,
             None => Self::Long,
         }
@@ -197,6 +199,11 @@ pub(crate) fn most(field: &Field) -> Option<u64> {
         counts.filter_map(|rule| rule.value.as_u64())
     };
     of("maxLength").chain(of("maxItems")).chain(of("maxProperties")).min()
+}
+
+/// Whether a number may stand there.
+fn is_number(field: &Field) -> bool {
+    field.kinds.iter().any(|kind| matches!(kind, FieldKind::Number | FieldKind::WholeNumber))
 }
 
 /// Whether a pattern refuses line breaks and nothing else.

@@ -50,7 +50,8 @@ enum Group {
 type At<'a> = (&'a Field, &'a str);
 
 pub(crate) fn sections(drawing: &Drawing<'_>) -> Vec<Section> {
-    let fields: Vec<&Field> = on_page(drawing.sheet.fields).collect();
+    let mut fields: Vec<&Field> = on_page(drawing.sheet.fields).collect();
+    fields.sort_by(|one, other| one.order.cmp(&other.order));
     let pointers: Vec<String> = fields.iter().map(|field| pointer::of_place(&field.place)).collect();
     let all: Vec<At<'_>> = fields.iter().copied().zip(pointers.iter().map(String::as_str)).collect();
     let mut runs: Vec<(Group, Vec<At<'_>>)> = Vec::new();
@@ -94,7 +95,7 @@ fn choices(field: &Field) -> usize {
 /// What the section of these fields is called. No two sections of a page are called the same.
 fn heading(drawing: &Drawing<'_>, group: Group, run: &[At<'_>], before: &[Section]) -> String {
     let label = |field: &Field| Argument::label(&field.label);
-    let (first, last) = (run[0].0, run[run.len() - 1].0);
+    let first = run[0].0;
     let said = match group {
         Group::Own => return drawing.reader().of_type(&first.label),
         _ if run.len() == 1 => return drawing.reader().of_type(&first.label),
@@ -104,7 +105,7 @@ fn heading(drawing: &Drawing<'_>, group: Group, run: &[At<'_>], before: &[Sectio
     };
     let said = drawing.say(&said);
     match before.iter().any(|section| section.heading == said) {
-        true => drawing.say(&say!("form-section-from-to", first = label(first), last = label(last))),
+        true => drawing.say(&say!("form-section-and-more", first = label(first), more = run.len() - 1)),
         false => said,
     }
 }
@@ -187,6 +188,8 @@ fn fact(drawing: &Drawing<'_>, place: Place<'_>) -> Option<String> {
         _ => 0,
     } as u64;
     let said = match kind::most(place.field) {
+        // That there is nothing is said below.
+        None if many == 0 => return None,
         Some(most) => say!("form-fact", many, most),
         None => say!("form-fact-many", many),
     };

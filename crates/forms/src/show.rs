@@ -237,15 +237,16 @@ impl<'a> Drawing<'a> {
         let cause = siblings.iter().find(|sibling| sibling.name.as_ref() == Some(&when.member))?;
         let (parent, _) = pointer::split(at)?;
         let values: Vec<String> = when.is.iter().map(crate::choice::text).collect();
+        let known = crate::choice::options(cause);
         let named = |value: &Value| -> Argument {
             match value {
                 Value::Bool(true) => say!("form-yes").into(),
                 Value::Bool(false) => say!("form-no").into(),
                 value => {
-                    let choice = cause.choices.iter().find(|choice| choice.value == *value);
-                    choice.map_or_else(
+                    let option = known.iter().find(|option| option.is(value));
+                    option.map_or_else(
                         || crate::choice::text(value).into(),
-                        |choice| Argument::label(&choice.label),
+                        |option| Argument::label(option.label),
                     )
                 }
             }

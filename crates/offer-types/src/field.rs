@@ -90,6 +90,9 @@ pub struct Field {
     /// What holds for the names of the entries.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub entry_names: Vec<FieldRule>,
+    /// Where it is written in the type's file, blocks where they are referred to: the order in which a form shows the fields of a page.
+    #[serde(skip)]
+    pub order: Vec<usize>,
 }
 
 /// When a member matters: while another member of the same object says one of these.
@@ -173,10 +176,10 @@ const RULES: &[&str] = &[
 pub(super) fn pages(root: &Shape, schema: &Value) -> Vec<PageFields> {
     let mut placed = Vec::new();
     let schemas = parts(schema);
-    collect(root, &schemas, "", &mut placed);
+    collect(root, &schemas, "", &[], &mut placed);
     if let Some(plan) = root.plan() {
         let plans = inner(&schemas, "properties", Some(Definition::PLANS));
-        collect(plan, &inner(&plans, "items", None), "", &mut placed);
+        collect(plan, &inner(&plans, "items", None), "", &[], &mut placed);
         // All that the page of the plans holds of each of them.
         let of_plans = placed.iter_mut().filter(|(page, _)| *page == PageName::Plans);
         of_plans.for_each(|(_, field)| field.place = format!("{}[]/{}", Definition::PLANS, field.place));
@@ -187,20 +190,48 @@ pub(super) fn pages(root: &Shape, schema: &Value) -> Vec<PageFields> {
 }
 
 /// The members of an object that is split.
-fn collect(shape: &Shape, schemas: &[&Value], place: &str, placed: &mut Vec<(PageName, Field)>) {
+fn collect(
+    shape: &Shape,
+    schemas: &[&Value],
+    place: &str,
+    order: &[usize],
+    placed: &mut Vec<(PageName, Field)>,
+) {
+    let mut written = Vec::new();
+    schemas.iter().for_each(|schema| as_written(schema, &mut written));
     for name in names(shape, schemas) {
+        let own = written.iter().position(|written| *written == name).unwrap_or(written.len());
+        let order: Vec<usize> = order.iter().copied().chain([own]).collect();
         let member = shape.member(name);
         let here = inner(schemas, "properties", Some(name));
         let place = below(place, &escape_step(name));
         match (member.is_split(), member.page()) {
             // Plans have pages of their own.
             (true, PageName::Plans) => {}
-            (true, _) => collect(member, &here, &place, placed),
+            (true, _) => collect(member, &here, &place, &order, placed),
             (false, page) => {
                 let mut field = field(Some(name), place, member, &here, is_required(schemas, name));
                 field.sometimes = !field.required && shape.asks_for(name);
+                field.order = order;
                 placed.push((page, field));
             }
+        }
+    }
+}
+
+/// The members of an object in the order in which they are written: those of blocks where these are referred to.
+fn as_written<'s>(schema: &'s Value, names: &mut Vec<&'s str>) {
+    for (keyword, value) in schema.as_object().into_iter().flatten() {
+        match keyword.as_str() {
+            "properties" => {
+                for name in value.as_object().into_iter().flat_map(Map::keys) {
+                    if !names.contains(&name.as_str()) {
+                        names.push(name);
+                    }
+                }
+            }
+            "allOf" => value.as_array().into_iter().flatten().for_each(|part| as_written(part, names)),
+            _ => {}
         }
     }
 }
@@ -260,6 +291,7 @@ fn field(name: Option<&str>, place: String, shape: &Shape, schemas: &[&Value], r
         key: shape.text("x-stoa-key").map(str::to_owned),
         categories: consistency::categories_of(shape),
         alternatives: Alternatives::of(schemas),
+        order: Vec::new(),
         entry_names: name_rules(&inner(schemas, "propertyNames", None)),
         fields: names(shape, schemas).into_iter().map(member).collect(),
         element: part(shape.element(), "items", format!("{place}[]")),
