@@ -91,7 +91,7 @@ on_both_engines! {
         let wrong = format!("type,id\ntenantId,nobody\n,{}\ntenantId,{}\ntenantId,{}\n", id(6), id(7), id(7));
         let seen = mina.send_files(PLAN, &import, &[("file", "all.csv", "text/csv", wrong.as_bytes())]).await.expect(200).text;
         assert!(seen.contains("3 rows of the file are wrong") && !seen.contains("value=\"confirm\""), "{seen}");
-        let all = seen.split('"').find(|text| text.contains("audience.csv?")).unwrap().replace("&amp;", "&").replace("&#38;", "&");
+        let all = seen.split('"').find(|text| text.contains("audience.csv?") && text.contains("file=")).unwrap().replace("&amp;", "&").replace("&#38;", "&");
         let problems = mina.get(&all).await.expect(200).text;
         assert_eq!(problems.lines().count(), 4, "{problems}");
         assert!(problems.contains("2,id,") && problems.contains("5,,"), "{problems}");

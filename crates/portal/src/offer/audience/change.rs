@@ -201,7 +201,7 @@ async fn save(
         page: found.content.page.clone(),
         content,
         size,
-        if_match: Some(form.get("tag").to_owned()),
+        if_match: Some(format!("\"{}\"", form.get("tag"))),
     });
     let repeat = form.repeatable(&path.publisher)?;
     let prepare = || offers::prepare_page(app, &form.reading.ctx, &saved);

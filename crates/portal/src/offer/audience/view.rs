@@ -198,7 +198,7 @@ pub(super) fn shown(
         pointer: list.pointer.clone(),
         preview: beside.preview,
         may_edit,
-        tag: content.tag.to_string(),
+        tag: content.tag.to_string().trim_matches('"').to_owned(),
         key: reading.form_key(),
     };
     page_with(reading, beside.status, &template)
