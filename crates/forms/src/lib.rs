@@ -48,6 +48,7 @@ mod text;
 mod typed;
 
 pub use at::field_at;
+pub use control::rich_text::preview;
 pub use finding::pointer_on;
 pub use merge::{FieldDifference, Who, choose, merge};
 pub use read::{Act, Fault, Read, read};

@@ -6,7 +6,7 @@ use serde_json::Value;
 use words::{Argument, Sentence, say};
 
 use crate::at::on_page;
-use crate::control::made;
+use crate::control::{escaped, made};
 use crate::kind::{self, Kind, SOME};
 use crate::pointer;
 use crate::show::{Drawing, Place, is_there};
@@ -142,14 +142,22 @@ fn section(
     for (field, pointer) in run {
         let siblings = siblings(pointer, all);
         let mut place = drawing.top(field, pointer);
-        if group == Group::Own {
+        let drawn = if group == Group::Own {
             place.is_label_hidden = true;
             let when = drawing.condition(field, pointer, &siblings);
             condition = when.map(|when| when.attributes).unwrap_or_default();
-            html.push_str(&drawing.field_itself(place, &siblings));
+            drawing.field_itself(place, &siblings)
         } else {
-            html.push_str(&drawing.field(place, &siblings));
+            drawing.field(place, &siblings)
+        };
+        if !drawn.is_empty() {
+            // By this name the module tells what is not saved.
+            let label = escaped(&drawing.reader().of_type(&field.label));
+            html.push_str(&format!("<div data-label=\"{label}\">{drawn}</div>"));
         }
+    }
+    if group == Group::Pictures && !html.is_empty() {
+        html = format!("<div class=\"tiles\">{html}</div>");
     }
     if html.is_empty() {
         return None;

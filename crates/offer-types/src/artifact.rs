@@ -71,6 +71,13 @@ pub struct ArtifactRequirement {
     pub max_bytes: Option<u64>,
 }
 
+impl ArtifactRequirement {
+    /// What the annotation `x-stoa-artifact` asks for; nothing where it is none.
+    pub fn read(annotation: &Value) -> Option<Self> {
+        requirement(annotation).ok()
+    }
+}
+
 /// A member of a definition that names a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ArtifactSlot {

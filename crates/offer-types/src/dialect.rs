@@ -29,6 +29,7 @@ const ANNOTATIONS: &[&str] = &[
     "x-stoa-consistent",
     "x-stoa-price",
     "x-stoa-when",
+    "x-stoa-markets",
 ];
 /// Keywords whose own message would not tell a person what to do.
 const NEED_MESSAGE: &[&str] = &["pattern", "anyOf", "oneOf", "not", "contains"];
@@ -94,6 +95,7 @@ fn check_annotation(keyword: &str, value: &Value) -> Result<(), String> {
         "x-stoa-role" => one_of(super::certification::ROLES),
         "x-stoa-artifact" => super::artifact::requirement(value).map(|_| ()),
         "x-stoa-markup" => super::markup::parse(value),
+        "x-stoa-markets" => super::market::read(value).map(|_| ()),
         "x-stoa-price" => super::prices::Annotation::parse(value).map(|_| ()),
         "x-stoa-when" if When::read(value).is_none() => {
             Err("must name a `member` of the same object, and in `is` what it says then".to_owned())

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::consistency;
 use super::level::{self, Enforce};
+use super::market::{self, Market};
 use super::parts::{inner, parts};
 use super::shape::Shape;
 use super::{message, validator};
@@ -75,6 +76,9 @@ pub struct Field {
     /// The categories that an object of this kind names one of, each with those below it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub categories: Option<Categories>,
+    /// What there is to say of the countries that its elements may be, `x-stoa-markets`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub markets: Vec<Market>,
     /// Members of the object that stand for one another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub alternatives: Option<Alternatives>,
@@ -290,6 +294,10 @@ fn field(name: Option<&str>, place: String, shape: &Shape, schemas: &[&Value], r
         when: shape.annotation("x-stoa-when").and_then(When::read),
         key: shape.text("x-stoa-key").map(str::to_owned),
         categories: consistency::categories_of(shape),
+        markets: shape
+            .annotation("x-stoa-markets")
+            .and_then(|said| market::read(said).ok())
+            .unwrap_or_default(),
         alternatives: Alternatives::of(schemas),
         order: Vec::new(),
         entry_names: name_rules(&inner(schemas, "propertyNames", None)),

@@ -115,6 +115,8 @@ const DASHBOARD: &[Route] = &[
     Route::post(offer::PRICES_IMPORT, offer::look_at_prices),
     Route::get(offer::PRICES_CSV, offer::prices_csv),
     Route::get(offer::PRICES_WORKBOOK, offer::prices_workbook),
+    Route::post(offer::MARKUP, offer::markup),
+    Route::post(offer::PLAN_MARKUP, offer::markup),
     Route::get(operate::QUEUE, operate::show_queue),
     Route::get(operate::ONE, operate::show_one),
     Route::post(operate::ONE, operate::decide),

@@ -153,8 +153,7 @@ on('input', 'input[data-filter]', (input) => {
 on('keydown', 'input[data-filter=""]', (input, event) => { if (event.key === 'Enter') event.preventDefault(); });
 on('click', 'button[data-check]', (button, event) => {
   event.preventDefault();
-
-  const boxes = all('[data-words]:not([hidden]) input', button.closest('[data-list]'));
+  const boxes = all('[data-words]:not([hidden]) input:enabled', button.closest('[data-list]'));
   const { check, group } = button.dataset;
   for (const box of boxes) {
     if (group && box.dataset.group !== group || box.checked === (check === 'on')) continue;

@@ -17,6 +17,7 @@ macro_rules! files {
             include_str!(concat!("../../../languages/", $language, "/certification.ftl")),
             include_str!(concat!("../../../languages/", $language, "/certify.ftl")),
             include_str!(concat!("../../../languages/", $language, "/compare.ftl")),
+            include_str!(concat!("../../../languages/", $language, "/controls.ftl")),
             include_str!(concat!("../../../languages/", $language, "/documents.ftl")),
             include_str!(concat!("../../../languages/", $language, "/differ.ftl")),
             include_str!(concat!("../../../languages/", $language, "/editor.ftl")),

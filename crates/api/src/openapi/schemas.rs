@@ -172,6 +172,16 @@ fn field() -> Value {
                 "type": "object", "description": "Two levels: a key in `{of}L1`, and keys below that in the list `{of}L2-{key}`.",
                 "required": ["of", "keys"], "properties": { "of": text(), "keys": { "type": "object" } },
             },
+            "markets": {
+                "type": "array", "description": "The countries that its elements may be.",
+                "items": {
+                    "type": "object", "required": ["code", "name", "tax"],
+                    "properties": {
+                        "code": text(), "name": text(), "currency": text(),
+                        "tax": { "type": "string", "description": "Who remits the tax of customers: `remitted` or `reseller`, the marketplace; `mixed`, either; nothing, the publisher." },
+                    },
+                },
+            },
             "alternatives": {
                 "type": "object", "description": "Sets of members of the object, one of which publishing needs in full.",
                 "required": ["onlyOne", "of"],

@@ -15,6 +15,8 @@ struct Frame<'a> {
     shown: &'a str,
     /// The words of the count, with `#` for how many there are.
     words: String,
+    /// How many there may be.
+    most: u64,
 }
 
 #[derive(Template)]
@@ -37,7 +39,8 @@ pub(crate) fn around_as(drawn: &Drawn<'_>, control: &str, shown: &str) -> String
         Some(_) => drawn.reader.say(&say!("form-count-markup", size = "#", most)),
         None => drawn.reader.say(&say!("form-count", size = "#", most)),
     });
-    made(&Frame { d: drawn, control, shown, words: words.unwrap_or_default() })
+    let most = drawn.count().map_or(0, |(_, most)| most);
+    made(&Frame { d: drawn, control, shown, words: words.unwrap_or_default(), most })
 }
 
 /// Around several inputs that are one control.

@@ -18,8 +18,12 @@ pub(crate) mod upload;
 
 use offer_types::Field;
 
+use serde_json::Value;
+
 use crate::drawn::Drawn;
 use crate::kind::{self, Kind, Text};
+use crate::read::{Act, Sent};
+use crate::{Typed, field_at, pointer};
 
 use locked::locked;
 pub(crate) use secret::Set;
@@ -42,6 +46,26 @@ pub(crate) fn draw(kind: Kind, drawn: &Drawn<'_>, set: Option<&Set<'_>>) -> Stri
         Kind::Upload => upload::draw(drawn),
         Kind::Categories => categories::draw(drawn),
         Kind::Texts | Kind::Rows | Kind::Parts | Kind::Map | Kind::Object | Kind::Nothing => String::new(),
+    }
+}
+
+/// Does what a button of one of these controls asks for: to choose several values at once, or to forget an address. What only asks to see
+/// something changes nothing.
+pub(crate) fn special(act: &Act, fields: &[Field], content: &mut Value, typed: &mut Typed, sent: &Sent<'_>) {
+    let Act::Other(word, at) = act else { return };
+    let Some(field) = field_at(fields, at).filter(|_| sent.shows(at)) else { return };
+    let value = match picker::choose(field, word, content.pointer(at)) {
+        Some(values) => (!values.is_empty()).then_some(Value::Array(values)),
+        None if word == "clear" && field.artifact.is_some() => None,
+        None => return,
+    };
+    typed.texts.remove(at);
+    let Some((parent, name)) = pointer::split(at) else { return };
+    // It may be in an element of a list.
+    match (content.pointer_mut(parent).and_then(Value::as_object_mut), value) {
+        (Some(members), Some(value)) => _ = members.insert(name, value),
+        (Some(members), None) => _ = members.shift_remove(&name),
+        (None, value) => pointer::put(content, at, value),
     }
 }
 

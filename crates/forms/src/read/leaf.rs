@@ -34,6 +34,7 @@ impl Reading<'_> {
                 let Some(came) = self.sent.first(from) else { return stored.cloned() };
                 self.text(kind, field, came, to, stored)
             }
+            Kind::Categories => crate::control::categories::read(field, &self.sent, from, stored),
             _ => stored.cloned(),
         }
     }

@@ -21,7 +21,7 @@ use crate::{Typed, Was};
 
 pub use act::Act;
 use act::Acting;
-use sent::Sent;
+pub(crate) use sent::Sent;
 
 /// What a form says.
 #[derive(Debug, Clone)]
@@ -68,6 +68,7 @@ pub fn read(fields: &[Field], stored: &Value, sent: &[(String, String)]) -> Read
     let Reading { sent, mut typed, mut faults, .. } = reading;
     Acting { fields, content: &mut content, typed: &mut typed, faults: &mut faults, sent: &sent }
         .perform(&act);
+    crate::control::special(&act, fields, &mut content, &mut typed, &sent);
     let says_otherwise = |at: &String| content.pointer(at) != stored.pointer(at);
     let changed = fields.iter().map(|field| pointer::of_place(&field.place)).filter(says_otherwise).collect();
     let was = Was::read(sent.first("was").unwrap_or_default());
