@@ -170,7 +170,7 @@ const seen = async (rich, text, pasted) => {
   if (!answer?.ok || answer.redirected) return null;
   const page = parsed(await answer.text());
   const leftOut = page.querySelector('[data-left-out]').textContent;
-  rich.querySelector(pasted ? '[data-pasted]' : '[data-left-out]').textContent = leftOut;
+  rich.parentElement.querySelector(pasted ? '[data-pasted]' : '[data-left-out]').textContent = leftOut;
   if (!pasted) rich.querySelector('[data-seen]').replaceChildren(...page.querySelector('[data-seen]').childNodes);
   return page;
 };

@@ -87,7 +87,7 @@ fn seen(reader: &Reader<'_>, html: &str) -> String {
             .replace(&format!("<h{level}>"), "<p class=\"heading\">")
             .replace(&format!("</h{level}>"), "</p>");
     }
-    made(&Seen { label: &reader.text("rich-seen"), html: &html })
+    made(&Seen { label: &reader.say(&say!("rich-seen")), html: &html })
 }
 
 /// What is left out, each with how often it is there; empty where nothing is.
@@ -121,7 +121,7 @@ fn tools(reader: &Reader<'_>, allowed: &Map<String, Value>) -> Vec<Tool> {
     let link = || {
         let mark = "<a href=\"\">…</a>".to_owned();
         let is_allowed = allowed.get("a").is_some_and(|attributes| attributes[0] == "href");
-        is_allowed.then(|| Tool { label: reader.text("rich-link"), mark, each: None, key: Some("k") })
+        is_allowed.then(|| Tool { label: reader.say(&say!("rich-link")), mark, each: None, key: Some("k") })
     };
     let all = [
         around(say!("rich-bold"), &["b", "strong"], Some("b")),

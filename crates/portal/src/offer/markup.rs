@@ -33,8 +33,8 @@ async fn preview(path: &OfferPath, form: &Form) -> Result<Response, Refusal> {
     let is_of_plan = !path.rest.text("plan").is_empty();
     let known = reading.app.env.offer_types.get(&found.offer.offer_type);
     let pages = known.map_or(&[][..], |known| known.pages());
-    let pages = pages.iter().filter(|page| page.name.is_of_plans() == is_of_plan);
-    let field = pages.filter_map(|page| forms::field_at(&page.fields, form.get("place"))).next();
+    let mut pages = pages.iter().filter(|page| page.name.is_of_plans() == is_of_plan);
+    let field = pages.find_map(|page| forms::field_at(&page.fields, form.get("place")));
     let allowed = field.and_then(|field| field.markup.as_ref()).and_then(Value::as_object);
     let Some(allowed) = allowed else {
         return Err(Refusal::new(StatusCode::NOT_FOUND, "NotFound", "no text with markup is at this place"));
