@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use app::long_list::{LongList, among};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::{Finding, Page as OfferPage};
+use domain::{Finding, Page as OfferPage, PageName};
 use face::Refusal;
 use forms::{Found, Live, SecretSet, Sheet, Shown, Typed, Was, Weight};
 use offer_types::Field;
@@ -19,6 +20,7 @@ use super::missing::missing;
 use super::open::{Opened, bare, fields_of};
 use crate::offer::frame::frame;
 use crate::offer::pages::add_standing;
+use crate::offer::{AUDIENCE, of};
 use crate::reading::Reading;
 use crate::render::page_with;
 
@@ -106,7 +108,7 @@ fn template<'a>(
         Some(Filled { made_of: Some((_, was)), .. }) => was.clone(),
         _ => Was::of(fields, stored),
     };
-    let sheet = Sheet {
+    let mut sheet = Sheet {
         content: filled.as_ref().map_or(stored, |filled| &filled.content),
         typed: filled.as_ref().map(|filled| &filled.typed),
         was: Some(&was),
@@ -116,6 +118,8 @@ fn template<'a>(
         may_edit: opened.can_edit(),
         ..Sheet::new(&reader, fields, stored)
     };
+    let long = long_lists(&opened, page, fields);
+    sheet.elsewhere = &long;
     let shown = forms::show(&sheet);
     let mut around = Around::of(&reader, &opened, page, fields);
     around.contents = contents(&reader, &shown);
@@ -160,6 +164,19 @@ fn with_pictures(mut html: String, files: Option<&BTreeMap<String, String>>) -> 
         }
     }
     html
+}
+
+/// Lists of a plan that are edited on a page of their own, by hand and by file, each with where that is.
+fn long_lists(opened: &Opened, page: &OfferPage, fields: &[Field]) -> Vec<(String, String)> {
+    let Some(plan) = page.plan().filter(|_| page.name() == PageName::PlanAvailability) else {
+        return Vec::new();
+    };
+    let address = of(AUDIENCE, &opened.publisher, &opened.offer.id).replace("{plan}", plan.as_str());
+    let of_list = |list: LongList| {
+        let named: String = url::form_urlencoded::byte_serialize(list.pointer.as_bytes()).collect();
+        (list.pointer, format!("{address}?list={named}"))
+    };
+    among(fields).into_iter().map(of_list).collect()
 }
 
 /// Whether a file can be sent for a field, or for something in it.
