@@ -53,3 +53,8 @@ mail-failed-next =
 
 mail-canceled-title = Publishing was canceled
 mail-canceled = Publishing version { $version } was canceled. What was live stays live, and the draft is unchanged.
+
+mail-contact-test-title = Test message for { $name }
+mail-contact-test =
+    Messages about the offers of { $name } go to this address.
+    Nothing is to be done.

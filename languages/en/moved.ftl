@@ -6,7 +6,6 @@ bookmark-history = History
 bookmark-insights = Insights
 bookmark-payouts = Payouts
 bookmark-other = Another bookmark of an older portal
-moved-settings = This portal has no page of account settings. The operator of the marketplace keeps the names and contacts of publishers. You are at your offers instead.
 moved-users = This portal has no page of users. The operator of the marketplace makes accounts and gives roles. You are at your offers instead.
 moved-history = History stands with each offer. Open an offer, then choose History.
 moved-insights = This portal has no page of insights. You are at your offers instead.

@@ -53,3 +53,8 @@ mail-failed-next =
 
 mail-canceled-title = 게시를 취소했습니다
 mail-canceled = 버전 { $version }의 게시를 취소했습니다. 라이브였던 것은 그대로 라이브이고 초안은 바뀌지 않았습니다.
+
+mail-contact-test-title = { $name } 시험 메시지
+mail-contact-test =
+    { $name }의 오퍼에 관한 메시지를 이 주소로 보냅니다.
+    할 일은 없습니다.

@@ -2,6 +2,7 @@
 
 use db::catalogue::Shelf;
 use db::operations::Operation;
+use db::publishers::Publisher;
 use db::{Tx, jobs, mails};
 use domain::selling::Item;
 use domain::{OfferId, PublisherId};
@@ -114,6 +115,19 @@ pub(crate) fn selling(
     let name = format!("{publisher}/{offer}");
     let body = say!("mail-selling-body", text, offer = name.clone());
     post(ctx, tx, kind, recipients.unwrap_or_default(), (say!("mail-subject", title, offer = name), body))
+}
+
+/// Whether somebody reads what goes to the seller contact.
+pub(crate) fn test(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &Publisher) -> Result<(), Problem> {
+    let name = publisher.display_name.clone();
+    let body = say!("mail-contact-test", name = name.clone());
+    post(
+        ctx,
+        tx,
+        "contact.test",
+        publisher.seller_contact.clone(),
+        (say!("mail-contact-test-title", name), body),
+    )
 }
 
 /// Sends a person a link of theirs, in their language.

@@ -72,6 +72,8 @@ pub(crate) enum Need {
     Edit,
     /// To say who else may.
     Own,
+    /// To change what is said of the publisher itself.
+    Manage,
 }
 
 /// Lets the caller through when one of its roles allows `need` in `publisher`.
@@ -86,7 +88,7 @@ pub(crate) fn require(
     let Some(held) = held_in(ctx, tx, publisher.as_str())? else { return Ok(()) };
     let allowed = held.iter().any(|role| match role.as_str() {
         "owner" => true,
-        "contributor" => need != Need::Own,
+        "contributor" => matches!(need, Need::See | Need::Edit),
         "operator" => need != Need::Edit,
         _ => false,
     });
@@ -99,6 +101,11 @@ pub(crate) fn require(
         Need::Own => {
             return Err(Problem::Forbidden(format!(
                 "the caller may not say who works for publisher `{publisher}`; its owners may"
+            )));
+        }
+        Need::Manage => {
+            return Err(Problem::Forbidden(format!(
+                "the caller may not change what is said of publisher `{publisher}`; its owners may"
             )));
         }
     };

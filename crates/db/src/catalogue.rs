@@ -43,6 +43,12 @@ sql_texts! {
     const RESEAL = "UPDATE catalogue SET entry = $5
         WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3 AND entry = $4";
 
+    const OF_PUBLISHER = "SELECT publisher_id, offer_id, slot, entry FROM catalogue
+        WHERE publisher_id = $1 AND (offer_id, slot) > ($2, $3) ORDER BY offer_id, slot LIMIT $4";
+
+    const RENAME = "UPDATE catalogue SET entry = $5, changed_at = $6
+        WHERE publisher_id = $1 AND offer_id = $2 AND slot = $3 AND entry = $4";
+
     const PUT_LEADS = "INSERT INTO lead_destinations (publisher_id, offer_id, slot, destination, settings, version,
             changed_at)
         VALUES ($1, $2, 'packaged', $3, $4, $5, $6)
@@ -165,6 +171,35 @@ pub fn shelve(
     (from, to): (Shelf, Shelf),
 ) -> Result<(), Error> {
     tx.execute(SHELVE, params![publisher, offer, from.as_str(), to.as_str()])?;
+    Ok(())
+}
+
+/// An entry of any shelf.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    publisher: PublisherId,
+    offer: OfferId,
+    slot: String,
+    /// JSON text.
+    pub entry: String,
+}
+
+/// Entries of a publisher behind `after`, up to `limit`.
+pub fn of_publisher(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    after: Option<&Named>,
+    limit: i64,
+) -> Result<Vec<Named>, Error> {
+    let (offer, slot) = after.map_or(("", ""), |after| (after.offer.as_str(), after.slot.as_str()));
+    tx.all(OF_PUBLISHER, params![publisher, offer, slot, limit], |row| {
+        Ok(Named { publisher: row.get(0)?, offer: row.get(1)?, slot: row.get(2)?, entry: row.get(3)? })
+    })
+}
+
+/// Has an entry say `text`, unless it says something else by now.
+pub fn rename(tx: &mut Tx<'_>, entry: &Named, text: &str, now: Timestamp) -> Result<(), Error> {
+    tx.execute(RENAME, params![entry.publisher, entry.offer, entry.slot, entry.entry, text, now])?;
     Ok(())
 }
 

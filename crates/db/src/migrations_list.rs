@@ -44,4 +44,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     27 "0027_kept_forms",
     28 "0028_name_keys",
     29 "0029_plan_keys",
+    30 "0030_profiles",
 ];

@@ -27,6 +27,7 @@ mod openid;
 mod operate;
 mod origin;
 mod preferences;
+mod profile;
 mod program;
 mod reading;
 mod refuse;

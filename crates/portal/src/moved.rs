@@ -69,7 +69,6 @@ struct Fate {
 }
 
 const FATES: &[Fate] = &[
-    Fate { key: "settings", words: || say!("moved-settings") },
     Fate { key: "users", words: || say!("moved-users") },
     Fate { key: "history", words: || say!("moved-history") },
     Fate { key: "insights", words: || say!("moved-insights") },
@@ -96,8 +95,7 @@ const fn same(path: &'static str, to: &'static str) -> Moved {
 /// A page that there is comes before its row here.
 pub(crate) static MOVED: &[Moved] = &[
     same("/dashboard/account/v3/publishers/list", "/dashboard/accounts"),
-    moved("/dashboard/account/management", "settings"),
-    moved("/dashboard/account/management/{tab}", "settings"),
+    same("/dashboard/account/management/{tab}", "/dashboard/account/management"),
     moved("/dashboard/account/usermanagement", "users"),
     moved("/dashboard/account/history", "history"),
     moved("/dashboard/commercial-marketplace/analytics/{report}", "insights"),

@@ -8,7 +8,7 @@ use face::House;
 use crate::moved::MOVED;
 use crate::{
     accounts, bookmarks, door, faces, forgot, help, link, maintenance, new_offer, offer, offers, openid,
-    operate, preferences, search, sessions,
+    operate, preferences, profile, search, sessions,
 };
 
 /// An address that is answered.
@@ -65,6 +65,8 @@ const DASHBOARD: &[Route] = &[
     Route::get(search::SEARCH, search::show),
     Route::get(maintenance::HERE, maintenance::show),
     Route::post(maintenance::HERE, maintenance::save),
+    Route::get(profile::HERE, profile::show),
+    Route::post(profile::HERE, profile::save),
     Route::get("/dashboard/account/sessions", sessions::show),
     Route::post("/dashboard/account/sessions", sessions::end),
     Route::get("/dashboard/commercial-marketplace/overview", offers::show),

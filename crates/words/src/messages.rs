@@ -42,6 +42,7 @@ macro_rules! files {
             include_str!(concat!("../../../languages/", $language, "/prices.ftl")),
             include_str!(concat!("../../../languages/", $language, "/product.ftl")),
             include_str!(concat!("../../../languages/", $language, "/pricing.ftl")),
+            include_str!(concat!("../../../languages/", $language, "/profile.ftl")),
             include_str!(concat!("../../../languages/", $language, "/publishing.ftl")),
             include_str!(concat!("../../../languages/", $language, "/reset.ftl")),
             include_str!(concat!("../../../languages/", $language, "/restore.ftl")),

@@ -134,7 +134,7 @@ on_both_engines! {
                 let id: PublisherId = format!("seller-{number:04}").parse().unwrap();
                 let (display_name, seller_contact) = (id.to_string(), "a@example.com".to_owned());
                 let seller_id = publishers::next_seller_id(tx)?;
-                publishers::insert(tx, &Publisher { id, display_name, seller_contact, seller_id, migrated: true, created_at: ctx.now })?;
+                publishers::insert(tx, &Publisher { id, display_name, seller_contact, seller_id, migrated: true, created_at: ctx.now, contact_name: None, contact_phone: None, migrated_at: None })?;
             }
             Ok(())
         }).await;

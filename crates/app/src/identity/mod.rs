@@ -3,7 +3,9 @@
 //! Changing any of it takes the operator of the marketplace, or a shell on its machine.
 
 mod principals;
+mod profile;
 mod publishers;
+pub(crate) mod renaming;
 mod roles;
 mod secrets;
 mod tenant;
@@ -11,6 +13,10 @@ mod text;
 
 pub use principals::{
     External, NewPrincipal, Principal, create_principal, list_principals, principal_named, revoke_principal,
+};
+pub use profile::{
+    Profile, ProfileField, TypedProfile, can_manage, profile_tag, publisher_to_manage, save_profile,
+    send_test_message,
 };
 pub use publishers::{
     NewPublisher, Publisher, create_publisher, list_publishers, publisher, set_migrated, visible_publishers,

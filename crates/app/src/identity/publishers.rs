@@ -39,6 +39,9 @@ pub fn create_publisher(ctx: &Ctx, tx: &mut Tx<'_>, new: &NewPublisher) -> Resul
         seller_id: publishers::next_seller_id(tx)?,
         migrated: new.migrated,
         created_at: ctx.now,
+        contact_name: None,
+        contact_phone: None,
+        migrated_at: None,
     };
     if !publishers::insert(tx, &publisher)? {
         return Err(Problem::conflict("PublisherExists", format!("publisher `{}` exists already", new.id)));
@@ -52,7 +55,7 @@ pub fn create_publisher(ctx: &Ctx, tx: &mut Tx<'_>, new: &NewPublisher) -> Resul
     Ok(publisher)
 }
 
-fn contact(list: &str) -> Result<String, Problem> {
+pub(super) fn contact(list: &str) -> Result<String, Problem> {
     let addresses = mail::parse_addresses(list)
         .map_err(|error| Problem::bad_request("InvalidSellerContact", format!("seller contact: {error}")))?;
     if addresses.is_empty() {
@@ -111,7 +114,8 @@ pub fn set_migrated(
 ) -> Result<Publisher, Problem> {
     require_operator(ctx, tx)?;
     let before = existing(tx, id)?;
-    publishers::set_migrated(tx, id, migrated)?;
+    let migrated_at = migrated.then_some(ctx.now);
+    publishers::set_migrated(tx, id, migrated_at)?;
     let word = |migrated: bool| Some(if migrated { "migrated" } else { "not migrated" }.to_owned());
     events::record(
         ctx,
@@ -124,7 +128,7 @@ pub fn set_migrated(
             ..Event::default()
         },
     )?;
-    Ok(Publisher { migrated, ..before })
+    Ok(Publisher { migrated, migrated_at, ..before })
 }
 
 /// A publisher that must be there; only for callers who may know.

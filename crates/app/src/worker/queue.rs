@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::deliver;
+use crate::identity::renaming;
 use crate::publishing::{self, engine};
 use crate::{App, Ctx, Problem, notify, people, selling};
 
@@ -56,6 +57,13 @@ pub(crate) const QUEUES: &[Queue] = &[
         workers: Some(1),
         attempts: Some(10),
         work: |app, ctx, job| Box::pin(people::send_reset(app, ctx, job)),
+        revive: |_, _| Ok(()),
+    },
+    Queue {
+        name: renaming::QUEUE,
+        workers: Some(1),
+        attempts: Some(10),
+        work: |app, ctx, job| Box::pin(renaming::rename(app, ctx, job)),
         revive: |_, _| Ok(()),
     },
 ];

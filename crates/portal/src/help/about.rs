@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use manual::FOLDER;
 
-use crate::{maintenance, new_offer, offer, operate, search};
+use crate::{maintenance, new_offer, offer, operate, profile, search};
 
 /// Routes, and the article and the anchor that are about them.
 const ABOUT: &[(&str, &str)] = &[
@@ -19,6 +19,7 @@ const ABOUT: &[(&str, &str)] = &[
     (maintenance::HERE, "maintenance#operators"),
     ("/dashboard/accounts", "accounts#change"),
     (search::SEARCH, "searching"),
+    (profile::HERE, "accounts#settings"),
     ("/dashboard/account/sessions", "signing-in#where"),
     ("/dashboard/commercial-marketplace/overview", "all-offers"),
     (new_offer::NEW, "new-offer"),

@@ -23,6 +23,7 @@ use super::view::{ROWS, SORTS, View, sort_key};
 use crate::accounts::choose;
 use crate::new_offer::new_address;
 use crate::operate;
+use crate::program::account_part;
 use crate::reading::{Reading, SignedIn, account};
 use crate::render::page;
 
@@ -201,13 +202,7 @@ fn frame<'a>(
         heading: Some(reader.say(&say!("shell-program"))),
         links: vec![link(say!("offers-title"), all, true, Some(many.to_string()))],
     };
-    let account_part = Part {
-        heading: Some(reader.say(&say!("shell-account"))),
-        links: vec![
-            link(say!("accounts-title"), "/dashboard/accounts".to_owned(), false, None),
-            link(say!("sessions-title"), "/dashboard/account/sessions".to_owned(), false, None),
-        ],
-    };
+    let account_part = account_part(&reader, view.publisher.as_ref());
     let operate = to_certify.map(|waiting| operate::operate_part(&reader, waiting, false));
     let parts = [Some(offers), operate, Some(account_part)].into_iter().flatten().collect();
     let navigation = Navigation { whose: None, parts };

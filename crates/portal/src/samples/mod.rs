@@ -15,6 +15,7 @@ mod overview;
 mod plan_list;
 mod pricing;
 mod product;
+mod profile;
 mod refused;
 mod restore;
 mod review;
@@ -140,6 +141,7 @@ pub(crate) fn all(language: Language) -> Vec<Sample> {
         of_everything(language),
         offers::all(language),
         overview::all(language),
+        profile::all(language),
         selling::all(language),
         new_offer::all(language),
         plan_list::all(language),

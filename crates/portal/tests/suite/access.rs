@@ -61,7 +61,9 @@ async fn ask(somebody: &Browser, route: &Route, offer: &str) -> String {
         .replace("{tab}", "profile")
         .replace("{report}", "summary")
         .replace("{operation}", "00000000-0000-4000-8000-000000000000");
-    if target.starts_with("/dashboard/commercial-marketplace/overview") {
+    if target.starts_with("/dashboard/commercial-marketplace/overview")
+        || target == "/dashboard/account/management"
+    {
         target.push_str("?publisher=contoso");
     }
     if route.method == "get" && target.contains("/events/") {

@@ -74,6 +74,7 @@ mod openid;
 mod overview;
 mod planning;
 mod pricing;
+mod profile;
 mod proxy;
 mod publisher;
 mod reading;
