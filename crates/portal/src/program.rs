@@ -7,8 +7,8 @@ use domain::PublisherId;
 use ui::{Account, Link, Navigation, Page, Part, Reader};
 use words::{Sentence, say};
 
-use crate::{operate, profile};
 use crate::reading::{Reading, account, all_offers};
+use crate::{operate, profile};
 
 /// What the frame shows.
 pub(crate) struct Program {
@@ -46,7 +46,8 @@ fn parts(reader: &Reader<'_>, account: Option<&Account>, to_certify: Option<i64>
     let every = || "/dashboard/commercial-marketplace/overview?publisher=*".to_owned();
     let offers = link(say!("offers-title"), id.as_ref().map_or_else(every, all_offers));
     let operate = to_certify.map(|waiting| operate::operate_part(reader, waiting, false));
-    let parts = [Some(part(say!("shell-program"), vec![offers])), operate, Some(account_part(reader, id.as_ref()))];
+    let parts =
+        [Some(part(say!("shell-program"), vec![offers])), operate, Some(account_part(reader, id.as_ref()))];
     parts.into_iter().flatten().collect()
 }
 

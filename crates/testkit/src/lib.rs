@@ -10,8 +10,8 @@ pub mod documents;
 mod form;
 pub mod log;
 pub mod migrated;
-pub mod postgres;
 mod page_form;
+pub mod postgres;
 pub mod provider;
 pub mod site;
 
@@ -19,5 +19,5 @@ pub use app::{Engine, TestApp, TestAppBuilder};
 pub use browser::{Browser, filled};
 pub use chromium::Chromium;
 pub use client::{Answer, Client, EventStream};
-pub use page_form::PageForm;
 pub use form::{form_on, with_values};
+pub use page_form::PageForm;

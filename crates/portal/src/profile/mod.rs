@@ -109,12 +109,7 @@ fn publisher_id(id: &str) -> Result<PublisherId, Problem> {
     id.parse().map_err(|_| Problem::NotFound("there is no such publisher".to_owned()))
 }
 
-async fn answer(
-    app: &App,
-    reading: &Reading,
-    status: StatusCode,
-    shown: Shown,
-) -> Result<Response, Refusal> {
+async fn answer(app: &App, reading: &Reading, status: StatusCode, shown: Shown) -> Result<Response, Refusal> {
     let id = shown.publisher.id.clone();
     let program = app.read(&reading.ctx, move |ctx, tx| program(ctx, tx, Some(&id))).await?;
     page_with(reading, status, &template(reading, program, &shown))
