@@ -150,8 +150,12 @@ fn renamed(asked: &Beginning, mut definition: Value) -> Value {
         definition = Value::Object(Map::new());
     }
     if let Value::Object(members) = &mut definition {
-        let own = members.get(Definition::DISPLAY_TEXT).and_then(Value::as_str);
-        let is_named = own.is_some_and(|own| !own.trim().is_empty());
+        let is_named = match members.get(Definition::DISPLAY_TEXT) {
+            None | Some(Value::Null) => false,
+            Some(Value::String(own)) => !own.trim().is_empty(),
+            // What is no text is told to be none.
+            Some(_) => true,
+        };
         let name = asked.display_text.clone().or_else(|| (!is_named).then(|| asked.id.to_string()));
         members.extend(name.map(|name| (Definition::DISPLAY_TEXT.to_owned(), name.into())));
     }
