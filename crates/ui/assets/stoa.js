@@ -289,53 +289,46 @@ addEventListener('paste', (event) => {
 
 /** Answers to what is typed: the newest only. What fails is told by the page itself, without a script. */
 let timer, asked = 0;
-const answering = (ask, tell) => {
+const answering = (address, tell) => {
   clearTimeout(timer);
   timer = setTimeout(async () => {
-    const nth = ++asked, answer = await fetch(ask()).catch(() => null);
-    const text = answer?.ok && !answer.redirected && await answer.text();
-    if (nth === asked && typeof text === 'string') tell(text);
+    const nth = ++asked, answer = await fetch(address).catch(() => null);
+    if (answer?.ok && !answer.redirected && nth === asked) tell(await answer.text());
   }, 200);
 };
 
 /** What the search page finds, in a dialog: Ctrl+K, or /. */
 const palette = document.getElementById('palette');
-const options = () => all('[role=option]', palette);
-const choose = (option) => {
-  for (const one of options()) one.ariaSelected = `${one === option}`;
-  palette.querySelector('[name=q]').setAttribute('aria-activedescendant', option?.id ?? '');
-  option?.scrollIntoView({ block: 'nearest' });
+const choose = (step) => {
+  const found = all('[role=option]', palette);
+  const to = found.at((found.findIndex((one) => one.ariaSelected === 'true') + step) % found.length);
+  for (const one of found) one.ariaSelected = one === to;
+  palette.querySelector('[name=q]').setAttribute('aria-activedescendant', to?.id ?? '');
+  to?.scrollIntoView({ block: 'nearest' });
+  return to;
 };
-on('input', '#palette [name=q]', (input) => answering(
-  () => `${input.form.action}?part=list&${new URLSearchParams(new FormData(input.form))}`,
-  (list) => {
-    palette.querySelector('[data-found]').innerHTML = list;
-    input.ariaExpanded = `${options().length > 0}`;
-    choose(options()[0]);
-  },
-));
+on('input', '#palette [name=q]', (input) => answering(`/dashboard/search?part=list&${new URLSearchParams(new FormData(input.form))}`, (list) => {
+  palette.querySelector('[data-found]').innerHTML = list;
+  input.ariaExpanded = !!choose(1);
+}));
 on('keydown', '#palette [name=q]', (input, event) => {
-  const found = options(), at = found.findIndex((one) => one.ariaSelected === 'true');
-  const step = { ArrowDown: 1, ArrowUp: -1, Enter: 0 }[event.key];
-  if (step === undefined || !found[at]) return;
+  const step = { ArrowDown: 1, ArrowUp: -1, Enter: 0 }[event.key], to = step !== undefined && choose(step);
+  if (!to) return;
   event.preventDefault();
-  if (step) choose(found.at((at + step) % found.length)); else found[at].click();
+  if (!step) to.click();
 });
 addEventListener('keydown', (event) => {
-  const writes = event.target.closest?.('input, textarea, select');
-  const asks = event.key === 'k' ? event.ctrlKey || event.metaKey : event.key === '/' && !writes;
-  if (!asks || event.defaultPrevented || !palette || palette.open) return;
+  const asks = event.key === 'k' ? event.ctrlKey || event.metaKey : event.key === '/' && !event.target.matches('input, textarea, select');
+  if (!asks || event.defaultPrevented || palette?.open !== false) return;
   event.preventDefault();
   palette.showModal();
 });
 
 /** Whether an id can be given is told as it is typed. */
-on('input', 'form:has([data-ask])', ({ elements: { id, type, publisher } }, { target }) => {
-  if (![id.id, 'type', 'publisher'].includes(target.name)) return;
-  const query = new URLSearchParams({ id: id.value, type: type?.value ?? '', publisher: publisher?.value ?? '' });
-  answering(() => `${id.dataset.ask}?${query}`, (answer) => {
+on('input', '[data-ask]', (id) => {
+  const { type, publisher } = id.form.elements, said = id.nextElementSibling;
+  answering(`${id.dataset.ask}?${new URLSearchParams({ id: id.value, type: type?.value ?? '', publisher: publisher?.value ?? '' })}`, (answer) => {
     const { free, text } = JSON.parse(answer);
-    const said = document.getElementById('id-said');
     said.textContent = id.value && text;
     said.className = `checked ${free && 'free'}`;
   });

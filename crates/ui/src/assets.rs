@@ -34,12 +34,13 @@ pub static MODULE: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("stoa", "js", "text/javascript; charset=utf-8", text.into())
 });
 
-/// A module without what browsers do not need: what stands before its lines, and remarks, which have lines of their own in it.
+/// A module without what browsers do not need: what stands before its lines, remarks, which have lines of their own in it, and ends of lines
+/// behind which nothing could end by itself.
 fn without_remarks(module: &str) -> String {
     let lines = module.lines().map(str::trim).filter(|line| !line.is_empty());
     lines
         .filter(|line| !line.starts_with("//") && !line.starts_with("/**"))
-        .map(|line| format!("{line}\n"))
+        .map(|line| if line.ends_with([';', '{', ',']) { line.to_owned() } else { format!("{line}\n") })
         .collect()
 }
 
@@ -118,7 +119,7 @@ mod tests {
     #[test]
     fn the_module_is_sent_without_its_remarks() {
         let sent = without_remarks("/** Why. */\nif (a) {\n  // How.\n  b(`x // y`);\n\n}\n");
-        assert_eq!(sent, "if (a) {\nb(`x // y`);\n}\n");
+        assert_eq!(sent, "if (a) {b(`x // y`);}\n");
         let module = include_str!("../assets/stoa.js");
         assert_eq!(
             module.matches("/*").count(),
