@@ -136,16 +136,20 @@ pub(super) fn template<'a>(
     let live = offer.production_version.filter(|_| looked.live.is_some());
     let rest = other_fields(&reader, known, standing, (looked, live), state, may_edit);
     let mut wrong = wrong(&reader, state, &rows, &columns);
-    wrong.extend(rest.problems.iter().filter(|problem| problem.weight != Weight::Look).map(|problem| {
-        Wrong {
-            text: problem.text.clone(),
-            field: Some(problem.id.clone().unwrap_or_else(|| PRICES.to_owned())),
-        }
+    let is_refused = state.is_to_be_saved || !state.over.faults.is_empty() || !state.problems.is_empty();
+    // What keeps the page from being published is told once everything is stored.
+    let least = if is_refused { Weight::Refused } else { Weight::Must };
+    let told = rest.problems.iter().filter(|problem| problem.weight <= least);
+    wrong.extend(told.map(|problem| Wrong {
+        text: problem.text.clone(),
+        field: match &problem.id {
+            Some(id) if !is_price(known, &problem.pointer) => Some(id.clone()),
+            _ => Some(PRICES.to_owned()),
+        },
     }));
     if !state.both.is_empty() {
         met.push(reader.say(&say!("pricing-met-fields", names = state.both.join(", "))));
     }
-    let is_refused = state.is_to_be_saved || !state.over.faults.is_empty() || !state.problems.is_empty();
     let is_shown = |code: &str| columns.iter().any(|column| column.key == code);
     let offered = list.markets.iter().map(|market| Offered {
         key: market.code.clone(),
@@ -230,6 +234,13 @@ pub(super) fn template<'a>(
             &of(PRICING, &whose.publisher, &whose.offer),
         ),
     }
+}
+
+/// Whether something at `pointer` is a price, which the matrix has.
+fn is_price(known: Option<&OfferType>, pointer: &str) -> bool {
+    let places = known.map(OfferType::price_places).unwrap_or_default();
+    let mut names = places.iter().filter_map(|place| place.rsplit('/').next());
+    names.any(|name| pointer.split('/').any(|step| step == name))
 }
 
 /// What else is on the page, as a form.
