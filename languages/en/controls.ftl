@@ -35,3 +35,5 @@ file-address = Address
 file-sending = Is being sent.
 file-failed = It did not arrive. Try it again, or save the page: the file goes along.
 file-remove = Remove
+file-fits = { $facts }. Fits, checked { $day }.
+file-misfit = { $facts }. { $why }.

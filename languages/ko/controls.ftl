@@ -34,3 +34,5 @@ file-address = 주소
 file-sending = 보내는 중입니다.
 file-failed = 파일이 도착하지 않았습니다. 다시 시도하거나 페이지를 저장하세요. 파일이 함께 전송됩니다.
 file-remove = 제거
+file-fits = { $facts }. 맞습니다. { $day } 확인.
+file-misfit = { $facts }. { $why }.

@@ -1,10 +1,20 @@
 //! Artifacts that offers hold: which bytes came from which address.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{OfferId, OperationId, PublisherId, Timestamp};
 
-use crate::{Error, Row, Tx, params, uploads};
+use crate::{Error, Row, ToValue, Tx, params, uploads};
 
 columns! { ($) artifact_columns, ArtifactColumn: source, digest, media_type, bytes, width, height, etag, last_modified }
+
+/// So many digests as are asked for at once.
+macro_rules! asked_for {
+    () => {
+        "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, \
+         $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34"
+    };
+}
 
 sql_texts! {
     const INSERT = ["INSERT INTO artifacts (publisher_id, offer_id, ", artifact_columns!(), ", fetched_at, looked_for)
@@ -45,6 +55,12 @@ sql_texts! {
     const SET_LIVE = "UPDATE artifacts SET live = 1 WHERE digest = $1 AND publisher_id = $2 AND offer_id = $3";
 
     const SHOWN = "SELECT digest, publisher_id, offer_id FROM artifacts WHERE live = 1 AND digest > $1 ORDER BY digest LIMIT $2";
+
+    const SEVERAL = ["SELECT a.digest, a.source, a.media_type, a.bytes, a.width, a.height, a.fetched_at FROM artifacts a
+        WHERE a.publisher_id = $1 AND a.offer_id = $2 AND a.digest IN (", asked_for!(), ")
+        UNION ALL
+        SELECT u.digest, 'sha256:' || u.digest, u.media_type, u.bytes, u.width, u.height, u.uploaded_at FROM uploads u
+        WHERE u.publisher_id = $1 AND u.digest IN (", asked_for!(), ")"];
 
     const MEDIA = "SELECT media_type, bytes FROM artifacts WHERE digest = $1 LIMIT 1";
 }
@@ -183,6 +199,62 @@ pub fn adopt(
 /// What is stored under this digest, whoever holds it.
 pub fn of_anybody(tx: &mut Tx<'_>, digest: &str) -> Result<Option<Artifact>, Error> {
     tx.optional(OF_ANYBODY, params![digest], read_artifact)
+}
+
+/// What is known of a file that an offer may show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// As in [`Artifact`].
+    pub source: String,
+    pub media_type: String,
+    pub bytes: i64,
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+    /// When it was looked at.
+    pub at: Timestamp,
+}
+
+impl Known {
+    /// Whether it came from an address.
+    pub fn has_address(&self) -> bool {
+        !self.source.starts_with("sha256:")
+    }
+}
+
+/// The most files that are asked for at once.
+pub const AT_ONCE: usize = 32;
+
+/// What the offer holds, or its publisher uploaded, under the first [`AT_ONCE`] of `digests`, by digest.
+pub fn several(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &OfferId,
+    digests: &BTreeSet<String>,
+) -> Result<BTreeMap<String, Known>, Error> {
+    let Some(first) = digests.first() else { return Ok(BTreeMap::new()) };
+    // What is not needed is filled up: the text is the same for any number.
+    let asked = digests.iter().take(AT_ONCE).chain(std::iter::repeat(first)).take(AT_ONCE);
+    let mut values = params![publisher, offer].to_vec();
+    values.extend(asked.map(ToValue::to_value));
+    let mut found: BTreeMap<String, Known> = BTreeMap::new();
+    for (digest, known) in tx.all(SEVERAL, &values, |row| {
+        let known = Known {
+            source: row.get(1)?,
+            media_type: row.get(2)?,
+            bytes: row.get(3)?,
+            width: row.get(4)?,
+            height: row.get(5)?,
+            at: row.get(6)?,
+        };
+        Ok((row.get::<String>(0)?, known))
+    })? {
+        // Of several the one that says where it came from tells most.
+        let is_better = known.has_address() || !found.contains_key(&digest);
+        if is_better {
+            found.insert(digest, known);
+        }
+    }
+    Ok(found)
 }
 
 /// The media type of stored bytes and how many there are, whoever holds or uploaded them.

@@ -7,7 +7,7 @@ use ui::Reader;
 use words::{Sentence, Words};
 
 use crate::made::{field, fields, with};
-use crate::{Act, Found, Live, Read, Sheet, Weight, read, show};
+use crate::{Act, Found, KeptFile, Live, Read, Sheet, Weight, read, show};
 
 fn reader() -> Reader<'static> {
     Reader { words: Words::ENGLISH, now: Timestamp::parse("2026-11-29T10:58:07Z").expect("a time") }
@@ -447,4 +447,42 @@ fn whoever_may_not_edit_has_nothing_to_send() {
     let shown = show(&Sheet { may_edit: false, ..Sheet::new(&reader, &all, &content) }).html();
     assert!(!shown.contains("name=\"/") && !shown.contains("<button") && !shown.contains("shown"), "{shown}");
     assert!(shown.contains("Yes") && shown.contains(r#"value="y""#), "{shown}");
+}
+
+#[test]
+fn a_file_that_is_kept_says_what_it_is() {
+    let logo = || {
+        let rule =
+            json!({ "kind": "image", "mediaTypes": ["image/png"], "pixels": { "width": 40, "height": 40 } });
+        field("logo", json!({ "type": "string", "x-stoa-label": "Logo", "x-stoa-artifact": rule }))
+    };
+    let digest = "ab".repeat(32);
+    let content = json!({ "logo": format!("https://m.example/artifacts/{digest}") });
+    let shown = |source: Option<&str>, width: u32| {
+        let kept = KeptFile {
+            source: source.map(str::to_owned),
+            media_type: "image/png".to_owned(),
+            bytes: 3000,
+            pixels: Some((width, 40)),
+            at: Timestamp::parse("2026-11-03T10:00:00Z").expect("a time"),
+        };
+        let files = [(digest.clone(), kept)].into();
+        let (reader, fields) = (reader(), [logo()]);
+        show(&Sheet { files: Some(&files), ..Sheet::new(&reader, &fields, &content) }).html()
+    };
+    let named = shown(Some("https://x.example/pictures/small.png?s=1"), 40);
+    assert!(named.contains(r#"<span class="named">small.png</span>"#), "{named}");
+    let found = r#"class="found">PNG, 40 × 40 pixels, 3 kB. Fits, checked 3 Nov 2026.</p>"#;
+    assert!(named.contains(found), "{named}");
+    let other = shown(None, 41);
+    assert!(!other.contains("class=\"named\""), "a digest is no name: {other}");
+    assert!(
+        other.contains("class=\"fault\">PNG, 41 × 40 pixels, 3 kB. Logo is 41×40 pixels, but must be"),
+        "{other}"
+    );
+    let unknown = html(&[logo()], &content);
+    assert!(
+        unknown.contains("data-found role=\"status\"></p>") && unknown.contains("value=\"clear /logo\""),
+        "{unknown}"
+    );
 }

@@ -4,6 +4,8 @@ use offer_types::Field;
 use serde_json::Value;
 use ui::Reader;
 
+use crate::sheet::KeptFile;
+
 /// A field of the page at one place.
 pub(crate) struct Drawn<'a> {
     pub(crate) reader: &'a Reader<'a>,
@@ -25,6 +27,8 @@ pub(crate) struct Drawn<'a> {
     pub(crate) value: Option<&'a Value>,
     /// The same as a text, or what was typed and is no value.
     pub(crate) text: String,
+    /// The file that it names, where that is kept here.
+    pub(crate) file: Option<&'a KeptFile>,
     /// Whether it may be changed: by the reader, and after what was published.
     pub(crate) may_edit: bool,
     /// Whether publishing never asks for it.

@@ -49,9 +49,10 @@ mod typed;
 
 pub use at::field_at;
 pub use control::rich_text::preview;
+pub use control::upload::digest_in;
 pub use finding::pointer_on;
 pub use merge::{FieldDifference, Who, choose, merge};
 pub use read::{Act, Fault, Read, read};
-pub use sheet::{Found, Live, SecretSet, Sheet, Typed, Was, Weight};
+pub use sheet::{Found, KeptFile, Live, SecretSet, Sheet, Typed, Was, Weight};
 pub use show::show;
 pub use shown::{Problem, Section, Shown};

@@ -25,6 +25,8 @@ pub struct Sheet<'a> {
     pub findings: &'a [Found],
     /// The secrets that are set. No secret is in `content` but one that was just typed.
     pub secrets: &'a [SecretSet],
+    /// What is known of files that are kept here, by the digest in the address of each ([`digest_in`](crate::digest_in)).
+    pub files: Option<&'a BTreeMap<String, KeptFile>>,
     /// Lists that are too long for a form, each with the address of the page where they are edited.
     pub elsewhere: &'a [(String, String)],
     /// Whether the reader may change something.
@@ -45,6 +47,7 @@ impl<'a> Sheet<'a> {
             live: None,
             findings: &[],
             secrets: &[],
+            files: None,
             elsewhere: &[],
             may_edit: true,
             shows_others: true,
@@ -77,6 +80,19 @@ pub enum Weight {
     Must,
     /// It is worth a look, and never stops anything.
     Look,
+}
+
+/// A file that is kept here, as it was found when it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptFile {
+    /// Where it came from, if that is an address outside.
+    pub source: Option<String>,
+    pub media_type: String,
+    pub bytes: u64,
+    /// Width and height of an image.
+    pub pixels: Option<(u32, u32)>,
+    /// When it was looked at.
+    pub at: Timestamp,
 }
 
 /// A secret that is stored.

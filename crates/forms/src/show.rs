@@ -193,6 +193,7 @@ impl<'a> Drawing<'a> {
             faults,
             looks,
             value: place.value,
+            file: self.sheet.files.and_then(|files| files.get(control::upload::digest_in(&text)?)),
             text,
             may_edit: place.may_edit && !fixed.is_whole,
             is_optional: !is_required && place.may_edit && !fixed.is_whole,

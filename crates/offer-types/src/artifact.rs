@@ -18,6 +18,18 @@ pub enum ArtifactKind {
     Sheet,
 }
 
+impl ArtifactKind {
+    /// Such a file, to be read after "must be".
+    pub fn words(self) -> Sentence {
+        match self {
+            Self::Image => say!("artifact-kind-image"),
+            Self::Document => say!("artifact-kind-document"),
+            Self::Package => say!("artifact-kind-package"),
+            Self::Sheet => say!("artifact-kind-sheet"),
+        }
+    }
+}
+
 /// Allowed width and height of an image in pixels, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PictureSize {
@@ -76,6 +88,40 @@ impl ArtifactRequirement {
     pub fn read(annotation: &Value) -> Option<Self> {
         requirement(annotation).ok()
     }
+
+    /// What is wrong with a file for a place that people call `label`.
+    pub fn fits(&self, label: &Argument, file: &FileFacts<'_>) -> Result<(), Sentence> {
+        let label = || label.clone();
+        let either = |first, second| say!("either", first, second);
+        let FileFacts { media_type, bytes, pixels } = *file;
+        if !self.media_types.is_empty() && !self.media_types.iter().any(|wanted| wanted == media_type) {
+            let kind = self.kind.words();
+            let wanted = self.media_types.iter().map(|wanted| Argument::from(wanted.clone()));
+            let (found, wanted) = (media_type.to_owned(), Sentence::joined(wanted, either));
+            return Err(say!("artifact-wrong-type", label = label(), found, kind, wanted));
+        }
+        if let Some(most) = self.max_bytes.filter(|most| bytes > *most) {
+            return Err(say!("artifact-too-large", label = label(), bytes, most));
+        }
+        let admits =
+            |width, height| self.sizes.is_empty() || self.sizes.iter().any(|size| size.admits(width, height));
+        match pixels {
+            Some((width, height)) if !admits(width, height) => {
+                let allowed = Sentence::joined(self.sizes.iter().map(|size| size.words().into()), either);
+                Err(say!("artifact-wrong-pixels", label = label(), width, height, allowed))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What a file was found to be.
+#[derive(Debug, Clone, Copy)]
+pub struct FileFacts<'a> {
+    pub media_type: &'a str,
+    pub bytes: u64,
+    /// Width and height of an image.
+    pub pixels: Option<(u32, u32)>,
 }
 
 /// A member of a definition that names a file.

@@ -59,7 +59,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-pub use artifact::{ArtifactKind, ArtifactRequirement, ArtifactSlot, PictureSize};
+pub use artifact::{ArtifactKind, ArtifactRequirement, ArtifactSlot, FileFacts, PictureSize};
 pub use built_in::{BUILT_IN, EXAMPLES};
 pub use bundle::LoadError;
 pub use card::{CardTexts, cut_name};

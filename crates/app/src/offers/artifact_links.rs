@@ -6,11 +6,15 @@
 //! An outside address that the offer holds something from becomes a reference that remembers it: the next publish looks there
 //! again.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::artifacts::Known;
 use db::{Tx, artifacts};
-use domain::{OfferTypeId, Timestamp, json};
+use domain::{OfferId, OfferTypeId, PublisherId, Timestamp, json};
 use offer_types::OfferType;
 use serde_json::Value;
 
+use crate::roles::{Need, require};
 use crate::{Ctx, Problem, Settings};
 
 /// What a reference to stored bytes begins with; the digest follows.
@@ -172,6 +176,19 @@ fn signed(ctx: &Ctx, digest: &str, access: &ArtifactAccess) -> Option<Timestamp>
     let until = Timestamp::from_seconds(expires.parse().ok()?);
     let good = ctx.now <= until && ctx.env.vault.verify(&["artifact", digest, expires], signature);
     good.then_some(until)
+}
+
+/// What is known of the files that an offer of `publisher` holds, or that were uploaded for it, by digest. Only so many of `digests` as are
+/// asked for at once are looked up.
+pub fn known_files(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &OfferId,
+    digests: &BTreeSet<String>,
+) -> Result<BTreeMap<String, Known>, Problem> {
+    require(ctx, tx, publisher, Need::See)?;
+    Ok(artifacts::several(tx, publisher, offer, digests)?)
 }
 
 /// The digests that `text` refers to, wherever they stand in it.

@@ -29,7 +29,7 @@ mod validate;
 mod whole;
 
 pub use again::{Shown, again};
-pub use artifact_links::{ArtifactAccess, Readable, artifact_for};
+pub use artifact_links::{ArtifactAccess, Readable, artifact_for, known_files};
 pub use begin::{
     Beginning, IdState, LeftSecret, PreparedBeginning, Start, begin, offer_id_state, plan_id_state,
     prepare_begin, secrets_left,

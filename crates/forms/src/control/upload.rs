@@ -2,12 +2,13 @@
 //! be given instead.
 
 use askama::Template;
-use offer_types::{ArtifactKind, ArtifactRequirement, PictureSize};
+use offer_types::{ArtifactKind, ArtifactRequirement, FileFacts, PictureSize};
 use serde_json::{Value, json};
 use words::{Argument, Sentence, say};
 
 use super::made;
 use crate::drawn::Drawn;
+use crate::sheet::KeptFile;
 
 #[derive(Template)]
 #[template(path = "control/upload.html")]
@@ -16,8 +17,12 @@ struct Upload<'a> {
     is_picture: bool,
     /// Where the picture is seen.
     picture: Option<&'a str>,
-    /// What the file is called, where there is one.
+    /// Whether a file is named.
+    is_named: bool,
+    /// What it is called, where that is known.
     name: Option<String>,
+    /// What was found of it, where it is kept here.
+    found: Option<Found>,
     /// What the file must be.
     rule: Option<String>,
     /// The same for the module: media types, bytes, and the least and the most of each side.
@@ -41,7 +46,7 @@ pub(crate) fn draw(drawn: &Drawn<'_>) -> String {
     let address = drawn.text.as_str();
     let is_picture = needed.kind == ArtifactKind::Image;
     let wrong_kind = {
-        let (kind, wanted) = (kind(needed.kind), needed.media_types.join(", "));
+        let (kind, wanted) = (needed.kind.words(), needed.media_types.join(", "));
         say!("artifact-wrong-type", label = label(), found = "{found}", kind, wanted)
     };
     let wrong_size = allowed(&needed.sizes).map(|allowed| {
@@ -53,7 +58,9 @@ pub(crate) fn draw(drawn: &Drawn<'_>) -> String {
         d: drawn,
         is_picture,
         picture: seen_at(address).filter(|_| is_picture),
-        name: name(address),
+        is_named: !address.is_empty(),
+        name: called(address, drawn.file),
+        found: drawn.file.map(|kept| found(drawn, &needed, kept)),
         rule: rule(drawn, &needed).map(say),
         accept: needed.media_types.join(","),
         most: needed.max_bytes,
@@ -65,12 +72,34 @@ pub(crate) fn draw(drawn: &Drawn<'_>) -> String {
     })
 }
 
-fn kind(kind: ArtifactKind) -> Sentence {
-    match kind {
-        ArtifactKind::Image => say!("artifact-kind-image"),
-        ArtifactKind::Document => say!("artifact-kind-document"),
-        ArtifactKind::Package => say!("artifact-kind-package"),
-        ArtifactKind::Sheet => say!("artifact-kind-sheet"),
+/// What was found of a file that is kept here, and whether it is what it must be.
+struct Found {
+    text: String,
+    fits: bool,
+}
+
+fn found(drawn: &Drawn<'_>, needed: &ArtifactRequirement, kept: &KeptFile) -> Found {
+    let reader = drawn.reader;
+    let KeptFile { media_type, bytes, pixels, .. } = kept;
+    let kind = short(media_type);
+    let size = reader.size(*bytes);
+    let facts = match pixels {
+        Some((width, height)) => say!("upload-found-picture", kind, width = *width, height = *height, size),
+        None => say!("upload-found-file", kind, size),
+    };
+    let facts = reader.say(&facts);
+    let file = FileFacts { media_type, bytes: *bytes, pixels: *pixels };
+    match needed.fits(&Argument::label(&drawn.field.label), &file) {
+        Ok(()) => {
+            let day = reader.day(kept.at);
+            Found { text: reader.say(&say!("file-fits", facts, day)), fits: true }
+        }
+        // What is said at the control already is not said twice.
+        Err(_) if !drawn.faults.is_empty() => Found { text: facts, fits: false },
+        Err(why) => {
+            let why = reader.say(&why);
+            Found { text: reader.say(&say!("file-misfit", facts, why)), fits: false }
+        }
     }
 }
 
@@ -95,7 +124,7 @@ fn rule(drawn: &Drawn<'_>, needed: &ArtifactRequirement) -> Option<Sentence> {
     let most = needed.max_bytes.map(|most| drawn.reader.size(most));
     let kinds = needed.media_types.iter().map(|kind| Argument::from(short(kind)));
     let kinds = match needed.media_types.is_empty() {
-        true => Argument::from(kind(needed.kind)),
+        true => Argument::from(needed.kind.words()),
         false => Sentence::joined(kinds, |first, second| say!("either", first, second)),
     };
     match (allowed(&needed.sizes), most) {
@@ -120,6 +149,20 @@ fn name(address: &str) -> Option<String> {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     (!address.is_empty()).then(|| if name.is_empty() { address } else { name }.to_owned())
+}
+
+/// The digest in an address of a file that a marketplace keeps.
+pub fn digest_in(address: &str) -> Option<&str> {
+    let (_, digest) = address.split(['?', '#']).next()?.rsplit_once("/artifacts/")?;
+    (digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(digest)
+}
+
+/// What a file is called: one that is kept here, as it was where it came from. A digest is no name.
+fn called(address: &str, kept: Option<&KeptFile>) -> Option<String> {
+    match digest_in(address) {
+        None => name(address),
+        Some(_) => kept.and_then(|kept| kept.source.as_deref()).and_then(name),
+    }
 }
 
 /// Where a page finds a picture that the marketplace keeps itself. With what has to be shown to read it, that is its address without the name

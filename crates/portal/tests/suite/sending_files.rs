@@ -72,6 +72,25 @@ on_both_engines! {
         assert!(refused["faults"][0].as_str().unwrap().contains("파일이 비어 있습니다"), "{refused:#}");
     }
 
+    async fn a_card_says_what_a_stored_file_is(engine: Engine) {
+        let sending = Sending::start(engine).await;
+        let listing = format!("{OFFER}/listing");
+        let sent = sending.send(&format!("uploads?place={LOGO}"), "image/png", &picture(40), &[]).await.expect(201).json();
+        let (address, here) = (sent["address"].as_str().unwrap(), sent["here"].as_str().unwrap());
+        let digest = here.trim_start_matches("/artifacts/").split('?').next().unwrap();
+        let page = sending.mina.get(&listing).await.expect(200).text;
+        assert!(!page.contains("40 × 40 pixels, "), "{page}");
+        // What is not stored yet is known, too.
+        let typed = filled(&page, &[(LOGO, address), ("do", "look")]);
+        let again = sending.mina.send(&listing, &typed).await.expect(200).text;
+        assert!(again.contains("class=\"found\">PNG, 40 × 40 pixels, "), "{again}");
+        sending.mina.send(&listing, &filled(&page, &[(LOGO, address), ("do", "save")])).await.expect(303);
+        let stored = sending.mina.get(&listing).await.expect(200).text;
+        assert!(stored.contains("class=\"found\">PNG, 40 × 40 pixels, ") && stored.contains("Fits, checked "), "{stored}");
+        assert!(stored.contains(&format!("src=\"/artifacts/{digest}?expires=")), "{stored}");
+        assert!(!stored.contains(&format!("<span class=\"named\">{digest}")), "{stored}");
+    }
+
     async fn only_a_page_of_ours_sends_files_for_fields_that_take_them(engine: Engine) {
         let sending = Sending::start(engine).await;
         let place = format!("uploads?place={LOGO}");

@@ -2,6 +2,7 @@
 
 mod around;
 mod differ;
+mod files;
 mod findings;
 mod missing;
 mod open;
@@ -48,7 +49,7 @@ pub(crate) fn edit() -> MethodRouter<App> {
             _ => Done::Nothing,
         };
         let filled = kept(&reading, &opened, &path);
-        show(&reading, opened, &path.page, filled, &done)
+        show(&reading, opened, &path.page, filled, &done).await
     })
 }
 

@@ -47,7 +47,7 @@ async fn attempt(form: &Form, path: &EditorPath) -> Result<Option<Response>, Ref
     let reading = &form.reading;
     let opened = open(reading, path.owner(), &path.page).await?;
     let Some(on_page) = opened.on_page.clone().filter(|_| opened.can_edit()) else {
-        return show(reading, opened, &path.page, None, &Done::Nothing).map(Some);
+        return show(reading, opened, &path.page, None, &Done::Nothing).await.map(Some);
     };
     let fields = fields_of(reading, &opened.offer, &path.page);
     let mut read = forms::read(fields, &on_page.content, form.fields());
@@ -57,7 +57,9 @@ async fn attempt(form: &Form, path: &EditorPath) -> Result<Option<Response>, Ref
     let is_moved = form.get(TAG) != bare(&on_page.tag);
     if !read.act.is_saved() {
         let made_of = Some((form.get(TAG).to_owned(), read.was.clone()));
-        return show(reading, opened, &path.page, Some(filled(read, made_of)), &Done::Nothing).map(Some);
+        return show(reading, opened, &path.page, Some(filled(read, made_of)), &Done::Nothing)
+            .await
+            .map(Some);
     }
     if is_moved {
         // A form that was sent twice was saved by its first.
@@ -127,7 +129,7 @@ pub(super) async fn store(
             let done = Done::TooLarge(say!("editor-too-large", bytes, values));
             let opened = open(reading, path.owner(), &path.page).await?;
             let filled = filled(read, None);
-            show(reading, opened, &path.page, Some(filled), &done).map(Some)
+            show(reading, opened, &path.page, Some(filled), &done).await.map(Some)
         }
         Err(problem) => Err(problem.into()),
     }
@@ -166,14 +168,14 @@ async fn show_refused(
     let reading = &form.reading;
     let opened = open(reading, path.owner(), &path.page).await?;
     let Some(on_page) = opened.on_page.clone() else {
-        return show(reading, opened, &path.page, None, &Done::Nothing);
+        return show(reading, opened, &path.page, None, &Done::Nothing).await;
     };
     // What is wrong with it is asked once more, so that a form that is sent again is told the same.
     let again = Arc::new(edited(form, path, &on_page, &read));
     let PreparedEdit { refused, content, .. } = prepare_edit(&reading.app, &reading.ctx, &again).await?;
     let filled = left(fields, read, &content);
     let done = Done::Refused { findings: refused, anything_stored };
-    show(reading, opened, &path.page, Some(filled), &done)
+    show(reading, opened, &path.page, Some(filled), &done).await
 }
 
 /// What is left of a form once `content` is stored.

@@ -8,13 +8,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::{Finding, Page as OfferPage, PageName};
 use face::Refusal;
-use forms::{Found, Live, SecretSet, Sheet, Shown, Typed, Was, Weight};
+use forms::{Found, KeptFile, Live, SecretSet, Sheet, Shown, Typed, Was, Weight};
 use offer_types::Field;
 use serde_json::Value;
 use ui::{Page, Reader, Tone};
 use words::{Sentence, say};
 
 use super::around::{Around, Line, Summary, contents, is_untouched, page_heading, said_saved};
+use super::files::kept_files;
 use super::findings::{elsewhere, found_on};
 use super::missing::missing;
 use super::open::{Opened, bare, fields_of};
@@ -68,7 +69,7 @@ pub(super) enum Done {
 }
 
 /// The page, with what was filled in.
-pub(super) fn show(
+pub(super) async fn show(
     reading: &Reading,
     opened: Opened,
     page: &OfferPage,
@@ -81,7 +82,11 @@ pub(super) fn show(
     };
     match &opened.on_page {
         None => missing(reading, opened, page),
-        Some(_) => page_with(reading, status, &template(reading, opened, page, filled, done)),
+        Some(on_page) => {
+            let named = filled.as_ref().map(|filled| &filled.content);
+            let files = kept_files(reading, opened.owner(), on_page, named).await?;
+            page_with(reading, status, &template(reading, opened, page, filled, done, &files))
+        }
     }
 }
 
@@ -92,6 +97,7 @@ fn template<'a>(
     page: &OfferPage,
     filled: Option<Filled>,
     done: &Done,
+    files: &BTreeMap<String, KeptFile>,
 ) -> Editor<'a> {
     let reader = reading.reader();
     let fields = fields_of(reading, &opened.offer, page);
@@ -115,6 +121,7 @@ fn template<'a>(
         live,
         findings: &findings,
         secrets: &secrets,
+        files: Some(files),
         may_edit: opened.can_edit(),
         ..Sheet::new(&reader, fields, stored)
     };
