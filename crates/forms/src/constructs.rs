@@ -217,6 +217,24 @@ fn what_nobody_sees_of_a_row_goes_along_with_it() {
     let told: Vec<_> =
         copy.typed.rows["/a"].iter().map(|marker| format!(r#"name="row:/a" value="{marker}""#)).collect();
     assert!(told.iter().all(|told| shown.contains(told)), "{shown}");
+    let moved = |to: &str| {
+        let stored = json!({ "a": [{ "t": "1", "u": 1 }, { "t": "2", "u": 2 }, { "t": "3", "u": 3 }] });
+        let mut pairs = rows(&fields, &stored);
+        pairs.extend([("to:/a/0".to_owned(), to.to_owned()), ("do".to_owned(), "move /a/0".to_owned())]);
+        let read = read(&fields, &stored, &pairs);
+        let order: Vec<_> =
+            read.content["a"].as_array().unwrap().iter().map(|row| row["u"].clone()).collect();
+        (json!(order), read.faults.len())
+    };
+    for (to, order, faults) in [
+        ("3", [2, 3, 1], 0),
+        (" 2 ", [2, 1, 3], 0),
+        ("99", [2, 3, 1], 0),
+        ("0", [1, 2, 3], 1),
+        ("x", [1, 2, 3], 1),
+    ] {
+        assert_eq!(moved(to), (json!(order), faults), "{to}");
+    }
     assert_eq!(act("up /a/0").content, stored, "there is nothing above the first");
     assert_eq!(act("down /a/7").content, stored);
 }

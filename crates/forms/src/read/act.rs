@@ -27,6 +27,8 @@ pub enum Act {
     Undo(String),
     Up(String),
     Down(String),
+    /// A row to the position that was typed beside the button.
+    Move(String),
     /// Something else that a control of its own asks for, such as a preview: its word, and what it is about.
     Other(String, String),
 }
@@ -44,6 +46,7 @@ impl Act {
             "undo" => Self::Undo(pointer),
             "up" => Self::Up(pointer),
             "down" => Self::Down(pointer),
+            "move" => Self::Move(pointer),
             other => Self::Other(other.to_owned(), pointer),
         }
     }
@@ -74,6 +77,7 @@ impl Acting<'_, '_> {
             Act::Copy(row) => self.on_row(row, Self::copy),
             Act::Up(row) => self.on_row(row, Self::up),
             Act::Down(row) => self.on_row(row, Self::down),
+            Act::Move(row) => self.on_row(row, Self::to_position),
             Act::Remove(row) if self.is_row(row) => {
                 self.typed.gone.insert(row.clone());
                 self.typed.focus = Some(row.clone());
@@ -159,13 +163,36 @@ impl Acting<'_, '_> {
 
     fn swap(&mut self, list: &str, index: usize, other: Option<usize>) {
         let Some(rows) = self.rows(list) else { return };
-        let Some(other) = other.filter(|other| *other < rows.len()) else { return };
-        rows.swap(index, other);
-        let mut order: Vec<usize> = (0..rows.len()).collect();
-        order.swap(index, other);
+        if let Some(other) = other.filter(|other| *other < rows.len()) {
+            self.shift(list, index, other);
+        }
+    }
+
+    /// Moves a row to the position that was typed for it, counted from 1; one beyond the last is the last.
+    fn to_position(&mut self, list: &str, index: usize) {
+        let row = pointer::below(list, &index.to_string());
+        let typed = self.sent.about("to", &row).first().copied().unwrap_or_default().trim();
+        let Some(many) = self.rows(list).map(|rows| rows.len()) else { return };
+        match typed.parse::<usize>() {
+            Ok(number @ 1..) => self.shift(list, index, number.min(many) - 1),
+            _ => self.faults.push(Fault { pointer: list.to_owned(), text: say!("form-move-where", many) }),
+        }
+    }
+
+    /// Moves a row to the place of another one; those between them give way.
+    fn shift(&mut self, list: &str, index: usize, other: usize) {
+        fn shifted<T>(all: &mut Vec<T>, index: usize, other: usize) {
+            let one = all.remove(index);
+            all.insert(other, one);
+        }
+        let Some(rows) = self.rows(list) else { return };
+        let many = rows.len();
+        shifted(rows, index, other);
+        let mut order: Vec<usize> = (0..many).collect();
+        shifted(&mut order, index, other);
         let told = self.markers(list);
-        if told.len() > index.max(other) {
-            told.swap(index, other);
+        if told.len() == many {
+            shifted(told, index, other);
         }
         reorder(self.typed, list, &order);
         self.typed.focus = Some(pointer::below(list, &other.to_string()));
