@@ -68,3 +68,11 @@ editor-none-title = There is no such page
 editor-none-page = Offers of the type { $kind } do not have this page.
 editor-none-plan = The offer has no plan { $plan }. It may have been deleted.
 editor-none-pages = Pages that there are
+
+editor-images = Disk versions, as they stand
+editor-images-fact = A version ends by itself, never by saving this page
+editor-image-deprecated = Live until { $date }
+editor-image-leaves = Not in the draft: the next publish takes it away
+editor-image-hidden = Customers do not see it
+editor-image-end = Deprecate or withdraw…
+editor-image-again = Sell again

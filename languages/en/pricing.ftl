@@ -106,6 +106,7 @@ pricing-markets-fact = { $many ->
    *[other] Sold in { $many } markets
   }
 pricing-markets-where = Where the plan is sold is chosen on its availability page.
+pricing-markets-choose = Choose markets
 
 pricing-must = { $many ->
     [one] One thing must change before you publish
@@ -134,10 +135,6 @@ pricing-met-both = { $both ->
    *[other] Somebody saved this page since you opened it, and both of you changed { $both } prices. Theirs stand below yours: keep yours or enter theirs, then save the draft.
   }
 pricing-saved = Saved as a draft.
-pricing-saved-at = Last saved { $at }.
-pricing-bar = Save
-pricing-discard = Discard
-pricing-save = Save draft
 
 pricing-export = Export
 pricing-export-csv = Export CSV

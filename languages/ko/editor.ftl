@@ -50,3 +50,11 @@ editor-none-title = 이런 페이지가 없습니다
 editor-none-page = { $kind } 유형의 오퍼에는 이 페이지가 없습니다.
 editor-none-plan = 오퍼에 플랜 { $plan }{ JOSA($plan, "이") } 없습니다. 삭제되었을 수 있습니다.
 editor-none-pages = 있는 페이지
+
+editor-images = 디스크 버전의 상태
+editor-images-fact = 버전은 이 페이지를 저장해도 끝나지 않고, 따로 끝냅니다
+editor-image-deprecated = { $date }까지 라이브
+editor-image-leaves = 초안에 없습니다. 다음에 게시하면 사라집니다
+editor-image-hidden = 고객에게 보이지 않습니다
+editor-image-end = 지원 중단 또는 철회…
+editor-image-again = 다시 판매

@@ -81,6 +81,7 @@ pricing-legend-ceiling = 라이브 플랜의 가격은 내릴 수 있지만 올�
 pricing-markets = 국가/지역
 pricing-markets-fact = 국가/지역 { $many }곳에서 판매
 pricing-markets-where = 판매할 국가/지역은 플랜의 제공 범위 페이지에서 선택합니다.
+pricing-markets-choose = 국가/지역 선택
 
 pricing-must = 게시하려면 { $many }가지를 고쳐야 합니다
 pricing-met-fields = 두 사람이 모두 바꾼 항목: { $names }. 내가 입력한 내용이 표시되어 있습니다.
@@ -97,10 +98,6 @@ pricing-too-precise = { $price }{ JOSA($price, "은") } 소수점 아래가 { $m
 pricing-met = 이 페이지를 연 뒤 다른 사람이 저장했습니다. 입력한 내용은 지금 저장된 내용 위에 표시되어 있습니다. 저장하려면 초안을 저장하세요.
 pricing-met-both = 이 페이지를 연 뒤 다른 사람이 저장했으며, 두 사람이 모두 바꾼 가격이 { $both }개 있습니다. 상대방의 가격이 아래에 표시됩니다. 하나를 선택해 입력한 뒤 초안을 저장하세요.
 pricing-saved = 초안으로 저장했습니다.
-pricing-saved-at = 마지막 저장: { $at }.
-pricing-bar = 저장
-pricing-discard = 변경 취소
-pricing-save = 초안 저장
 
 pricing-export = 내보내기
 pricing-export-csv = CSV로 내보내기

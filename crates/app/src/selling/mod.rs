@@ -23,6 +23,7 @@
 mod alternative;
 mod change;
 mod due;
+mod images;
 mod judge;
 mod list;
 mod plans;
@@ -34,10 +35,11 @@ mod terms;
 
 pub use change::{Change, Changed, Prepared, Wish, change};
 pub(crate) use due::{QUEUE, come_to_pass};
+pub use images::{PlanImage, read_images};
 pub use judge::prepare;
 pub use list::{ListedStop, list_stops};
 pub use plans::{FoundPlans, Plan, Plans, Stage, find_plans, read_plans};
-pub use read::{ImageSelling, PlanSelling, Selling, find_selling, read_selling};
+pub use read::{ImageSelling, PlanSelling, Selling, find_selling, is_offer_stopped, read_selling};
 pub(crate) use remarks::{remarks, without_withdrawn};
 pub use standing::{Standing, State};
 pub(crate) use standing::{is_plan_stopped, is_sold, tag_of};

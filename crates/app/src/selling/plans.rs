@@ -77,10 +77,10 @@ pub struct Plans {
 /// What [`read_plans`] reads them from.
 pub struct FoundPlans {
     pub offer: Offer,
-    publisher: PublisherId,
+    pub(super) publisher: PublisherId,
     /// Of draft, preview and production each version once.
-    versions: BTreeMap<i64, Version>,
-    stops: Vec<Stop>,
+    pub(super) versions: BTreeMap<i64, Version>,
+    pub(super) stops: Vec<Stop>,
     retired: Vec<RetiredPlan>,
 }
 

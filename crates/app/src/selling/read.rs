@@ -6,6 +6,7 @@ use domain::selling::Item;
 use domain::{Definition, OfferId, PlanId, PublisherId, VersionNumber, json};
 
 use super::judge::item_of;
+use super::standing::is_stopped;
 use super::{Standing, tag_of};
 use crate::offers::{find, offer_type};
 use crate::roles::{Need, require};
@@ -58,6 +59,17 @@ pub fn find_selling(
         None => None,
     };
     Ok(Found { publisher: publisher.clone(), stops: stops::of_offer(tx, publisher, id)?, offer, live })
+}
+
+/// Whether an offer that was live is not sold any more.
+pub fn is_offer_stopped(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<bool, Problem> {
+    require(ctx, tx, publisher, Need::See)?;
+    Ok(is_stopped(&stops::of_offer(tx, publisher, id)?, &Item::Offer))
 }
 
 /// What was found, in the order of the document that is live.

@@ -2,7 +2,7 @@
 
 use app::history::history;
 use app::identity;
-use app::offers::{can_edit, logo};
+use app::offers::{PageStates, can_edit, logo, page_states};
 use app::publishing::{StatusView, offer_status};
 use app::selling::{self, FoundPlans, Standing, State as Sold};
 use app::{App, Ctx, Problem};
@@ -22,9 +22,10 @@ use words::{Sentence, say};
 use super::bays::{Bay, bays};
 use super::frame::{frame, logo_address};
 use super::mend::{Mend, mends, said_of_all, told_in_full};
+use super::pages::{add_standing, unconfirmed};
 use super::plans::{self, PlansShown};
 use super::step::{Current, ShownStep, current_step, shown_steps};
-use super::{CANCEL, GO_LIVE, REVIEW, add_pages, of};
+use super::{CANCEL, CONFIRM, GO_LIVE, REVIEW, of};
 use crate::offers::state_of;
 use crate::reading::{Reading, SignedIn, account};
 use crate::render::page;
@@ -178,8 +179,18 @@ async fn answer(
             &here,
         ),
     };
-    add_pages(&mut template.page, reading, (&publisher, &id)).await?;
+    let states = page_states(app, &reading.ctx, &publisher, &id).await?;
+    add_standing(&mut template.page, (&publisher, &id), &states, None);
+    template.problems.extend(to_confirm(&reader, (&publisher, &id), &states));
     page(reading, &template)
+}
+
+/// What there is to confirm before anything can be published.
+fn to_confirm(reader: &Reader<'_>, owner: (&PublisherId, &OfferId), states: &PageStates) -> Option<Mend> {
+    let many = unconfirmed(states).len();
+    let text = || reader.say(&say!("members-lead", many)).replace("**", "");
+    let to = || Some(of(CONFIRM, owner.0, owner.1));
+    (many > 0).then(|| Mend { text: text(), reason: None, place: None, to: to(), rule: None })
 }
 
 /// What the offer is in: that it is not sold any more is said where nothing else is under way.

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use app::offers::{PageState, PageStates, StandingPage, page_states};
-use domain::{OfferId, Page as OfferPage, PageName, Place, PlanId, PublisherId};
+use domain::{Finding, FindingCode, OfferId, Page as OfferPage, PageName, Place, PlanId, PublisherId};
 use face::Refusal;
 use ui::{Link, Mark, Page, Part, Reader};
 use words::say;
 
 use super::mend::compare_page_address;
-use super::{REVIEW, below, of};
+use super::{CONFIRM, REVIEW, below, of};
 use crate::reading::Reading;
 use crate::routes::routes;
 
@@ -42,6 +42,18 @@ pub(crate) fn page_address(
     let field = pointer.filter(|pointer| !pointer.is_empty());
     let field = field.map(|pointer| format!("#{}", forms::pointer::id(&pointer))).unwrap_or_default();
     format!("{}{field}", editor_address(owner, page))
+}
+
+/// Where what was found on a page is put right. A member that may be meant to restrict somebody is corrected or confirmed on a page of its own.
+pub(crate) fn finding_address(
+    owner: (&PublisherId, &OfferId),
+    page: &OfferPage,
+    finding: &Finding,
+) -> String {
+    match finding.code {
+        FindingCode::UnconfirmedMember => of(CONFIRM, owner.0, owner.1),
+        _ => page_address(owner, page, Some(&finding.place)),
+    }
 }
 
 /// Where a place of the definition is in the content of `page`; nothing where it is not in the plan whose page it is.
@@ -92,6 +104,13 @@ pub(crate) fn plans_of(states: &PageStates) -> Vec<&PlanId> {
     let mut plans: Vec<&PlanId> = states.pages.iter().filter_map(|standing| standing.page.plan()).collect();
     plans.dedup();
     plans
+}
+
+/// The names of members of the draft that may be meant to restrict somebody: each is corrected or confirmed before a publish.
+pub(super) fn unconfirmed(states: &PageStates) -> BTreeSet<&str> {
+    let problems = states.pages.iter().flat_map(|standing| &standing.problems).chain(&states.of_all);
+    let of_members = problems.filter(|problem| problem.code == FindingCode::UnconfirmedMember);
+    of_members.map(|problem| problem.place.last_member().0).collect()
 }
 
 /// Adds the pages of an offer to the navigation of `page`, as they stand now.

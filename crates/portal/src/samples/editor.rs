@@ -6,12 +6,13 @@ use domain::{OfferId, Page as OfferPage, PublisherId};
 use forms::{Found, Live, Sheet, Shown, Weight};
 use offer_types::{EXAMPLES, Field, OfferType};
 use serde_json::Value;
-use ui::{Mark, Tone};
+use ui::{Mark, Reader, State, Tone};
 use words::{Language, Sentence, say};
 
 use super::{Sample, TYPES, before, frame, of_offer, reader};
 use crate::offer::editor::sample::{
-    Around, Changed, Differ, Differs, Editor, Line, NoPage, Sent, Summary, Tab, Told, contents,
+    Around, Changed, Differ, Differs, Editor, ImageShown, Line, NoPage, Sent, Summary, Tab, Told, contents,
+    images_entry,
 };
 use crate::offer::pages::{add_standing, editor_address, mark_of};
 
@@ -64,7 +65,7 @@ fn around(language: Language, page: &OfferPage, mark: Mark) -> Around {
         title,
         plan: page.plan().map(ToString::to_string),
         badge: Some(mark.badge(&reader)),
-        lead: reader.say(&say!("editor-lead-listing")),
+        lead: reader.lead(&say!("editor-lead-listing")),
         acts: vec![(reader.say(&say!("editor-preview")), "/dashboard".to_owned())],
         here,
         saved: reader.say(&say!("editor-saved-at", at = reader.time_within(before(1)))),
@@ -135,23 +136,74 @@ fn editor(language: Language, name: &str, state: &str) -> String {
         let text = reader.say(&say!("editor-only-look"));
         around.notes.push(Told { tone: Tone::Info, text, link: None, is_news: false });
     }
-    if page.plan().is_some() {
-        let tab = |(nth, page_of): (usize, &OfferPage)| Tab {
-            text: reader.of_type(page_of.name().label()),
-            to: "/dashboard".to_owned(),
-            is_here: *page_of == page,
-            mark: Some(mark_of(if nth == 0 { PageState::Complete } else { PageState::Changed })),
-        };
-        let pages = known.pages_of(&definition);
-        around.tabs = pages.iter().filter(|other| other.plan() == page.plan()).enumerate().map(tab).collect();
-        around.tabs_title = reader.say(&say!("editor-tabs", plan = "standard"));
-    }
+    add_tabs(&reader, &mut around, (known, &definition), &page);
     let mut frame = frame(language, &around.title, of_offer(&reader), true);
     let (publisher, offer) = owner();
+    frame.navigation.parts.iter_mut().flat_map(|part| &mut part.links).for_each(|link| link.is_here = false);
     add_standing(&mut frame, (&publisher, &offer), &states(known, &definition), Some(&page));
     let form =
         (state != "look").then(|| Sent { key: "key".to_owned(), tag: "tag".to_owned(), has_files: false });
-    Editor { page: frame, around, form, shown: shown.html() }.render().expect("a page")
+    let images = if page.plan().is_some() { images(language) } else { Vec::new() };
+    if !images.is_empty() {
+        around.contents.push(images_entry(&reader));
+    }
+    Editor { page: frame, around, form, shown: shown.html(), images }.render().expect("a page")
+}
+
+/// The tabs of the plan whose page it is.
+fn add_tabs(
+    reader: &Reader<'_>,
+    around: &mut Around,
+    (known, definition): (&OfferType, &Value),
+    page: &OfferPage,
+) {
+    if page.plan().is_none() {
+        return;
+    }
+    let tab = |(nth, page_of): (usize, &OfferPage)| Tab {
+        text: reader.of_type(page_of.name().label()),
+        to: "/dashboard".to_owned(),
+        is_here: page_of == page,
+        mark: Some(mark_of(if nth == 0 { PageState::Complete } else { PageState::Changed })),
+    };
+    let pages = known.pages_of(definition);
+    around.tabs = pages.iter().filter(|other| other.plan() == page.plan()).enumerate().map(tab).collect();
+    around.tabs_title = reader.say(&say!("editor-tabs", plan = "standard"));
+}
+
+/// What is around the page `name` of the first plan of the example.
+pub(super) fn around_plan(language: Language, name: &str) -> Around {
+    let (known, definition) = example();
+    let pages = known.pages_of(&definition);
+    let is_it = |page: &&OfferPage| page.plan().is_some() && page.name().as_str() == name;
+    let page = pages.iter().find(is_it).expect("a page of a plan");
+    let mut around = around(language, page, Mark::Changed);
+    add_tabs(&reader(language), &mut around, (known, &definition), page);
+    around
+}
+
+/// Versions of disk images in every state that there is.
+fn images(language: Language) -> Vec<ImageShown> {
+    let reader = reader(language);
+    let (again, end) = (reader.text("editor-image-again"), reader.text("editor-image-end"));
+    let until = say!("editor-image-deprecated", date = reader.date(before(0)));
+    let image =
+        |version: &str, state: State, said: &Sentence, notes: &[&'static str], acts: &[&String]| ImageShown {
+            version: version.to_owned(),
+            generation: (state == State::Preview).then(|| "gen2".to_owned()),
+            state,
+            said: reader.say(said),
+            notes: notes.iter().map(|note| reader.text(note)).collect(),
+            acts: acts.iter().map(|text| ((*text).clone(), "/dashboard".to_owned())).collect(),
+        };
+    let since = say!("image-withdrawn", since = reader.time_within(before(3)));
+    vec![
+        image("1.0.4", State::Draft, &State::Draft.words(), &["editor-image-hidden"], &[]),
+        image("1.0.3", State::Preview, &State::Preview.words(), &[], &[]),
+        image("1.0.2", State::Live, &State::Live.words(), &["editor-image-leaves"], &[&end]),
+        image("1.0.1", State::Live, &until, &[], &[&end, &again]),
+        image("1.0.0", State::Stopped, &since, &[], &[&again]),
+    ]
 }
 
 fn differ(language: Language, is_asked_again: bool) -> String {
@@ -168,7 +220,7 @@ fn differ(language: Language, is_asked_again: bool) -> String {
         is_missing: chosen.is_none() && is_asked_again,
     };
     let mut around = around(language, &page, Mark::Changed);
-    around.lead = reader.say(&say!("differ-lead"));
+    around.lead = reader.lead(&say!("differ-lead"));
     let line = |text: &Sentence| Line { text: reader.say(text), to: Some("#both".to_owned()), place: None };
     around.summary = Some(match is_asked_again {
         true => Summary {

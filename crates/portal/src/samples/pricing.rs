@@ -3,7 +3,9 @@
 use askama::Template as _;
 use words::{Language, Sentence, say};
 
+use super::editor::around_plan;
 use super::{Sample, frame, of_offer, reader};
+use crate::offer::editor::sample::Around;
 use crate::offer::{
     CardShown, Offered, PriceCell, PriceChange, PriceColumn, PriceImport, PriceRow, Pricing, SentRow,
     WrongPrice,
@@ -34,19 +36,16 @@ fn page(language: Language, lead: &Sentence) -> Pricing<'static> {
         [1_i64, 2, 4, 6, 8, 10, 12, 16, 20, 24, 32, 36, 40, 44, 48, 60, 64, 72, 80, 96, 120, 128, 208, 416];
     let names = sizes.iter().map(|many| reader.say(&say!("pricing-row-cores", many = *many)));
     let rows = names.enumerate().map(|(at, name)| row(&columns, at, name)).collect();
+    let around = around_plan(language, "plan-pricing");
+    let mut acts = around.acts;
+    acts.push((reader.text("pricing-export"), "/dashboard".to_owned()));
+    let around = Around { lead: reader.lead(lead), acts, ..around };
     Pricing {
         page: frame(language, &title, of_offer(&reader), true),
-        title,
-        offer: "Contoso Secure Linux".to_owned(),
+        around,
         rest: String::new(),
         is_refused: true,
-        plan: "premium".to_owned(),
-        back: "/dashboard".to_owned(),
-        all_offers: "/dashboard".to_owned(),
-        here: "/dashboard".to_owned(),
-        files: vec![(reader.text("pricing-export"), "/dashboard".to_owned())],
         whole: "/dashboard".to_owned(),
-        lead: reader.lead(lead),
         wrong_title: String::new(),
         wrong: Vec::new(),
         note: None,
@@ -71,11 +70,11 @@ fn page(language: Language, lead: &Sentence) -> Pricing<'static> {
             })
             .into(),
         markets_fact: reader.say(&say!("pricing-markets-fact", many = 138usize)),
+        markets: Some("/dashboard".to_owned()),
         may_edit: true,
         may_recalculate: true,
         tag: "tag".to_owned(),
         key: "key".to_owned(),
-        saved: reader.say(&say!("pricing-saved-at", at = reader.time_within(super::before(1)))),
         columns,
         rows,
         corner: reader.text("pricing-corner-size"),

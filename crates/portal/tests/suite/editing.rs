@@ -160,6 +160,57 @@ on_both_engines! {
             assert!(page.contains(told), "{told}: {page}");
         }
     }
+
+    async fn a_disk_version_is_added_and_nothing_else_is_touched(engine: Engine) {
+        const IMAGES: &str = "/microsoft-azure-corevm.vmImagesPublicAzure";
+        const PAGE: &str = "plans/gen1/plan-technical";
+        let test = TestApp::start(engine).await;
+        let program = test.member("contoso", Role::Owner).await;
+        let mut offer = documents::core_vm("contoso", "demo");
+        let images = &mut offer["definition"]["plans"][0]["microsoft-azure-corevm.vmImagesPublicAzure"];
+        images["2019.01.01"] = images["2020.01.01"].clone();
+        images["2020.01.01"]["contoso.buildNumber"] = json!({ "of": [1.50, "a\u{202e}b"], "at": "night" });
+        take_live(&test, &program, &offer).await;
+        let mina = test.person("Mina Kim", "contoso", Role::Contributor).await;
+        let before = stored(&program).await;
+        let page = mina.get(&format!("{OFFER}/{PAGE}")).await.expect(200).text;
+        assert!(page.contains("version=2020.1.1\">Deprecate or withdraw"), "{page}");
+        // Without a version there is nothing to add, and what is none is said so.
+        let add = format!("add {IMAGES}");
+        let (name, address) = (format!("name:{IMAGES}"), format!("{IMAGES}/2020.01.02/osVhdUrl"));
+        for (wrong, told) in [("", "aria-invalid=\"true\" autofocus"), ("two", "three whole numbers"), ("2020.01.01", "2020.01.01")] {
+            let filled = with_values(form_on(&page, "data-editor", Some(("do", &add))), &[(&name, wrong)]);
+            let again = send(&mina, PAGE, &filled).await.text;
+            assert!(again.contains(told) && !again.contains(&address), "{wrong}: {again}");
+        }
+        let filled = with_values(form_on(&page, "data-editor", Some(("do", &add))), &[(&name, "2020.01.02")]);
+        let added = send(&mina, PAGE, &filled).await.text;
+        assert!(added.contains("<details open><summary>2020.01.02</summary>"), "{added}");
+        assert_eq!(stored(&program).await, before);
+        let to = "https://images.example.com/vhds/next.vhd?sv=2022-11-02&sr=b&sp=rl&st=2026-01-01T00%3A00%3A00Z&se=2036-01-01T00%3A00%3A00Z&sig=abc";
+        let filled = with_values(form_on(&added, "data-editor", SAVE), &[(&address, to)]);
+        let led = send(&mina, PAGE, &filled).await.expect(303);
+        let mut after = stored(&program).await;
+        let images = after.pointer_mut(&format!("/plans/0{IMAGES}")).and_then(Value::as_object_mut).unwrap();
+        let new = images.remove("2020.01.02").expect("the new version");
+        assert_eq!(new["osVhdUrl"], to);
+        assert_eq!(after.to_string(), before.to_string());
+        let page = mina.get(led.header("location")).await.expect(200).text;
+        let row = page.split("<code>2020.01.02</code>").nth(1).and_then(|rest| rest.split("</tr>").next()).unwrap();
+        assert!(row.contains("st-draft") && !row.contains("stop-selling"), "{row}");
+        // What is live ends, and comes back on sale, from here.
+        let old = format!("{OFFER}/stop-selling?plan=gen1&version=2019.1.1");
+        let stopped = mina.submit(&old, &old, &[("when", "now"), ("reason", "criticalSecurityIssue"), ("instead-version", "2020.1.1")]).await;
+        stopped.expect(303);
+        let page = mina.get(&format!("{OFFER}/{PAGE}")).await.expect(200).text;
+        let row = page.split("<code>2019.01.01</code>").nth(1).and_then(|rest| rest.split("</tr>").next()).unwrap();
+        for told in ["st-stopped", "Withdrawn", "2020.1.1 instead", "Sell again", "resume-selling?plan=gen1&#38;version=2019.1.1"] {
+            assert!(row.contains(told), "{told}: {row}");
+        }
+        let operator = test.person("Omar Tor", "*", Role::Operator).await;
+        let page = operator.get(&format!("{OFFER}/{PAGE}")).await.expect(200).text;
+        assert!(page.contains("2019.01.01") && !page.contains("Sell again"), "{page}");
+    }
 }
 
 #[tokio::test]

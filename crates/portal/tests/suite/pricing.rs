@@ -79,6 +79,21 @@ fn name(page: &str, row: &str, market: &str) -> String {
 }
 
 on_both_engines! {
+    async fn the_page_stands_among_those_of_its_plan(engine: Engine) {
+        let desk = Desk::open(engine, &machine(json!({}))).await;
+        let page = desk.page().await;
+        for told in ["class=\"tabs\"", "aria-current=\"page\">Pricing", "st mk-", "Choose markets"] {
+            assert!(page.contains(told), "{told}: {page}");
+        }
+        assert!(page.contains(&format!("{PAGES}/plans/standard/plan-listing\"")), "{page}");
+        // How many markets there are leads to the control in which they are chosen.
+        let to = page.split("id=\"markets-title\"").nth(1).and_then(|rest| rest.split("href=\"").nth(1));
+        let to = to.and_then(|rest| rest.split('"').next()).unwrap_or_default();
+        let (address, id) = to.split_once('#').unwrap_or_else(|| panic!("a control: {page}"));
+        let markets = desk.mina.get(address).await.expect(200).text;
+        assert!(markets.contains(&format!("id=\"{id}\"")), "{id}: {markets}");
+    }
+
     async fn machines_go_from_a_price_per_core_to_prices_by_market(engine: Engine) {
         let per_core = json!({ "isByol": false, "freeTrialDurationInMonths": 0, "coreMultiplier": { "currency": "USD", "single": 0.5 } });
         let desk = Desk::open(engine, &machine(per_core)).await;

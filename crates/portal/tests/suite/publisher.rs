@@ -15,6 +15,12 @@ on_both_engines! {
         program.put("/publishers/contoso/offers/demo", &offer).await.expect(200);
         let mina = test.person("Mina Kim", "contoso", Role::Owner).await;
         let here = format!("{OFFER}/confirm");
+        // Wherever it is told that they stop publishing, a link leads there.
+        for page in ["overview", "review", "properties", "offer-settings"] {
+            let told = mina.get(&format!("{OFFER}/{page}")).await.expect(200).text;
+            let has_problem = told.contains("contoso.hideBanner`") || page == "overview" || page == "review";
+            assert!(!has_problem || told.contains(&format!("href=\"{here}\"")), "{page}: {told}");
+        }
         let page = mina.get(&here).await.expect(200).text;
         assert!(page.contains("contoso.hideBanner") && page.contains("1 member stops every publish"), "{page}");
         mina.send(&here, &filled(&page, &[])).await.expect(422);

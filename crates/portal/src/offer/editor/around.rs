@@ -24,6 +24,7 @@ pub(crate) struct Around {
     /// The plan whose page it is.
     pub(crate) plan: Option<String>,
     pub(crate) badge: Option<String>,
+    /// As HTML.
     pub(crate) lead: String,
     pub(crate) acts: Vec<(String, String)>,
     /// All pages of the plan.
@@ -114,7 +115,7 @@ impl Around {
             title: of_page,
             plan: page.plan().map(ToString::to_string),
             badge: standing.map(|standing| mark_of(standing.state).badge(reader)),
-            lead: reader.say(&lead(page.name())),
+            lead: reader.lead(&lead(page.name())),
             acts: preview.into_iter().collect(),
             tabs_title: page
                 .plan()

@@ -144,7 +144,7 @@ async fn ask(
     let differs: Vec<Differs> =
         differences.iter().map(|one| differs(&reader, one, chosen, asks_again)).collect();
     let mut around = Around::of(&reader, &opened, &path.page, fields);
-    around.lead = reader.say(&say!("differ-lead"));
+    around.lead = reader.lead(&say!("differ-lead"));
     around.changed = None;
     let missing: Vec<Line> =
         differs.iter().filter(|one| one.is_missing).map(|one| missing(&reader, one)).collect();

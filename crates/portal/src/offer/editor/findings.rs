@@ -7,7 +7,7 @@ use ui::Reader;
 use super::around::Line;
 use super::open::Opened;
 use crate::offer::compare::page_title;
-use crate::offer::pages::{page_address, pointer_on};
+use crate::offer::pages::{finding_address, pointer_on};
 
 /// The findings of a page, as its form takes them.
 pub(crate) fn found_on(page: &OfferPage, findings: &[Finding], weight: Weight) -> Vec<Found> {
@@ -25,7 +25,7 @@ pub(crate) fn elsewhere(
 ) -> Vec<Line> {
     let line = |(page, finding): &(OfferPage, Finding)| Line {
         text: reader.say(&finding.text),
-        to: Some(page_address(opened.owner(), page, Some(&finding.place))),
+        to: Some(finding_address(opened.owner(), page, finding)),
         place: Some(page_title(reader, page)),
     };
     findings.iter().map(line).collect()

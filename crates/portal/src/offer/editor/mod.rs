@@ -4,6 +4,7 @@ mod around;
 mod differ;
 mod files;
 mod findings;
+mod images;
 mod missing;
 mod open;
 mod path;
@@ -14,7 +15,9 @@ use app::App;
 use axum::routing::{MethodRouter, get, post};
 use face::query::Query;
 
-use self::open::{bare, fields_of, open};
+pub(super) use self::around::Around;
+pub(super) use self::open::{Opened, fields_of};
+use self::open::{bare, open};
 use self::path::EditorPath;
 use self::show::{Done, Filled, show};
 use crate::form::Form;
@@ -74,6 +77,7 @@ pub(crate) fn save() -> MethodRouter<App> {
 pub(crate) mod sample {
     pub(crate) use super::around::{Around, Changed, Line, Summary, Tab, Told, contents};
     pub(crate) use super::differ::{Differ, Differs};
+    pub(crate) use super::images::{ImageShown, entry as images_entry};
     pub(crate) use super::missing::NoPage;
     pub(crate) use super::show::{Editor, Sent};
 }

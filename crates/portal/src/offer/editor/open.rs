@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::offers::{self, FoundToOpen, OnPage, OpenedPage, PageStates, can_edit, find_to_open, open_page};
+use app::selling::{FoundPlans, PlanImage, find_plans, read_images};
 use app::{Ctx, Problem, identity};
 use db::Tx;
 use db::offers::Offer;
@@ -29,6 +30,8 @@ pub(crate) struct Opened {
     pub(crate) is_stopped: bool,
     /// Nothing where the offer has no such page.
     pub(crate) on_page: Option<OnPage>,
+    /// The versions of disk images of the plan, where its type has them on this page.
+    pub(crate) images: Vec<PlanImage>,
 }
 
 impl Opened {
@@ -66,6 +69,19 @@ pub(crate) async fn open(
     let opened = open_page(&reading.app, &reading.ctx, opened, page.clone()).await?;
     let OpenedPage { offer, logo, states, is_stopped, on_page, .. } = opened;
     let known = reading.app.env.offer_types.get(&offer.offer_type);
+    let has_images = on_page.is_some() && fields_of(reading, &offer, page).iter().any(has_images);
+    let images = match page.plan().filter(|_| has_images) {
+        Some(plan) => {
+            read_images(
+                &reading.app,
+                &reading.ctx,
+                find_images(reading, (publisher, id)).await?,
+                plan.clone(),
+            )
+            .await?
+        }
+        None => Vec::new(),
+    };
     let retired = known.and_then(OfferType::retired);
     Ok(Opened {
         publisher: publisher.clone(),
@@ -77,7 +93,24 @@ pub(crate) async fn open(
         may_edit,
         is_stopped,
         on_page,
+        images,
     })
+}
+
+/// What versions of disk images are read from: only pages that show them ask for it.
+async fn find_images(
+    reading: &Reading,
+    (publisher, id): (&PublisherId, &OfferId),
+) -> Result<FoundPlans, Problem> {
+    let owner = (publisher.clone(), id.clone());
+    let find = move |ctx: &Ctx, tx: &mut Tx<'_>| find_plans(ctx, tx, &owner.0, &owner.1);
+    reading.app.read(&reading.ctx, find).await
+}
+
+/// Whether a field holds disk images by version, or something in it does.
+fn has_images(field: &Field) -> bool {
+    let inner = field.fields.iter().chain(field.element.as_deref()).chain(field.entry.as_deref());
+    field.role.as_deref() == Some("images") || inner.into_iter().any(has_images)
 }
 
 /// The fields that a type has on a page.

@@ -6,7 +6,7 @@ use app::long_list::{LongList, among};
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::{Finding, Page as OfferPage, PageName};
+use domain::{Finding, FindingCode, Page as OfferPage, PageName};
 use face::Refusal;
 use forms::{Found, KeptFile, Live, SecretSet, Sheet, Shown, Typed, Was, Weight};
 use offer_types::Field;
@@ -17,10 +17,11 @@ use words::{Sentence, say};
 use super::around::{Around, Line, Summary, contents, is_untouched, page_heading, said_saved};
 use super::files::kept_files;
 use super::findings::{elsewhere, found_on};
+use super::images::{self, ImageShown};
 use super::missing::missing;
 use super::open::{Opened, bare, fields_of};
 use crate::offer::frame::frame;
-use crate::offer::pages::add_standing;
+use crate::offer::pages::{add_standing, finding_address, pointer_on};
 use crate::offer::{AUDIENCE, of};
 use crate::reading::Reading;
 use crate::render::page_with;
@@ -34,6 +35,15 @@ pub(crate) struct Editor<'a> {
     pub(crate) form: Option<Sent>,
     /// The inside of the form.
     pub(crate) shown: String,
+    /// The versions of disk images of the plan, with what can be done about each.
+    pub(crate) images: Vec<ImageShown>,
+}
+
+impl Editor<'_> {
+    /// Whether anything can be done about any of the versions.
+    fn has_acts(&self) -> bool {
+        self.images.iter().any(|image| !image.acts.is_empty())
+    }
 }
 
 /// What every form of a page sends along.
@@ -130,11 +140,17 @@ fn template<'a>(
     let shown = forms::show(&sheet);
     let mut around = Around::of(&reader, &opened, page, fields);
     around.contents = contents(&reader, &shown);
+    if !opened.images.is_empty() {
+        around.contents.push(images::entry(&reader));
+    }
     let errors = shown.errors() + others.len();
     let alerts = !matches!(done, Done::Nothing);
     say_done(&reader, &mut around, &opened, done, errors);
-    around.looks = lines(&shown, |weight| weight == Weight::Look);
+    let looks = lines(&shown, |weight| weight == Weight::Look);
+    around.looks = looks.into_iter().map(|(_, line)| line).collect();
     let mut wrong = lines(&shown, |weight| weight != Weight::Look);
+    lead_to_confirm(&mut wrong, &opened, page);
+    let mut wrong: Vec<Line> = wrong.into_iter().map(|(_, line)| line).collect();
     wrong.extend(elsewhere(&reader, &opened, &others));
     if let Done::TooLarge(text) = done {
         wrong.insert(0, Line { text: reader.say(text), to: None, place: None });
@@ -152,12 +168,13 @@ fn template<'a>(
         has_files: fields.iter().any(takes_files),
     });
     let heading = page_heading(&reader, page, errors, alerts);
+    let images = images::rows(&reader, page, &opened);
     let (publisher, offer) = (&opened.publisher, &opened.offer);
     let mut frame =
         frame(reading, opened.account, publisher, (offer, opened.logo), &Sentence::plain(heading), "");
     add_standing(&mut frame, (publisher, &offer.id), &opened.states, Some(page));
     let files = on_page.as_ref().map(|on_page| &on_page.files);
-    Editor { page: frame, around, form, shown: with_pictures(shown.html(), files) }
+    Editor { page: frame, around, form, shown: with_pictures(shown.html(), files), images }
 }
 
 /// Pictures are found where they are, and with what has to be shown: a form names each by an address that is the same at any time.
@@ -249,14 +266,28 @@ fn secrets(page: &OfferPage, fields: &[Field], set: &BTreeSet<String>) -> Vec<Se
     pointers.map(|pointer| SecretSet { pointer, at: None, by: None }).collect()
 }
 
-fn lines(shown: &Shown, is_wanted: impl Fn(Weight) -> bool) -> Vec<Line> {
+/// What there is to say, each with the pointer of what it is about.
+fn lines(shown: &Shown, is_wanted: impl Fn(Weight) -> bool) -> Vec<(String, Line)> {
     let wanted = shown.problems.iter().filter(|problem| is_wanted(problem.weight));
     let line = |problem: &forms::Problem| Line {
         text: problem.text.clone(),
         to: problem.id.as_ref().map(|id| format!("#{id}")),
         place: None,
     };
-    wanted.map(line).collect()
+    wanted.map(|problem| (problem.pointer.clone(), line(problem))).collect()
+}
+
+/// Has members that may be meant to restrict somebody lead to the page where they are confirmed: no control is theirs.
+fn lead_to_confirm(lines: &mut [(String, Line)], opened: &Opened, page: &OfferPage) {
+    let problems = opened.states.of(page).map_or(&[][..], |standing| &standing.problems);
+    for problem in problems.iter().filter(|problem| problem.code == FindingCode::UnconfirmedMember) {
+        let pointer = pointer_on(page, &problem.place);
+        for (at, line) in lines.iter_mut() {
+            if Some(&*at) == pointer.as_ref() {
+                line.to = Some(finding_address(opened.owner(), page, problem));
+            }
+        }
+    }
 }
 
 /// What the summary says of what was kept.

@@ -14,6 +14,7 @@ mod words;
 use ::words::{Sentence, say};
 use app::offers::page_states;
 use app::plan_prices::{self, Looked, PreparedEdit, PricesEdit, Rated, Written};
+use app::selling::is_offer_stopped;
 use app::{App, Ctx, Problem};
 use axum::extract::State as Of;
 use axum::http::StatusCode;
@@ -36,6 +37,7 @@ use self::matrix::{BASE, Column, Over};
 use self::sent::{Readable, SentCell};
 use self::standing::standings;
 use super::act::led_to;
+use super::editor::Opened;
 use super::frame::{Subject, subject, subject_to_edit};
 use super::pages::add_standing;
 use super::{PRICING, of};
@@ -354,8 +356,24 @@ async fn answer(
     let saved = show::saved_by(app, reading, whose, state).await?;
     let states = page_states(app, &reading.ctx, &whose.publisher, &whose.offer).await?;
     let page = OfferPage::of_plan(whose.plan.clone(), PageName::PlanPricing).map_err(Problem::internal)?;
-    let standing = states.of(&page);
-    let mut template = show::template(app, reading, whose, (subject, standing), looked, state, saved);
+    let owner = (whose.publisher.clone(), whose.offer.clone());
+    let is_stopped = move |ctx: &Ctx, tx: &mut Tx<'_>| is_offer_stopped(ctx, tx, &owner.0, &owner.1);
+    let is_stopped = app.read(&reading.ctx, is_stopped).await?;
+    let known = app.env.offer_types.get(&subject.offer.offer_type);
+    let opened = Opened {
+        publisher: whose.publisher.clone(),
+        account: subject.account,
+        logo: subject.logo,
+        retired: known.and_then(|known| known.retired()).map(|retired| Sentence::of_type(&retired.message)),
+        offer: subject.offer,
+        states,
+        may_edit: subject.may_edit,
+        is_stopped,
+        on_page: None,
+        images: Vec::new(),
+    };
+    let states = std::sync::Arc::clone(&opened.states);
+    let mut template = show::template(app, reading, whose, (opened, &page), looked, state, saved);
     add_standing(&mut template.page, (&whose.publisher, &whose.offer), &states, Some(&page));
     page_with(reading, status, &template)
 }

@@ -6,22 +6,24 @@ use app::plan_prices::{Looked, Rated};
 use app::{App, Ctx};
 use askama::Template;
 use db::Tx;
-use domain::Timestamp;
 use domain::price::PriceModel;
+use domain::{Page as OfferPage, Timestamp};
 use face::Refusal;
 use forms::{Found, Live, Sheet, Shown, Was, Weight};
-use offer_types::OfferType;
+use offer_types::{Field, OfferType};
 use ui::{Page, Reader};
 use words::{Sentence, say};
 
-use super::super::frame::{Subject, frame};
+use super::super::editor::{Around, Opened, fields_of};
+use super::super::frame::frame;
 use super::super::history::saved_words;
-use super::super::{PRICES_CSV, PRICES_IMPORT, PRICES_WORKBOOK, PRICING, address, of};
+use super::super::pages::{editor_address, is_page, route_of};
+use super::super::{PRICES_CSV, PRICES_IMPORT, PRICES_WORKBOOK, PRICING, of};
 use super::asked::Which;
 use super::matrix::{Column, Counts, Made, Matrix, Row, is_by_market};
 use super::words::{CardShown, cards, market_name};
 use super::{State, Whose, nothing_to_type, rest};
-use crate::reading::{Reading, all_offers};
+use crate::reading::Reading;
 
 /// The id of the heading of the prices.
 const PRICES: &str = "prices-title";
@@ -43,21 +45,14 @@ pub(crate) struct Wrong {
 #[template(path = "pricing.html")]
 pub(crate) struct Pricing<'a> {
     pub(crate) page: Page<'a>,
-    pub(crate) title: String,
-    pub(crate) offer: String,
+    /// Where one is, how the page stands, and the other pages of the plan.
+    pub(crate) around: Around,
     /// What else is on the page, as HTML.
     pub(crate) rest: String,
     /// Whether what is wrong is the answer to what somebody did.
     pub(crate) is_refused: bool,
-    pub(crate) plan: String,
-    pub(crate) back: String,
-    pub(crate) all_offers: String,
-    pub(crate) here: String,
-    /// Where the prices are as files: what a link says, and where it leads.
-    pub(crate) files: Vec<(String, String)>,
     /// Without the part of the matrix that is shown.
     pub(crate) whole: String,
-    pub(crate) lead: String,
     pub(crate) wrong_title: String,
     pub(crate) wrong: Vec<Wrong>,
     /// What happened, and its tone.
@@ -78,11 +73,12 @@ pub(crate) struct Pricing<'a> {
     pub(crate) shows: Vec<(&'static str, String, bool)>,
     pub(crate) offered: Vec<Offered>,
     pub(crate) markets_fact: String,
+    /// Where the markets are chosen, if that is a page.
+    pub(crate) markets: Option<String>,
     pub(crate) may_edit: bool,
     pub(crate) may_recalculate: bool,
     pub(crate) tag: String,
     pub(crate) key: String,
-    pub(crate) saved: String,
 }
 
 /// Who saved what meanwhile, if somebody did.
@@ -110,15 +106,17 @@ pub(super) fn template<'a>(
     app: &App,
     reading: &'a Reading,
     whose: &Whose,
-    (subject, standing): (Subject, Option<&StandingPage>),
+    (opened, page): (Opened, &OfferPage),
     looked: &Looked,
     state: &State,
     mut met: Vec<String>,
 ) -> Pricing<'a> {
     let reader = reading.reader();
-    let Subject { offer, account, logo, may_edit, .. } = subject;
-    let known = app.env.offer_types.get(&offer.offer_type);
-    let may_edit = may_edit && known.is_none_or(|known| known.retired().is_none());
+    let known = app.env.offer_types.get(&opened.offer.offer_type);
+    let (may_edit, standing) = (opened.can_edit(), opened.states.of(page));
+    let around =
+        around(&reader, whose, (&opened, page), fields_of(reading, &opened.offer, page), looked, state);
+    let offer = &opened.offer;
     let list = state.list.as_ref().unwrap_or(&looked.prices.list);
     let made = Made {
         reader: &reader,
@@ -168,24 +166,13 @@ pub(super) fn template<'a>(
         (which.key(), reader.say(&text), which == whose.asked.which)
     });
     Pricing {
-        title: reader.say(&title),
+        around: Around {
+            lead: reader.lead(&lead(&reader, list.model, has_cards, list.priced.len(), &counts)),
+            ..around
+        },
         is_refused,
         rest: rest.html(),
-        offer: offer.display_text.clone(),
-        plan: looked.prices.plan.clone(),
-        back: address(&whose.publisher, &whose.offer),
-        all_offers: all_offers(&whose.publisher),
-        here: whose.address(),
-        files: match list.priced.is_empty() {
-            true => Vec::new(),
-            false => vec![
-                (reader.say(&say!("pricing-import")), whose.beside(PRICES_IMPORT)),
-                (reader.say(&say!("pricing-export")), whose.beside(PRICES_WORKBOOK)),
-                (reader.say(&say!("pricing-export-csv")), whose.beside(PRICES_CSV)),
-            ],
-        },
         whole: whose.page(),
-        lead: reader.lead(&lead(&reader, list.model, has_cards, list.priced.len(), &counts)),
         wrong_title: reader.say(&match state.stored {
             0 if !is_refused => say!("pricing-must", many = wrong.len()),
             0 => say!("pricing-wrong", many = wrong.len()),
@@ -217,23 +204,56 @@ pub(super) fn template<'a>(
         shows: shows.collect(),
         offered,
         markets_fact: reader.say(&say!("pricing-markets-fact", many = list.markets.len())),
+        markets: markets_page(known, &opened, page),
         may_edit: may_edit && (is_typed || !looked.cards.is_empty()),
         may_recalculate: may_edit && counts.own > 0,
         tag: looked.prices.tag.to_string().trim_matches('"').to_owned(),
         key: reading.form_key(),
-        saved: reader.say(&say!("pricing-saved-at", at = reader.time_within(looked.prices.changed_at))),
         columns,
         rows,
         corner,
         page: frame(
             reading,
-            account,
+            opened.account.clone(),
             &whose.publisher,
-            (&offer, logo),
+            (offer, opened.logo.clone()),
             &title,
             &of(PRICING, &whose.publisher, &whose.offer),
         ),
     }
+}
+
+/// What is around the prices, as around any page of a plan.
+fn around(
+    reader: &Reader<'_>,
+    whose: &Whose,
+    (opened, page): (&Opened, &OfferPage),
+    fields: &[Field],
+    looked: &Looked,
+    state: &State,
+) -> Around {
+    let around = Around::of(reader, opened, page, fields);
+    let list = state.list.as_ref().unwrap_or(&looked.prices.list);
+    let mut acts = around.acts;
+    if !list.priced.is_empty() {
+        acts.extend([
+            (reader.say(&say!("pricing-import")), whose.beside(PRICES_IMPORT)),
+            (reader.say(&say!("pricing-export")), whose.beside(PRICES_WORKBOOK)),
+            (reader.say(&say!("pricing-export-csv")), whose.beside(PRICES_CSV)),
+        ]);
+    }
+    let saved = say!("editor-saved-at", at = reader.time_within(looked.prices.changed_at));
+    Around { acts, here: whose.address(), saved: reader.say(&saved), ..around }
+}
+
+/// Where the markets of the plan are chosen: the page of plans whose type has a list of markets on it, at that list.
+fn markets_page(known: Option<&OfferType>, opened: &Opened, page: &OfferPage) -> Option<String> {
+    let of_plans = known?.pages().iter().filter(|page| page.name.is_of_plans());
+    let mut lists = of_plans.flat_map(|page| page.fields.iter().map(move |field| (page.name, field)));
+    let (name, field) = lists.find(|(_, field)| !field.markets.is_empty())?;
+    let to = OfferPage::of_plan(page.plan()?.clone(), name).ok().filter(|_| is_page(&route_of(name)))?;
+    let id = forms::pointer::id(&forms::pointer::of_place(&field.place));
+    Some(format!("{}#{id}", editor_address(opened.owner(), &to)))
 }
 
 /// Whether something at `pointer` is a price, which the matrix has.

@@ -14,7 +14,7 @@ use super::changed::{Group, PageBox, What, groups};
 use super::state::{State, lead, moves};
 use super::warned::{Warned, warned};
 use crate::offer::frame::{Subject, frame};
-use crate::offer::pages::page_address;
+use crate::offer::pages::finding_address;
 use crate::offer::{COMPARE, REVIEW, address, of};
 use crate::reading::{Reading, all_offers};
 
@@ -177,7 +177,7 @@ fn finding(
     Finding {
         text: reader.say(&finding.text),
         place: reader.say(&say!("review-place", page = page_title(reader, page), place, code)),
-        to: Some(page_address(owner, page, Some(&finding.place))),
+        to: Some(finding_address(owner, page, finding)),
     }
 }
 
