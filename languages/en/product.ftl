@@ -13,6 +13,7 @@ product-legal = Legal
 product-from = from
 product-plan = Plan
 product-price = Price
+product-terms = Terms
 product-no-price = Not to be told yet
 product-yes = Yes
 product-sold-by = Sold by

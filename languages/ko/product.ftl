@@ -13,6 +13,7 @@ product-legal = 법적 고지
 product-from = 최저
 product-plan = 플랜
 product-price = 가격
+product-terms = 약정
 product-no-price = 아직 알 수 없음
 product-yes = 예
 product-sold-by = 판매자

@@ -1,8 +1,10 @@
 //! What buyers would see of a draft: the page of a product, as the catalogue shows it.
 
 use db::Tx;
+use domain::price::{Charge, Payment, PriceList, Term};
 use domain::{Definition, OfferId, PageName, PublisherId};
-use offer_types::pricing::{PriceFrom, price_from};
+use offer_types::prices::Glance;
+use offer_types::pricing::price_from;
 use offer_types::{Field, FieldKind, OfferType};
 use serde_json::Value;
 
@@ -22,7 +24,8 @@ pub struct Product {
     /// What the type is called, in the words of its data.
     pub kind: String,
     pub publisher: String,
-    pub price: Option<PriceFrom>,
+    /// The least that a plan costs which everybody may have.
+    pub price: Option<Glance>,
     /// Everything else that is shown, in the order of its type.
     pub parts: Vec<Part>,
     pub plans: Vec<Plan>,
@@ -58,9 +61,14 @@ pub enum What {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     pub name: String,
-    pub text: Option<String>,
+    /// What is said of it: markup that was cleaned, or a text.
+    pub text: Option<What>,
     pub is_private: bool,
-    pub price: Option<PriceFrom>,
+    pub price: Option<Glance>,
+    /// In how many countries and regions it is sold.
+    pub markets: Option<usize>,
+    /// How long it is bought for, and when that is paid, in the order of its list.
+    pub terms: Vec<(Term, Payment)>,
 }
 
 /// The page of the product that the draft of an offer would be.
@@ -97,29 +105,57 @@ fn product(ctx: &Ctx, known: &OfferType, seller: &Publisher, definition: &Value)
     }
     let shown = listing[Definition::PLANS].as_array().map_or(&[][..], Vec::as_slice);
     let stored = Definition::of(definition).plans();
-    let rates = |plans: &[Value]| price_from(plans, &ctx.env.rates, ctx.now);
+    let rates =
+        |plans: &[Value]| price_from(plans, &ctx.env.rates, ctx.now).map(|from| Glance::of_machines(&from));
     let has_id = |plan: &Value| plan[Definition::PLAN_ID].as_str().is_some_and(|id| !id.is_empty());
     let plans = stored.iter().zip(shown).filter(|(plan, _)| has_id(plan)).take(MOST);
     let plans = plans.map(|(plan, listed)| {
         let id = plan[Definition::PLAN_ID].as_str().unwrap_or_default();
+        let list = known.own_prices(definition, id);
         Plan {
             name: known.plan_title(plan).unwrap_or(id).to_owned(),
             text: text_of_plan(known, listed),
             is_private: known.is_private(plan),
-            price: rates(std::slice::from_ref(plan)),
+            price: rates(std::slice::from_ref(plan)).or_else(|| Glance::of(list.as_ref()?)),
+            markets: list.as_ref().map(|list| list.markets.len()).filter(|many| *many > 0),
+            terms: list.as_ref().map(terms).unwrap_or_default(),
         }
     });
+    let plans: Vec<Plan> = plans.collect();
     Product {
         kind: known.display_name().to_owned(),
         publisher: seller.display_name.clone(),
-        price: rates(stored),
-        plans: plans.collect(),
+        price: rates(stored).or_else(|| least(&plans)),
+        plans,
         has_plans: known.pages().iter().any(|page| page.name == PageName::PlanListing),
         parts,
         title: card.title,
         summary: card.summary,
         logo: card.logo,
     }
+}
+
+/// How long a plan is bought for, and when that is paid.
+fn terms(list: &PriceList) -> Vec<(Term, Payment)> {
+    let mut terms = Vec::new();
+    for priced in &list.priced {
+        let term = match priced.charge {
+            Charge::Month => (Term::Month, Payment::Monthly),
+            Charge::Term { term, payment } => (term, payment),
+            Charge::Hour { .. } | Charge::Size { .. } | Charge::Meter { .. } => continue,
+        };
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
+    terms
+}
+
+/// What the first plan costs that everybody may have; or another that costs less of the same.
+fn least(plans: &[Plan]) -> Option<Glance> {
+    let mut prices = plans.iter().filter(|plan| !plan.is_private).filter_map(|plan| plan.price.as_ref());
+    let first = prices.next()?;
+    Some(prices.fold(first, |least, price| if price.is_less(least) { price } else { least }).clone())
 }
 
 /// Adds what the listing says of a field.
@@ -228,25 +264,18 @@ fn elements_of(field: &Field, elements: &[Value]) -> Option<What> {
     words(some.filter_map(|one| label_of(field, one)).filter(|text| !text.is_empty()).collect())
 }
 
-/// The first longer text on the page of a plan's listing, without its markup.
-fn text_of_plan(known: &OfferType, listed: &Value) -> Option<String> {
+/// The first longer text on the page of a plan's listing.
+fn text_of_plan(known: &OfferType, listed: &Value) -> Option<What> {
     let page = known.pages().iter().find(|page| page.name == PageName::PlanListing)?;
     let texts =
         page.fields.iter().filter(|field| field.kinds == [FieldKind::Text] && field.artifact.is_none());
     let told = known.plan_title(listed);
-    let mut texts =
-        texts.filter_map(|field| listed[field.name.as_deref()?].as_str()).filter(|text| Some(*text) != told);
-    let text = texts.find(|text| !text.trim().is_empty())?;
-    let mut depth = 0;
-    let plain: String = text
-        .chars()
-        .filter(|letter| {
-            depth += i32::from(*letter == '<');
-            let is_shown = depth == 0;
-            depth -= i32::from(*letter == '>' && depth > 0);
-            is_shown
-        })
-        .take(200)
-        .collect();
-    Some(plain)
+    let mut texts = texts
+        .filter_map(|field| Some((field, listed[field.name.as_deref()?].as_str()?)))
+        .filter(|(_, text)| Some(*text) != told && !text.trim().is_empty());
+    let (field, text) = texts.next()?;
+    Some(match field.markup {
+        Some(_) => What::Markup(text.to_owned()),
+        None => What::Text(text.to_owned()),
+    })
 }

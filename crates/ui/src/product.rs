@@ -52,7 +52,10 @@ pub enum Block {
     },
     Pictures(Vec<Picture>),
     Plans {
-        heads: [String; 2],
+        /// Of name, price, and where something is told of them, terms and markets.
+        heads: [String; 4],
+        has_terms: bool,
+        has_markets: bool,
         rows: Vec<Plan>,
     },
     Facts(Vec<Fact>),
@@ -75,9 +78,15 @@ pub struct Picture {
 pub struct Plan {
     pub name: String,
     pub text: Option<String>,
+    /// The same as HTML that was made harmless.
+    pub html: Option<String>,
     /// Who may have it, where that is not everybody.
     pub tag: Option<String>,
     pub price: String,
+    /// How long it is bought for, and when that is paid.
+    pub terms: Vec<String>,
+    /// In how many countries and regions it is sold.
+    pub markets: Option<usize>,
 }
 
 /// Something that is said of the product.

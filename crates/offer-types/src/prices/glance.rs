@@ -2,6 +2,8 @@
 
 use domain::price::{Charge, Currency, Money, Payment, PriceList, PriceModel, Priced};
 
+use rust_decimal::Decimal;
+
 use crate::pricing::PriceFrom;
 
 /// What a plan costs at a glance.
@@ -68,6 +70,20 @@ impl Glance {
                 per_user,
                 is_only: told.len() == 1 && !has_meters,
             })),
+        }
+    }
+
+    /// Whether this costs less than `other`, where both are paid alike and so can be compared.
+    pub fn is_less(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Free, other) => *other != Self::Free,
+            (Self::From(one), Self::From(other)) => {
+                let is_alike =
+                    one.currency == other.currency && one.per == other.per && one.per_user == other.per_user;
+                let amount = |least: &Least| least.amount.parse::<Decimal>().ok();
+                is_alike && amount(one).zip(amount(other)).is_some_and(|(one, other)| one < other)
+            }
+            _ => false,
         }
     }
 

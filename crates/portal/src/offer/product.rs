@@ -13,13 +13,13 @@ use face::Refusal;
 use face::path::OfferPath;
 use face::query::Query;
 use offer_types::prices::Glance;
-use offer_types::pricing::PriceFrom;
 use ui::product::{Block, Fact, Picture, Plan, Product, Section, Tab};
 use ui::{Page, Reader};
 use words::{Sentence, say};
 
 use super::frame::{Subject, frame, subject};
 use super::plans::price_words;
+use super::pricing::term_and_payment;
 use super::{COMPARE, PRODUCT, address, of};
 use crate::reading::{Reading, SignedIn, all_offers};
 use crate::render::page;
@@ -143,8 +143,8 @@ fn section(reader: &Reader<'_>, heading: Sentence, mut blocks: Vec<Block>, missi
     Section { heading: reader.say(&heading), blocks }
 }
 
-fn words_of(reader: &Reader<'_>, price: &PriceFrom) -> String {
-    reader.say(&price_words(&Glance::of_machines(price)))
+fn words_of(reader: &Reader<'_>, price: &Glance) -> String {
+    reader.say(&price_words(price))
 }
 
 /// Where a file of this marketplace is, from here.
@@ -202,16 +202,31 @@ fn leads(address: &str) -> bool {
 fn plans(reader: &Reader<'_>, found: &of_draft::Product) -> Vec<Block> {
     let row = |plan: &of_draft::Plan| Plan {
         name: plan.name.clone(),
-        text: plan.text.clone(),
+        text: match &plan.text {
+            Some(What::Text(text)) => Some(text.clone()),
+            _ => None,
+        },
+        html: match &plan.text {
+            Some(What::Markup(html)) => Some(html.clone()),
+            _ => None,
+        },
         tag: plan.is_private.then(|| reader.say(&say!("plans-private"))),
         price: plan
             .price
             .as_ref()
             .map_or_else(|| reader.say(&say!("product-no-price")), |price| words_of(reader, price)),
+        terms: plan.terms.iter().map(|(term, payment)| term_and_payment(reader, *term, *payment)).collect(),
+        markets: plan.markets,
     };
     let rows: Vec<_> = found.plans.iter().map(row).collect();
-    let heads = [reader.say(&say!("product-plan")), reader.say(&say!("product-price"))];
-    if rows.is_empty() { Vec::new() } else { vec![Block::Plans { heads, rows }] }
+    let heads = [say!("product-plan"), say!("product-price"), say!("product-terms"), say!("plans-markets")];
+    let has_terms = rows.iter().any(|row| !row.terms.is_empty());
+    let has_markets = rows.iter().any(|row| row.markets.is_some());
+    let heads = heads.map(|head| reader.say(&head));
+    match rows.is_empty() {
+        true => Vec::new(),
+        false => vec![Block::Plans { heads, has_terms, has_markets, rows }],
+    }
 }
 
 fn facts(

@@ -3,8 +3,8 @@
 use app::product::{Part, Plan, Product, What};
 use askama::Template;
 use domain::PageName;
-use offer_types::pricing::PriceFrom;
-use serde_json::Number;
+use domain::price::{Payment, Term};
+use offer_types::prices::{Glance, Least, Per};
 use words::{Language, say};
 
 use super::{Sample, frame, of_offer, reader};
@@ -24,7 +24,7 @@ fn whole() -> Product {
         logo: None,
         kind: text("Virtual machine"),
         publisher: text("Contoso"),
-        price: Some(PriceFrom::Free),
+        price: Some(Glance::Free),
         parts: vec![
             part(
                 PageName::Listing,
@@ -51,21 +51,36 @@ fn whole() -> Product {
         plans: vec![
             Plan {
                 name: text("Standard"),
-                text: Some(text("Nightly patches")),
+                text: Some(What::Markup(text(
+                    "<p>Nightly patches, <b>tested</b>.</p><ul><li>For one team</li></ul>",
+                ))),
                 is_private: false,
-                price: Some(PriceFrom::Free),
+                price: Some(Glance::Free),
+                markets: Some(141),
+                terms: vec![(Term::Month, Payment::Monthly), (Term::Year, Payment::Upfront)],
             },
             Plan {
                 name: text("Premium with a name as long as names may be in a list of plans"),
                 text: None,
                 is_private: true,
-                price: Some(PriceFrom::Hour {
-                    amount: Number::from(2),
+                price: Some(Glance::From(Least {
+                    amount: text("2"),
                     currency: text("USD"),
-                    market: text("US"),
-                }),
+                    per: Per::MachineHour,
+                    per_user: false,
+                    is_only: false,
+                })),
+                markets: Some(1),
+                terms: Vec::new(),
             },
-            Plan { name: text("new"), text: None, is_private: false, price: None },
+            Plan {
+                name: text("new"),
+                text: Some(What::Text(text("Not to be bought yet"))),
+                is_private: false,
+                price: None,
+                markets: None,
+                terms: Vec::new(),
+            },
         ],
         has_plans: true,
     }

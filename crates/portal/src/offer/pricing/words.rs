@@ -20,9 +20,7 @@ pub(crate) struct CardShown {
 pub(crate) fn charge_name(reader: &Reader<'_>, known: Option<&OfferType>, charge: &Charge) -> String {
     reader.say(&match charge {
         Charge::Month => say!("pricing-row-month"),
-        Charge::Term { term, payment } => {
-            say!("pricing-row-term", term = term_words(*term), payment = payment_words(*payment))
-        }
+        Charge::Term { term, payment } => term_sentence(*term, *payment),
         Charge::Hour { unit } => match known.and_then(|known| choice_label(known, unit)) {
             Some(label) => say!("pricing-row-hour", unit = Argument::label(label)),
             None => say!("pricing-row-hour", unit = unit.clone()),
@@ -39,6 +37,15 @@ pub(crate) fn charge_name(reader: &Reader<'_>, known: Option<&OfferType>, charge
             None => say!("pricing-row-shared"),
         },
     })
+}
+
+fn term_sentence(term: Term, payment: Payment) -> Sentence {
+    say!("pricing-row-term", term = term_words(term), payment = payment_words(payment))
+}
+
+/// How long something is bought for, and when that is paid.
+pub(crate) fn term_and_payment(reader: &Reader<'_>, term: Term, payment: Payment) -> String {
+    reader.say(&term_sentence(term, payment))
 }
 
 fn term_words(term: Term) -> Sentence {
