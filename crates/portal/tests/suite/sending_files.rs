@@ -1,7 +1,7 @@
 //! Files that come with forms, and one by one from a page's module.
 
 use app::Role;
-use testkit::{Browser, Engine, TestApp, documents, filled};
+use testkit::{Browser, Engine, TestApp, documents, filled, form_on, with_values};
 
 const OFFER: &str = "/dashboard/commercial-marketplace/offers/contoso/demo";
 const LOGO: &str = "/offer/microsoft-azure-marketplace.smallLogo";
@@ -81,10 +81,11 @@ on_both_engines! {
         let page = sending.mina.get(&listing).await.expect(200).text;
         assert!(!page.contains("40 × 40 pixels, "), "{page}");
         // What is not stored yet is known, too.
-        let typed = filled(&page, &[(LOGO, address), ("do", "look")]);
+        let typed = with_values(form_on(&page, "data-editor", Some(("do", "look"))), &[(LOGO, address)]);
         let again = sending.mina.send(&listing, &typed).await.expect(200).text;
         assert!(again.contains("class=\"found\">PNG, 40 × 40 pixels, "), "{again}");
-        sending.mina.send(&listing, &filled(&page, &[(LOGO, address), ("do", "save")])).await.expect(303);
+        let typed = with_values(form_on(&page, "data-editor", Some(("do", "save"))), &[(LOGO, address)]);
+        sending.mina.send(&listing, &typed).await.expect(303);
         let stored = sending.mina.get(&listing).await.expect(200).text;
         assert!(stored.contains("class=\"found\">PNG, 40 × 40 pixels, ") && stored.contains("Fits, checked "), "{stored}");
         assert!(stored.contains(&format!("src=\"/artifacts/{digest}?expires=")), "{stored}");
@@ -123,10 +124,10 @@ on_both_engines! {
         let large = vec![b'a'; 9 << 20];
         let refused = mina.send_files(page, form, &[("file", "a.csv", "text/csv", &large)]).await.expect(413);
         assert!(refused.text.contains("This is too large"), "{}", refused.text);
-        let long = "a".repeat(300 << 10);
+        let long = "a".repeat(1100 << 10);
         let many: Vec<_> = form.iter().cloned().chain([("more".to_owned(), long)]).collect();
         mina.send_files(page, &many, &[]).await.expect(413);
-        let many: Vec<_> = form.iter().cloned().chain((0..10_000).map(|nth| (format!("n{nth}"), String::new()))).collect();
+        let many: Vec<_> = form.iter().cloned().chain((0..18_000).map(|nth| (format!("n{nth}"), String::new()))).collect();
         mina.send_files(page, &many, &[]).await.expect(413);
         let without: Vec<_> = form.iter().filter(|(name, _)| name != "token").cloned().collect();
         mina.send_files(page, &without, &[]).await.expect(403);
