@@ -13,12 +13,14 @@ use face::Refusal;
 use ui::Reader;
 use words::{Sentence, say};
 
-use super::fields::{Fault, Filled};
+use super::fields::{FILE_FIELD, Fault, Filled};
 use super::show::{answer, faults, named, read};
 use crate::form::Form;
 use crate::offer::{BEGUN, first_address, led_to, of};
 use crate::render::go_to;
 
+/// The name of a file to start from.
+const FILE: &str = "document-file";
 /// The most faults of a document that are told.
 const MOST: usize = 50;
 
@@ -26,15 +28,23 @@ pub(crate) fn create() -> MethodRouter<App> {
     post(async |Of(app): Of<App>, form: Form| {
         form.signed_in()?;
         let reading = &form.reading;
-        let filled = Filled::read(|name| form.get(name));
+        let mut filled = Filled::read(|name| form.get(name));
+        if let Some(file) = form.file(FILE) {
+            filled.take(file, app.env.settings.max_document_bytes);
+        }
         let wanted = named(&filled.publisher)?;
         let found = app.read(&reading.ctx, move |ctx, tx| read(ctx, tx, wanted.as_ref())).await?;
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         let most = app.env.settings.max_document_values;
-        let beginning = match filled.beginning(found.publisher.clone(), most) {
+        let (publisher, whose) = (found.publisher.clone(), found.publisher.clone());
+        let read = move || Ok::<_, Problem>((filled.beginning(publisher, most), filled));
+        let size = form.file(FILE).map_or(0, |file| file.bytes.len()) + form.get("document").len();
+        let (beginning, mut filled) = app.heavy.run_on(size, whose.as_str(), read).await?;
+        let beginning = match beginning {
             Ok(beginning) => Arc::new(beginning),
             Err(wrong) => {
-                let faults = faults(&reading.reader(), &wrong);
+                let mut faults = faults(&reading.reader(), &wrong);
+                faults.extend(sent_again(&reading.reader(), &mut filled));
                 return answer(&app, reading, found, status, filled, faults);
             }
         };
@@ -49,9 +59,16 @@ pub(crate) fn create() -> MethodRouter<App> {
         let Err(problem) = app.write_once(&reading.ctx, Some(repeat), prepare, case).await else {
             return Ok(go_to(&leads_to));
         };
-        let faults = faults_of(&reading.reader(), &filled, problem)?;
+        let mut faults = faults_of(&reading.reader(), &filled, problem)?;
+        faults.extend(sent_again(&reading.reader(), &mut filled));
         answer(&app, reading, found, status, filled, faults)
     })
+}
+
+/// Asks for a document again that is too large to be in the page.
+fn sent_again(reader: &Reader<'_>, filled: &mut Filled) -> Option<Fault> {
+    let again = || reader.say(&say!("new-file-again"));
+    filled.lighten().then(|| Fault { field: FILE_FIELD, text: again(), place: None })
 }
 
 /// The first page of the offer, or before it what a copy lacks.

@@ -6,6 +6,14 @@ use offer_types::EXAMPLES;
 use serde_json::Value;
 use words::{Sentence, say};
 
+use crate::form::MOST;
+use crate::sent::SentFile;
+
+/// The field of a file to start from.
+pub(super) const FILE_FIELD: &str = "document-file";
+/// Documents with more bytes are sent as files only.
+const MOST_IN_FORM: usize = MOST / 2;
+
 /// What an offer begins as, as the form says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Way {
@@ -50,6 +58,8 @@ pub(crate) struct Filled {
     pub(crate) offer: String,
     pub(crate) example: String,
     pub(crate) document: String,
+    /// Why a file that was sent is no document.
+    pub(crate) unusable: Option<Sentence>,
 }
 
 /// Something that is wrong, at the field to put it right in.
@@ -76,7 +86,36 @@ impl Filled {
             offer: text("from-offer"),
             example: text("from-example"),
             document: get("document").to_owned(),
+            unusable: None,
         }
+    }
+
+    /// Takes the text of a file in place of what was pasted, so that it is in the form whatever else is wrong. A document has at most `most`
+    /// bytes.
+    pub(super) fn take(&mut self, file: &SentFile, most: usize) {
+        // Whoever sends a file means it.
+        if self.way == Way::Nothing {
+            self.way = Way::Document;
+        }
+        if file.bytes.len() > most {
+            self.unusable = Some(say!("new-file-too-large", name = file.name.clone(), most));
+            return;
+        }
+        match std::str::from_utf8(&file.bytes) {
+            Ok(text) if !text.contains('\0') => {
+                self.document = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
+            }
+            _ => self.unusable = Some(say!("new-file-no-text", name = file.name.clone())),
+        }
+    }
+
+    /// Leaves out a document that a form could not send again; whether it was one.
+    pub(super) fn lighten(&mut self) -> bool {
+        let is_heavy = self.document.len() > MOST_IN_FORM;
+        if is_heavy {
+            self.document.clear();
+        }
+        is_heavy
     }
 
     pub(crate) fn starts(&self, key: &str) -> bool {
@@ -109,6 +148,10 @@ impl Filled {
             }
             id => id.parse().map_err(|error: domain::InvalidId| wrong.push(("id", error.words()))).ok(),
         };
+        if let Some(text) = self.unusable.clone().filter(|_| self.way == Way::Document) {
+            wrong.push((FILE_FIELD, text));
+            return Err(wrong);
+        }
         let start = match self.start(most) {
             Ok(start) => Some(start),
             Err(text) => {

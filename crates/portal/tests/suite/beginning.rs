@@ -37,6 +37,35 @@ on_both_engines! {
         assert_eq!(crate::events(&test, "offer.created").await.len(), 1);
     }
 
+    async fn an_offer_starts_from_a_file(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let mina = test.person("Mina Kim", "contoso", Role::Owner).await;
+        let page = mina.get(&format!("{NEW}?publisher=contoso")).await.expect(200).text;
+        assert!(page.contains("name=\"document-file\""), "{page}");
+        let form = testkit::filled(&page, &[("id", "filed"), ("alias", "Kept"), ("start", "nothing")]);
+        let send = async |file: &[u8]| mina.send_files(NEW, &form, &[("document-file", "offer.json", "application/json", file)]).await;
+        for (file, why) in [
+            (&b"{ no"[..], "cannot be read"),
+            (b"[]", "is no offer"),
+            (b"", "Choose a file, or paste"),
+            (b"\x89PNG\r\n\x1a\n\xff", "offer.json is no JSON file"),
+            (&vec![b' '; 5 << 20], "offer.json is larger than an offer may be"),
+            (b"{\"offerTypeId\":\"none\",\"definition\":{}}", "none"),
+        ] {
+            let refused = send(file).await;
+            assert_eq!(refused.status, 422, "{why}, {} bytes", file.len());
+            let refused = refused.text;
+            assert!(refused.contains(why) && refused.contains("value=\"Kept\""), "{why}: {refused}");
+        }
+        assert!(send(b"{ no").await.text.contains("{ no</textarea>"), "its text stays");
+        let text = format!("\u{feff}{}", saas());
+        let led = send(text.as_bytes()).await.expect(303);
+        assert!(led.header("location").contains("/offers/contoso/filed/"), "{}", led.header("location"));
+        let program = test.member("contoso", Role::Owner).await;
+        let offer = program.get("/publishers/contoso/offers/filed").await.expect(200).json();
+        assert_eq!(offer["offerTypeId"], SAAS);
+    }
+
     async fn all_that_is_wrong_is_told_and_what_was_typed_stays(engine: Engine) {
         let test = TestApp::start(engine).await;
         let program = test.member("contoso", Role::Owner).await;
