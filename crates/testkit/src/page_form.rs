@@ -149,7 +149,7 @@ impl PageForm {
                 Kind::Button => control.name == name && control.value == value,
                 Kind::File => false,
             };
-            if is_sent && !control.name.is_empty() {
+            if is_sent {
                 // Browsers end each line of a text so.
                 let value = control.value.replace("\r\n", "\n").replace('\n', "\r\n");
                 sent.push((control.name.clone(), value));
@@ -250,7 +250,8 @@ impl Reading {
             Kind::Choice { .. } => "on".to_owned(),
             _ => String::new(),
         });
-        let name = attribute(tag, "name").unwrap_or_default();
+        // What has no name is never sent.
+        let Some(name) = attribute(tag, "name").filter(|name| !name.is_empty()) else { return };
         let control = (form, self.forms[form].controls.len());
         match &*tag.name {
             "textarea" => self.text = Some(control),

@@ -65,6 +65,7 @@ mod comparing;
 mod door;
 mod editing;
 mod forms;
+mod from_nothing;
 mod kept;
 mod listing;
 mod looking_back;

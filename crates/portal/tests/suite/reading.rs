@@ -89,7 +89,9 @@ async fn bookmarks_of_older_portals_lead_to_a_page_that_says_what_became_of_thei
                 steps += 1;
             }
             let page = page.expect(200).text;
-            let has_page = matches!(fragment, "#alloffers" | "#publishers") || address.ends_with("/list");
+            let has_page = matches!(fragment, "#alloffers" | "#publishers" | "#profile")
+                || address.ends_with("/list")
+                || address.ends_with("/management/profile");
             assert_eq!(!page.contains("class=\"note above info\""), has_page, "{address}: {page}");
         }
     }
