@@ -159,6 +159,21 @@ fn page(env: &Env, tx: &mut Tx<'_>, after: (&str, &str), limit: usize) -> Result
     Ok(page)
 }
 
+/// Makes the card of a live offer anew, if there is one in lists.
+pub(crate) fn make(
+    env: &Env,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    offer: &OfferId,
+) -> Result<(), Problem> {
+    let Some(entry) = catalogue::get(tx, Shelf::Live, publisher, offer)? else { return Ok(()) };
+    let stops = stops::of_offer(tx, publisher, offer)?;
+    if let Some(card) = Card::of(env, &entry, &stops)? {
+        catalogue::put_card(tx, &entry, &card.text()?)?;
+    }
+    Ok(())
+}
+
 /// Makes and keeps the cards of all offers that went live without one: before there were cards, or by an older version of
 /// the program.
 pub async fn make_missing(app: &App) -> Result<(), Problem> {

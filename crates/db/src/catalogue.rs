@@ -177,8 +177,8 @@ pub fn shelve(
 /// An entry of any shelf.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
-    publisher: PublisherId,
-    offer: OfferId,
+    pub publisher: PublisherId,
+    pub offer: OfferId,
     slot: String,
     /// JSON text.
     pub entry: String,

@@ -37,6 +37,7 @@ const TEXTS: &[(&str, &[(&str, &Sql)])] = texts![
     offers,
     operations,
     people,
+    plan_keys,
     principals,
     publishers,
     roles,

@@ -62,7 +62,18 @@ impl Drawn<'_> {
 
     /// Attributes that every control has: what describes it, and whether something is wrong with it. As HTML.
     pub(crate) fn attributes(&self) -> String {
-        let described = self.described_by();
+        self.attributes_with(self.described_by())
+    }
+
+    /// The same for what is only shown: nobody counts its characters.
+    pub(crate) fn locked_attributes(&self) -> String {
+        let count = format!("{}-count", self.id);
+        let described: Vec<_> =
+            self.described_by().split(' ').filter(|id| *id != count).map(str::to_owned).collect();
+        self.attributes_with(described.join(" "))
+    }
+
+    fn attributes_with(&self, described: String) -> String {
         let described =
             if described.is_empty() { described } else { format!(" aria-describedby=\"{described}\"") };
         let invalid = if self.faults.is_empty() { "" } else { " aria-invalid=\"true\"" };

@@ -237,7 +237,11 @@ impl<'a> Drawing<'a> {
         let when = field.when.as_ref()?;
         let cause = siblings.iter().find(|sibling| sibling.name.as_ref() == Some(&when.member))?;
         let (parent, _) = pointer::split(at)?;
-        let values: Vec<String> = when.is.iter().map(crate::choice::text).collect();
+        let mut values: Vec<String> = when.is.iter().map(crate::choice::text).collect();
+        // A box that nobody ticked says nothing.
+        if when.is.contains(&Value::Bool(false)) {
+            values.push(String::new());
+        }
         let known = crate::choice::options(cause);
         let named = |value: &Value| -> Argument {
             match value {

@@ -144,7 +144,7 @@ on_both_engines! {
         assert!(never.contains("no such user") && later.contains("4.7.1 later"), "{given_up:?}");
         assert!(dead("mials").await.unwrap_err().to_string().contains("`operation`, `mail`"));
         let state = app.read(&ctx, app::queues::list_queues).await.unwrap();
-        assert_eq!(state.iter().map(|queue| (queue.name, queue.waiting, queue.dead)).collect::<Vec<_>>(), [("operation", 0, 0), ("mail", 0, 2), ("selling", 0, 0), ("reset", 0, 0)]);
+        assert_eq!(state.iter().map(|queue| (queue.name, queue.waiting, queue.dead)).collect::<Vec<_>>(), [("operation", 0, 0), ("mail", 0, 2), ("selling", 0, 0), ("reset", 0, 0), ("names", 0, 0)]);
         server.agree();
         for dead in &given_up {
             let subject = dead.subject.clone();

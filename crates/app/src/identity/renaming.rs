@@ -7,7 +7,7 @@ use domain::PublisherId;
 use serde_json::Value;
 
 use crate::worker::round::MOST_DEATHS;
-use crate::{App, Ctx, Problem};
+use crate::{App, Ctx, Problem, cards};
 
 /// The queue of publishers with another name; a job's subject is the publisher.
 pub(crate) const QUEUE: &str = "names";
@@ -47,7 +47,10 @@ pub(crate) async fn rename(app: &App, ctx: &Ctx, job: &Job) -> Result<(), Proble
                 if jobs::hold(tx, &held)?.is_none() {
                     return Ok(());
                 }
-                renamed.iter().try_for_each(|(entry, text)| Ok(catalogue::rename(tx, entry, text, ctx.now)?))
+                renamed.iter().try_for_each(|(entry, text)| {
+                    catalogue::rename(tx, entry, text, ctx.now)?;
+                    cards::make(&ctx.env, tx, &entry.publisher, &entry.offer)
+                })
             };
             app.write(ctx, write).await?;
         }

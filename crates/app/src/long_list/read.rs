@@ -124,8 +124,11 @@ fn separated(bytes: &[u8], most: usize) -> Result<Table, Sentence> {
     }
     let head = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let many = |separator: char| head.matches(separator).count();
-    let separator =
-        [',', ';', '\t'].into_iter().max_by_key(|separator| (many(*separator), *separator == ','));
+    // Nobody types a tab into a description.
+    let separator = match many('\t') {
+        0 => [';', ','].into_iter().max_by_key(|separator| many(*separator)),
+        _ => Some('\t'),
+    };
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

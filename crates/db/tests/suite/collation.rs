@@ -48,7 +48,8 @@ impl Drop for English {
 fn fill(db: &Db) {
     let at = Timestamp::EPOCH;
     let filled = db.write_blocking(move |tx| {
-        tx.execute(sql!("INSERT INTO publishers VALUES ('contoso', 'Contoso', 's@contoso.example', 1, 0, 0)"), &[])?;
+        tx.execute(sql!("INSERT INTO publishers (publisher_id, display_name, seller_contact, seller_id, migrated, created_at)
+            VALUES ('contoso', 'Contoso', 's@contoso.example', 1, 0, 0)"), &[])?;
         for offer in OFFERS.iter().rev() {
             tx.execute(
                 sql!("INSERT INTO offers (publisher_id, offer_id, offer_type_id, display_text, status, status_at, changed_at, draft_version, created_at)

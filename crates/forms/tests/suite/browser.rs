@@ -16,6 +16,33 @@ pub(crate) fn sent(html: &str) -> Vec<(String, String)> {
     tokenizer.sink.pairs.into_inner()
 }
 
+/// Every attribute in `html`, with its value.
+pub(crate) fn attributes(html: &str) -> Vec<(String, String)> {
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from(html));
+    let tokenizer = Tokenizer::new(Attributes::default(), Default::default());
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    tokenizer.sink.0.into_inner()
+}
+
+#[derive(Default)]
+struct Attributes(RefCell<Vec<(String, String)>>);
+
+impl TokenSink for Attributes {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let Token::TagToken(tag) = token else { return TokenSinkResult::Continue };
+        let told = tag.attrs.iter().map(|found| (found.name.local.to_string(), found.value.to_string()));
+        self.0.borrow_mut().extend(told);
+        match &*tag.name == "textarea" && tag.kind == TagKind::StartTag {
+            true => TokenSinkResult::RawData(RawKind::Rcdata),
+            false => TokenSinkResult::Continue,
+        }
+    }
+}
+
 /// The controls of a form so far (HTML, "Constructing the entry list").
 #[derive(Default)]
 struct Controls {

@@ -6,3 +6,4 @@
 mod arbitrary;
 mod browser;
 mod built_in;
+mod every;

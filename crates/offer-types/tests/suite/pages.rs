@@ -227,7 +227,7 @@ fn a_field_says_what_a_form_needs_to_know() {
     };
     let saas = offer_type("microsoft-azure-saas");
     let description = of(saas, PageName::Listing, "microsoft-azure-marketplace.description");
-    assert!(description.markup.as_ref().unwrap()["a"].is_array());
+    assert!(description.markup.as_ref().unwrap()["p"].is_array());
     let trial = of(saas, PageName::OfferSettings, "microsoft-azure-saas.trialUrl");
     let when = trial.when.as_ref().unwrap();
     let expected = ("microsoft-azure-saas.sellThroughMicrosoft", &[json!(false)][..]);
