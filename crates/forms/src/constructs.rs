@@ -166,8 +166,8 @@ fn several_choices_keep_their_order_and_what_is_unknown() {
     let shown = html(std::slice::from_ref(&list), &stored);
     assert!(shown.contains(r#"value="old" checked"#), "{shown}");
     let pairs = [("shown", "/a"), ("/a", "x"), ("/a", "y"), ("/a", "old")];
-    assert_eq!(sent(&[list.clone()], &stored, &pairs).content, json!({ "a": ["old", "x", "y"] }));
-    assert_eq!(sent(&[list.clone()], &stored, &[("shown", "/a")]).content, json!({}));
+    assert_eq!(sent(std::slice::from_ref(&list), &stored, &pairs).content, json!({ "a": ["old", "x", "y"] }));
+    assert_eq!(sent(std::slice::from_ref(&list), &stored, &[("shown", "/a")]).content, json!({}));
     assert_eq!(sent(&[list], &json!({ "a": [] }), &[("shown", "/a")]).content, json!({ "a": [] }));
 }
 

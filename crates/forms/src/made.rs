@@ -1,5 +1,7 @@
 //! Fields that tests make of schemas.
 
+#![allow(clippy::needless_pass_by_value, reason = "`json!` makes values")]
+
 use offer_types::{Field, OfferTypes};
 use serde_json::{Value, json};
 

@@ -77,7 +77,7 @@ impl Acting<'_, '_> {
             Act::Copy(row) => self.on_row(row, Self::copy),
             Act::Up(row) => self.on_row(row, Self::up),
             Act::Down(row) => self.on_row(row, Self::down),
-            Act::Move(row) => self.on_row(row, Self::to_position),
+            Act::Move(row) => self.on_row(row, Self::move_to),
             Act::Remove(row) if self.is_row(row) => {
                 self.typed.gone.insert(row.clone());
                 self.typed.focus = Some(row.clone());
@@ -169,7 +169,7 @@ impl Acting<'_, '_> {
     }
 
     /// Moves a row to the position that was typed for it, counted from 1; one beyond the last is the last.
-    fn to_position(&mut self, list: &str, index: usize) {
+    fn move_to(&mut self, list: &str, index: usize) {
         let row = pointer::below(list, &index.to_string());
         let typed = self.sent.about("to", &row).first().copied().unwrap_or_default().trim();
         let Some(many) = self.rows(list).map(|rows| rows.len()) else { return };

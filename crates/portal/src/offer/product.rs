@@ -91,26 +91,26 @@ pub(crate) fn shown(
             0,
             section(
                 reader,
-                say!("product-overview"),
+                &say!("product-overview"),
                 overview(reader, found, own),
-                say!("product-no-overview"),
+                &say!("product-no-overview"),
             ),
         ),
         (
             2,
             section(
                 reader,
-                say!("product-details"),
+                &say!("product-details"),
                 facts(reader, found, own, is_of_details),
-                say!("product-no-details"),
+                &say!("product-no-details"),
             ),
         ),
-        (3, section(reader, say!("product-legal"), legal(reader, found, own), say!("product-no-legal"))),
+        (3, section(reader, &say!("product-legal"), legal(reader, found, own), &say!("product-no-legal"))),
     ];
     if found.has_plans {
         sections.insert(
             1,
-            (1, section(reader, say!("product-plans"), plans(reader, found), say!("product-no-plans"))),
+            (1, section(reader, &say!("product-plans"), plans(reader, found), &say!("product-no-plans"))),
         );
     }
     let words =
@@ -136,11 +136,11 @@ pub(crate) fn shown(
     }
 }
 
-fn section(reader: &Reader<'_>, heading: Sentence, mut blocks: Vec<Block>, missing: Sentence) -> Section {
+fn section(reader: &Reader<'_>, heading: &Sentence, mut blocks: Vec<Block>, missing: &Sentence) -> Section {
     if blocks.is_empty() {
-        blocks.push(Block::Missing(reader.say(&missing)));
+        blocks.push(Block::Missing(reader.say(missing)));
     }
-    Section { heading: reader.say(&heading), blocks }
+    Section { heading: reader.say(heading), blocks }
 }
 
 fn words_of(reader: &Reader<'_>, price: &Glance) -> String {

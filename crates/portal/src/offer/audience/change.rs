@@ -46,7 +46,7 @@ pub(crate) fn change() -> MethodRouter<App> {
             _ => Act::Shown(found, unfit(say!("list-no-act"))),
         };
         match act {
-            Act::Shown(found, beside) => shown(&form.reading, &path, found, ("", 1), beside),
+            Act::Shown(found, beside) => shown(&form.reading, &path, found, ("", 1), *beside),
             Act::Save(found, elements) => save(&app, &form, &path, found, elements).await,
         }
     })
@@ -54,13 +54,13 @@ pub(crate) fn change() -> MethodRouter<App> {
 
 /// What is to be done.
 enum Act {
-    Shown(Found, Beside),
+    Shown(Found, Box<Beside>),
     /// The list is to have these elements.
     Save(Found, Vec<Value>),
 }
 
-fn unfit(fault: Sentence) -> Beside {
-    Beside { status: StatusCode::UNPROCESSABLE_ENTITY, faults: vec![fault], ..Beside::default() }
+fn unfit(fault: Sentence) -> Box<Beside> {
+    Box::new(Beside { status: StatusCode::UNPROCESSABLE_ENTITY, faults: vec![fault], ..Beside::default() })
 }
 
 fn add(form: &Form, found: Found) -> Act {
@@ -81,7 +81,7 @@ fn add(form: &Form, found: Found) -> Act {
         }
         false => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            Act::Shown(found, Beside { status, faults, typed: row, ..Beside::default() })
+            Act::Shown(found, Box::new(Beside { status, faults, typed: row, ..Beside::default() }))
         }
     }
 }
@@ -133,12 +133,12 @@ async fn import(app: &App, form: &Form, path: &OfferPath, found: Found) -> Resul
         Ok(digest) => digest,
         Err(faults) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            return Ok(Act::Shown(found, Beside { status, faults, ..Beside::default() }));
+            return Ok(Act::Shown(found, Box::new(Beside { status, faults, ..Beside::default() })));
         }
     };
     let reader = form.reading.reader();
     let preview = preview(&reader, &found.list, (&digest, mode, &csv), &rows, &change);
-    Ok(Act::Shown(found, Beside { preview: Some(preview), ..Beside::default() }))
+    Ok(Act::Shown(found, Box::new(Beside { preview: Some(preview), ..Beside::default() })))
 }
 
 /// Keeps the file until somebody says yes, for a day at most; its digest.
