@@ -149,7 +149,8 @@ pub(crate) fn read(field: &Field, sent: &Sent<'_>, pointer: &str, stored: Option
     let old = stored.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     let room = most(field).unwrap_or(MOST).max(old.len() as u64 + 1);
     let mut new = Vec::new();
-    for nth in 0..usize::try_from(room).unwrap_or(usize::MAX).min(old.len() + 1) {
+    // A form that was shown again has a row more than the one before, whatever is stored.
+    for nth in 0..usize::try_from(room).unwrap_or(usize::MAX) {
         let entry = old.get(nth);
         let at = format!("{pointer}/{nth}");
         match sent.first(&format!("{at}/{}", known.first_name())) {
@@ -163,7 +164,8 @@ pub(crate) fn read(field: &Field, sent: &Sent<'_>, pointer: &str, stored: Option
             }
             Some("") => {}
             Some(key) => new.push(Value::Object(entry_of(&known, sent, &at, key, entry))),
-            None => new.extend(entry.cloned()),
+            None if nth < old.len() => new.extend(entry.cloned()),
+            None => break,
         }
     }
     match new.is_empty() {
@@ -206,4 +208,32 @@ fn entry_of(
         (false, _) => _ = entry.insert(list, Value::Array(chosen)),
     }
     entry
+}
+
+#[cfg(test)]
+mod tests {
+    use offer_types::OfferTypes;
+    use serde_json::json;
+
+    #[test]
+    fn every_category_that_was_chosen_is_read_though_none_was_stored() {
+        let types = OfferTypes::built_in();
+        let known = types.get(&"microsoft-dynamics365-businesscentral".parse().unwrap()).unwrap();
+        let fields = known.pages().iter().find(|page| page.name == domain::PageName::Properties).unwrap();
+        let at = "/offer/microsoft-azure-marketplace.categoryMap";
+        let sent = [
+            ("shown", at.to_owned()),
+            (&*format!("{at}/0/categoryL1"), "Finance".to_owned()),
+            (&*format!("{at}/0/categoryL2-Finance"), "accounting".to_owned()),
+            (&*format!("{at}/1/categoryL1"), "Productivity".to_owned()),
+        ];
+        let sent: Vec<(String, String)> =
+            sent.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let read = crate::read(&fields.fields, &json!({}), &sent);
+        let expected = json!([
+            { "categoryL1": "Finance", "categoryL2-Finance": ["accounting"] },
+            { "categoryL1": "Productivity" },
+        ]);
+        assert_eq!(read.content.pointer(at), Some(&expected));
+    }
 }

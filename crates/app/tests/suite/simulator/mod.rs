@@ -34,6 +34,9 @@ const ROUNDS: u64 = 10;
 /// From one transaction that crashes to the next without `STOA_SIM_EVERY`.
 const EVERY: u64 = 6;
 
+/// More transactions of a play than collide.
+const REPEATED: usize = 5;
+
 /// Plays the story with a crash at every `every`th transaction, from one that nobody foresaw.
 async fn crash_everywhere(engine: Engine, when: When, every: u64) {
     let every = chance::number("STOA_SIM_EVERY").unwrap_or(every);
@@ -45,7 +48,9 @@ async fn crash_everywhere(engine: Engine, when: When, every: u64) {
     for number in (first as usize..=smooth.transactions()).step_by(every as usize) {
         let mut fate = Fate::one(number, when);
         let end = play(&stage, &mut fate, 1, Keys::Kept).await;
-        assert!(fate.happened(), "transaction {number} was not reached");
+        // What PostgreSQL refused because it collided came twice in the first play, and need not in another.
+        let may_be_past_the_end = engine == Engine::Postgres && number + REPEATED > smooth.transactions();
+        assert!(fate.happened() || may_be_past_the_end, "transaction {number} was not reached");
         compare(&format!("a crash {when:?} transaction {number}"), &expected, &end);
     }
 }
