@@ -21,6 +21,7 @@ const SMALL: &[(&str, &str)] = &[
     ("operations_one_running", "the same"),
     ("events_without_position", "events of the last half minute, or what is still to be put in order"),
     ("offers_without_name_key", "offers that an older release made, until their names have keys"),
+    ("offers_without_plan_key", "the same, until the plans of their drafts have keys"),
     ("pragma_foreign_key_check", "looks at every reference, once after a migration"),
     ("sqlite_schema", "the names of our own tables"),
 ];
@@ -32,6 +33,7 @@ const SORTED: &[(&str, &str)] = &[
     ("offer_lists::COUNT_STOPPED_MINE", "the same of those that one person sees"),
     ("offer_lists::MINE_BY_NAME", "the offers that one person sees, of several publishers"),
     ("offer_lists::MINE_BY_CHANGE", "the same"),
+    ("plan_keys::OF_PERSON", "the first offers with such a plan of each publisher that one person sees"),
     ("principals::SECRETS", "the secrets of one principal"),
     ("roles::HELD_IN", "at most two roles: in a publisher and in the marketplace"),
 ];
