@@ -28,6 +28,7 @@ pub mod openid;
 mod pace;
 mod pages;
 pub mod people;
+pub mod pictures;
 pub mod plan_list;
 pub mod plan_prices;
 mod prepared;

@@ -59,6 +59,15 @@ pub fn inspect(bytes: &[u8]) -> Result<Media, MediaError> {
     Ok(Media { media_type, width: None, height: None })
 }
 
+/// The widths that pictures are made narrower to, in pixels: of logos in a list and on a page, and of screenshots, each with twice as
+/// many for screens that have twice as many.
+pub const WIDTHS: [u32; 6] = [48, 96, 192, 384, 768, 1536];
+
+/// The PNG or JPEG picture in `bytes`, `width` pixels wide and of the same kind; nothing where it is no wider than that, or no picture.
+pub fn narrow(bytes: &[u8], width: u32) -> Result<Option<Vec<u8>>, MediaError> {
+    picture::format(bytes).map_or(Ok(None), |format| picture::narrow(bytes, format, width))
+}
+
 /// A PNG picture of this size that shows nothing but that it stands in for another: a grey field, framed and crossed out.
 pub fn draw(width: u32, height: u32) -> Result<Vec<u8>, MediaError> {
     picture::draw(width, height)

@@ -101,15 +101,41 @@ impl Blobs {
         Ok(present(self.store.head(&self.key(digest)).await, "look")?.is_some())
     }
 
-    /// Removes the blob; that there is none is no error.
+    /// Removes the blob and the narrower pictures of it; that there is none is no error.
     pub async fn delete(&self, digest: &Digest) -> Result<(), Error> {
+        let narrow = self.store.list_with_delimiter(Some(&self.narrow(digest))).await;
+        for found in narrow.map_err(failed_to("list"))?.objects {
+            present(self.store.delete(&found.location).await, "delete")?;
+        }
         present(self.store.delete(&self.key(digest)).await, "delete").map(|_| ())
+    }
+
+    /// Keeps the picture with this digest as it is when it is `width` pixels wide. It can be made again at any time.
+    pub async fn put_narrow(&self, digest: &Digest, width: u32, bytes: Bytes) -> Result<(), Error> {
+        let key = self.narrow(digest).join(width.to_string());
+        self.store.put(&key, bytes.into()).await.map(drop).map_err(failed_to("write"))
+    }
+
+    /// What was kept as the picture with this digest, `width` pixels wide.
+    pub async fn find_narrow(&self, digest: &Digest, width: u32) -> Result<Option<Stored>, Error> {
+        let key = self.narrow(digest).join(width.to_string());
+        let found = present(self.store.head(&key).await, "look")?;
+        Ok(found.map(|found| Stored::new(self.store.clone(), key, found.size, self.local)))
     }
 
     /// `sha256/ab/cd/abcd…`, so that no directory grows to millions of entries.
     pub(crate) fn key(&self, digest: &Digest) -> Path {
+        self.below("sha256", digest)
+    }
+
+    /// Where narrower pictures of a blob are.
+    fn narrow(&self, digest: &Digest) -> Path {
+        self.below("narrow", digest)
+    }
+
+    fn below(&self, folder: &str, digest: &Digest) -> Path {
         let name = digest.to_string();
-        let shards = ["sha256", &name[..2], &name[2..4], &name];
+        let shards = [folder, &name[..2], &name[2..4], &name];
         shards.into_iter().fold(self.prefix.clone(), Path::join)
     }
 }

@@ -1,12 +1,14 @@
 //! The bytes of an artifact: logos, screenshots and documents.
 
 use app::offers::{ArtifactAccess, Readable, artifact_for};
+use app::pictures::narrow_picture;
 use app::{App, Problem};
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
+use blob::media::WIDTHS;
 use blob::{Digest, Stored};
 use domain::Timestamp;
 use face::Refusal;
@@ -26,8 +28,8 @@ pub(crate) const ROUTE: Route = Route { method: "get", path: "/artifacts/{digest
 
 pub(crate) fn operation() -> Operation {
     described(ROUTE, "getArtifact")
-        .about("Fetch an artifact", "The bytes of a logo, a screenshot or a document. Those of a live offer are for everybody; others need the signature of their link.")
-        .takes(&["expires", "signature", "If-Match", "If-None-Match", "Range", "If-Range"])
+        .about("Fetch an artifact", "The bytes of a logo, a screenshot or a document. Those of a live offer are for everybody; others need the signature of their link. A picture comes narrower where a width is asked for.")
+        .takes(&["width", "expires", "signature", "If-Match", "If-None-Match", "Range", "If-Range"])
         .answers(200, Answer::of("The bytes, which never change.", "*/*", json!({})).with(&["ETag", "Cache-Control", "Accept-Ranges"]))
         .answers(206, Answer::of("Those that were asked for.", "*/*", json!({})).with(&["ETag", "Cache-Control", "Accept-Ranges", "Content-Range"]))
         .answers(304, unchanged())
@@ -54,15 +56,23 @@ async fn answer(
         expires: query.get("expires").map(str::to_owned),
         signature: query.get("signature").map(str::to_owned),
     };
+    let width =
+        query.count("width")?.and_then(|asked| WIDTHS.into_iter().find(|width| i64::from(*width) >= asked));
     let (name, now) = (digest.to_string(), ctx.now);
     let readable = app.read(&ctx, move |ctx, tx| artifact_for(ctx, tx, &name, &access)).await?;
-    let (asked, etag) = (request.headers(), format!("\"{digest}\""));
+    let width = width.filter(|_| readable.media_type.starts_with("image/"));
+    let asked = request.headers();
+    let etag = width.map_or_else(|| format!("\"{digest}\""), |width| format!("\"{digest}-{width}\""));
     let mut response = match changed(asked, &etag)? {
         false => StatusCode::NOT_MODIFIED.into_response(),
         true => {
-            let stored = app.blobs.find(&digest).await.map_err(Problem::internal)?.ok_or_else(missing)?;
+            let stored = match width {
+                Some(width) => narrow_picture(&app, &digest, width).await?,
+                None => app.blobs.find(&digest).await.map_err(Problem::internal)?,
+            };
+            let stored = stored.ok_or_else(missing)?;
             // It was checked as a whole when it was stored.
-            if i64::try_from(stored.size()) != Ok(readable.bytes) {
+            if width.is_none() && i64::try_from(stored.size()) != Ok(readable.bytes) {
                 return Err(Problem::internal(blob::Error::Corrupt { digest }).into());
             }
             bytes(request.method(), asked, &etag, stored, &readable)?

@@ -209,6 +209,12 @@ fn in_query() -> Vec<Parameter> {
             json!({ "type": "integer", "format": "int64", "minimum": 1 }),
         ),
         query("signature", "signature", "Signature of the link.", text()),
+        query(
+            "width",
+            "width",
+            "Of a picture: to be at most about so many pixels wide. The widths there are: 48, 96, 192, 384, 768 and 1,536; the next one above is answered.",
+            json!({ "type": "integer", "format": "int64", "minimum": 1 }),
+        ),
         query("expires", "expires", "When the link stops working, in seconds since 1970.", text()),
         query(
             "authorization_endpoint",

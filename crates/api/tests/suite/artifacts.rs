@@ -3,7 +3,7 @@
 use app::Role;
 use serde_json::Value;
 use testkit::site::Site;
-use testkit::{Client, TestApp, documents};
+use testkit::{Answer, Client, TestApp, documents};
 
 const ROOT: &str = "/publishers/contoso/offers/demo";
 const LOGO: &str = "microsoft-azure-marketplace.smallLogo";
@@ -93,6 +93,39 @@ on_both_engines! {
         }
         get(&[("if-match", &etag)]).await.expect(200);
         get(&[("if-match", "\"other\"")]).await.expect(412);
+    }
+
+    async fn a_picture_comes_narrower_to_whoever_may_read_it(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let site = Site::start().await;
+        let owner = test.member("contoso", Role::Owner).await;
+        owner.put(ROOT, &documents::virtual_machine_with_logos("contoso", "demo", &site)).await.expect(200);
+        owner.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let held = owner.get(ROOT).await.expect(200).json();
+        let address = held["definition"]["offer"]["microsoft-azure-marketplace.wideLogo"].as_str().unwrap().to_owned();
+        let everybody = Client::anonymous(&test);
+        let at = async |width: &str| everybody.call("GET", &format!("{address}&width={width}"), None, &[]).await;
+        let whole = everybody.call("GET", &address, None, &[]).await.expect(200);
+        let length = |answer: &Answer| answer.header("content-length").parse::<u64>().unwrap();
+        // The first look makes it, the second finds it. It is 255 pixels wide.
+        for _ in 0..2 {
+            let narrow = at("90").await.expect(200);
+            assert!(length(&narrow) < length(&whole), "{narrow:?}");
+            assert_eq!(narrow.header("content-type"), "image/png");
+            assert!(narrow.header("cache-control").contains("immutable"));
+            assert!(narrow.header("etag").ends_with("-96\""));
+            let tag = [("if-none-match", narrow.header("etag"))];
+            everybody.call("GET", &format!("{address}&width=96"), None, &tag).await.expect(304);
+        }
+        for wider in ["384", "1536", "100000"] {
+            assert_eq!(length(&at(wider).await.expect(200)), length(&whole), "{wider}");
+        }
+        for wrong in ["0", "-1", "wide", "1e3"] {
+            at(wrong).await.expect(400);
+        }
+        let plain = address.split('?').next().unwrap();
+        everybody.call("GET", &format!("{plain}?width=48"), None, &[]).await.expect(404);
     }
 
     async fn a_signed_link_is_kept_no_longer_than_it_works(engine: Engine) {

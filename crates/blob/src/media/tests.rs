@@ -2,7 +2,7 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat};
 
-use super::{MediaError, draw, inspect};
+use super::{MediaError, draw, inspect, narrow};
 
 fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
@@ -39,6 +39,25 @@ fn a_picture_is_known_with_its_size() {
         let media = inspect(&picture(216, 115, format)).unwrap();
         assert_eq!((media.media_type, media.width, media.height), (media_type, Some(216), Some(115)));
     }
+}
+
+#[test]
+fn a_picture_is_made_narrower_and_nothing_else() {
+    let size = |bytes: &[u8]| {
+        let media = inspect(bytes).unwrap();
+        (media.media_type, media.width.unwrap(), media.height.unwrap())
+    };
+    for (format, media_type) in [(ImageFormat::Png, "image/png"), (ImageFormat::Jpeg, "image/jpeg")] {
+        let wide = picture(1280, 720, format);
+        let made = narrow(&wide, 384).unwrap().unwrap();
+        assert_eq!(size(&made), (media_type, 384, 216));
+        assert!(made.len() < wide.len());
+        assert_eq!(narrow(&wide, 1280).unwrap(), None);
+        let slim = narrow(&picture(8000, 2, format), 48).unwrap().unwrap();
+        assert_eq!(size(&slim), (media_type, 48, 1), "no picture is without a row");
+        assert!(narrow(&wide[..wide.len() / 2], 384).is_err());
+    }
+    assert_eq!(narrow(b"%PDF-1.7", 48).unwrap(), None);
 }
 
 #[test]

@@ -48,8 +48,11 @@ async fn blobs_are_kept_in_s3_under_the_prefix() {
     assert_eq!(found.size(), 5);
     let pieces: Vec<_> = found.pieces(1..4).map(Result::unwrap).collect().await;
     assert_eq!(pieces.concat(), b"ell");
+    blobs.put_narrow(&digest, 48, Bytes::from_static(b"hi")).await.unwrap();
+    assert!(blobs.find_narrow(&digest, 48).await.unwrap().is_some());
     blobs.delete(&digest).await.unwrap();
     assert_eq!(blobs.get(&digest).await.unwrap(), None);
+    assert!(blobs.find_narrow(&digest, 48).await.unwrap().is_none());
 }
 
 /// A bucket that keeps what it is given, as far as this store needs one. Returns its endpoint.
@@ -81,7 +84,8 @@ async fn answer(stream: TcpStream, kept: &mut HashMap<String, Vec<u8>>) {
     assert!(head.iter().any(|line| line.starts_with("authorization: aws4-hmac-sha256 ")), "{head:?}");
     let (status, body) = match method {
         "put" => {
-            assert!(path.starts_with("/bucket/stoa/sha256/"), "{path}");
+            let ours = ["/bucket/stoa/sha256/", "/bucket/stoa/narrow/"];
+            assert!(ours.iter().any(|folder| path.starts_with(folder)), "{path}");
             kept.insert(path, body);
             (200, Vec::new())
         }
@@ -92,6 +96,7 @@ async fn answer(stream: TcpStream, kept: &mut HashMap<String, Vec<u8>>) {
             kept.remove(&format!("/bucket/{key}"));
             (200, format!("<DeleteResult><Deleted><Key>{key}</Key></Deleted></DeleteResult>").into_bytes())
         }
+        "get" if path == "/bucket" => (200, list(target, kept).into_bytes()),
         _ => kept.get(&path).map_or((404, Vec::new()), |body| (200, body.clone())),
     };
     let part = head.iter().find_map(|line| line.strip_prefix("range: bytes=")?.trim().split_once('-'));
@@ -114,4 +119,19 @@ async fn answer(stream: TcpStream, kept: &mut HashMap<String, Vec<u8>>) {
         stream.write_all(&body).await.unwrap();
     }
     stream.shutdown().await.unwrap();
+}
+
+/// The keys below the prefix that `target` asks for, as S3 lists them.
+fn list(target: &str, kept: &HashMap<String, Vec<u8>>) -> String {
+    let query = target.split([' ', '?']).nth(1).unwrap();
+    let mut parameters = url::form_urlencoded::parse(query.as_bytes());
+    let (_, prefix) = parameters.find(|(name, _)| name == "prefix").unwrap();
+    let keys =
+        kept.keys().filter_map(|path| path.strip_prefix("/bucket/")).filter(|key| key.starts_with(&*prefix));
+    let listed: String = keys
+        .map(|key| {
+            format!("<Contents><Key>{key}</Key><LastModified>2026-10-21T07:28:00Z</LastModified><Size>2</Size></Contents>")
+        })
+        .collect();
+    format!("<ListBucketResult>{listed}</ListBucketResult>")
 }

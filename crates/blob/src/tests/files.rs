@@ -94,6 +94,23 @@ async fn what_is_not_there_is_nothing_and_deleting_it_is_no_error() {
 }
 
 #[tokio::test]
+async fn narrower_pictures_are_kept_beside_theirs_and_go_with_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let blobs = open(directory.path());
+    let digest = blobs.put(Bytes::from_static(b"wide")).await.unwrap();
+    assert!(blobs.find_narrow(&digest, 48).await.unwrap().is_none());
+    for width in [48, 96] {
+        blobs.put_narrow(&digest, width, Bytes::from_static(b"thin")).await.unwrap();
+        let found = blobs.find_narrow(&digest, width).await.unwrap().unwrap();
+        assert_eq!(read(found.pieces(0..4)).await.0, b"thin");
+    }
+    blobs.delete(&digest).await.unwrap();
+    for width in [48, 96] {
+        assert!(blobs.find_narrow(&digest, width).await.unwrap().is_none(), "{width}");
+    }
+}
+
+#[tokio::test]
 async fn damaged_bytes_are_not_handed_out_and_putting_them_again_mends_them() {
     let directory = tempfile::tempdir().unwrap();
     let blobs = open(directory.path());
