@@ -11,6 +11,12 @@ product-plans = Plans and pricing
 product-details = Details and support
 product-legal = Legal
 product-from = from
+# What the button of buyers says, as $call; here nothing can be pressed.
+product-call = Buyers see the button “{ $call }” here.
+call-contact-me = Contact me
+call-free = Get it now (free)
+call-free-trial = Free trial
+call-get-it-now = Get it now
 product-plan = Plan
 product-price = Price
 product-terms = Terms

@@ -5,7 +5,7 @@ use domain::price::{Charge, Payment, PriceList, Term};
 use domain::{Definition, OfferId, PageName, PublisherId};
 use offer_types::prices::Glance;
 use offer_types::pricing::price_from;
-use offer_types::{Field, FieldKind, OfferType};
+use offer_types::{CallToAction, Field, FieldKind, OfferType};
 use serde_json::Value;
 
 use crate::identity::{self, Publisher};
@@ -26,6 +26,8 @@ pub struct Product {
     pub publisher: String,
     /// The least that a plan costs which everybody may have.
     pub price: Option<Glance>,
+    /// What buyers can do, once that is chosen.
+    pub call: Option<CallToAction>,
     /// Everything else that is shown, in the order of its type.
     pub parts: Vec<Part>,
     pub plans: Vec<Plan>,
@@ -126,6 +128,7 @@ fn product(ctx: &Ctx, known: &OfferType, seller: &Publisher, definition: &Value)
         kind: known.display_name().to_owned(),
         publisher: seller.display_name.clone(),
         price: rates(stored).or_else(|| least(&plans)),
+        call: known.call_to_action(&listing),
         plans,
         has_plans: known.pages().iter().any(|page| page.name == PageName::PlanListing),
         parts,

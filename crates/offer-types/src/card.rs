@@ -29,7 +29,7 @@ pub(super) struct Card {
 /// prefix, and perhaps one of the objects in it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
-struct Place {
+pub(super) struct Place {
     of_plans: bool,
     member: String,
     inner: Option<String>,
@@ -87,15 +87,7 @@ impl Card {
     /// Members that the catalogue does not show, as `offer.title`.
     pub(super) fn hidden(&self, offer: &[String], plans: &[String]) -> Vec<String> {
         let places = [&self.title, &self.summary, &self.logo, &self.categories].into_iter().flatten();
-        let hidden = places.filter(|place| {
-            let shown = if place.of_plans { plans } else { offer };
-            !shown.contains(&place.member)
-        });
-        let name = |place: &Place| match place.of_plans {
-            true => format!("plans.{}", place.member),
-            false => format!("offer.{}", place.member),
-        };
-        hidden.map(name).collect()
+        places.filter_map(|place| place.hidden(offer, plans)).collect()
     }
 }
 
@@ -107,17 +99,25 @@ fn texts<'v>(places: &'v [Place], listing: &'v Value) -> impl Iterator<Item = &'
 
 impl Place {
     fn texts<'v>(&'v self, listing: &'v Value) -> impl Iterator<Item = &'v str> {
+        self.values(listing).filter_map(Value::as_str).filter(|text| !text.trim().is_empty())
+    }
+
+    /// What stands here, each element of a list by itself.
+    pub(super) fn values<'v>(&'v self, listing: &'v Value) -> impl Iterator<Item = &'v Value> {
         let plans = Definition::of(listing).plans().iter().filter(|_| self.of_plans);
         let offer = Some(&listing["offer"]).filter(|_| !self.of_plans);
         let members = offer.into_iter().chain(plans).filter_map(Value::as_object).flatten();
         let found = members.filter(|(name, _)| short(name) == self.member).map(|(_, value)| value);
-        found
-            .flat_map(elements)
-            .filter_map(|value| match &self.inner {
-                Some(inner) => value.get(inner)?.as_str(),
-                None => value.as_str(),
-            })
-            .filter(|text| !text.trim().is_empty())
+        found.flat_map(elements).filter_map(|value| match &self.inner {
+            Some(inner) => value.get(inner),
+            None => Some(value),
+        })
+    }
+
+    /// Its member, as `offer.title`, where the catalogue does not show it.
+    pub(super) fn hidden(&self, offer: &[String], plans: &[String]) -> Option<String> {
+        let (of, shown) = if self.of_plans { (Definition::PLANS, plans) } else { ("offer", offer) };
+        (!shown.contains(&self.member)).then(|| format!("{of}.{}", self.member))
     }
 }
 

@@ -4,6 +4,7 @@ use domain::Definition;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::call_to_action::{Call, CallToAction};
 use super::card::{Card, CardTexts};
 use super::certification::ShownVersion;
 use super::shape::short;
@@ -26,6 +27,9 @@ pub(super) struct Catalogue {
     /// What a list shows of the offer.
     #[serde(default)]
     card: Card,
+    /// What buyers can do, the first that holds.
+    #[serde(default)]
+    call_to_action: Vec<Call>,
 }
 
 /// A member that restricts a plan.
@@ -93,6 +97,15 @@ impl Catalogue {
     /// Members that the card would show and the catalogue does not.
     pub(super) fn hidden_on_card(&self) -> Vec<String> {
         self.card.hidden(&self.offer, &self.plans)
+    }
+
+    /// Members that the call to action would follow from and the catalogue does not show.
+    pub(super) fn hidden_from_call(&self) -> Vec<String> {
+        self.call_to_action.iter().filter_map(|call| call.hidden(&self.offer, &self.plans)).collect()
+    }
+
+    pub(super) fn call_to_action(&self, listing: &Value) -> Option<CallToAction> {
+        self.call_to_action.iter().find_map(|call| call.of(listing))
     }
 
     /// What people call `plan`, if it has a name beside its id.

@@ -7,6 +7,7 @@ mod artifact;
 mod beyond;
 mod built_in;
 mod bundle;
+mod call_to_action;
 mod card;
 mod catalogue;
 mod certification;
@@ -62,6 +63,7 @@ use serde_json::{Map, Value};
 pub use artifact::{ArtifactKind, ArtifactRequirement, ArtifactSlot, FileFacts, PictureSize};
 pub use built_in::{BUILT_IN, EXAMPLES};
 pub use bundle::LoadError;
+pub use call_to_action::CallToAction;
 pub use card::{CardTexts, cut_name};
 pub use certification::{
     CertificationContext, CertificationRule, DiskUse, ImageFacts, ImageToCheck, Level, RuleResult,
@@ -262,6 +264,11 @@ impl OfferType {
     /// What a card shows of `listing`, which is what [`OfferType::listing`] made.
     pub fn card(&self, listing: &Value) -> CardTexts {
         self.catalogue.card(listing)
+    }
+
+    /// What buyers can do by `listing`, which is what [`OfferType::listing`] made; none where its publisher has not said yet.
+    pub fn call_to_action(&self, listing: &Value) -> Option<CallToAction> {
+        self.catalogue.call_to_action(listing)
     }
 
     /// What the plan `plan` of `definition` costs in every market where it is sold; none where there is no such plan. Everything

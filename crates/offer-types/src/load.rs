@@ -271,6 +271,11 @@ impl<'a> Reader<'a> {
         for member in read.hidden_on_card() {
             self.report(format!("catalogue: the card shows `{member}`, which the catalogue does not"));
         }
+        for member in read.hidden_from_call() {
+            self.report(format!(
+                "catalogue: `callToAction` looks at `{member}`, which the catalogue does not show"
+            ));
+        }
         read
     }
 

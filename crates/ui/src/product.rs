@@ -17,6 +17,8 @@ pub struct Product {
     /// What the cheapest way to have it costs, and a sentence about it.
     pub price: Option<String>,
     pub price_label: String,
+    /// What its button says or, where there is none to press, what it will say.
+    pub call: Option<String>,
     /// What the tabs are together, for those who hear it.
     pub tabs_label: String,
     pub tabs: Vec<Tab>,

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::Timestamp;
-use stoa_offer_types::{CertificationContext, EXAMPLES, Level, OfferTypes, Verdict};
+use serde_json::{Value, json};
+use stoa_offer_types::{CallToAction, CertificationContext, EXAMPLES, Level, OfferTypes, Verdict};
 
 use crate::support::*;
 
@@ -52,6 +53,50 @@ fn every_example_has_a_card() {
             assert!(!text.contains(hidden), "{name} shows {hidden}");
         }
     }
+}
+
+#[test]
+fn what_buyers_can_do_follows_from_what_is_chosen() {
+    let calls = |id: &str, definition: &Value| {
+        let known = offer_type(id);
+        known.call_to_action(&known.listing(definition))
+    };
+    for (name, _) in EXAMPLES {
+        let (known, definition) = example(name);
+        assert!(calls(known.id().as_str(), &definition).is_some(), "{name}");
+    }
+    let saas = |member: &str, value: Value| {
+        let (_, definition) = example("examples/microsoft-azure-saas/harvest-notes.json");
+        let changed = with(definition, &format!("offer/microsoft-azure-saas.{member}"), value);
+        calls("microsoft-azure-saas", &changed)
+    };
+    assert_eq!(saas("callToAction", json!("freeTrial")), Some(CallToAction::FreeTrial));
+    assert_eq!(saas("callToAction", json!("Contact-Me")), Some(CallToAction::ContactMe));
+    assert_eq!(
+        saas("sellThroughMicrosoft", json!(true)),
+        Some(CallToAction::GetItNow),
+        "what is sold is sold"
+    );
+    assert_eq!(saas("callToAction", Value::Null), None, "nobody has said");
+}
+
+#[test]
+fn every_listing_option_is_a_call_to_action() {
+    let mut seen = 0;
+    for known in built_in() {
+        for field in known.pages().iter().flat_map(|page| &page.fields) {
+            let name = field.name.as_deref().unwrap_or_default();
+            if !name.ends_with(".appType") && !name.ends_with(".callToAction") {
+                continue;
+            }
+            for choice in &field.choices {
+                let listing = json!({ "offer": { name: choice.value } });
+                assert!(known.call_to_action(&listing).is_some(), "{}: {}", known.id(), choice.value);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20, "only {seen} options");
 }
 
 #[test]

@@ -130,6 +130,7 @@ pub(crate) fn shown(
         summary: Some(found.summary.clone().unwrap_or_else(|| reader.say(&say!("product-no-summary")))),
         price: found.price.as_ref().map(|price| words_of(reader, price)),
         price_label: reader.say(&say!("product-from")),
+        call: found.call.map(|call| reader.say(&say!("product-call", call = call.words()))),
         tabs_label: reader.say(&say!("product-tabs")),
         // The first tab shows everything, one below the other.
         sections: sections.into_iter().filter(|(nth, _)| at == 0 || *nth == at).map(|(_, one)| one).collect(),

@@ -4,6 +4,7 @@ use app::product::{Part, Plan, Product, What};
 use askama::Template;
 use domain::PageName;
 use domain::price::{Payment, Term};
+use offer_types::CallToAction;
 use offer_types::prices::{Glance, Least, Per};
 use words::{Language, say};
 
@@ -25,6 +26,7 @@ fn whole() -> Product {
         kind: text("Virtual machine"),
         publisher: text("Contoso"),
         price: Some(Glance::Free),
+        call: Some(CallToAction::GetItNow),
         parts: vec![
             part(
                 PageName::Listing,

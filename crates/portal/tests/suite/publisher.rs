@@ -39,6 +39,9 @@ on_both_engines! {
         let mina = test.person("Mina Kim", "contoso", Role::Owner).await;
         let page = mina.get(&format!("{OFFER}/product")).await.expect(200).text;
         assert!(page.contains("Preview of the draft.") && page.contains("Plans and pricing"), "{page}");
+        // What buyers will press is told, and nothing can be pressed here.
+        assert!(page.contains("Buyers see the button “Get it now” here."), "{page}");
+        assert!(!page.split("class=\"product\"").nth(1).unwrap().contains("<button"), "{page}");
         let plans = mina.get(&format!("{OFFER}/product?tab=plans")).await.expect(200).text;
         assert!(plans.len() < page.len() && plans.contains("aria-current=\"page\">Plans and pricing"), "{plans}");
     }
