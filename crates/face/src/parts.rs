@@ -134,7 +134,8 @@ impl Parts {
         let file_name = field.file_name().map(str::to_owned);
         let mut part = Part { name, file_name, field, first: None };
         if part.is_unnamed() {
-            part.first = self.piece(&mut part, HEAD).await?;
+            // A part without content comes as one piece of no bytes.
+            part.first = self.piece(&mut part, HEAD).await?.filter(|piece| !piece.is_empty());
         }
         Ok(Some(part))
     }

@@ -58,6 +58,10 @@ on_both_engines! {
             assert!(refused.contains(why) && refused.contains("value=\"Kept\""), "{why}: {refused}");
         }
         assert!(send(b"{ no").await.text.contains("{ no</textarea>"), "its text stays");
+        // A browser sends this where no file was chosen.
+        let page = mina.get(&format!("{NEW}?publisher=contoso")).await.expect(200).text;
+        let bare = testkit::filled(&page, &[("type", SAAS), ("id", "bare"), ("alias", "Kept"), ("start", "nothing")]);
+        mina.send_files(NEW, &bare, &[("document-file", "", "application/octet-stream", b"")]).await.expect(303);
         let text = format!("\u{feff}{}", saas());
         let led = send(text.as_bytes()).await.expect(303);
         assert!(led.header("location").contains("/offers/contoso/filed/"), "{}", led.header("location"));
