@@ -224,7 +224,10 @@ impl Rules {
             return;
         }
         let own = self.words.as_deref().filter(|_| message::leaves_words_to_the_type(&rule.keyword));
-        look.found.add(&look.path, enforce, rule.code(value), || {
+        // Of an object whose members are on several pages nobody could say where it is put right.
+        let asked = rule.asked(value).filter(|_| shape.at(&look.path).is_split());
+        let path = asked.map_or_else(|| look.path.clone(), |name| look.path.member(name));
+        look.found.add(&path, enforce, rule.code(value), || {
             let label = message::label(shape, &look.path);
             match own {
                 Some(words) => Sentence::of_type(words).with("label", label),
@@ -281,6 +284,15 @@ impl Rule {
 
     fn code(&self, value: &Value) -> FindingCode {
         message::code(&self.keyword, value)
+    }
+
+    /// The member that an object lacks of which one of several sets of members is needed; the first of all where each is there.
+    fn asked(&self, value: &Value) -> Option<&str> {
+        let alternatives = self.value.as_array().filter(|_| matches!(&*self.keyword, "anyOf" | "oneOf"))?;
+        let names = alternatives.iter().map(|one| one["required"].as_array()).collect::<Option<Vec<_>>>()?;
+        let mut names = names.into_iter().flatten().filter_map(Value::as_str);
+        let first = names.clone().next();
+        names.find(|name| value.get(name).is_none()).or(first)
     }
 
     /// The names that `required` or `dependentRequired` asks for and `value` does not have.
