@@ -50,6 +50,7 @@ fn page(language: Language, lead: &Sentence) -> Pricing<'static> {
         wrong: Vec::new(),
         note: None,
         met: Vec::new(),
+        cards_id: "model".to_owned(),
         cards: Vec::new(),
         section: reader.text("pricing-per-hour"),
         fact: reader.say(&say!("pricing-fact", rows = sizes.len(), shown = MARKETS.len(), all = 138usize)),

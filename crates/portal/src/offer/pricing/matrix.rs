@@ -41,6 +41,8 @@ pub(crate) struct Cell {
     /// What the live version says, where that is something else, and what somebody saved meanwhile.
     pub(crate) beside: Vec<String>,
     pub(crate) fault: Option<String>,
+    /// Whether what is missing leads to it.
+    pub(crate) is_sought: bool,
 }
 
 impl Cell {
@@ -250,6 +252,7 @@ impl Made<'_> {
                 follows,
                 beside,
                 fault: self.over.faults.get(&key).cloned(),
+                is_sought: false,
             });
         }
         Row { heading, name, cells, was: was.join(";") }

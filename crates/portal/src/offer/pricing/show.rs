@@ -11,6 +11,7 @@ use domain::{Page as OfferPage, Timestamp};
 use face::Refusal;
 use forms::{Found, Live, Sheet, Shown, Was, Weight};
 use offer_types::{Field, OfferType};
+use serde_json::Value;
 use ui::{Page, Reader};
 use words::{Sentence, say};
 
@@ -20,7 +21,7 @@ use super::super::history::saved_words;
 use super::super::pages::{editor_address, is_page, route_of};
 use super::super::{PRICES_CSV, PRICES_IMPORT, PRICES_WORKBOOK, PRICING, of};
 use super::asked::Which;
-use super::matrix::{Column, Counts, Made, Matrix, Row, is_by_market};
+use super::matrix::{Cell, Column, Counts, Made, Matrix, Row, is_by_market};
 use super::words::{CardShown, cards, market_name};
 use super::{State, Whose, nothing_to_type, rest};
 use crate::reading::Reading;
@@ -59,6 +60,7 @@ pub(crate) struct Pricing<'a> {
     pub(crate) note: Option<(&'static str, String)>,
     pub(crate) met: Vec<String>,
     pub(crate) cards: Vec<CardShown>,
+    pub(crate) cards_id: String,
     pub(crate) section: String,
     pub(crate) fact: String,
     pub(crate) columns: Vec<Column>,
@@ -128,11 +130,11 @@ pub(super) fn template<'a>(
         over: &state.over,
         recalculated: state.is_recalculated,
     };
-    let Matrix { columns, rows, corner, counts } = made.matrix(&whose.asked);
+    let Matrix { columns, mut rows, corner, counts } = made.matrix(&whose.asked);
     let title = say!("pricing-title");
     let has_cards = !looked.cards.is_empty();
     let live = offer.production_version.filter(|_| looked.live.is_some());
-    let rest = other_fields(&reader, known, standing, (looked, live), state, may_edit);
+    let (rest, prices) = other_fields(&reader, known, standing, (looked, live), state, may_edit);
     let mut wrong = wrong(&reader, state, &rows, &columns);
     let is_refused = state.is_to_be_saved || !state.over.faults.is_empty() || !state.problems.is_empty();
     // What keeps the page from being published is told once everything is stored.
@@ -140,11 +142,15 @@ pub(super) fn template<'a>(
     let told = rest.problems.iter().filter(|problem| problem.weight <= least);
     wrong.extend(told.map(|problem| Wrong {
         text: problem.text.clone(),
-        field: match &problem.id {
-            Some(id) if !is_price(known, &problem.pointer) => Some(id.clone()),
-            _ => Some(PRICES.to_owned()),
-        },
+        field: Some(problem.id.clone().unwrap_or_else(|| PRICES.to_owned())),
     }));
+    let cards_id = cards_id(known);
+    for (text, is_missing) in prices.iter().filter(|_| !is_refused) {
+        wrong.push(match is_missing {
+            true => missing(&reader, text, &mut rows, if has_cards { &cards_id } else { PRICES }),
+            false => Wrong { text: reader.say(text), field: Some(PRICES.to_owned()) },
+        });
+    }
     if !state.both.is_empty() {
         met.push(reader.say(&say!("pricing-met-fields", names = state.both.join(", "))));
     }
@@ -181,6 +187,7 @@ pub(super) fn template<'a>(
         wrong,
         note: note(state).map(|(tone, text)| (tone, reader.say(&text))),
         met,
+        cards_id,
         cards: cards(&reader, &looked.cards, state.model.as_deref(), live),
         section: reader.say(&match list.model {
             PriceModel::PerCore | PriceModel::PerCoreSize | PriceModel::PerMarketAndCoreSize => {
@@ -256,14 +263,43 @@ fn markets_page(known: Option<&OfferType>, opened: &Opened, page: &OfferPage) ->
     Some(format!("{}#{id}", editor_address(opened.owner(), &to)))
 }
 
-/// Whether something at `pointer` is a price, which the matrix has.
+/// Whether something at `pointer` is a price, which the matrix has, or what has prices in it.
 fn is_price(known: Option<&OfferType>, pointer: &str) -> bool {
     let places = known.map(OfferType::price_places).unwrap_or_default();
-    let mut names = places.iter().filter_map(|place| place.rsplit('/').next());
-    names.any(|name| pointer.split('/').any(|step| step == name))
+    let mut split = places.iter().filter_map(|place| place.rsplit_once('/'));
+    let at = pointer.split('/').skip(1).fold(String::new(), |at, step| match step.parse::<usize>() {
+        Ok(_) => at + "[]",
+        Err(_) if at.is_empty() => step.to_owned(),
+        Err(_) => format!("{at}/{step}"),
+    });
+    let is_in = |name: &str| pointer.split('/').any(|step| step == name);
+    split.any(|(whole, name)| is_in(name) || at == whole) || places.iter().any(|place| is_in(place))
 }
 
-/// What else is on the page, as a form.
+/// The id of the ways to charge for a plan: that of the member that says which it is, where there is one.
+fn cards_id(known: Option<&OfferType>) -> String {
+    let places = known.map(OfferType::price_places).unwrap_or_default();
+    let own = places.iter().find(|place| !place.contains('/'));
+    own.map_or_else(|| "model".to_owned(), |place| forms::pointer::id(&forms::pointer::of_place(place)))
+}
+
+/// A price that is missing, with the cell where it is typed: the first of a row without one. Before there are rows the way to charge
+/// for the plan is chosen.
+fn missing(reader: &Reader<'_>, text: &Sentence, rows: &mut [Row], before: &str) -> Wrong {
+    let is_open = |cell: &&mut Cell| cell.name.is_some() && cell.text.is_empty() && cell.follows.is_empty();
+    let before = if rows.is_empty() { before } else { PRICES };
+    let mut left = rows.iter_mut().filter(|row| !row.cells.iter().any(|cell| cell.is_sought));
+    match left.find_map(|row| row.cells.iter_mut().find(is_open)) {
+        Some(cell) => {
+            cell.is_sought = true;
+            let text = say!("pricing-at", cell = cell.label.clone(), problem = text.clone());
+            Wrong { text: reader.say(&text), field: cell.name.clone() }
+        }
+        None => Wrong { text: reader.say(text), field: Some(before.to_owned()) },
+    }
+}
+
+/// What else is on the page, as a form; and what is wrong with prices, each with whether it is that one is missing.
 fn other_fields(
     reader: &Reader<'_>,
     known: Option<&OfferType>,
@@ -271,7 +307,7 @@ fn other_fields(
     (looked, live): (&Looked, Option<i64>),
     state: &State,
     may_edit: bool,
-) -> Shown {
+) -> (Shown, Vec<(Sentence, bool)>) {
     let fields = rest::fields(known);
     let stored = &looked.prices.content;
     let mut findings: Vec<Found> = Vec::new();
@@ -291,9 +327,13 @@ fn other_fields(
             );
         }
     }
+    let is_of_prices = |found: &mut Found| found.weight == Weight::Must && is_price(known, &found.pointer);
+    let is_missing = |at: &str| stored.pointer(at).is_none_or(Value::is_object);
+    let prices = findings.extract_if(.., is_of_prices).map(|found| (found.text, is_missing(&found.pointer)));
+    let prices = prices.collect();
     let was = Was::of(&fields, stored);
     let live = live.zip(looked.live.as_ref());
-    forms::show(&Sheet {
+    let shown = forms::show(&Sheet {
         content: state.rest.as_ref().map_or(stored, |rest| &rest.content),
         typed: state.rest.as_ref().map(|rest| &rest.typed),
         was: Some(&was),
@@ -303,7 +343,8 @@ fn other_fields(
         // Prices are none of the fields here, and known all the same.
         shows_others: false,
         ..Sheet::new(reader, &fields, stored)
-    })
+    });
+    (shown, prices)
 }
 
 fn lead(reader: &Reader<'_>, model: PriceModel, has_cards: bool, rows: usize, counts: &Counts) -> Sentence {
