@@ -18,6 +18,7 @@ pub struct Entry {
     /// The description as plain text.
     pub text: String,
     pub keywords: Vec<String>,
+    /// That of its publisher need not be among them.
     pub facets: BTreeMap<Facet, Vec<FacetValue>>,
     /// When it last went live.
     pub changed: Timestamp,
