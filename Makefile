@@ -49,7 +49,7 @@ bench: tools/compiler tools/nginx $(filter tools/postgres,tools/$(ENGINE)) ## Me
 	$(if $(OFFERS)$(filter sandbox,$(ENGINE)),,scripts/bench $(or $(ENGINE),sqlite) --portal)
 	$(if $(ENGINE)$(OFFERS),,scripts/bench sandbox)
 
-audit: tools/compiler ## What Lighthouse says of six pages of the portal.
+audit: tools/compiler ## What axe says of every page of offers of all types, and Lighthouse of six pages of the portal.
 	@scripts/install audit $(CACHE)/audit
 	scripts/audit $(CACHE)/audit
 
