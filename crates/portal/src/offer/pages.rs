@@ -177,8 +177,7 @@ fn of_plans(
     here: Option<&OfferPage>,
 ) -> Part {
     let heading = Some(reader.say(&say!("pages-plans")));
-    let has_plans = states.pages.iter().any(|standing| standing.page.name() == PageName::Plans);
-    if !has_plans {
+    if !states.has_plans {
         return Part { heading, links: Vec::new() };
     }
     let plans = plans_of(states);

@@ -3,7 +3,8 @@
 use askama::Template;
 use words::{Language, say};
 
-use super::{Sample, frame, of_offer, reader};
+use super::editor::frame_of_plan;
+use super::{Sample, reader};
 use crate::offer::{Audience, AudienceRow, Cell, Changed, Column, Preview, Wrong};
 
 fn id(nth: usize) -> String {
@@ -69,7 +70,7 @@ fn audience(language: Language, rows: usize, state: &str) -> String {
         many => reader.say(&say!("list-range", first = 1usize, last = many.min(5), many)),
     };
     let template = Audience {
-        page: frame(language, &reader.say(&title), of_offer(&reader), true),
+        page: frame_of_plan(language, &reader.say(&title), "plan-availability"),
         title: label,
         offer: text("Contoso Secure Linux"),
         back: text("/dashboard"),

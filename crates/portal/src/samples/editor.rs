@@ -6,7 +6,7 @@ use domain::{OfferId, Page as OfferPage, PublisherId};
 use forms::{Found, Live, Sheet, Shown, Weight};
 use offer_types::{EXAMPLES, Field, OfferType};
 use serde_json::Value;
-use ui::{Mark, Reader, State, Tone};
+use ui::{Mark, Page, Reader, State, Tone};
 use words::{Language, Sentence, say};
 
 use super::{Sample, TYPES, before, frame, of_offer, reader};
@@ -47,7 +47,7 @@ fn states(known: &OfferType, definition: &Value) -> PageStates {
         warnings: Vec::new(),
     };
     let pages = known.pages_of(definition).into_iter().enumerate().map(standing);
-    PageStates { pages: pages.collect(), of_all: Vec::new() }
+    PageStates { pages: pages.collect(), of_all: Vec::new(), has_plans: known.has_plans() }
 }
 
 /// What is around a page of the example.
@@ -100,10 +100,7 @@ fn found() -> Vec<Found> {
 fn editor(language: Language, name: &str, state: &str) -> String {
     let reader = reader(language);
     let (known, definition) = example();
-    let page: OfferPage = match name {
-        "" => known.pages_of(&definition).into_iter().find(|page| page.plan().is_some()).expect("a plan"),
-        name => name.parse().expect("a page"),
-    };
+    let page = if name.starts_with("plan-") { page_of_plan(name) } else { name.parse().expect("a page") };
     let fields = fields(known, &page);
     let content = known.page(&definition, &page).unwrap_or_default();
     let empty = Value::Object(serde_json::Map::new());
@@ -137,10 +134,7 @@ fn editor(language: Language, name: &str, state: &str) -> String {
         around.notes.push(Told { tone: Tone::Info, text, link: None, is_news: false });
     }
     add_tabs(&reader, &mut around, (known, &definition), &page);
-    let mut frame = frame(language, &around.title, of_offer(&reader), true);
-    let (publisher, offer) = owner();
-    frame.navigation.parts.iter_mut().flat_map(|part| &mut part.links).for_each(|link| link.is_here = false);
-    add_standing(&mut frame, (&publisher, &offer), &states(known, &definition), Some(&page));
+    let frame = frame_of_page(language, &around.title, &page);
     let form =
         (state != "look").then(|| Sent { key: "key".to_owned(), tag: "tag".to_owned(), has_files: false });
     let images = if page.plan().is_some() { images(language) } else { Vec::new() };
@@ -171,15 +165,34 @@ fn add_tabs(
     around.tabs_title = reader.say(&say!("editor-tabs", plan = "standard"));
 }
 
+/// The page `name` of the first plan of the example.
+fn page_of_plan(name: &str) -> OfferPage {
+    let (known, definition) = example();
+    let is_it = |page: &OfferPage| page.plan().is_some() && page.name().as_str() == name;
+    known.pages_of(&definition).into_iter().find(is_it).expect("a page of a plan")
+}
+
 /// What is around the page `name` of the first plan of the example.
 pub(super) fn around_plan(language: Language, name: &str) -> Around {
     let (known, definition) = example();
-    let pages = known.pages_of(&definition);
-    let is_it = |page: &&OfferPage| page.plan().is_some() && page.name().as_str() == name;
-    let page = pages.iter().find(is_it).expect("a page of a plan");
-    let mut around = around(language, page, Mark::Changed);
-    add_tabs(&reader(language), &mut around, (known, &definition), page);
+    let page = page_of_plan(name);
+    let mut around = around(language, &page, Mark::Changed);
+    add_tabs(&reader(language), &mut around, (known, &definition), &page);
     around
+}
+
+/// The frame of a page of the example, with all pages in its navigation.
+fn frame_of_page(language: Language, title: &str, page: &OfferPage) -> Page<'static> {
+    let ((known, definition), (publisher, offer)) = (example(), owner());
+    let mut frame = frame(language, title, of_offer(&reader(language)), true);
+    frame.navigation.parts.iter_mut().flat_map(|part| &mut part.links).for_each(|link| link.is_here = false);
+    add_standing(&mut frame, (&publisher, &offer), &states(known, &definition), Some(page));
+    frame
+}
+
+/// The same of the page `name` of the first plan.
+pub(super) fn frame_of_plan(language: Language, title: &str, name: &str) -> Page<'static> {
+    frame_of_page(language, title, &page_of_plan(name))
 }
 
 /// Versions of disk images in every state that there is.
@@ -275,7 +288,7 @@ pub(super) fn all(language: Language) -> Vec<Sample> {
         page("editor-new", editor(language, "listing", "new")),
         page("editor-look", editor(language, "listing", "look")),
         page("editor-properties", editor(language, "properties", "")),
-        page("editor-plan", editor(language, "", "")),
+        page("editor-plan", editor(language, "plan-technical", "")),
         page("editor-differs", differ(language, false)),
         page("editor-differs-missing", differ(language, true)),
         page("editor-none", no_page(language)),

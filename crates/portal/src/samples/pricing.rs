@@ -3,8 +3,8 @@
 use askama::Template as _;
 use words::{Language, Sentence, say};
 
-use super::editor::around_plan;
-use super::{Sample, frame, of_offer, reader};
+use super::editor::{around_plan, frame_of_plan};
+use super::{Sample, reader};
 use crate::offer::editor::sample::Around;
 use crate::offer::{
     CardShown, Offered, PriceCell, PriceChange, PriceColumn, PriceImport, PriceRow, Pricing, SentRow,
@@ -41,7 +41,7 @@ fn page(language: Language, lead: &Sentence) -> Pricing<'static> {
     acts.push((reader.text("pricing-export"), "/dashboard".to_owned()));
     let around = Around { lead: reader.lead(lead), acts, ..around };
     Pricing {
-        page: frame(language, &title, of_offer(&reader), true),
+        page: frame_of_plan(language, &title, "plan-pricing"),
         around,
         rest: String::new(),
         is_refused: true,
@@ -125,7 +125,7 @@ fn import(language: Language, lead: &Sentence, changes: Vec<PriceChange>, wrong:
         cells: vec![("KR".to_owned(), "230".to_owned())],
     };
     let template = PriceImport {
-        page: frame(language, &title, of_offer(&reader), true),
+        page: frame_of_plan(language, &title, "plan-pricing"),
         title,
         offer: "Contoso Secure Linux".to_owned(),
         plan: "premium".to_owned(),

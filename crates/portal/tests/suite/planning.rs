@@ -100,6 +100,8 @@ on_both_engines! {
         let consulting = json!({ "offerTypeId": "microsoft-azure-consultingservices", "definition": { "displayText": "Work" } });
         program.put("/publishers/contoso/offers/work", &consulting).await.expect(200);
         mina.get("/dashboard/commercial-marketplace/offers/contoso/work/plans").await.expect(404);
+        let page = mina.get("/dashboard/commercial-marketplace/offers/contoso/work/listing").await.expect(200).text;
+        assert!(!page.contains("/work/plans"), "nothing leads there: {page}");
         let operator = test.person("Omar Tor", "*", Role::Operator).await;
         let seen = operator.get(PLANS).await.expect(200).text;
         assert!(!seen.contains("name=\"move\"") && !seen.contains("plans/new"), "{seen}");

@@ -51,6 +51,8 @@ pub struct PageStates {
     pub pages: Vec<StandingPage>,
     /// What is wrong with the offer as a whole.
     pub of_all: Vec<Finding>,
+    /// Whether offers of the type have plans.
+    pub has_plans: bool,
 }
 
 impl PageStates {
@@ -228,7 +230,7 @@ fn states(ctx: &Ctx, standing: &Standing, checked: Validation) -> Result<PageSta
         Some(StandingPage { page, state, is_changed, changed_fields, problems, warnings })
     });
     let pages = pages.collect();
-    Ok(PageStates { pages, of_all })
+    Ok(PageStates { pages, of_all, has_plans: known.has_plans() })
 }
 
 /// A definition with an empty page.
@@ -300,7 +302,7 @@ pub(super) mod tests {
             problems: (0..problems).map(finding).collect(),
             warnings: Vec::new(),
         };
-        Arc::new(PageStates { pages: vec![page], of_all: Vec::new() })
+        Arc::new(PageStates { pages: vec![page], ..PageStates::default() })
     }
 
     #[test]
