@@ -145,11 +145,20 @@ pub(super) fn template<'a>(
         field: Some(problem.id.clone().unwrap_or_else(|| PRICES.to_owned())),
     }));
     let cards_id = cards_id(known);
-    for (text, is_missing) in prices.iter().filter(|_| !is_refused) {
-        wrong.push(match is_missing {
-            true => missing(&reader, text, &mut rows, if has_cards { &cards_id } else { PRICES }),
-            false => Wrong { text: reader.say(text), field: Some(PRICES.to_owned()) },
-        });
+    let before = if rows.is_empty() && has_cards { &cards_id } else { PRICES };
+    for price in prices.iter().filter(|_| !is_refused) {
+        let stored = looked.prices.content.pointer(&price.pointer);
+        let cell =
+            if stored.is_none_or(Value::is_object) { open_cell(&price.pointer, &mut rows) } else { None };
+        let (text, field) = match cell {
+            Some((cell, true)) => (
+                say!("pricing-at", cell = cell.label.clone(), problem = price.text.clone()),
+                cell.name.clone(),
+            ),
+            Some((cell, false)) => (price.text.clone(), cell.name.clone()),
+            None => (price.text.clone(), Some(before.to_owned())),
+        };
+        wrong.push(Wrong { text: reader.say(&text), field });
     }
     if !state.both.is_empty() {
         met.push(reader.say(&say!("pricing-met-fields", names = state.both.join(", "))));
@@ -283,23 +292,18 @@ fn cards_id(known: Option<&OfferType>) -> String {
     own.map_or_else(|| "model".to_owned(), |place| forms::pointer::id(&forms::pointer::of_place(place)))
 }
 
-/// A price that is missing, with the cell where it is typed: the first of a row without one. Before there are rows the way to charge
-/// for the plan is chosen.
-fn missing(reader: &Reader<'_>, text: &Sentence, rows: &mut [Row], before: &str) -> Wrong {
+/// The cell where a price is typed that is missing at `pointer`, and whether it is of one row: those that are told of elements of a list are
+/// of one row after the other, all others of whatever has none.
+fn open_cell<'r>(pointer: &str, rows: &'r mut [Row]) -> Option<(&'r Cell, bool)> {
     let is_open = |cell: &&mut Cell| cell.name.is_some() && cell.text.is_empty() && cell.follows.is_empty();
-    let before = if rows.is_empty() { before } else { PRICES };
-    let mut left = rows.iter_mut().filter(|row| !row.cells.iter().any(|cell| cell.is_sought));
-    match left.find_map(|row| row.cells.iter_mut().find(is_open)) {
-        Some(cell) => {
-            cell.is_sought = true;
-            let text = say!("pricing-at", cell = cell.label.clone(), problem = text.clone());
-            Wrong { text: reader.say(&text), field: cell.name.clone() }
-        }
-        None => Wrong { text: reader.say(text), field: Some(before.to_owned()) },
-    }
+    let is_of_row = pointer.rsplit('/').next().is_some_and(|step| step.parse::<usize>().is_ok());
+    let is_left = |row: &&mut Row| !is_of_row || !row.cells.iter().any(|cell| cell.is_sought);
+    let cell = rows.iter_mut().filter(is_left).find_map(|row| row.cells.iter_mut().find(is_open))?;
+    cell.is_sought = true;
+    Some((cell, is_of_row))
 }
 
-/// What else is on the page, as a form; and what is wrong with prices, each with whether it is that one is missing.
+/// What else is on the page, as a form; and what is wrong with prices.
 fn other_fields(
     reader: &Reader<'_>,
     known: Option<&OfferType>,
@@ -307,7 +311,7 @@ fn other_fields(
     (looked, live): (&Looked, Option<i64>),
     state: &State,
     may_edit: bool,
-) -> (Shown, Vec<(Sentence, bool)>) {
+) -> (Shown, Vec<Found>) {
     let fields = rest::fields(known);
     let stored = &looked.prices.content;
     let mut findings: Vec<Found> = Vec::new();
@@ -328,9 +332,7 @@ fn other_fields(
         }
     }
     let is_of_prices = |found: &mut Found| found.weight == Weight::Must && is_price(known, &found.pointer);
-    let is_missing = |at: &str| stored.pointer(at).is_none_or(Value::is_object);
-    let prices = findings.extract_if(.., is_of_prices).map(|found| (found.text, is_missing(&found.pointer)));
-    let prices = prices.collect();
+    let prices = findings.extract_if(.., is_of_prices).collect();
     let was = Was::of(&fields, stored);
     let live = live.zip(looked.live.as_ref());
     let shown = forms::show(&Sheet {
