@@ -15,10 +15,16 @@ use crate::{Client, TestApp};
 const LOOKS: usize = 10_000;
 /// The most stops of the Tab key on one page.
 const STOPS: usize = 400;
+/// A text with more characters is pasted rather than typed.
+const LONG: usize = 120;
 
+const CONTROL: &str = "\u{E009}";
+const DELETE: &str = "\u{E017}";
 const TAB: &str = "\u{E004}";
-const ENTER: &str = "\u{E007}";
-const DOWN: &str = "\u{E015}";
+pub const ENTER: &str = "\u{E007}";
+pub const ESCAPE: &str = "\u{E00C}";
+pub const DOWN: &str = "\u{E015}";
+pub const UP: &str = "\u{E013}";
 
 /// A browser and the program that drives it; both end with this value.
 pub struct Chromium {
@@ -125,13 +131,31 @@ impl Chromium {
 
     /// The same of an element.
     pub async fn until(&self, selector: &str) {
-        let script = format!("return document.querySelector({}) !== null", json!(selector));
+        self.until_true(&format!("document.querySelector({}) !== null", json!(selector))).await;
+    }
+
+    /// Waits until an expression is true in the page.
+    pub async fn until_true(&self, expression: &str) {
+        let script = format!("return {expression}");
         for _ in 0..LOOKS {
             if self.run(&script).await == true {
                 return;
             }
         }
-        panic!("`{selector}` does not come: {}", self.text().await);
+        panic!("`{expression}` does not come true: {}", self.text().await);
+    }
+
+    /// Marks what is shown, so that it is known when something else is.
+    pub async fn mark(&self) {
+        self.run("document.querySelector('main').dataset.marked = ''").await;
+    }
+
+    /// Waits until another page is there since [`Self::mark`], or this one was made anew.
+    pub async fn until_anew(&self) {
+        self.until_true(
+            "document.readyState === 'complete' && document.querySelector('main:not([data-marked])') !== null",
+        )
+        .await;
     }
 
     /// Types a text, or presses one key.
@@ -142,6 +166,38 @@ impl Chromium {
         let actions: Vec<Value> = text.chars().flat_map(press).collect();
         let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
         self.ask("/actions", &json!({ "actions": [keyboard] })).await;
+    }
+
+    /// Presses a key while Control is held.
+    pub async fn press_with_control(&self, key: &str) {
+        let down = |key: &str| json!({ "type": "keyDown", "value": key });
+        let up = |key: &str| json!({ "type": "keyUp", "value": key });
+        let actions = [down(CONTROL), down(key), up(key), up(CONTROL)];
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": actions });
+        self.ask("/actions", &json!({ "actions": [keyboard] })).await;
+    }
+
+    /// Puts a text where the cursor is, all at once, as the clipboard does.
+    pub async fn paste(&self, text: &str) {
+        self.command("Input.insertText", &json!({ "text": text })).await;
+    }
+
+    /// Writes a text over what stands in the field in focus.
+    pub async fn write(&self, text: &str) {
+        self.press_with_control("a").await;
+        match text.chars().count() {
+            0 => self.type_text(DELETE).await,
+            count if count > LONG || text.contains('\n') => self.paste(text).await,
+            _ => self.type_text(text).await,
+        }
+    }
+
+    /// Has the file input in focus take a file, as its dialog does.
+    pub async fn give_file(&self, path: &std::path::Path) {
+        let found = self.ask("/element", &json!({ "using": "css selector", "value": ":focus" })).await;
+        let element = found.as_object().and_then(|found| found.values().next()).and_then(Value::as_str);
+        let element = element.expect("something is in focus");
+        self.ask(&format!("/element/{element}/value"), &json!({ "text": path })).await;
     }
 
     /// Goes on with the Tab key to the first stop that `selector` selects; fails where the keyboard does not reach one.

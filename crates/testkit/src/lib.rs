@@ -17,7 +17,7 @@ pub mod site;
 
 pub use app::{Engine, TestApp, TestAppBuilder};
 pub use browser::{Browser, filled};
-pub use chromium::Chromium;
+pub use chromium::{Chromium, DOWN, ENTER, ESCAPE, UP};
 pub use client::{Answer, Client, EventStream};
 pub use form::{form_on, with_values};
 pub use page_form::PageForm;

@@ -1,6 +1,8 @@
 //! A release by keyboard alone, in a browser: what waits is found, read, partly published, rejected, certified, compared, taken live, partly
 //! not sold any more, and partly brought back.
 
+mod making;
+
 use app::people::{self, NewPerson, Purpose};
 use app::publishing::{self, Ruling};
 use app::{Certification, Role, Scope};
