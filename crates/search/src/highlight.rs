@@ -25,12 +25,12 @@ impl<'m> Highlighter<'m> {
     }
 
     /// All of `text`.
-    pub(crate) fn whole(&mut self, text: &str) -> Highlighted {
+    pub(crate) fn whole(&self, text: &str) -> Highlighted {
         segments(text, 0..text.len(), &self.spans(text))
     }
 
     /// The summary where a word stands in it, or else the part of the description where one does.
-    pub(crate) fn snippet(&mut self, summary: &str, text: &str) -> Highlighted {
+    pub(crate) fn snippet(&self, summary: &str, text: &str) -> Highlighted {
         let marked = self.spans(summary);
         if !marked.is_empty() {
             return segments(summary, 0..summary.len(), &marked);
@@ -85,11 +85,8 @@ impl<'m> Highlighter<'m> {
         if let Some(left) = word.without_particles().find(|left| words.contains(&letters_of(left))) {
             return Some(beginning(text, word, left));
         }
-        if !stems.is_empty() {
-            let stem = word.stem();
-            if stems.contains(stem.as_deref().unwrap_or(&word.text)) {
-                return Some(word.span.clone());
-            }
+        if !stems.is_empty() && stems.contains(word.stem().unwrap_or(&word.text)) {
+            return Some(word.span.clone());
         }
         // Of words that only begin like one all is marked.
         if prefixes.iter().any(|prefix| letters.starts_with(prefix.as_str())) {

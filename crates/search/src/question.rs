@@ -1,6 +1,5 @@
 //! What a text asks for: its words, and by which terms of the index each is found.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::LazyLock;
@@ -225,8 +224,7 @@ impl Asking<'_> {
         self.marks.words.insert(letters.clone());
         self.add(wanted, weights.joined, &Kind::Joined.term(letters))?;
         if word.script == Script::Other {
-            let stem = word.stem();
-            let stem = stem.as_deref().unwrap_or(&word.text);
+            let stem = word.stem().unwrap_or(&word.text);
             self.add(wanted, weights.stem, &Kind::Stem.term(stem))?;
             if stem != word.text {
                 self.add(wanted, weights.stem, &Kind::Word.term(stem))?;
@@ -342,12 +340,12 @@ impl Asking<'_> {
         if self.add(wanted, weight, &Kind::Word.term(letters))? {
             self.marks.words.insert(letters.to_owned());
         }
-        let stem = words(letters).next().and_then(|word| word.stem());
-        let stem = stem.map_or(Cow::Borrowed(letters), Cow::Owned);
-        if self.add(wanted, weight, &Kind::Stem.term(&stem))? {
-            self.marks.stems.insert(stem.clone().into_owned());
+        let word = words(letters).next();
+        let stem = word.as_ref().and_then(Word::stem).unwrap_or(letters);
+        if self.add(wanted, weight, &Kind::Stem.term(stem))? {
+            self.marks.stems.insert(stem.to_owned());
         }
-        self.concepts(wanted, weight, concepts_of(&stem).iter().copied())
+        self.concepts(wanted, weight, concepts_of(stem).iter().copied())
     }
 
     /// The words that differ least from `letters`.

@@ -3,9 +3,10 @@
 //! The choice in facets is no part of what is looked for: every offer that has the words is seen once, and counts for the facets
 //! whose choice the others allow. So each facet says what there would be if another of its values were chosen.
 
-use std::cell::RefCell;
-use std::cmp::Reverse;
+use std::cell::{OnceCell, RefCell};
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
+use std::io;
 
 use tantivy::DocId;
 
@@ -13,18 +14,24 @@ use crate::highlight::Highlighter;
 use crate::index::Failed;
 use crate::question::{self, Question, Wanted};
 use crate::ranking::{NOTHING_TYPED, Ranking};
-use crate::snapshot::{Segment, Snapshot, in_order};
+use crate::snapshot::{Segment, Snapshot};
 use crate::{Facet, Found, Hit, Query, Sort};
 
-/// What is known of the offers of a segment while a question is answered; by their numbers, and all zero before and after.
+/// What is known of an offer while a question is answered.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cell {
+    points: u32,
+    /// How many words it has.
+    words: u8,
+    /// The number of the last of them, and the places where that was seen.
+    last: u8,
+    places: u8,
+}
+
+/// What is known of the offers of a segment, by their numbers: nothing before a question and after it.
 #[derive(Default)]
 struct Board {
-    points: Vec<u32>,
-    /// How many words an offer has, and at which places the word that is looked for now was seen.
-    words: Vec<u8>,
-    places: Vec<u8>,
-    /// The number of the last word that was seen.
-    last: Vec<u8>,
+    cells: Vec<Cell>,
     /// Offers of which something is known.
     touched: Vec<DocId>,
 }
@@ -35,40 +42,32 @@ thread_local! {
 
 impl Board {
     fn fit(&mut self, docs: usize) {
-        if self.points.len() < docs {
-            self.points.resize(docs, 0);
-            self.words.resize(docs, 0);
-            self.places.resize(docs, 0);
-            self.last.resize(docs, 0);
+        if self.cells.len() < docs {
+            self.cells.resize(docs, Cell::default());
         }
     }
 
     fn clear(&mut self) {
         for doc in self.touched.drain(..) {
-            let doc = index(doc);
-            (self.points[doc], self.words[doc], self.places[doc], self.last[doc]) = (0, 0, 0, 0);
+            self.cells[index(doc)] = Cell::default();
         }
     }
 
     /// `doc` has the word of this number, found with `weight` at `places`. Where every word is needed, offers without those before are passed over.
     fn see(&mut self, doc: DocId, number: u8, weight: u32, places: u8, every: bool, counts: &[u32]) {
-        let at = index(doc);
-        if self.last[at] != number {
-            if self.words[at] == 0 {
-                if every && number > 1 {
-                    return;
-                }
-                self.touched.push(doc);
-            } else if every && self.words[at] + 1 != number {
+        let cell = &mut self.cells[index(doc)];
+        if cell.last != number {
+            if every && cell.words + 1 != number {
                 return;
             }
-            self.words[at] += 1;
-            self.last[at] = number;
-            self.places[at] = 0;
+            if cell.words == 0 {
+                self.touched.push(doc);
+            }
+            *cell = Cell { words: cell.words + 1, last: number, places: 0, ..*cell };
         }
-        let new = places & !self.places[at];
-        self.places[at] |= places;
-        self.points[at] += weight * counts.get(usize::from(new)).copied().unwrap_or_default() / 100;
+        let new = places & !cell.places;
+        cell.places |= places;
+        cell.points += weight * counts.get(usize::from(new)).copied().unwrap_or_default() / 100;
     }
 }
 
@@ -217,10 +216,10 @@ fn add_bonuses(
         let question::Found::Term(terms) = found else { continue };
         let Some(Some(term)) = terms.get(number) else { continue };
         for (doc, places) in segment.postings(term)? {
-            let at = index(doc);
-            if board.words[at] > 0 {
+            let cell = &mut board.cells[index(doc)];
+            if cell.words > 0 {
                 let counts = ranking.places.get(usize::from(places)).copied().unwrap_or_default();
-                board.points[at] += adds.unwrap_or(counts * ranking.adjacent / 100);
+                cell.points += adds.unwrap_or(counts * ranking.adjacent / 100);
             }
         }
     }
@@ -234,7 +233,7 @@ fn most_words(snapshot: &Snapshot, question: &Question) -> Result<u8, Failed> {
         for (number, segment) in snapshot.segments.iter().enumerate() {
             let seen = see(board, number, segment, question, false);
             let alive = board.touched.iter().filter(|doc| segment.is_alive(**doc));
-            most = alive.map(|doc| board.words[index(*doc)]).max().unwrap_or(0).max(most);
+            most = alive.map(|doc| board.cells[index(*doc)].words).max().unwrap_or(0).max(most);
             board.clear();
             seen?;
         }
@@ -300,10 +299,10 @@ impl Counting<'_> {
             see(board, number, segment, question, every)?;
             add_bonuses(board, number, segment, question)?;
             for doc in &board.touched {
-                let words = board.words[index(*doc)];
+                let Cell { words, points, .. } = board.cells[index(*doc)];
                 if words >= least && segment.is_alive(*doc) {
                     self.tally.most = self.tally.most.max(words);
-                    self.count_offer(segment, *doc, board.points[index(*doc)], &mut best);
+                    self.count_offer(segment, *doc, points, &mut best);
                 }
             }
         }
@@ -350,16 +349,88 @@ impl Counting<'_> {
     }
 }
 
+/// The next offer of a segment, with the texts by which it is compared, once they were read.
+struct Head {
+    at: usize,
+    key: OnceCell<String>,
+    name: OnceCell<String>,
+}
+
+impl Head {
+    fn at(at: usize) -> Self {
+        Self { at, key: OnceCell::new(), name: OnceCell::new() }
+    }
+}
+
+/// The best offers of all segments, in their order.
+struct Merged<'s> {
+    snapshot: &'s Snapshot,
+    sort: Sort,
+    best: &'s [Vec<Ranked>],
+    heads: Vec<Head>,
+}
+
+impl Merged<'_> {
+    /// The next offer, and the number of its segment.
+    fn next(&mut self) -> Result<Option<(usize, Ranked)>, Failed> {
+        let mut first: Option<(usize, Ranked)> = None;
+        for (number, head) in self.heads.iter().enumerate() {
+            let Some(ranked) = self.best[number].get(head.at).copied() else { continue };
+            let is_before = match first {
+                None => true,
+                Some(before) => self.compare((number, ranked), before)?.is_lt(),
+            };
+            if is_before {
+                first = Some((number, ranked));
+            }
+        }
+        if let Some((number, _)) = first {
+            self.heads[number] = Head::at(self.heads[number].at + 1);
+        }
+        Ok(first)
+    }
+
+    fn compare(&self, one: (usize, Ranked), other: (usize, Ranked)) -> Result<Ordering, Failed> {
+        let by = match self.sort {
+            // Ranks by name are those of a segment.
+            Sort::Name => self.name(one)?.cmp(self.name(other)?),
+            Sort::Best | Sort::Newest => one.1.by.cmp(&other.1.by),
+        };
+        match by {
+            Ordering::Equal => Ok(self.key(one)?.cmp(self.key(other)?)),
+            unequal => Ok(unequal),
+        }
+    }
+
+    fn key(&self, (number, ranked): (usize, Ranked)) -> Result<&str, Failed> {
+        let read = || self.snapshot.segments[number].columns.key(ranked.key);
+        read_once(&self.heads[number].key, read)
+    }
+
+    fn name(&self, (number, ranked): (usize, Ranked)) -> Result<&str, Failed> {
+        let rank = u32::try_from(-ranked.by.0).unwrap_or(u32::MAX);
+        let read = || self.snapshot.segments[number].columns.name(rank);
+        read_once(&self.heads[number].name, read)
+    }
+}
+
+fn read_once(kept: &OnceCell<String>, read: impl FnOnce() -> io::Result<String>) -> Result<&str, Failed> {
+    if let Some(text) = kept.get() {
+        return Ok(text);
+    }
+    let text = read()?;
+    Ok(kept.get_or_init(|| text))
+}
+
 /// The offers of the page that was asked for, with their texts.
 fn hits(snapshot: &Snapshot, query: &Query, question: &Question, tally: &Tally) -> Result<Vec<Hit>, Failed> {
-    let mut highlighter = Highlighter::new(&question.marks);
+    let highlighter = Highlighter::new(&question.marks);
     let end = query.offset.saturating_add(query.limit.min(Query::HITS)).min(Query::REACH);
+    let heads = tally.best.iter().map(|_| Head::at(0)).collect();
+    let mut merged = Merged { snapshot, sort: query.sort, best: &tally.best, heads };
     let mut hits = Vec::new();
-    let mut heads = vec![0; tally.best.len()];
     for place in 0..end {
-        let Some(number) = next(snapshot, query, tally, &heads)? else { break };
-        let ranked = tally.best[number][heads[number]];
-        heads[number] += 1;
+        let Some((number, ranked)) = merged.next()? else { break };
         if place < query.offset {
             continue;
         }
@@ -374,35 +445,6 @@ fn hits(snapshot: &Snapshot, query: &Query, question: &Question, tally: &Tally) 
         hits.push(Hit { publisher, offer, title, snippet });
     }
     Ok(hits)
-}
-
-/// The segment that has the next offer.
-fn next(snapshot: &Snapshot, query: &Query, tally: &Tally, heads: &[usize]) -> Result<Option<usize>, Failed> {
-    let mut first: Option<(usize, Ranked)> = None;
-    for (number, head) in heads.iter().enumerate() {
-        let Some(ranked) = tally.best[number].get(*head).copied() else { continue };
-        let is_before = match first {
-            None => true,
-            Some((before, best)) => {
-                let [one, other] = [number, before].map(|at| &snapshot.segments[at].columns);
-                let by = match query.sort {
-                    // Ranks by name are those of a segment.
-                    Sort::Name => one.name(narrow(ranked.by))?.cmp(&other.name(narrow(best.by))?),
-                    Sort::Best | Sort::Newest => ranked.by.cmp(&best.by),
-                };
-                in_order(by, || Ok::<_, Failed>(one.key(ranked.key)?.cmp(&other.key(best.key)?)))?.is_lt()
-            }
-        };
-        if is_before {
-            first = Some((number, ranked));
-        }
-    }
-    Ok(first.map(|(number, _)| number))
-}
-
-/// The rank by name that [`Counting::rank`] made a number of.
-fn narrow(by: Reverse<i64>) -> u32 {
-    u32::try_from(-by.0).unwrap_or(u32::MAX)
 }
 
 /// A value of a facet: what was chosen comes before the frequent.

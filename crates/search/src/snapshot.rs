@@ -1,6 +1,5 @@
 //! What searches look at: the segments of one commit, with what is needed of every offer in memory.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, OnceLock};
@@ -167,6 +166,10 @@ impl Segment {
     /// Whether an offer that has a term is still there.
     pub(crate) fn is_in_use(&self, term: &TermInfo) -> io::Result<bool> {
         let Some(alive) = self.reader.alive_bitset() else { return Ok(true) };
+        // More have it than are gone.
+        if term.doc_freq > self.reader.num_deleted_docs() {
+            return Ok(true);
+        }
         Ok(self.postings(term)?.any(|(doc, _)| alive.is_alive(doc)))
     }
 }
@@ -270,16 +273,5 @@ impl Snapshot {
             |field| document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
         let Fields { title, summary, text: description, .. } = self.fields;
         Ok(Texts { title: text(title), summary: text(summary), text: text(description) })
-    }
-}
-
-/// Compares what may be unequal before it compares what is costly to read.
-pub(crate) fn in_order<E>(
-    first: Ordering,
-    then: impl FnOnce() -> Result<Ordering, E>,
-) -> Result<Ordering, E> {
-    match first {
-        Ordering::Equal => then(),
-        unequal => Ok(unequal),
     }
 }

@@ -165,17 +165,21 @@ impl Terms {
     }
 
     fn add_word(&mut self, word: &Word<'_>, written: &str, place: Place) {
-        self.add(Kind::Word.term(&letters_of(&word.text)), place);
+        let term = Kind::Word.term(&letters_of(&word.text));
+        let is_known = self.0.get(&term).is_some_and(|places| places & place.bit() != 0);
+        let parts_of_name = if word.script == Script::Other { humps(written) } else { Vec::new() };
+        if is_known && parts_of_name.is_empty() {
+            return;
+        }
+        self.add(term, place);
         if let Some(stem) = word.stem() {
-            self.add(Kind::Stem.term(&stem), place);
+            self.add(Kind::Stem.term(stem), place);
         }
         for left in word.without_particles() {
             self.add(Kind::Word.term(&letters_of(left)), place);
         }
-        if word.script == Script::Other {
-            for part in humps(written) {
-                self.add(Kind::Word.term(&part.to_ascii_lowercase()), place);
-            }
+        for part in parts_of_name {
+            self.add(Kind::Word.term(&part.to_ascii_lowercase()), place);
         }
         for part in parts(word) {
             self.add(Kind::Part.term(&part), place);

@@ -35,7 +35,7 @@ static CONCEPTS: LazyLock<BTreeMap<String, Vec<Concept>>> = LazyLock::new(|| {
 });
 
 fn stem_letters(word: &Word<'_>) -> String {
-    letters_of(word.stem().as_deref().unwrap_or(&word.text))
+    letters_of(word.stem().unwrap_or(&word.text))
 }
 
 /// The concepts whose phrase has exactly these letters.

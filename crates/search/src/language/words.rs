@@ -1,6 +1,7 @@
 //! The words of a text, where they stand, and their stems.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -48,16 +49,19 @@ pub(crate) struct Word<'t> {
     /// As it is looked for, whatever its letter case and accents.
     pub text: Cow<'t, str>,
     pub script: Script,
-    /// Nothing stands between it and the word before.
-    pub glued: bool,
+    /// The stem of an English word, where it is another; read when it is asked for.
+    stem: OnceCell<Option<String>>,
 }
 
 impl Word<'_> {
     /// The stem of an English word, where it is another; nothing of words in other scripts.
-    pub(crate) fn stem(&self) -> Option<String> {
+    pub(crate) fn stem(&self) -> Option<&str> {
         static ENGLISH: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::new(Algorithm::English));
-        let is_word = self.script == Script::Other && self.text.bytes().all(|byte| byte.is_ascii_lowercase());
-        is_word.then(|| ENGLISH.stem(&self.text).into_owned()).filter(|stem| *stem != self.text)
+        let is_word =
+            || self.script == Script::Other && self.text.bytes().all(|byte| byte.is_ascii_lowercase());
+        let stem =
+            || is_word().then(|| ENGLISH.stem(&self.text).into_owned()).filter(|stem| *stem != self.text);
+        self.stem.get_or_init(stem).as_deref()
     }
 
     /// What is left of a Korean word without its particles, the longest first.
@@ -125,7 +129,7 @@ impl<'t> Iterator for Words<'t> {
             }
             let text = looked_for(written, script);
             if !text.is_empty() {
-                return Some(Word { span: start..end, text, script, glued });
+                return Some(Word { span: start..end, text, script, stem: OnceCell::new() });
             }
         }
     }
@@ -194,8 +198,10 @@ mod tests {
 
     #[test]
     fn stems_are_those_of_english() {
-        let stems: Vec<_> = words("connections managing linux 2fa 관리").map(|word| word.stem()).collect();
-        assert_eq!(stems, [Some("connect".to_owned()), Some("manag".to_owned()), None, None, None]);
+        let stems: Vec<Option<String>> =
+            words("connections managing linux 2fa 관리").map(|word| word.stem().map(str::to_owned)).collect();
+        let stems: Vec<_> = stems.iter().map(Option::as_deref).collect();
+        assert_eq!(stems, [Some("connect"), Some("manag"), None, None, None]);
     }
 
     #[test]
