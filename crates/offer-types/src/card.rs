@@ -89,6 +89,12 @@ impl Card {
         let places = [&self.title, &self.summary, &self.logo, &self.categories].into_iter().flatten();
         places.filter_map(|place| place.hidden(offer, plans)).collect()
     }
+
+    /// The first place that has the categories of `listing`, and these.
+    pub(super) fn categories<'v>(&'v self, listing: &'v Value) -> Option<(&'v Place, Vec<&'v str>)> {
+        let found = |place: &'v Place| (place, place.texts(listing).collect::<Vec<_>>());
+        self.categories.iter().map(found).find(|(_, categories)| !categories.is_empty())
+    }
 }
 
 /// The texts at the first of `places` that has any.
@@ -98,7 +104,12 @@ fn texts<'v>(places: &'v [Place], listing: &'v Value) -> impl Iterator<Item = &'
 }
 
 impl Place {
-    fn texts<'v>(&'v self, listing: &'v Value) -> impl Iterator<Item = &'v str> {
+    /// Whether `field`, which is `inner` in a member or the member itself, is what stands here.
+    pub(super) fn is_at(&self, of_plans: bool, member: &str, inner: Option<&str>) -> bool {
+        self.of_plans == of_plans && self.member == member && self.inner.as_deref() == inner
+    }
+
+    pub(super) fn texts<'v>(&'v self, listing: &'v Value) -> impl Iterator<Item = &'v str> {
         self.values(listing).filter_map(Value::as_str).filter(|text| !text.trim().is_empty())
     }
 

@@ -7,6 +7,8 @@ use serde_json::{Map, Value, json};
 use super::call_to_action::{Call, CallToAction};
 use super::card::{Card, CardTexts};
 use super::certification::ShownVersion;
+use super::field::PageFields;
+use super::searched::{Search, Searched};
 use super::shape::short;
 
 /// Members of a listed plan that its definition does not have.
@@ -30,6 +32,9 @@ pub(super) struct Catalogue {
     /// What buyers can do, the first that holds.
     #[serde(default)]
     call_to_action: Vec<Call>,
+    /// What is searched of the offer beside that.
+    #[serde(default)]
+    search: Search,
 }
 
 /// A member that restricts a plan.
@@ -94,6 +99,10 @@ impl Catalogue {
         self.card.logo(definition)
     }
 
+    pub(super) fn searched(&self, pages: &[PageFields], listing: &Value) -> Searched {
+        self.search.read(&self.card, pages, listing)
+    }
+
     /// Members that the card would show and the catalogue does not.
     pub(super) fn hidden_on_card(&self) -> Vec<String> {
         self.card.hidden(&self.offer, &self.plans)
@@ -106,6 +115,11 @@ impl Catalogue {
 
     pub(super) fn call_to_action(&self, listing: &Value) -> Option<CallToAction> {
         self.call_to_action.iter().find_map(|call| call.of(listing))
+    }
+
+    /// Members that would be searched and the catalogue does not show.
+    pub(super) fn hidden_in_search(&self) -> Vec<String> {
+        self.search.hidden(&self.offer, &self.plans)
     }
 
     /// What people call `plan`, if it has a name beside its id.

@@ -42,6 +42,7 @@ pub mod pricing;
 mod retired;
 mod rules;
 mod schema_shown;
+mod searched;
 mod secret;
 mod secret_back;
 mod secret_place;
@@ -79,6 +80,7 @@ pub use load::OfferTypes;
 pub use market::{Market, Tax};
 pub use markup::{MarkupSeen, markup_seen};
 pub use retired::Retired;
+pub use searched::{Named, Searched};
 pub use secret_word::speaks_of_secret;
 pub use step::{Step, StepKind};
 pub use suits::{Question, Suits};
@@ -269,6 +271,11 @@ impl OfferType {
     /// What buyers can do by `listing`, which is what [`OfferType::listing`] made; none where its publisher has not said yet.
     pub fn call_to_action(&self, listing: &Value) -> Option<CallToAction> {
         self.catalogue.call_to_action(listing)
+    }
+
+    /// What is searched of `listing`, which is what [`OfferType::listing`] made, and by what it is narrowed down.
+    pub fn searched(&self, listing: &Value) -> Searched {
+        self.catalogue.searched(&self.pages, listing)
     }
 
     /// What the plan `plan` of `definition` costs in every market where it is sold; none where there is no such plan. Everything

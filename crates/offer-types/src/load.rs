@@ -276,6 +276,9 @@ impl<'a> Reader<'a> {
                 "catalogue: `callToAction` looks at `{member}`, which the catalogue does not show"
             ));
         }
+        for member in read.hidden_in_search() {
+            self.report(format!("catalogue: the search reads `{member}`, which the catalogue does not show"));
+        }
         read
     }
 

@@ -3,7 +3,7 @@
 //! What is not allowed stays in the draft. Texts are read as browsers read them, and what is shown instead is written anew:
 //! allowed tags and escaped text, nothing else.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use html5ever::tendril::StrTendril;
@@ -76,6 +76,53 @@ pub struct MarkupSeen {
 pub fn markup_seen(allowed: &Map<String, Value>, text: &str) -> MarkupSeen {
     let read = read_all(allowed, text);
     MarkupSeen { html: read.clean, left_out: read.strays.into_iter().collect() }
+}
+
+/// The words of `text`, which may have any markup. What a tag parts is apart.
+pub(super) fn plain_text(text: &str) -> String {
+    if !text.contains(['<', '&']) {
+        return text.to_owned();
+    }
+    let tokenizer = Tokenizer::new(Plain::default(), Default::default());
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from_slice(text));
+    let _ = tokenizer.feed(&input);
+    tokenizer.end();
+    let plain = tokenizer.sink.text.into_inner();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Tags between which a word goes on.
+const WITHIN_WORDS: [&str; 5] = ["b", "i", "em", "strong", "span"];
+
+#[derive(Default)]
+struct Plain {
+    text: RefCell<String>,
+    /// What is read now is no text.
+    is_code: Cell<bool>,
+}
+
+impl TokenSink for Plain {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        match token {
+            Token::CharacterTokens(text) if !self.is_code.get() => self.text.borrow_mut().push_str(&text),
+            Token::TagToken(tag) => {
+                let begins_code =
+                    tag.kind == TagKind::StartTag && CODE.contains(&&*tag.name) && !tag.self_closing;
+                self.is_code.set(begins_code);
+                if !WITHIN_WORDS.contains(&&*tag.name) {
+                    self.text.borrow_mut().push(' ');
+                }
+                if begins_code {
+                    return TokenSinkResult::RawData(RawKind::Rawtext);
+                }
+            }
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
 }
 
 /// Leaves out of `document` what buyers do not see. A text without such stays as it is, letter by letter.
@@ -225,6 +272,18 @@ mod tests {
 
     fn basic() -> Allowed {
         json!({ "p": [], "b": [], "br": [], "ul": [], "li": [], "a": ["href"] }).as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn the_words_of_a_text_are_what_is_left_without_its_markup() {
+        for (text, plain) in [
+            ("Plain, 1 < 2 & so on", "Plain, 1 < 2 & so on"),
+            ("<p>One</p><p>two <b>th</b>ree</p>", "One two three"),
+            ("a<script>let x = '<b>';</script>b &amp; c<!-- no -->", "a b & c"),
+            ("<ul><li>one<li>two", "one two"),
+        ] {
+            assert_eq!(plain_text(text), plain, "{text}");
+        }
     }
 
     #[test]
