@@ -9,8 +9,8 @@ use db::stops::Stop;
 use db::{Tx, catalogue, stops};
 use domain::definition::plans_mut;
 use domain::{Definition, OfferId, PublisherId, Timestamp};
-use offer_types::cut_name;
 use offer_types::pricing::{PriceFrom, price_from};
+use offer_types::{OfferType, cut_name};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -43,22 +43,10 @@ impl Card {
     /// The card of an offer that is live as `entry` says, with prices at the rates of that time; none where nothing of it is sold
     /// after `stops`.
     pub fn of(env: &Env, entry: &Entry, stops: &[Stop]) -> Result<Option<Self>, Problem> {
-        let mut shown: Value = serde_json::from_str(&entry.entry)?;
-        if !is_sold(stops, &shown["listing"]) {
-            return Ok(None);
-        }
-        if let Some(plans) = plans_mut(&mut shown["listing"]).filter(|_| !stops.is_empty()) {
-            plans.retain(|plan| !is_plan_stopped(stops, plan));
-        }
-        // An operator may have taken the type away since.
-        let known = shown["offerTypeId"].as_str().and_then(|id| env.offer_types.get(&id.parse().ok()?));
-        if let Some(known) = known.filter(|_| !env.sealing.is_complete()) {
-            known.take_secrets(&mut shown["listing"]);
-        }
-        let text = |member: &str| cut_name(shown[member].as_str().unwrap_or_default());
-        let listing = &shown["listing"];
-        let texts = known.map(|known| known.card(listing)).unwrap_or_default();
-        let plans = Definition::of(listing).plans();
+        let Some(sold) = Sold::of(env, entry, stops)? else { return Ok(None) };
+        let text = |member: &str| sold.text(member);
+        let texts = sold.known.map(|known| known.card(sold.listing())).unwrap_or_default();
+        let plans = Definition::of(sold.listing()).plans();
         Ok(Some(Self {
             publisher_display_name: text("publisherDisplayName"),
             offer_type_id: text("offerTypeId"),
@@ -79,6 +67,41 @@ impl Card {
     /// Where everybody finds the logo.
     pub fn logo_address(&self, ctx: &Ctx) -> Option<String> {
         self.logo.as_deref().map(|digest| address(ctx, digest))
+    }
+}
+
+/// What of a live offer is sold.
+pub(crate) struct Sold<'e> {
+    /// The entry, without plans that are not.
+    pub(crate) shown: Value,
+    /// An operator may have taken the type away since.
+    pub(crate) known: Option<&'e OfferType>,
+}
+
+impl<'e> Sold<'e> {
+    /// What is sold of `entry` after `stops`; nothing where nothing is.
+    pub(crate) fn of(env: &'e Env, entry: &Entry, stops: &[Stop]) -> Result<Option<Self>, Problem> {
+        let mut shown: Value = serde_json::from_str(&entry.entry)?;
+        if !is_sold(stops, &shown["listing"]) {
+            return Ok(None);
+        }
+        if let Some(plans) = plans_mut(&mut shown["listing"]).filter(|_| !stops.is_empty()) {
+            plans.retain(|plan| !is_plan_stopped(stops, plan));
+        }
+        let known = shown["offerTypeId"].as_str().and_then(|id| env.offer_types.get(&id.parse().ok()?));
+        if let Some(known) = known.filter(|_| !env.sealing.is_complete()) {
+            known.take_secrets(&mut shown["listing"]);
+        }
+        Ok(Some(Self { shown, known }))
+    }
+
+    pub(crate) fn listing(&self) -> &Value {
+        &self.shown["listing"]
+    }
+
+    /// A short text of the entry.
+    pub(crate) fn text(&self, member: &str) -> String {
+        cut_name(self.shown[member].as_str().unwrap_or_default())
     }
 }
 

@@ -20,6 +20,7 @@ use crate::random::Random;
 use crate::read_sheets::ReadSheets;
 use crate::rehearsal::Rehearsal;
 use crate::sealing::Sealing;
+use crate::storefront::SearchNode;
 use crate::vault::Vault;
 use crate::{Problem, Settings, token};
 
@@ -66,6 +67,8 @@ pub struct Parts {
     pub page_states: KeptStates,
     /// What whoever follows the events is told from.
     pub feed: Feed,
+    /// What buyers look for.
+    pub search: SearchNode,
 }
 
 impl From<Parts> for App {

@@ -44,6 +44,7 @@ mod roles;
 pub mod sealing;
 pub mod selling;
 mod settings;
+pub mod storefront;
 pub mod token;
 pub mod uploads;
 pub mod vault;

@@ -251,6 +251,7 @@ impl TestAppBuilder {
             sheets: app::ReadSheets::default(),
             page_states: app::offers::KeptStates::default(),
             feed: app::follow::Feed::default(),
+            search: app::storefront::SearchNode::in_memory(),
             env: Arc::new(Env {
                 offer_types: self.types(),
                 rates: self.rates.clone(),

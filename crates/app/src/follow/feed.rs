@@ -19,7 +19,7 @@ const LOOK: Duration = Duration::from_secs(1);
 const PAGES: usize = 32;
 
 /// Some events in their order, for all streams.
-pub(super) type Batch = Arc<[Seen]>;
+pub(crate) type Batch = Arc<[Seen]>;
 
 /// What streams are told from. Clones share it.
 #[derive(Clone, Default)]
@@ -70,7 +70,7 @@ impl Feed {
     }
 
     /// All events that get a position behind those there are now, and perhaps some before them.
-    pub(super) async fn subscribe(&self, app: &App) -> Result<broadcast::Receiver<Batch>, Problem> {
+    pub(crate) async fn subscribe(&self, app: &App) -> Result<broadcast::Receiver<Batch>, Problem> {
         let mut reader = self.0.reader.lock().await;
         if let Some(there) = reader.upgrade() {
             return Ok(there.subscribe());

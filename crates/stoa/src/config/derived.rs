@@ -70,6 +70,11 @@ impl Config {
         self.data_directory().join("mail")
     }
 
+    /// Where the search index of this node lies.
+    pub(crate) fn search_directory(&self) -> PathBuf {
+        self.data_directory().join("search")
+    }
+
     /// The address of a server that listens at `address`, as people write it.
     pub(crate) fn own_address(&self, address: SocketAddr) -> String {
         let scheme = if self.server.tls_certificate.is_some() { "https" } else { "http" };

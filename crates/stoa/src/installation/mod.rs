@@ -77,6 +77,7 @@ pub(crate) fn open_in(
         sheets: app::ReadSheets::default(),
         page_states: app::offers::KeptStates::default(),
         feed: app::follow::Feed::default(),
+        search: app::storefront::SearchNode::on_disk(config.search_directory()),
     }))
 }
 

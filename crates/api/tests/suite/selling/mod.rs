@@ -4,6 +4,7 @@ mod images;
 mod offers;
 mod plans;
 mod races;
+mod searched;
 mod terms;
 
 use app::Role;

@@ -83,6 +83,7 @@ impl World {
             sheets: app::ReadSheets::default(),
             page_states: app::offers::KeptStates::default(),
             feed: app::follow::Feed::default(),
+            search: app::storefront::SearchNode::in_memory(),
         };
         Self { app: parts.into(), clock, _kept: Box::new((database, folder)) }
     }

@@ -74,6 +74,7 @@ impl<'a> World<'a> {
             sheets: app::ReadSheets::default(),
             page_states: app::offers::KeptStates::default(),
             feed: app::follow::Feed::default(),
+            search: app::storefront::SearchNode::in_memory(),
         })
     }
 
