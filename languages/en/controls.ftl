@@ -18,6 +18,7 @@ picker-chosen = { $n } of { $of } chosen
 picker-all = Select all
 picker-remitted = Select tax remitted ({ $many })
 picker-none = Clear
+picker-show-all = Show all { $many }
 market-remitted = { $currency }, tax remitted
 market-reseller = { $currency }, reseller market
 market-mixed = { $currency }, tax by agreement

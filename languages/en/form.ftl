@@ -7,6 +7,7 @@ form-not-chosen = Not chosen
 form-nothing = Nothing
 form-other = Other value
 form-other-value = The other value
+form-other-values = Other values, one for each line
 form-kept-value = { $value } (kept as it is)
 form-count = { $size } of { $most } characters
 form-count-markup = { $size } of { $most } characters, markup included

@@ -17,6 +17,7 @@ picker-chosen = { $of }개 중 { $n }개 선택
 picker-all = 모두 선택
 picker-remitted = 세금 대납 국가 선택({ $many })
 picker-none = 선택 해제
+picker-show-all = { $many }개 모두 보기
 market-remitted = { $currency }, 세금 대납
 market-reseller = { $currency }, 재판매 국가
 market-mixed = { $currency }, 계약에 따라 세금 처리

@@ -7,6 +7,7 @@ form-not-chosen = 선택 안 함
 form-nothing = 없음
 form-other = 다른 값
 form-other-value = 다른 값 입력
+form-other-values = 다른 값(한 줄에 하나씩)
 form-kept-value = { $value } (그대로 보존)
 form-count = { $most }자 중 { $size }자
 form-count-markup = { $most }자 중 { $size }자, 마크업 포함

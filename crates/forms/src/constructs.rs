@@ -160,6 +160,51 @@ fn many_choices_are_a_select_or_a_list() {
 }
 
 #[test]
+fn of_a_long_list_the_first_are_shown_with_what_is_chosen_before_all_others() {
+    let values: Vec<_> = (0..30).map(|number| format!("v{number}")).collect();
+    let some = field("a", json!({ "type": "array", "items": { "type": "string", "enum": values } }));
+    let html = html(&[some], &json!({ "a": ["v29"] }));
+    let (first, rest) = html.split_once("<details").expect("the rest is folded");
+    assert!(first.contains(r#"<div class="picks"><label data-words="v29 v29"><input type="checkbox" name="/a" value="v29" checked>"#));
+    assert_eq!(
+        (first.matches("<input type=\"checkbox\"").count(), rest.matches("value=\"v").count()),
+        (12, 18)
+    );
+    assert!(rest.contains("<summary>Show all 30</summary>"), "{rest}");
+}
+
+#[test]
+fn beside_a_long_list_something_else_may_stand() {
+    let labels: Value =
+        (0..30).map(|number| (format!("v{number}"), Value::from(format!("V{number}")))).collect();
+    let one = field("a", json!({ "type": "string", "x-stoa-enum-labels": labels }));
+    let some =
+        field("b", json!({ "type": "array", "items": { "type": "string", "x-stoa-enum-labels": labels } }));
+    let fields = [one, some];
+    let stored = json!({ "a": "mine", "b": ["v3", "old"] });
+    let shown = html(&fields, &stored);
+    assert!(shown.contains(r#"name="/a" value="other" checked"#), "{shown}");
+    assert!(shown.contains(r#"name="other:/a" value="mine""#) && shown.contains(r#"name="other:/b""#));
+    let said = |one, other, others| {
+        let pairs = [
+            ("shown", "/a"),
+            ("/a", one),
+            ("other:/a", other),
+            ("shown", "/b"),
+            ("/b", "v3"),
+            ("other:/b", others),
+        ];
+        sent(&fields, &stored, &pairs).content
+    };
+    assert_eq!(said("other", "mine", "old\r\n"), stored);
+    assert_eq!(
+        said("other", " yours ", "\r\n new \r\nv1\r\nv3"),
+        json!({ "a": " yours ", "b": ["v3", "v1", "new"] })
+    );
+    assert_eq!(said("v2", "mine", ""), json!({ "a": "v2", "b": ["v3"] }));
+}
+
+#[test]
 fn several_choices_keep_their_order_and_what_is_unknown() {
     let list = field("a", json!({ "type": "array", "items": { "type": "string", "enum": ["x", "y", "z"] } }));
     let stored = json!({ "a": ["z", "old", "x"] });

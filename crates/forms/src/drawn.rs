@@ -106,6 +106,11 @@ impl Drawn<'_> {
         self.reader.say(&said)
     }
 
+    /// Whether a list takes other values than its choices.
+    pub(crate) fn takes_other_values(&self) -> bool {
+        self.field.element.as_ref().is_some_and(|element| element.other_choices)
+    }
+
     pub(crate) fn is_over(&self) -> bool {
         self.count().is_some_and(|(size, most)| size as u64 > most)
     }

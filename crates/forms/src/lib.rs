@@ -12,7 +12,7 @@
 //! | `row:` and the pointer of a list | what each row was made of, row by row |
 //! | `gone:` and the pointer of a list | the number of a row that is taken away |
 //! | `name:` and the pointer of a map | what a new entry is to be called |
-//! | `other:`, `clear:`, `alt:` and a pointer | a value beside the choices; that a secret is to be forgotten; which alternative is chosen |
+//! | `other:`, `clear:`, `alt:` and a pointer | a value beside the choices, or one for each line where several are chosen; that a secret is to be forgotten; which alternative is chosen |
 //! | `file:` and a pointer | a file, where the page takes some |
 //! | `was` | what the fields said when the form was made |
 //! | `do` | what is to be done: see [`Act`] |

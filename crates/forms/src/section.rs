@@ -7,6 +7,7 @@ use words::{Argument, Sentence, say};
 
 use crate::at::on_page;
 use crate::control::{escaped, made};
+use crate::fixed::fixed;
 use crate::kind::{self, Kind, SOME};
 use crate::pointer;
 use crate::show::{Drawing, Place, is_there};
@@ -96,7 +97,13 @@ fn choices(field: &Field) -> usize {
 fn heading(drawing: &Drawing<'_>, group: Group, run: &[At<'_>], before: &[Section]) -> String {
     let label = |field: &Field| Argument::label(&field.label);
     let first = run[0].0;
+    let options = drawing.say(&say!("form-section-options"));
+    let is_of_options = |section: &Section| section.heading == options;
     let said = match group {
+        // A box says its label itself, and no section is called like another.
+        Group::Fields if run.len() == 1 && is_flag(first) && !before.iter().any(is_of_options) => {
+            say!("form-section-options")
+        }
         Group::Own => return drawing.reader().of_type(&first.label),
         _ if run.len() == 1 => return drawing.reader().of_type(&first.label),
         Group::Pictures => say!("form-section-pictures"),
@@ -117,15 +124,18 @@ fn of_fields(run: &[At<'_>]) -> Sentence {
         kind::rule(field, "format").and_then(Value::as_str).is_some_and(|form| forms.contains(&form))
     };
     let is_address = |field: &Field| has_form(field, &["http-url", "https-url", "link", "signed-url"]);
-    let flags = |field: &Field| field.kinds == [FieldKind::Flag];
     match () {
         () if run.iter().all(|(field, _)| is_address(field)) => say!("form-section-addresses"),
-        () if all(flags) => say!("form-section-options"),
+        () if all(is_flag) => say!("form-section-options"),
         () if all(|field| field.kinds == [FieldKind::Text] && field.choices.is_empty() && !field.secret) => {
             say!("form-section-texts")
         }
         () => say!("form-section-details"),
     }
+}
+
+fn is_flag(field: &Field) -> bool {
+    field.kinds == [FieldKind::Flag]
 }
 
 fn section(
@@ -139,11 +149,14 @@ fn section(
     let before = drawing.problems.borrow().len();
     let mut html = String::new();
     let mut condition = String::new();
+    let is_plain = is_first && group == Group::Fields;
+    // The heading is its label, and the section there whenever it is.
+    let is_alone = run.len() == 1 && !is_plain;
     for (field, pointer) in run {
         let siblings = siblings(pointer, all);
         let mut place = drawing.top(field, pointer);
-        let drawn = if group == Group::Own {
-            place.is_label_hidden = true;
+        let drawn = if is_alone {
+            place.is_label_hidden = heading == drawing.reader().of_type(&field.label);
             let when = drawing.condition(field, pointer, &siblings);
             condition = when.map(|when| when.attributes).unwrap_or_default();
             drawing.field_itself(place, &siblings)
@@ -166,9 +179,14 @@ fn section(
         drawing.problems.borrow()[before..].iter().filter(|found| found.weight != Weight::Look).count();
     let fact = match (group, run) {
         (Group::Own, [(field, pointer)]) => fact(drawing, drawing.top(field, pointer)),
+        (_, [(field, pointer)]) if is_alone => {
+            let place = drawing.top(field, pointer);
+            let fixed = fixed(field, place.value, place.live, &siblings(pointer, all));
+            let is_optional = !field.required && !field.sometimes && place.may_edit && !fixed.is_whole;
+            (is_optional && !is_flag(field)).then(|| drawing.reader().text("form-optional"))
+        }
         _ => None,
     };
-    let is_plain = is_first && group == Group::Fields;
     Some(Section {
         id: format!("s{}", &pointer::id(run[0].1)[1..]),
         heading,

@@ -11,9 +11,9 @@ const filled = (words, values) => words.replace(/\{(\w+)\}/g, (hole, name) => va
 /** Old bookmarks end with a fragment, which no server sees: the page names where each leads, and where all others do. */
 const forward = () => {
   const sought = location.hash.toLowerCase().replace(/\/$/, '');
-  const known = all('[data-fragment]');
+  const known = (fragment) => all('[data-fragment]').find((link) => link.dataset.fragment === fragment);
   if (sought.length < 2 || document.getElementById(location.hash.slice(1))) return;
-  const old = known.find((link) => link.dataset.fragment === sought) ?? known.find((link) => link.dataset.fragment === '*');
+  const old = known(sought) ?? known('*');
   if (old) location.replace(old.href);
 };
 forward();
@@ -149,6 +149,7 @@ on('input', 'input[data-filter]', (input) => {
   const sought = input.value.trim().toLowerCase();
   const list = document.querySelector(input.dataset.filter || null) ?? input.closest('[data-list]');
   for (const item of all('[data-words]', list)) item.hidden = !item.dataset.words.toLowerCase().includes(sought);
+  for (const rest of all('.rest', list)) rest.open ||= sought;
 });
 on('keydown', 'input[data-filter=""]', (input, event) => { if (event.key === 'Enter') event.preventDefault(); });
 on('click', 'button[data-check]', (button, event) => {

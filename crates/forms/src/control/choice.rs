@@ -33,22 +33,28 @@ struct Choice<'a> {
 pub(super) fn draw(drawn: &Drawn<'_>) -> String {
     let field = drawn.field;
     let known = options(field);
-    if known.len() > SOME && !field.other_choices {
+    if known.len() > SOME {
         return picker::draw_one(drawn);
     }
     let is_radio = known.len() <= FEW && !field.other_choices;
     let mut all = offered(drawn, is_radio);
-    let is_other = field.other_choices && !is_absent(drawn.value) && !all.iter().any(|one| one.is_chosen);
+    let (other, is_other) = other(drawn, &all);
     if field.other_choices {
         let label = drawn.reader.say(&say!("form-other"));
         all.push(One { sent: other_word(field), label, is_chosen: is_other, stays: false });
     }
-    let other = field.other_choices.then(|| if is_other { drawn.text.clone() } else { String::new() });
     let choice = Choice { d: drawn, options: all, is_radio, other, word: other_word(field) };
     match is_radio {
         true => frame::around_group(drawn, &made(&choice)),
         false => frame::around(drawn, &made(&choice)),
     }
+}
+
+/// What is written beside the choices, where something may be, and whether that is what is chosen.
+pub(super) fn other(drawn: &Drawn<'_>, all: &[One]) -> (Option<String>, bool) {
+    let may_be = drawn.field.other_choices;
+    let is_other = may_be && !is_absent(drawn.value) && !all.iter().any(|one| one.is_chosen);
+    (may_be.then(|| if is_other { drawn.text.clone() } else { String::new() }), is_other)
 }
 
 /// The choices, what is chosen among them; what is stored and no choice stands behind them, and none at all before them.

@@ -5,10 +5,13 @@ use offer_types::{Field, Market, Tax};
 use serde_json::Value;
 use words::{Sentence, say};
 
-use super::choice::{One, offered};
+use super::choice::{One, offered, other};
 use super::{frame, made};
-use crate::choice::{options, text};
+use crate::choice::{options, other_word, text};
 use crate::drawn::Drawn;
+
+/// So many are shown before somebody asks for all of them.
+const FIRST: usize = 12;
 
 /// A value of the list.
 struct Row {
@@ -39,28 +42,56 @@ struct Picker<'a> {
     groups: Vec<Group>,
     /// How many are chosen, with `{n}` for the number, and said.
     chosen: Option<(String, String)>,
-    /// Whether it is as high as all of them.
-    is_whole: bool,
+    /// What is written beside the values, where something may be, and whether that is what is chosen.
+    other: Option<String>,
+    is_other: bool,
+    /// What says so.
+    word: String,
+}
+
+impl Picker<'_> {
+    fn first(&self) -> &[Row] {
+        &self.rows[..self.rows.len().min(FIRST)]
+    }
+
+    fn rest(&self) -> &[Row] {
+        &self.rows[self.first().len()..]
+    }
+
+    /// What leads to the rest, if there is any.
+    fn show_all(&self) -> Option<String> {
+        (!self.rest().is_empty()).then(|| self.d.reader.say(&say!("picker-show-all", many = self.rows.len())))
+    }
 }
 
 /// One of more values than a select has.
 pub(crate) fn draw_one(drawn: &Drawn<'_>) -> String {
-    let mut rows: Vec<Row> = offered(drawn, true).into_iter().map(plain).collect();
+    let all = offered(drawn, true);
+    let (other, is_other) = other(drawn, &all);
+    let mut rows: Vec<Row> = all.into_iter().map(plain).collect();
     // Nothing, and then what is chosen, before all others.
     rows.sort_by_key(|row| !row.one.sent.is_empty() && !row.one.is_chosen);
-    let picker = Picker { d: drawn, kind: "radio", rows, groups: Vec::new(), chosen: None, is_whole: false };
+    let picker = Picker {
+        d: drawn,
+        kind: "radio",
+        rows,
+        groups: Vec::new(),
+        chosen: None,
+        other,
+        is_other,
+        word: other_word(drawn.field),
+    };
     frame::around_group(drawn, &made(&picker))
 }
 
 /// Some of more values than fit a page: markets, industries, roles.
 pub(crate) fn draw_many(drawn: &Drawn<'_>, options: Vec<One>) -> String {
     let (of, many) = (options.len(), options.iter().filter(|one| one.is_chosen).count());
-    let markets = &drawn.field.markets;
     let mut rows: Vec<Row> = options.into_iter().map(|one| row(drawn, one)).collect();
-    match markets.is_empty() {
-        true => rows.sort_by_key(|row| !row.one.is_chosen),
-        false => rows.sort_by_cached_key(|row| domain::folded(&row.one.label)),
+    if !drawn.field.markets.is_empty() {
+        rows.sort_by_cached_key(|row| domain::folded(&row.one.label));
     }
+    rows.sort_by_key(|row| !row.one.is_chosen);
     let said = |n: String| drawn.reader.say(&say!("picker-chosen", n, of));
     let picker = Picker {
         d: drawn,
@@ -68,7 +99,9 @@ pub(crate) fn draw_many(drawn: &Drawn<'_>, options: Vec<One>) -> String {
         groups: groups(drawn, &rows),
         rows,
         chosen: Some((said("{n}".to_owned()), said(many.to_string()))),
-        is_whole: !markets.is_empty(),
+        other: None,
+        is_other: false,
+        word: String::new(),
     };
     frame::around_group(drawn, &made(&picker))
 }

@@ -44,9 +44,9 @@ fn state(drawn: &Drawn<'_>, stored: Option<&SecretSet>, was_typed: bool) -> Stri
     let said = match stored {
         None => say!("form-secret-not-set"),
         Some(SecretSet { at: None, .. }) => say!("form-secret-set"),
-        Some(SecretSet { at: Some(at), by: None, .. }) => say!("form-secret-set-on", day = reader.day(*at)),
+        Some(SecretSet { at: Some(at), by: None, .. }) => say!("form-secret-set-on", day = reader.date(*at)),
         Some(SecretSet { at: Some(at), by: Some(by), .. }) => {
-            say!("form-secret-set-by", day = reader.day(*at), name = by.clone())
+            say!("form-secret-set-by", day = reader.date(*at), name = by.clone())
         }
     };
     let again = was_typed.then(|| reader.say(&say!("form-secret-again")));

@@ -110,14 +110,16 @@ impl Reading<'_> {
     /// Those that are chosen, in the order in which they are stored, and new ones behind them.
     fn choices(&self, field: &Field, from: &str, stored: Option<&Value>) -> Option<Value> {
         let element = field.element.as_deref()?;
-        let came = self.sent.all(from);
+        let others = self.sent.about("other", from).iter().flat_map(|text| text.lines());
+        let others = others.map(str::trim).filter(|text| element.other_choices && !text.is_empty());
+        let came: Vec<&str> = self.sent.all(from).iter().copied().chain(others).collect();
         let old = stored.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         let mut values: Vec<Value> =
             old.iter().filter(|value| came.contains(&text(value).as_str())).cloned().collect();
         let mut known: HashSet<String> = values.iter().map(text).collect();
         let mut added: Vec<Value> = Vec::new();
         for came in came {
-            if known.insert((*came).to_owned()) {
+            if known.insert(came.to_owned()) {
                 added.push(chosen(element, came));
             }
         }

@@ -1,7 +1,7 @@
 //! Every control once: a type that somebody made up, with one field for each construct that types have. And what holds for the HTML of every
 //! form: ids are there once, labels and descriptions lead to something, and nothing has a style or a script of its own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{PageName, Timestamp};
 use offer_types::{Field, OfferTypes};
@@ -108,13 +108,16 @@ fn properties() -> Value {
         schema
     };
     let some = |many: usize| (1..=many).map(|number| format!("Choice {number}")).collect::<Vec<_>>();
+    let called = |many| some(many).into_iter().map(|one| (one.clone(), one)).collect::<BTreeMap<_, _>>();
     let text = |most: u64| json!({ "type": "string", "maxLength": most });
     let named = json!({
         "name": { "type": "string", "maxLength": 50, "x-stoa-label": "Name" },
         "link": { "type": "string", "format": "https-url", "x-stoa-label": "Address" },
     });
+    let mine = json!({ "type": "string", "x-stoa-enum-labels": called(30) });
+    let ours = json!({ "type": "array", "items": mine });
     let image = json!({ "kind": "image", "mediaTypes": ["image/png"], "maxBytes": 4_194_304, "pixels": { "square": [216, 350] } });
-    json!({
+    let mut all = json!({
         "line": label("Line", json!({ "type": "string", "maxLength": 50, "description": "A hint of one sentence." })),
         "lines": label("Two lines", text(200)),
         "long": label("Long text", text(900)),
@@ -164,7 +167,10 @@ fn properties() -> Value {
             "type": "object", "x-stoa-message": "One of both.", "properties": named,
             "oneOf": [{ "required": ["name"] }, { "required": ["link"] }],
         })),
-    })
+    });
+    all["mine"] = label("One of many, or another", mine);
+    all["ours"] = label("Some of many, and others", ours);
+    all
 }
 
 fn content() -> Value {
@@ -175,7 +181,8 @@ fn content() -> Value {
         "mails": "a@contoso.example;b@contoso.example",
         "number": 12, "flag": true, "select": "Choice 7", "other": "mine", "published": "Fixed", "ceiling": 10.5,
         "strange": { "no": ["text"] },
-        "boxes": ["Choice 1", "Choice 2", "Choice 3"], "filtered": "Choice 20", "many": ["Choice 3", "Choice 33", "Choice 99"],
+        "boxes": ["Choice 1", "Choice 2", "Choice 3"], "filtered": "Choice 20", "mine": "another", "ours": ["Choice 2", "another"],
+        "many": ["Choice 3", "Choice 33", "Choice 99"],
         "texts": ["first", "second", "third"], "entries": ["old", "new"],
         "each": ["5b5d8a80-5b0c-4b0c-9a0c-5b5d8a805b0c"],
         "rows": [{ "link": "https://contoso.example" }, row("Release notes"), row("문서")],
