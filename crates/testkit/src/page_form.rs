@@ -173,9 +173,10 @@ fn forms(page: &str) -> Vec<PageForm> {
 #[derive(Default)]
 struct Reading {
     forms: Vec<PageForm>,
-    /// Names of the forms, for controls that stand elsewhere.
+    /// Names of the forms, for controls that stand elsewhere, before or behind them.
     ids: Vec<String>,
-    is_inside: bool,
+    /// The form that is open.
+    inside: Option<usize>,
     /// How many fieldsets that are switched off one is in.
     off: Vec<bool>,
     /// The text area or option that is being read: which control, and whether its first line end still counts.
@@ -216,10 +217,9 @@ impl Reading {
     fn open(&mut self, tag: &Tag) {
         match &*tag.name {
             "form" => {
-                let action = attribute(tag, "action").unwrap_or_default();
-                self.forms.push(PageForm { action, controls: Vec::new() });
-                self.ids.push(attribute(tag, "id").unwrap_or_default());
-                self.is_inside = true;
+                let form = self.form(attribute(tag, "id").unwrap_or_default());
+                self.forms[form].action = attribute(tag, "action").unwrap_or_default();
+                self.inside = Some(form);
             }
             "fieldset" => self.off.push(attribute(tag, "disabled").is_some()),
             "input" | "button" | "textarea" | "select" => self.control(tag),
@@ -228,9 +228,19 @@ impl Reading {
         }
     }
 
+    /// The form of this name, which may be still to come.
+    fn form(&mut self, id: String) -> usize {
+        let known = self.ids.iter().position(|known| !id.is_empty() && *known == id);
+        known.unwrap_or_else(|| {
+            self.forms.push(PageForm::default());
+            self.ids.push(id);
+            self.forms.len() - 1
+        })
+    }
+
     fn control(&mut self, tag: &Tag) {
-        let named = attribute(tag, "form").and_then(|id| self.ids.iter().position(|known| *known == id));
-        let Some(form) = named.or_else(|| self.is_inside.then(|| self.forms.len() - 1)) else { return };
+        let named = attribute(tag, "form").map(|id| self.form(id));
+        let Some(form) = named.or(self.inside) else { return };
         if attribute(tag, "disabled").is_some() || self.off.contains(&true) {
             return;
         }
@@ -284,7 +294,7 @@ impl Reading {
 
     fn close(&mut self, tag: &Tag) {
         match &*tag.name {
-            "form" => self.is_inside = false,
+            "form" => self.inside = None,
             "fieldset" => _ = self.off.pop(),
             "textarea" => self.text = None,
             "select" => self.list = None,
@@ -299,7 +309,7 @@ mod tests {
 
     #[test]
     fn what_is_sent_is_what_a_browser_sends() {
-        let page = r#"<form id="a"><input type="hidden" name="token" value="t&amp;1"><input name="/title" value="A">
+        let page = r#"<input form="a" type="radio" name="/before" value="1"><form id="a"><input type="hidden" name="token" value="t&amp;1"><input name="/title" value="A">
             <textarea name="/text">
 one
 two</textarea><select name="/kind"><option value="x">X<option value="y" selected>Y</select>
@@ -310,6 +320,7 @@ two</textarea><select name="/kind"><option value="x">X<option value="y" selected
             <button form="a" name="do" value="discard">Discard</button>"#;
         let mut form = PageForm::with(page, "/title");
         form.fill("/title", "B");
+        form.fill("/before", "1");
         form.fill("/many", "2");
         form.fill("/one", "p");
         form.fill("/kind", "x");
@@ -317,6 +328,7 @@ two</textarea><select name="/kind"><option value="x">X<option value="y" selected
         let sent = form.press("do", "save");
         let sent: Vec<_> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         let expected = [
+            ("/before", "1"),
             ("token", "t&1"),
             ("/title", "B"),
             ("/text", "one\r\ntwo"),
