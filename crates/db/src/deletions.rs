@@ -17,6 +17,8 @@ sql_texts! {
 
     const DELETE_CONFIRMATIONS = "DELETE FROM confirmations WHERE publisher_id = $1 AND offer_id = $2";
 
+    const DELETE_SECRETS_SET = "DELETE FROM secrets_set WHERE publisher_id = $1 AND offer_id = $2";
+
     const DELETE_ARTIFACTS = "DELETE FROM artifacts WHERE publisher_id = $1 AND offer_id = $2";
 
     // All that an offer can have which was never published: the cancel that found nothing to cancel.
@@ -42,9 +44,15 @@ pub fn delete_offer(
     at: Timestamp,
 ) -> Result<(), Error> {
     crate::loose::note_held(tx, publisher, offer, at)?;
-    for text in
-        [FORGET_PLANS, DELETE_CONFIRMATIONS, DELETE_ARTIFACTS, DELETE_CANCEL, DELETE_VERSIONS, DELETE_OFFER]
-    {
+    for text in [
+        FORGET_PLANS,
+        DELETE_CONFIRMATIONS,
+        DELETE_SECRETS_SET,
+        DELETE_ARTIFACTS,
+        DELETE_CANCEL,
+        DELETE_VERSIONS,
+        DELETE_OFFER,
+    ] {
         tx.execute(text, params![publisher, offer])?;
     }
     tx.execute(RETIRE_OFFER, params![publisher, offer, at])?;

@@ -41,6 +41,7 @@ const TEXTS: &[(&str, &[(&str, &Sql)])] = texts![
     principals,
     publishers,
     roles,
+    secrets_set,
     sessions,
     stops,
     uploads,

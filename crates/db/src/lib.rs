@@ -51,6 +51,7 @@ pub mod mails;
 pub mod offer_lists;
 pub mod offers;
 pub mod operations;
+pub mod secrets_set;
 pub mod stops;
 pub mod uploads;
 

@@ -45,4 +45,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     28 "0028_name_keys",
     29 "0029_plan_keys",
     30 "0030_profiles",
+    31 "0031_secrets_set",
 ];

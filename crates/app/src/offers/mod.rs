@@ -44,8 +44,8 @@ pub use guids::{OfferIds, find_by_guid, read_ids};
 pub use list::{Listed, list};
 pub use page::{
     EditedPage, FoundToOpen, KeptStates, ListedPage, OnPage, OpenedPage, PageContent, PageState, PageStates,
-    PageTag, PreparedEdit, PreparedPage, SavedPage, StandingPage, find_to_open, list_pages, open_page,
-    page_states, prepare_edit, prepare_page, read_page, save_edit, save_page,
+    PageTag, PreparedEdit, PreparedPage, SavedPage, SecretSet, StandingPage, find_to_open, list_pages,
+    open_page, page_states, prepare_edit, prepare_page, read_page, save_edit, save_page,
 };
 pub use plan_names::{FoundPlan, fill_plan_names, search_plans};
 pub use precondition::Precondition;

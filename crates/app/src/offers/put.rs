@@ -1,9 +1,10 @@
 //! Saving a draft.
 
+use db::secrets_set::{self, SecretSet};
 use db::{Tx, offers};
 use domain::Timestamp;
 use domain::publishing::OfferStatus;
-use words::say;
+use words::{Argument, say};
 
 use super::draft::Follows;
 use super::ready::{Ready, refuse_deleted};
@@ -73,7 +74,11 @@ pub(super) fn save(
             "version {version} of {publisher}/{id} is frozen and was not its draft"
         )));
     }
-    record_saved(ctx, tx, draft, offer, (version, at))?;
+    for (place, sealed) in ready.secrets_set.clone() {
+        let set = SecretSet { place, sealed, at: ctx.now, actor: ctx.actor.to_string() };
+        secrets_set::set(tx, publisher, id, &set)?;
+    }
+    record_saved(ctx, tx, (draft, &ready.changed), offer, (version, at))?;
     let (status, status_at) =
         offer.map_or((OfferStatus::NeverPublished, at), |offer| (offer.status, offer.status_at));
     Ok(Document {
@@ -94,11 +99,25 @@ pub(super) fn save(
     })
 }
 
+/// So many fields are named in the history of a page that was saved.
+const MOST_FIELDS: usize = 5;
+
+/// What was saved in an offer of which these fields changed.
+fn saved((version, at): (i64, Timestamp), changed: &[String]) -> String {
+    let named = changed.iter().take(MOST_FIELDS).map(Argument::label).collect::<Vec<_>>();
+    let fields: Argument = match changed.len().saturating_sub(named.len()) {
+        0 if named.is_empty() => return format!("version {version} of {at}"),
+        0 => named.into(),
+        more => say!("fields-and-more", fields = named, more).into(),
+    };
+    say!("saved-fields", version, at = at.to_string(), fields).to_stored()
+}
+
 /// Records that the draft of `before` was replaced, or that there is a first one, which is `version` of `at`.
 fn record_saved(
     ctx: &Ctx,
     tx: &mut Tx<'_>,
-    draft: &Draft,
+    (draft, changed): (&Draft, &[String]),
     before: Option<&offers::Offer>,
     (version, at): (i64, Timestamp),
 ) -> Result<(), Problem> {
@@ -106,7 +125,7 @@ fn record_saved(
     let restored = follows.and_then(|follows| follows.restored);
     let (action, after) = match (before, restored) {
         (None, _) => ("offer.created", format!("version {version} of {at}")),
-        (Some(_), None) => ("offer.saved", format!("version {version} of {at}")),
+        (Some(_), None) => ("offer.saved", saved((version, at), changed)),
         (Some(_), Some(from)) => {
             let words = say!("restored-from", version, at = at.to_string(), from);
             ("offer.restored", words.to_stored())

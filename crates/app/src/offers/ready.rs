@@ -1,6 +1,7 @@
 //! Making a draft ready to be stored, away from the transaction that stores it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use db::{Tx, deletions, offers};
@@ -37,12 +38,16 @@ pub struct Ready {
     pub(super) type_versions: Option<Box<RawValue>>,
     /// All secrets the draft has then, sealed.
     pub(super) secrets: Option<String>,
+    /// Those that the stored draft has not, by place, each with the hash of its sealed text.
+    pub(super) secrets_set: BTreeMap<String, String>,
     /// The rates of its prices.
     pub(super) price_rates: Option<String>,
     /// What only newer faces know of it then.
     pub(super) beyond: Option<String>,
     /// What is worth a look.
     pub(super) warnings: Vec<Finding>,
+    /// What the fields are called that it changes, where it is the stored draft with one page replaced.
+    pub(super) changed: Vec<String>,
 }
 
 /// What of an offer decides whether and how a draft is stored.
@@ -233,10 +238,10 @@ impl Stored {
         let found = self.unsealed.as_ref().map(|stored| sealing::kept_apart(ctx, owner, known, stored));
         let basis = || self.basis.as_ref().map(|basis| (basis.secrets.clone(), basis.beyond.clone()));
         let (stored, kept) = found.transpose()?.or_else(basis).unwrap_or_default();
-        let stored = draft.sealed.clone().or(stored);
+        let sealed = draft.sealed.clone().or_else(|| stored.clone());
         let has_beyond = checked.beyond.leaves_some(kept.as_deref());
         // The tree again, once for all that looks into it: only what is kept or live already depends on what else is in it.
-        let is_looked_into = self.live.is_some() || stored.is_some() || has_beyond;
+        let is_looked_into = self.live.is_some() || sealed.is_some() || has_beyond;
         let mut document = if is_looked_into { checked.definition()? } else { Value::Null };
         let mut live = self.live;
         if checked.beyond.says_nothing() {
@@ -249,7 +254,8 @@ impl Stored {
         if checked.beyond.says_nothing() {
             document = checked.beyond.completed(known, document, kept.as_deref())?;
         }
-        let secrets = secrets::seal_all(ctx, owner, (known, &document, &checked.secrets), stored.as_deref())?;
+        let secrets = secrets::seal_all(ctx, owner, (known, &document, &checked.secrets), sealed.as_deref())?;
+        let secrets_set = secrets::newly_set(stored.as_deref(), secrets.as_deref())?;
         let (definition, beyond) = match has_beyond {
             true => (None, keep_beside(ctx, known, document)?),
             false => (is_looked_into.then_some(document), None),
@@ -265,10 +271,18 @@ impl Stored {
             Cow::Borrowed(_) => None,
             Cow::Owned(checked) => Some(checked),
         };
-        Ok((
-            Fitting { basis: self.basis, offer_type: id, definition, secrets, beyond, unnamed, warnings },
-            named,
-        ))
+        let offer_type = id;
+        let fitting = Fitting {
+            basis: self.basis,
+            offer_type,
+            definition,
+            secrets,
+            secrets_set,
+            beyond,
+            unnamed,
+            warnings,
+        };
+        Ok((fitting, named))
     }
 }
 
@@ -308,6 +322,7 @@ struct Fitting {
     definition: Option<Value>,
     /// All secrets the draft has then, sealed.
     secrets: Option<String>,
+    secrets_set: BTreeMap<String, String>,
     /// What only newer faces know of it then, without references to what is held.
     beyond: Option<Value>,
     /// The draft as it was checked, unless it named its type and was checked when it was read.
@@ -354,9 +369,11 @@ impl Fitting {
             holding,
             type_versions,
             secrets: self.secrets.clone(),
+            secrets_set: self.secrets_set.clone(),
             price_rates,
             beyond: beyond.map(|beyond| serde_json::to_string(&beyond)).transpose()?,
             warnings: [self.warnings.as_slice(), &checked.warnings].concat(),
+            changed: Vec::new(),
             offer_type: self.offer_type.clone(),
         })
     }

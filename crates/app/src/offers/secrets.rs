@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use blob::Digest;
 use domain::{Definition, OfferId, PublisherId};
 use offer_types::OfferType;
 use serde_json::Value;
@@ -34,6 +35,22 @@ pub(crate) fn seal_all(
         }
     }
     written(&sealed)
+}
+
+/// The secrets that `now` has and `before` has not, by place, each with the hash of its sealed text.
+pub(super) fn newly_set(
+    before: Option<&str>,
+    now: Option<&str>,
+) -> Result<BTreeMap<String, String>, Problem> {
+    let before: Sealed = before.map(serde_json::from_str).transpose()?.unwrap_or_default();
+    let now: Sealed = now.map(serde_json::from_str).transpose()?.unwrap_or_default();
+    let new = now.into_iter().filter(|(place, text)| before.get(place) != Some(text));
+    Ok(new.map(|(place, text)| (place, hash(&text))).collect())
+}
+
+/// By what it is told whether a secret is still the one that was set.
+pub(super) fn hash(sealed: &str) -> String {
+    Digest::of(sealed.as_bytes()).to_string()
 }
 
 /// The secrets of a version in which `found` was readable until now. What was sealed before is what was in force. Where

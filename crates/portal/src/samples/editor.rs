@@ -3,7 +3,7 @@
 use app::offers::{PageState, PageStates, StandingPage};
 use askama::Template;
 use domain::{OfferId, Page as OfferPage, PublisherId};
-use forms::{Found, Live, Sheet, Shown, Weight};
+use forms::{Found, Live, SecretSet, Sheet, Shown, Weight};
 use offer_types::{EXAMPLES, Field, OfferType};
 use serde_json::Value;
 use ui::{Mark, Page, Reader, State, Tone};
@@ -97,6 +97,23 @@ fn found() -> Vec<Found> {
     ]
 }
 
+/// The secrets among the fields, as if all of them had been set; of every other one it is not known when.
+fn secrets(fields: &[Field]) -> Vec<SecretSet> {
+    fn places(fields: &[Field]) -> Vec<&str> {
+        let with_inner = fields.iter().flat_map(|field| {
+            let own = field.secret.then_some(field.place.as_str());
+            own.into_iter().chain(places(&field.fields))
+        });
+        with_inner.collect()
+    }
+    let set = |(nth, place): (usize, &str)| SecretSet {
+        pointer: forms::pointer::of_place(place),
+        at: (nth % 2 == 0).then(|| before(40_000)),
+        by: (nth % 4 == 0).then(|| "Mina Kim".to_owned()),
+    };
+    places(fields).into_iter().enumerate().map(set).collect()
+}
+
 fn editor(language: Language, name: &str, state: &str) -> String {
     let reader = reader(language);
     let (known, definition) = example();
@@ -108,6 +125,8 @@ fn editor(language: Language, name: &str, state: &str) -> String {
     let found = if state == "problems" { found() } else { Vec::new() };
     let mut sheet = Sheet::new(&reader, &fields, if is_empty { &empty } else { &content });
     (sheet.findings, sheet.may_edit) = (&found, state != "look");
+    let secrets = secrets(&fields);
+    sheet.secrets = &secrets;
     sheet.live = (!is_empty).then_some(Live { version: 6, content: &content });
     let shown = forms::show(&sheet);
     let mark = match state {
@@ -288,6 +307,7 @@ pub(super) fn all(language: Language) -> Vec<Sample> {
         page("editor-new", editor(language, "listing", "new")),
         page("editor-look", editor(language, "listing", "look")),
         page("editor-properties", editor(language, "properties", "")),
+        page("editor-leads", editor(language, "leads", "")),
         page("editor-plan", editor(language, "plan-technical", "")),
         page("editor-differs", differ(language, false)),
         page("editor-differs-missing", differ(language, true)),

@@ -6,7 +6,7 @@ use askama::Template;
 use db::events::Event;
 use face::query::Query;
 use ui::Reader;
-use words::{Language, Sentence, Words, say};
+use words::{Argument, Language, Sentence, Words, say};
 
 use super::{Sample, before, frame, now, of_offer};
 use crate::offer::{History, Past, sample_event, sample_filters};
@@ -26,11 +26,15 @@ pub(super) fn event(minutes: u64, actor: &str, action: &str, subject: &str, afte
 }
 
 fn events() -> Vec<Event> {
+    let fields = ["Title", "Summary", "Large logo"].map(Argument::label).to_vec();
+    let fields = say!("fields-and-more", fields, more = 3i64);
+    let after = say!("saved-fields", version = 7i64, at = "…", fields);
     vec![
         event(16, "worker", "preview.ready", "0190", "version 7"),
         event(60, "worker", "operation.failed", "0190", "version 7"),
         event(260, "principal:1", "publish.accepted", "0191", "version 7"),
         event(300, "person:1", "offer.saved", "listing, plans/premium/plan-pricing", "version 7 of …"),
+        Event { after: Some(after), ..event(400, "person:1", "offer.saved", "listing", "") },
         event(1500, "principal:1", "offer.saved", "", "version 7 of …"),
         event(2000, "person:1", "plan.stopped", "classic", "stopped"),
         event(9000, "console", "certification.decided", "0190", "approve: everything is in order"),

@@ -53,6 +53,9 @@ on_both_engines! {
         assert_eq!(again.header("location"), led.header("location"));
         let event = &program.get(&format!("{ROOT}/history?top=1")).await.expect(200).json()["value"][0];
         assert_eq!((&event["action"], &event["subject"]), (&json!("offer.saved"), &json!("listing")));
+        assert!(event["after"].as_str().unwrap().ends_with(": Title, Summary"), "{event}");
+        let history = mina.get(&format!("{OFFER}/history")).await.expect(200).text;
+        assert!(history.contains("Offer listing: Title, Summary"), "{history}");
     }
 
     async fn what_can_never_be_published_is_told_and_the_rest_is_saved(engine: Engine) {
@@ -107,6 +110,41 @@ on_both_engines! {
         assert_eq!(now["offer"]["contoso.colours"], offer["definition"]["offer"]["contoso.colours"]);
         let compared = program.call("GET", &format!("/stoa/v1{ROOT}/compare?from=draft&to=draft"), None, &[]).await;
         compared.expect(200);
+    }
+
+    async fn a_secret_says_when_it_was_set_and_by_whom(engine: Engine) {
+        let test = TestApp::start(engine).await;
+        let mut offer = documents::core_vm("contoso", "demo");
+        let (program, mina) = begun(&test, &offer).await;
+        let in_table = |member: &str| format!("/offer/microsoft-azure-corevm.tableLeadConfiguration/{member}");
+        let (key, contact) = (in_table("connectionString"), in_table("contactEmail"));
+        let connection = |key: &str| format!("DefaultEndpointsProtocol=https;AccountName=leads;AccountKey={key}");
+        let now = test.app.env.clock.now();
+        let day = ui::Reader { words: words::Words::ENGLISH, now }.date(now);
+        let told = async |browser: &Browser| {
+            let page = browser.get(&format!("{OFFER}/leads")).await.expect(200).text;
+            let said = page.split("<span class=\"secret\">").skip(1).filter_map(|rest| rest.split('<').next());
+            said.filter(|said| *said != "Not set.").map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(told(&mina).await, [] as [&str; 0]);
+        let filled = with_values(form(&mina, "leads").await, &[(&key, &connection("bWluYQ=="))]);
+        send(&mina, "leads", &filled).await.expect(303);
+        assert_eq!(told(&mina).await, [format!("Set on {day} by Mina Kim.")]);
+        // Whoever leaves it is not who set it.
+        let paul = test.person("Paul Stein", "contoso", Role::Contributor).await;
+        let filled = with_values(form(&paul, "leads").await, &[(&contact, "leads@contoso.example")]);
+        send(&paul, "leads", &filled).await.expect(303);
+        program.post(&format!("{ROOT}/publish")).await.expect(202);
+        test.settle().await;
+        let filled = with_values(form(&paul, "listing").await, &[(TITLE, "Another version")]);
+        send(&paul, "listing", &filled).await.expect(303);
+        assert_eq!(told(&paul).await, [format!("Set on {day} by Mina Kim.")]);
+        offer["definition"]["offer"]["microsoft-azure-corevm.tableLeadConfiguration"] = json!({ "connectionString": connection("cHJvZ3JhbQ==") });
+        program.put(ROOT, &offer).await.expect(200);
+        assert_eq!(told(&mina).await, [format!("Set on {day} by a {}.", Role::Owner)]);
+        let filled = with_values(form(&mina, "leads").await, &[(&format!("clear:{key}"), "true")]);
+        send(&mina, "leads", &filled).await.expect(303);
+        assert_eq!(told(&mina).await, [] as [&str; 0]);
     }
 
     async fn who_may_not_edit_looks_and_who_may_not_look_does_not(engine: Engine) {

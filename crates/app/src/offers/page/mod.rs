@@ -14,7 +14,7 @@ mod withdraw;
 pub use edit::{EditedPage, PreparedEdit, prepare_edit, save_edit};
 pub use kept_states::KeptStates;
 pub use list::{ListedPage, list_pages};
-pub use open::{FoundToOpen, OnPage, OpenedPage, find_to_open, open_page};
+pub use open::{FoundToOpen, OnPage, OpenedPage, SecretSet, find_to_open, open_page};
 pub use read::{PageContent, read_page};
 pub use save::{PreparedPage, SavedPage, prepare_page, save_page};
 pub use states::{PageState, PageStates, StandingPage, page_states};

@@ -1,18 +1,19 @@
 //! Opening one page of a draft in the editor: what is on it, what is live, and how all the others stand.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use db::Tx;
 use db::offers::{Offer, Version};
-use domain::{OfferId, Page, PublisherId};
+use db::{Tx, secrets_set};
+use domain::{OfferId, Page, PublisherId, Timestamp};
 use offer_types::OfferType;
 use serde_json::Value;
 
 use super::states::{Basis, Standing, states_of};
 use super::{PageStates, PageTag, Tagged};
+use crate::events::names_of;
 use crate::offers::artifact_links::{address, signature};
-use crate::offers::{Live, Logo, digest_of, whole, with_draft};
+use crate::offers::{Live, Logo, digest_of, secrets, whole, with_draft};
 use crate::roles::{Need, require};
 use crate::{App, Ctx, Problem, cards};
 
@@ -22,6 +23,15 @@ pub struct FoundToOpen {
     standing: Arc<Standing>,
     /// The logo of what is live.
     logo: Option<Logo>,
+    /// By the hashes of sealed secrets.
+    set: BTreeMap<String, SecretSet>,
+}
+
+/// When a secret was set, and what people call whoever set it, if that is a program or a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretSet {
+    pub at: Timestamp,
+    pub by: Option<String>,
 }
 
 /// A page of a draft, with all that an editor shows around it.
@@ -46,8 +56,8 @@ pub struct OnPage {
     pub content: Value,
     /// The same of what is live, where the offer is and has the page there.
     pub live: Option<Value>,
-    /// Where secrets are set, as stable places in the definition.
-    pub secrets: BTreeSet<String>,
+    /// Where secrets are set, as stable places in the definition; since when, where that is known.
+    pub secrets: BTreeMap<String, Option<SecretSet>>,
     /// By the addresses that `content` has what has to be shown to read each, as a query.
     pub files: BTreeMap<String, String>,
 }
@@ -68,16 +78,35 @@ pub fn find_to_open(
         Some(_) => cards::logo(tx, publisher, id)?.map(|digest| Logo { digest, access: None }),
         None => None,
     };
+    let set = match found.draft.secrets {
+        Some(_) => when_set(tx, publisher, id)?,
+        None => BTreeMap::new(),
+    };
     let standing = Standing { basis, offer: found.offer, draft: found.draft, live };
-    Ok(FoundToOpen { publisher: publisher.clone(), standing: Arc::new(standing), logo })
+    Ok(FoundToOpen { publisher: publisher.clone(), standing: Arc::new(standing), logo, set })
+}
+
+/// When the secrets of an offer were set, and by whom; by the hashes of the sealed ones.
+fn when_set(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+) -> Result<BTreeMap<String, SecretSet>, Problem> {
+    let set = secrets_set::of_offer(tx, publisher, id)?;
+    let names = names_of(tx, set.iter().map(|set| set.actor.as_str()))?;
+    let told = |set: secrets_set::SecretSet| {
+        let by = names.get(&set.actor).cloned();
+        (set.sealed, SecretSet { at: set.at, by })
+    };
+    Ok(set.into_iter().map(told).collect())
 }
 
 /// Opens `page` of an offer that was found.
 pub async fn open_page(app: &App, ctx: &Ctx, found: FoundToOpen, page: Page) -> Result<OpenedPage, Problem> {
-    let FoundToOpen { publisher, standing, logo } = found;
+    let FoundToOpen { publisher, standing, logo, set } = found;
     let states = states_of(app, ctx, &publisher, &standing).await?;
     let (inner, work) = (ctx.clone(), Arc::clone(&standing));
-    let read = move || on_page(&inner, &work, page, logo);
+    let read = move || on_page(&inner, &work, page, logo, &set);
     let (on_page, logo) = app.heavy.run_on(standing.size(), publisher.as_str(), read).await?;
     let offer = standing.offer.clone();
     let is_stopped = standing.basis.is_stopped();
@@ -89,14 +118,16 @@ fn on_page(
     standing: &Standing,
     page: Page,
     logo: Option<Logo>,
+    set: &BTreeMap<String, SecretSet>,
 ) -> Result<(Option<OnPage>, Option<Logo>), Problem> {
     let Some(known) = ctx.env.offer_types.get(&standing.offer.offer_type) else { return Ok((None, logo)) };
     let draft = &standing.draft;
     let tagged = Tagged::of(known, whole(ctx, known, draft)?, draft.secrets.as_deref())?;
     let logo = logo.or_else(|| Logo::named_in(ctx, known, tagged.definition()));
     let Some(tag) = tagged.tag(&page) else { return Ok((None, logo)) };
-    let set = tagged.sealed().keys().filter(|place| known.page_of(place) == page);
-    let secrets: BTreeSet<String> = set.cloned().collect();
+    let sealed = tagged.sealed().iter().filter(|(place, _)| known.page_of(place) == page);
+    let when = |text: &str| set.get(&secrets::hash(text)).cloned();
+    let secrets = sealed.map(|(place, text)| (place.clone(), when(text))).collect();
     let mut files = BTreeMap::new();
     let mut shown = |version: &Version, mut definition: Value| {
         if version.has_artifacts {

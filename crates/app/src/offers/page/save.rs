@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use db::{Tx, offers};
 use domain::{Finding, OfferId, Page, PublisherId};
-use offer_types::pricing;
+use offer_types::{OfferType, pricing};
 use serde_json::Value;
 
 use super::changed::{changed, differences};
-use super::tag::{Tagged, tag_of_page};
+use super::states::changed_fields;
+use super::tag::{Tagged, alone, tag_of_page};
 use super::{PageTag, no_page};
 use crate::offers::draft::Follows;
 use crate::offers::{
@@ -53,16 +54,17 @@ pub async fn prepare_page(app: &App, ctx: &Ctx, saved: &Arc<SavedPage>) -> Resul
     let size = saved.size + found.draft.size();
     let (inner, asked) = (ctx.clone(), Arc::clone(saved));
     let whose = saved.publisher.as_str();
-    let draft = match app.heavy.run_on(size, whose, move || merge(&inner, &asked, found)).await? {
-        Merged::Draft(draft) => draft,
+    let (draft, before) = match app.heavy.run_on(size, whose, move || merge(&inner, &asked, found)).await? {
+        Merged::Draft(draft, before) => (draft, before),
         Merged::Differs(differences) => return Err(changed(app, ctx, saved, differences).await?),
     };
-    let ready = prepare(app, ctx, &draft, size, &Precondition::any(), Some(stored)).await?;
+    let mut ready = prepare(app, ctx, &draft, size, &Precondition::any(), Some(stored)).await?;
     let (inner, asked) = (ctx.clone(), Arc::clone(saved));
     let tagged = move || {
         let known = offer_type(&inner, &ready.offer_type)?;
         let tagged = Tagged::of(known, ready.whole(&inner)?, ready.secrets.as_deref())?;
         let tag = tagged.tag(&asked.page).ok_or_else(|| no_page(&asked.offer, &asked.page))?;
+        ready.changed = labels(known, &asked.page, before, &tagged)?;
         Ok::<_, Problem>((ready, tag))
     };
     let (ready, tag) = app.heavy.run_on(size, whose, tagged).await?;
@@ -81,8 +83,26 @@ pub fn save_page(
     Ok((document, tag.clone()))
 }
 
+/// A page as it was, alone in its definition, and the sealed secrets of that.
+type Before = (Value, Option<String>);
+
+/// What the fields of the page are called that are something else than `before`.
+fn labels(
+    known: &OfferType,
+    page: &Page,
+    (before, secrets): Before,
+    now: &Tagged<'_>,
+) -> Result<Vec<String>, Problem> {
+    let before = Tagged::of(known, before, secrets.as_deref())?;
+    let Some(now) = now.alone(page) else { return Ok(Vec::new()) };
+    let numbers = changed_fields(known, &before, &now).remove(page).unwrap_or_default();
+    let described = known.pages().iter().find(|described| described.name == page.name());
+    let fields = described.map_or(&[][..], |described| &described.fields);
+    Ok(numbers.into_iter().map(|number| fields[number].label.clone()).collect())
+}
+
 enum Merged {
-    Draft(Arc<Draft>),
+    Draft(Arc<Draft>, Before),
     /// Somebody saved the page since: where it differs from what was sent.
     Differs(Vec<Finding>),
 }
@@ -90,6 +110,7 @@ enum Merged {
 /// The stored draft with the page in its place.
 fn merge(ctx: &Ctx, saved: &SavedPage, found: offers::WithDraft) -> Result<Merged, Problem> {
     let offers::WithDraft { offer, draft, .. } = found;
+    let secrets = draft.secrets.clone();
     let known = offer_type(ctx, &offer.offer_type)?;
     let definition = whole(ctx, known, &draft)?;
     let definition = match &saved.if_match {
@@ -110,6 +131,7 @@ fn merge(ctx: &Ctx, saved: &SavedPage, found: offers::WithDraft) -> Result<Merge
         }
         None => definition,
     };
+    let before = alone(known, &definition, &saved.page).unwrap_or_default();
     let mut definition =
         known.with_page(definition, &saved.page, saved.content.clone()).map_err(Problem::Invalid)?;
     pricing::drop_derived(&mut definition);
@@ -117,5 +139,5 @@ fn merge(ctx: &Ctx, saved: &SavedPage, found: offers::WithDraft) -> Result<Merge
     let follows = Follows { pages: vec![saved.page.clone()], changed_at: offer.changed_at, restored: None };
     let document = (offer.offer_type, definition);
     let draft = Draft::of_stored(ctx, owner, document, draft.type_versions, Some(follows))?;
-    Ok(Merged::Draft(Arc::new(draft)))
+    Ok(Merged::Draft(Arc::new(draft), (before, secrets)))
 }

@@ -242,7 +242,11 @@ fn nothing_on(page: &Page) -> Value {
 }
 
 /// By page the numbers of the fields that say something else than what is live.
-fn changed_fields(known: &OfferType, live: &Tagged<'_>, draft: &Tagged<'_>) -> BTreeMap<Page, Vec<usize>> {
+pub(super) fn changed_fields(
+    known: &OfferType,
+    live: &Tagged<'_>,
+    draft: &Tagged<'_>,
+) -> BTreeMap<Page, Vec<usize>> {
     fn side<'t>(tagged: &'t Tagged<'_>) -> Side<'t> {
         Side { definition: tagged.definition(), sealed: tagged.sealed() }
     }

@@ -56,7 +56,7 @@ pub(crate) fn tag_of_page(
 }
 
 /// A definition with nothing in it but what `definition` has on `page`.
-fn alone(known: &OfferType, definition: &Value, page: &Page) -> Option<Value> {
+pub(super) fn alone(known: &OfferType, definition: &Value, page: &Page) -> Option<Value> {
     let content = known.page(definition, page)?;
     let (Some(plan), Value::Object(content)) = (page.plan(), &content) else { return Some(content) };
     let mut members = Map::from_iter([(Definition::PLAN_ID.to_owned(), plan.as_str().into())]);
@@ -82,6 +82,12 @@ impl<'t> Tagged<'t> {
         without_sources(known, &mut definition);
         let sealed = secrets.map(serde_json::from_str).transpose()?.unwrap_or_default();
         Ok(Self { known, definition, sealed })
+    }
+
+    /// The same with nothing in it but what is on `page`; nothing when there is no such page.
+    pub(super) fn alone(&self, page: &Page) -> Option<Self> {
+        let definition = alone(self.known, &self.definition, page)?;
+        Some(Self { known: self.known, definition, sealed: self.sealed.clone() })
     }
 
     /// Nothing when there is no such page.

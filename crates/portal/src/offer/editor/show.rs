@@ -1,6 +1,6 @@
 //! The page with the form.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use app::long_list::{LongList, among};
 use askama::Template;
@@ -253,17 +253,24 @@ fn page_of(reading: &Reading, opened: &Opened, page: &OfferPage, finding: &Findi
 }
 
 /// The secrets of the page that are set.
-fn secrets(page: &OfferPage, fields: &[Field], set: &BTreeSet<String>) -> Vec<SecretSet> {
+fn secrets(
+    page: &OfferPage,
+    fields: &[Field],
+    set: &BTreeMap<String, Option<app::offers::SecretSet>>,
+) -> Vec<SecretSet> {
     let inside = |place: &str| match page.plan() {
         Some(_) => place.split_once("]/").map(|(_, inside)| inside.to_owned()),
         None => Some(place.to_owned()),
     };
-    let places = set.iter().filter_map(|place| inside(place));
     let is_shown = |pointer: &String| {
         fields.iter().any(|field| forms::pointer::is_in(pointer, &forms::pointer::of_place(&field.place)))
     };
-    let pointers = places.map(|place| forms::pointer::of_place(&place)).filter(is_shown);
-    pointers.map(|pointer| SecretSet { pointer, at: None, by: None }).collect()
+    let one = |(place, when): (&String, &Option<app::offers::SecretSet>)| {
+        let pointer = forms::pointer::of_place(&inside(place)?);
+        let by = when.as_ref().and_then(|when| when.by.clone());
+        is_shown(&pointer).then(|| SecretSet { pointer, at: when.as_ref().map(|when| when.at), by })
+    };
+    set.iter().filter_map(one).collect()
 }
 
 /// What there is to say, each with the pointer of what it is about.

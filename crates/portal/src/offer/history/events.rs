@@ -113,7 +113,14 @@ pub(crate) fn detail(reader: &Reader<'_>, event: &Event) -> Option<String> {
     }
     let say = |sentence: &Sentence| reader.say(sentence);
     match event.action.as_str() {
-        "offer.created" | "offer.saved" => Some(pages(reader, event)),
+        "offer.created" | "offer.saved" => {
+            let pages = pages(reader, event);
+            let fields = event.after.as_ref().and_then(|after| after.argument("fields")).cloned();
+            Some(match fields {
+                Some(fields) => say(&say!("history-fields", pages, fields)),
+                None => pages,
+            })
+        }
         "offer.restored" => {
             let pages = pages(reader, event);
             Some(match restored_from(event) {

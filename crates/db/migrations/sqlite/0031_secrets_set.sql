@@ -1,0 +1,12 @@
+-- When the secret at a place of an offer was set, and by whom. `sealed` is the hash of its sealed text: of another one that is there by now
+-- this tells nothing.
+CREATE TABLE secrets_set (
+  publisher_id TEXT NOT NULL,
+  offer_id TEXT NOT NULL,
+  place TEXT NOT NULL,
+  sealed TEXT NOT NULL,
+  set_at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  PRIMARY KEY (publisher_id, offer_id, place),
+  FOREIGN KEY (publisher_id, offer_id) REFERENCES offers (publisher_id, offer_id)
+) STRICT, WITHOUT ROWID;
