@@ -93,6 +93,8 @@ pricing-recalculate = Recalculate from base
 pricing-recalculated = The prices of their own in the markets below would follow the base price again. Nothing is stored until you save the draft.
 pricing-pasted = { "{n}" } prices were filled in. Save the draft to store them.
 pricing-legend = Bold prices are your own; grey ones follow the base price. Empty a price to let it follow.
+pricing-rate = 1 USD = { $rate } { $currency }
+pricing-rate-of = { $rate }, { $day }
 pricing-legend-base = Bold prices are your own; grey ones are the base price at the rate of the day it was saved.
 pricing-legend-keys = Arrow keys move between prices, F2 edits one; paste a block from a spreadsheet to fill it.
 pricing-legend-by-market = The base price is what most markets in US dollars pay; a change of it takes along whatever follows it, at today's rates.

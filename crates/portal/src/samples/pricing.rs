@@ -24,12 +24,21 @@ const MARKETS: [(&str, &str, &str); 6] = [
 fn page(language: Language, lead: &Sentence) -> Pricing<'static> {
     let reader = reader(language);
     let title = reader.text("pricing-title");
-    let base =
-        PriceColumn { key: "USD".to_owned(), name: reader.text("pricing-base"), currency: "USD".to_owned() };
+    let base = PriceColumn {
+        key: "USD".to_owned(),
+        name: reader.text("pricing-base"),
+        currency: "USD".to_owned(),
+        rate: String::new(),
+    };
     let markets = MARKETS.map(|(code, name, currency)| PriceColumn {
         key: code.to_owned(),
         name: reader.of_type(name),
         currency: currency.to_owned(),
+        rate: match currency {
+            "EUR" => reader.say(&say!("pricing-rate", rate = "0.9234", currency = currency.to_owned())),
+            "KRW" => reader.say(&say!("pricing-rate", rate = "1388.05", currency = currency.to_owned())),
+            _ => String::new(),
+        },
     });
     let columns: Vec<PriceColumn> = std::iter::once(base).chain(markets).collect();
     let sizes =

@@ -238,8 +238,7 @@ fn rows_of(prices: &PlanPrices, rated: Rated<'_>, changed: &[ChangedPrice]) -> (
                 };
                 let standing = prices.list.priced.iter().position(is_it).map(|at| &standings[at]);
                 let was = |column: &&str| {
-                    let column =
-                        Column { key: (*column).to_owned(), name: String::new(), currency: String::new() };
+                    let column = Column { key: (*column).to_owned(), ..Column::default() };
                     standing.map(|standing| stored(standing, &column)).unwrap_or_default()
                 };
                 let was: Vec<String> = columns.iter().map(was).collect();

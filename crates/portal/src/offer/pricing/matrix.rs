@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::plan_prices::{Looked, Rated};
+use domain::Timestamp;
 use domain::price::{Charge, Currency, PriceList, PriceModel};
 use offer_types::OfferType;
 use offer_types::prices::{Fixing, Holds, heading};
@@ -18,13 +19,15 @@ use super::words::{charge_name, market_name};
 pub(crate) const BASE: &str = "USD";
 
 /// A column of the matrix.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Column {
     /// The code of the market, or [`BASE`].
     pub(crate) key: String,
     pub(crate) name: String,
     /// Nothing where nothing may cost anything.
     pub(crate) currency: String,
+    /// The rate that most prices follow at; nothing where none does.
+    pub(crate) rate: String,
 }
 
 /// A price.
@@ -136,7 +139,7 @@ impl Made<'_> {
             })
         };
         let shown = asked.columns_of(self.reader, self.list, &rows, &differs);
-        let columns = self.columns(&shown);
+        let columns = self.columns(&shown, &rows);
         let mut counts = Counts::default();
         self.count(&rows, &mut counts, &differs);
         let only = |at: usize| match asked.which {
@@ -157,21 +160,37 @@ impl Made<'_> {
         self.reader.say(&if is_size { say!("pricing-corner-size") } else { say!("pricing-corner") })
     }
 
-    fn columns(&self, shown: &[usize]) -> Vec<Column> {
+    fn columns(&self, shown: &[usize], rows: &[RowStanding]) -> Vec<Column> {
         let base = Column {
             key: BASE.to_owned(),
             name: self.reader.say(&say!("pricing-base")),
             currency: Currency::USD.to_string(),
+            rate: String::new(),
         };
         let markets = shown.iter().map(|at| {
             let market = &self.list.markets[*at];
+            let currency = market.currency.map(|currency| currency.to_string()).unwrap_or_default();
+            let rate = usual_rate(rows, &market.code).map(|rate| self.rate(rate, &currency));
             Column {
                 key: market.code.clone(),
                 name: market_name(self.reader, market),
-                currency: market.currency.map(|currency| currency.to_string()).unwrap_or_default(),
+                rate: rate.unwrap_or_default(),
+                currency,
             }
         });
         std::iter::once(base).chain(markets).collect()
+    }
+
+    fn rate(&self, per_usd: Decimal, currency: &str) -> String {
+        self.reader.say(&say!("pricing-rate", rate = shown(per_usd), currency = currency.to_owned()))
+    }
+
+    /// The rate and its day of a price that follows at another rate than the others of its column.
+    fn other_rate(&self, standing: &Standing, column: &Column) -> Option<String> {
+        let Standing::Follows { day: Some(day), rate: Some(rate), .. } = standing else { return None };
+        let rate = self.rate(*rate, &column.currency);
+        let at = Timestamp::parse(&format!("{day}T00:00:00Z")).filter(|_| rate != column.rate)?;
+        Some(self.reader.say(&say!("pricing-rate-of", rate, day = self.reader.date(at))))
     }
 
     fn count(&self, rows: &[RowStanding], counts: &mut Counts, differs: &dyn Fn(usize, &str) -> bool) {
@@ -235,6 +254,9 @@ impl Made<'_> {
             if is_input && text.trim() != stored && !stored.is_empty() {
                 beside.push(self.reader.say(&say!("pricing-was", price = stored.clone())));
             }
+            if text.trim().is_empty() {
+                beside.extend(standing.and_then(|standing| self.other_rate(standing, column)));
+            }
             if let Some(live) = live.and_then(|live| live_words(live, row, column)) {
                 beside.push(self.reader.say(&live));
             }
@@ -257,6 +279,17 @@ impl Made<'_> {
         }
         Row { heading, name, cells, was: was.join(";") }
     }
+}
+
+/// The rate that most prices of a market follow at.
+fn usual_rate(rows: &[RowStanding], market: &str) -> Option<Decimal> {
+    let mut rates: BTreeMap<Decimal, usize> = BTreeMap::new();
+    for row in rows {
+        if let Some(Standing::Follows { rate: Some(rate), .. }) = row.markets.get(market) {
+            *rates.entry(*rate).or_default() += 1;
+        }
+    }
+    rates.into_iter().max_by_key(|(_, many)| *many).map(|(rate, _)| rate)
 }
 
 /// The price of a column's own, as it is stored.

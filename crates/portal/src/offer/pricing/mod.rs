@@ -336,7 +336,7 @@ fn met(reading: &Reading, fields: &[Field], looked: &Looked, cells: &[SentCell],
     let now = |cell: &SentCell| {
         let is_it = |priced: &domain::price::Priced| offer_types::prices::heading(&priced.charge) == cell.row;
         let at = list.priced.iter().position(is_it)?;
-        let column = Column { key: cell.column.clone(), name: String::new(), currency: String::new() };
+        let column = Column { key: cell.column.clone(), ..Column::default() };
         Some(matrix::stored(&rows[at], &column))
     };
     let (over, both) = sent::meet(cells, &now);
