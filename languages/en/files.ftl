@@ -47,6 +47,8 @@ sheet-out-of-time = The price spreadsheet could not be read in time.
 
 # Files that are sent for a field.
 
+# A file for a page that works with it itself, such as rows or prices.
+sent-too-large = { $name } has more than { $most } bytes, the most a file may have here. Send a smaller one.
 upload-too-large = { $label } may have at most { $most } bytes, and this file has more
 upload-no-room = there is no room for this file: uploads that no saved draft names are as large already as the files of one version may be; save the pages that they are for, or wait a day
 upload-found-picture = { $kind }, { $width } × { $height } pixels, { $size }

@@ -47,6 +47,7 @@ sheet-out-of-time = 가격 스프레드시트를 제시간에 읽지 못했습�
 
 # 필드에 올리는 파일.
 
+sent-too-large = { $name } 파일은 여기에서 쓸 수 있는 최대 크기인 { $most }바이트를 넘습니다. 더 작은 파일을 보내세요.
 upload-too-large = { $label } 파일은 { $most }바이트 이하여야 하는데 이 파일은 그보다 큽니다
 upload-no-room = 이 파일을 둘 자리가 없습니다. 저장한 초안에 쓰이지 않은 업로드가 이미 한 버전의 파일 한도만큼 있습니다. 해당 페이지를 저장하거나 하루 기다리세요
 upload-found-picture = { $kind }, { $width } × { $height }픽셀, { $size }

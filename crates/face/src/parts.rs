@@ -5,7 +5,7 @@
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -67,14 +67,15 @@ struct Flow {
 #[derive(Default)]
 struct Allowance {
     left: AtomicUsize,
-    /// Whether the parser is to try what it has first.
-    rests: AtomicBool,
+    /// How often the parser is told that there is nothing yet, so that it tries what it has first.
+    rests: AtomicU8,
 }
 
 impl Allowance {
     fn set(&self, bytes: usize) {
         self.left.store(bytes, Ordering::Relaxed);
-        self.rests.store(true, Ordering::Relaxed);
+        // Before the first part it asks twice without a look at what came between.
+        self.rests.store(2, Ordering::Relaxed);
     }
 }
 
@@ -87,7 +88,9 @@ impl Stream for Flow {
     type Item = Result<Bytes, Box<dyn std::error::Error + Send + Sync>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if self.allowance.rests.swap(false, Ordering::Relaxed) {
+        let rests = self.allowance.rests.load(Ordering::Relaxed);
+        if rests > 0 {
+            self.allowance.rests.store(rests - 1, Ordering::Relaxed);
             cx.waker().wake_by_ref();
             return Poll::Pending;
         }
@@ -151,6 +154,21 @@ impl Parts {
             all.extend_from_slice(&piece);
         }
         Ok(all.freeze())
+    }
+
+    /// All of a file that has at most `most` bytes; nothing of one that has more, which is read and forgotten, so that what comes behind it is
+    /// not lost.
+    pub async fn file(&mut self, mut part: Part, most: usize) -> Result<Option<Bytes>, NotRead> {
+        let mut all = BytesMut::new();
+        while let Some(piece) = self.piece(&mut part, usize::MAX).await? {
+            if all.len() + piece.len() > most {
+                self.skip(part).await?;
+                return Ok(None);
+            }
+            self.holding.grow(piece.len()).map_err(NotRead::Refused)?;
+            all.extend_from_slice(&piece);
+        }
+        Ok(Some(all.freeze()))
     }
 
     /// Stores a file, if it is one for `place`. Of one that is not, the rest is read and forgotten, so that what comes behind it is not lost.

@@ -157,7 +157,9 @@ impl Form {
         let is_typed = |name: &str| name != "token" && !stored.iter().any(|(pointer, _)| pointer == name);
         let typed = fields.iter().filter(|(name, _)| is_typed(name)).chain(stored);
         let typed = typed.map(|(name, value)| (name, value.as_bytes()));
-        for (name, value) in typed.chain(files.iter().map(|file| (&file.field, file.bytes.as_ref()))) {
+        let files: Vec<_> =
+            files.iter().map(|file| (&file.field, file.bytes().unwrap_or_default())).collect();
+        for (name, value) in typed.chain(files.iter().map(|(field, bytes)| (*field, bytes.as_ref()))) {
             hash.update([0]);
             hash.update(name.as_bytes());
             hash.update([0]);

@@ -23,7 +23,7 @@ use crate::reading::{FormOf, Reading};
 /// How the name of a file for a field begins; its JSON pointer follows.
 const OF_FIELD: &str = "file:";
 /// The largest file that a page works with itself, in bytes.
-const MOST_OF_FILE: usize = 8 << 20;
+pub(crate) const MOST_OF_FILE: usize = 8 << 20;
 /// The most files of one form.
 const MOST_FILES: usize = 64;
 /// What each part costs beside what is in it.
@@ -46,7 +46,22 @@ pub(crate) struct SentFile {
     pub(crate) field: String,
     /// What it is called where it comes from.
     pub(crate) name: String,
-    pub(crate) bytes: Bytes,
+    /// Nothing where it has more than a page works with.
+    bytes: Option<Bytes>,
+}
+
+impl SentFile {
+    /// What is in it; or that it is too large.
+    pub(crate) fn bytes(&self) -> Result<Bytes, Sentence> {
+        self.bytes
+            .clone()
+            .ok_or_else(|| say!("sent-too-large", name = self.name.clone(), most = MOST_OF_FILE))
+    }
+
+    /// How many bytes are held of it.
+    pub(crate) fn size(&self) -> usize {
+        self.bytes.as_ref().map_or(0, Bytes::len)
+    }
 }
 
 /// The form in `body`, whose media type is `kind`.
@@ -127,8 +142,8 @@ impl Incoming<'_> {
             Some(pointer) => self.of_field(part, pointer).await,
             None => {
                 let (field, name) = (part.name.clone(), part.file_name.clone().unwrap_or_default());
-                let held: usize = self.sent.files.iter().map(|file| file.bytes.len()).sum();
-                let bytes = self.parts.bytes(part, MOST_OF_FILE - held).await.map_err(not_read)?;
+                let held: usize = self.sent.files.iter().map(SentFile::size).sum();
+                let bytes = self.parts.file(part, MOST_OF_FILE - held).await.map_err(not_read)?;
                 self.sent.files.push(SentFile { field, name, bytes });
                 Ok(())
             }

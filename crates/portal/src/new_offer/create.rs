@@ -18,6 +18,7 @@ use super::show::{answer, faults, named, read};
 use crate::form::Form;
 use crate::offer::{BEGUN, first_address, led_to, of};
 use crate::render::go_to;
+use crate::sent::SentFile;
 
 /// The name of a file to start from.
 const FILE: &str = "document-file";
@@ -38,7 +39,7 @@ pub(crate) fn create() -> MethodRouter<App> {
         let most = app.env.settings.max_document_values;
         let (publisher, whose) = (found.publisher.clone(), found.publisher.clone());
         let read = move || Ok::<_, Problem>((filled.beginning(publisher, most), filled));
-        let size = form.file(FILE).map_or(0, |file| file.bytes.len()) + form.get("document").len();
+        let size = form.file(FILE).map_or(0, SentFile::size) + form.get("document").len();
         let (beginning, mut filled) = app.heavy.run_on(size, whose.as_str(), read).await?;
         let beginning = match beginning {
             Ok(beginning) => Arc::new(beginning),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use words::{Sentence, say};
 
 use crate::form::MOST;
-use crate::sent::SentFile;
+use crate::sent::{MOST_OF_FILE, SentFile};
 
 /// The field of a file to start from.
 pub(super) const FILE_FIELD: &str = "document-file";
@@ -97,11 +97,12 @@ impl Filled {
         if self.way == Way::Nothing {
             self.way = Way::Document;
         }
-        if file.bytes.len() > most {
+        let Some(bytes) = file.bytes().ok().filter(|bytes| bytes.len() <= most) else {
+            let most = most.min(MOST_OF_FILE);
             self.unusable = Some(say!("new-file-too-large", name = file.name.clone(), most));
             return;
-        }
-        match std::str::from_utf8(&file.bytes) {
+        };
+        match std::str::from_utf8(&bytes) {
             Ok(text) if !text.contains('\0') => {
                 self.document = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
             }

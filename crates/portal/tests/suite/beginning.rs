@@ -50,10 +50,11 @@ on_both_engines! {
             (b"", "Choose a file, or paste"),
             (b"\x89PNG\r\n\x1a\n\xff", "offer.json is no JSON file"),
             (&vec![b' '; 5 << 20], "offer.json is larger than an offer may be"),
+            (&vec![b' '; 9 << 20], "offer.json is larger than an offer may be"),
             (b"{\"offerTypeId\":\"none\",\"definition\":{}}", "none"),
         ] {
             let refused = send(file).await;
-            assert_eq!(refused.status, 422, "{why}, {} bytes", file.len());
+            assert_eq!(refused.status, 422, "{why}, {} bytes: {}", file.len(), refused.text);
             let refused = refused.text;
             assert!(refused.contains(why) && refused.contains("value=\"Kept\""), "{why}: {refused}");
         }

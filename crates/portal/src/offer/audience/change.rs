@@ -111,7 +111,10 @@ fn mode(form: &Form) -> (Keeps, &'static str) {
 
 async fn import(app: &App, form: &Form, path: &OfferPath, found: Found) -> Result<Act, Refusal> {
     let Some(file) = form.file("file") else { return Ok(Act::Shown(found, unfit(say!("list-no-file")))) };
-    let bytes = file.bytes.clone();
+    let bytes = match file.bytes() {
+        Ok(bytes) => bytes,
+        Err(too_large) => return Ok(Act::Shown(found, unfit(too_large))),
+    };
     let (keeps, mode) = mode(form);
     let csv = of(AUDIENCE_CSV, &path.publisher, &path.offer).replace("{plan}", path.rest.text("plan"));
     let here = address(path, &found.list.pointer);

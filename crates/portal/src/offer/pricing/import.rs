@@ -25,6 +25,7 @@ use super::words::{charge_name, market_name};
 use crate::form::Form;
 use crate::reading::{Reading, SignedIn, all_offers};
 use crate::render::page_with;
+use crate::sent::SentFile;
 
 /// So many changes, or faults, are shown one by one.
 const SHOWN: usize = 200;
@@ -93,9 +94,10 @@ pub(crate) fn look_at_import() -> MethodRouter<App> {
         let reading = &form.reading;
         let subject = read_subject(&app, reading, &path).await?;
         let prices = whose.look(&app, &reading.ctx).await?.prices;
-        let (prices, looked) = match form.file("sheet") {
-            Some(sent) => look_at(&app, reading, &whose, prices, sent.bytes.clone()).await?,
-            None => (prices, Looked::Wrong(vec![say!("pricing-import-no-file")])),
+        let sent = form.file("sheet").map_or_else(|| Err(say!("pricing-import-no-file")), SentFile::bytes);
+        let (prices, looked) = match sent {
+            Ok(bytes) => look_at(&app, reading, &whose, prices, bytes).await?,
+            Err(why) => (prices, Looked::Wrong(vec![why])),
         };
         answer(&app, reading, &whose, subject, &prices, looked).await
     })
