@@ -127,4 +127,11 @@ async fn twenty_thousand_rows_come_and_go() {
     assert!(page.contains("<b>20000 rows</b>") && page.len() < 100_000, "{} bytes", page.len());
     let last = mina.get(&format!("{PLAN}?page=200")).await.expect(200).text;
     assert!(last.contains(&id(19_999)), "{last}");
+    // The page of the editor leads there, and is saved without its rows.
+    let editor = PLAN.replace("/audience", "/plan-availability");
+    let shown = mina.get(&editor).await.expect(200).text;
+    assert!(shown.contains(&format!("{PLAN}?list=")) && shown.len() < 100_000, "{} bytes", shown.len());
+    let form = testkit::form_on(&shown, "data-editor", Some(("do", "save")));
+    mina.send(&editor, &form).await.expect(303);
+    assert_eq!(entries(&program).await["manualEntries"].as_array().unwrap().len(), 20_000);
 }

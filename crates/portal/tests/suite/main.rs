@@ -66,6 +66,7 @@ mod door;
 mod editing;
 mod forms;
 mod from_nothing;
+mod hard_input;
 mod kept;
 mod listing;
 mod looking_back;
