@@ -10,7 +10,8 @@ use super::{frame, made};
 use crate::choice::{options, other_word, text};
 use crate::drawn::Drawn;
 
-/// So many are shown before somebody asks for all of them.
+/// So many boxes are shown before somebody asks for all of them. Of buttons of which one is chosen all are there, because the arrow keys
+/// lead from one to the next.
 const FIRST: usize = 12;
 
 /// A value of the list.
@@ -51,7 +52,8 @@ struct Picker<'a> {
 
 impl Picker<'_> {
     fn first(&self) -> &[Row] {
-        &self.rows[..self.rows.len().min(FIRST)]
+        let most = if self.kind == "radio" { usize::MAX } else { FIRST };
+        &self.rows[..self.rows.len().min(most)]
     }
 
     fn rest(&self) -> &[Row] {

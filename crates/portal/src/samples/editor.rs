@@ -119,7 +119,11 @@ fn editor(language: Language, name: &str, state: &str) -> String {
     let (known, definition) = example();
     let page = if name.starts_with("plan-") { page_of_plan(name) } else { name.parse().expect("a page") };
     let fields = fields(known, &page);
-    let content = known.page(&definition, &page).unwrap_or_default();
+    let mut content = known.page(&definition, &page).unwrap_or_default();
+    if name == "leads" {
+        // A destination with a secret.
+        content["offer"]["microsoft-azure-marketplace.leadDestination"] = "Table".into();
+    }
     let empty = Value::Object(serde_json::Map::new());
     let is_empty = state == "new";
     let found = if state == "problems" { found() } else { Vec::new() };
