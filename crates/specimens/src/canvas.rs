@@ -4,7 +4,6 @@ use std::io::Cursor;
 
 use image::{ImageFormat, Rgb, RgbImage};
 
-use crate::letters::glyph;
 use crate::palette::Colour;
 
 /// A point, in pixels from the upper left.
@@ -75,37 +74,15 @@ impl Canvas {
     pub(crate) fn line(&mut self, from: Point, to: Point, thick: f32, colour: Colour) {
         let least = (from.0.min(to.0) - thick, from.1.min(to.1) - thick);
         let most = (from.0.max(to.0) + thick, from.1.max(to.1) + thick);
-        let way = (to.0 - from.0, to.1 - from.1);
-        let length = (way.0 * way.0 + way.1 * way.1).max(0.001);
-        self.fill(least, most, colour, |point| {
-            let along = ((point.0 - from.0) * way.0 + (point.1 - from.1) * way.1) / length;
-            let along = along.clamp(0.0, 1.0);
-            away(point, (from.0 + way.0 * along, from.1 + way.1 * along)) - thick / 2.0
-        });
+        self.fill(least, most, colour, |point| from_line(point, from, to) - thick / 2.0);
     }
 
-    /// A hexagon that stands on an edge.
-    pub(crate) fn hexagon(&mut self, middle: Point, radius: f32, colour: Colour) {
-        let (from, to) = around(middle, radius * 1.2);
-        self.fill(from, to, colour, |point| {
-            let (across, down) = ((point.0 - middle.0).abs(), (point.1 - middle.1).abs());
-            down.max(across * 0.866_025_4 + down * 0.5) - radius
-        });
-    }
-
-    /// Capital letters, each dot of which is `dot` pixels wide. Answers where the text ends.
-    pub(crate) fn text(&mut self, (x, y): Point, dot: f32, text: &str, colour: Colour) -> f32 {
-        let mut left = x;
-        for letter in text.chars() {
-            for (row, line) in glyph(letter).split('/').enumerate() {
-                for (column, _) in line.char_indices().filter(|(_, sign)| *sign == '#') {
-                    let at = (left + column as f32 * dot, y + row as f32 * dot);
-                    self.bar(at, (dot, dot), 0.0, colour);
-                }
-            }
-            left += 6.0 * dot;
-        }
-        left
+    /// What lies within lines from each corner to the next.
+    pub(crate) fn area(&mut self, corners: &[Point], colour: Colour) {
+        let most = |of: fn(&Point) -> f32| corners.iter().map(of).fold(f32::MIN, f32::max);
+        let least = |of: fn(&Point) -> f32| corners.iter().map(of).fold(f32::MAX, f32::min);
+        let (from, to) = ((least(|at| at.0), least(|at| at.1)), (most(|at| at.0), most(|at| at.1)));
+        self.fill(from, to, colour, |point| outside(corners, point));
     }
 
     pub(crate) fn png(self) -> Vec<u8> {
@@ -117,6 +94,29 @@ impl Canvas {
 
 fn away(point: Point, from: Point) -> f32 {
     (point.0 - from.0).hypot(point.1 - from.1)
+}
+
+/// How far a point is from a line.
+fn from_line(point: Point, from: Point, to: Point) -> f32 {
+    let way = (to.0 - from.0, to.1 - from.1);
+    let length = (way.0 * way.0 + way.1 * way.1).max(0.001);
+    let along = ((point.0 - from.0) * way.0 + (point.1 - from.1) * way.1) / length;
+    let along = along.clamp(0.0, 1.0);
+    away(point, (from.0 + way.0 * along, from.1 + way.1 * along))
+}
+
+/// How far a point is outside of corners; less than nothing within.
+fn outside(corners: &[Point], point: Point) -> f32 {
+    let (mut distance, mut is_within) = (f32::MAX, false);
+    let before = corners.iter().cycle().skip(corners.len().saturating_sub(1));
+    for (here, before) in corners.iter().zip(before) {
+        distance = distance.min(from_line(point, *before, *here));
+        // A ray to the right crosses the outline once more.
+        let crosses = (here.1 > point.1) != (before.1 > point.1);
+        let at = || (before.0 - here.0) * (point.1 - here.1) / (before.1 - here.1) + here.0;
+        is_within ^= crosses && point.0 < at();
+    }
+    if is_within { -distance } else { distance }
 }
 
 fn around((x, y): Point, radius: f32) -> (Point, Point) {

@@ -23,6 +23,11 @@ impl Chance {
         u32::try_from(self.next() % u64::from(many)).unwrap_or_default()
     }
 
+    /// One of several; there is one at least.
+    pub(crate) fn one_of<T: Copy>(&mut self, several: &[T]) -> T {
+        several[self.below(u32::try_from(several.len()).unwrap_or(1)) as usize]
+    }
+
     /// Between both.
     pub(crate) fn between(&mut self, least: f32, most: f32) -> f32 {
         #[allow(clippy::cast_precision_loss, reason = "a thousand steps are enough")]

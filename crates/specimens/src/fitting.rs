@@ -3,7 +3,7 @@
 use offer_types::{ArtifactKind, ArtifactSlot};
 use serde_json::Value;
 
-use crate::{archive, document, picture};
+use crate::{Product, archive, document};
 
 /// A file for `slot` of the offer `definition` that is what its type asks for; nothing for price spreadsheets, which say something.
 pub fn fitting(definition: &Value, slot: &ArtifactSlot) -> Option<Vec<u8>> {
@@ -14,7 +14,7 @@ pub fn fitting(definition: &Value, slot: &ArtifactSlot) -> Option<Vec<u8>> {
     match requirement.kind {
         ArtifactKind::Image => {
             let largest = requirement.sizes.iter().map(|size| size.least()).max();
-            Some(picture(product, about, largest.unwrap_or((216, 216))))
+            Some(Product::of(definition).picture(about, largest.unwrap_or((216, 216))))
         }
         ArtifactKind::Document => Some(document(&format!("{product}: {about}"))),
         ArtifactKind::Package => Some(archive("readme.txt", &format!("{product}: {about}\n"))),

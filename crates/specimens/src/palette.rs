@@ -7,35 +7,67 @@ use crate::chance::Chance;
 pub(crate) type Colour = Rgb<u8>;
 
 pub(crate) const WHITE: Colour = Rgb([255, 255, 255]);
+/// Of lines.
+pub(crate) const LINE: Colour = Rgb([222, 226, 229]);
+/// Of text that does not matter.
+pub(crate) const GREY: Colour = Rgb([162, 169, 176]);
+/// Of text.
+pub(crate) const INK: Colour = Rgb([84, 93, 102]);
+/// Behind what leads elsewhere.
+pub(crate) const PAPER: Colour = Rgb([241, 243, 244]);
+/// Of a state that is good, of one to look at, and of one that is bad.
+pub(crate) const STATES: [Colour; 3] = [Rgb([200, 230, 217]), Rgb([250, 229, 189]), Rgb([246, 211, 202])];
+/// Behind what a machine says, and of what it says.
+pub(crate) const NIGHT: Colour = Rgb([17, 28, 41]);
+pub(crate) const SIGNAL: Colour = Rgb([111, 201, 158]);
 
 pub(crate) struct Palette {
-    /// The product's own colour.
+    /// The product's own colour, dark enough for white on it.
     pub(crate) main: Colour,
-    /// A pale kin of it.
-    pub(crate) pale: Colour,
     /// What stands out from it.
     pub(crate) accent: Colour,
-    /// Of letters.
-    pub(crate) ink: Colour,
-    /// Of what is behind everything.
-    pub(crate) paper: Colour,
-    /// Of lines and of text that does not matter.
-    pub(crate) grey: Colour,
+    /// Beside it on white.
+    pub(crate) second: Colour,
+    /// A pale kin of it.
+    pub(crate) pale: Colour,
 }
 
 impl Palette {
+    /// By the first word of a name, which mostly is the brand: products of one brand look alike.
     pub(crate) fn of(name: &str) -> Self {
-        let hue = Chance::of(name).between(0.0, 360.0);
+        let mut chance = Chance::of(name.split_whitespace().next().unwrap_or_default());
+        let (hue, saturation, lightness) = chance.one_of(&MAINS);
         Self {
-            main: colour(hue, 0.62, 0.42),
-            pale: colour(hue, 0.45, 0.88),
-            accent: colour(hue + 150.0, 0.72, 0.52),
-            ink: colour(hue, 0.25, 0.18),
-            paper: colour(hue, 0.25, 0.97),
-            grey: colour(hue, 0.10, 0.82),
+            main: colour(hue, saturation, lightness),
+            accent: colour(hue + 12.0, 0.55, 0.76),
+            second: colour(hue + 150.0, 0.36, 0.58),
+            pale: colour(hue, 0.36, 0.92),
         }
     }
 }
+
+/// Hue in degrees, saturation and lightness of colours that brands have, dark enough for white on them.
+const MAINS: [(f32, f32, f32); 19] = [
+    (40.0, 0.72, 0.27),
+    (206.0, 0.26, 0.32),
+    (6.0, 0.58, 0.33),
+    (184.0, 0.52, 0.22),
+    (265.0, 0.38, 0.38),
+    (88.0, 0.40, 0.25),
+    (340.0, 0.46, 0.32),
+    (194.0, 0.72, 0.27),
+    (213.0, 0.48, 0.22),
+    (52.0, 0.50, 0.24),
+    (320.0, 0.37, 0.30),
+    (354.0, 0.36, 0.28),
+    (238.0, 0.40, 0.42),
+    (171.0, 0.42, 0.30),
+    (228.0, 0.22, 0.28),
+    (290.0, 0.34, 0.33),
+    (24.0, 0.60, 0.32),
+    (222.0, 0.66, 0.38),
+    (145.0, 0.40, 0.25),
+];
 
 /// From hue in degrees, saturation and lightness.
 fn colour(hue: f32, saturation: f32, lightness: f32) -> Colour {

@@ -2,174 +2,168 @@
 
 use crate::canvas::{Canvas, Point};
 use crate::chance::Chance;
-use crate::logo::mark;
-use crate::palette::{Palette, WHITE};
+use crate::contents::{self, Draw};
+use crate::glyph;
+use crate::palette::{Colour, GREY, NIGHT, PAPER, Palette, WHITE};
+use crate::product::Product;
 
 /// What is drawn, and from what.
-struct Page<'a> {
+pub(crate) struct Page {
     canvas: Canvas,
-    palette: &'a Palette,
-    chance: Chance,
+    pub(crate) palette: Palette,
+    pub(crate) chance: Chance,
     /// How many pixels one is that would be one where the picture is 720 pixels high.
     unit: f32,
 }
 
-/// The product `name` showing `caption`, of this size in pixels.
-pub fn screenshot(name: &str, caption: &str, (width, height): (u32, u32)) -> Vec<u8> {
-    let palette = Palette::of(name);
-    let canvas = Canvas::new((width, height), palette.paper);
-    let unit = canvas.size().1 / 720.0;
-    let chance = Chance::of(&format!("{name}/{caption}"));
-    let mut page = Page { canvas, palette: &palette, chance, unit };
-    page.frame(name, caption);
-    let (right, bottom) = (page.canvas.size().0 / unit - 30.0, 690.0);
-    let content = ((250.0, 150.0), (right, bottom));
-    match page.chance.below(3) {
-        0 => page.dashboard(content),
-        1 => page.table(content),
-        _ => page.board(content),
+/// What a screen shows, by the words of its caption.
+const SHOWN: &[(&[&str], Draw)] = &[
+    (&["map", "route", "yard", "지도", "경로", "위치"], contents::map),
+    (
+        &["chat", "conversation", "answer", "message", "thread", "상담", "대화", "답변", "문의"],
+        contents::chat,
+    ),
+    (
+        &[
+            "flow",
+            "topology",
+            "pipeline",
+            "dependenc",
+            "lineage",
+            "diagram",
+            "trace",
+            "구성",
+            "흐름",
+            "관계",
+            "연결",
+        ],
+        contents::flow,
+    ),
+    (
+        &[
+            " log", "a query", "terminal", "console", "build", "boot", "script", "로그", "명령", "쿼리",
+            "콘솔",
+        ],
+        contents::terminal,
+    ),
+    (&["a board", "triage", "queue", "backlog", " 보드", "대기"], contents::board),
+    (
+        &["schedule", "calendar", "shift", "plan of", "slots", "일정", "근무", "계획", "예약"],
+        contents::schedule,
+    ),
+    (
+        &["document", "contract", "record", "letter", "agenda", "report", "문서", "계약", "보고서", "결재"],
+        contents::document,
+    ),
+    (
+        &[
+            "list",
+            "inventory",
+            "table",
+            "register",
+            "every",
+            "who ",
+            "findings",
+            "목록",
+            "내역",
+            "현황표",
+            "대장",
+        ],
+        contents::table,
+    ),
+    (&["trend", "forecast", "latency", "over time", "curve", "추이", "예측", "변화"], contents::trend),
+    (&["heat", "outlier", "distribution", "sensor", "분포", "센서", "이상"], contents::scatter),
+    (
+        &["cost", "usage", "dashboard", "glance", "overview", "비용", "대시보드", "분석", "한눈"],
+        contents::figures,
+    ),
+];
+
+impl Product {
+    /// The product showing what `caption` says, of this size in pixels.
+    pub fn screenshot(&self, caption: &str, (width, height): (u32, u32)) -> Vec<u8> {
+        let canvas = Canvas::new((width, height), WHITE);
+        let unit = canvas.size().1 / 720.0;
+        let chance = Chance::of(&format!("{}/{caption}", self.name));
+        let mut page = Page { canvas, palette: Palette::of(&self.name), chance, unit };
+        let draw = page.shown(caption);
+        let right = page.canvas.size().0 / unit;
+        // Machines say what they say from edge to edge.
+        let is_dark = std::ptr::fn_addr_eq(draw, contents::terminal as Draw);
+        if is_dark {
+            page.bar((0.0, 0.0), (right, 720.0), 0.0, NIGHT);
+        } else {
+            page.navigation();
+        }
+        page.title(self, right);
+        let left = if is_dark { 40.0 } else { 330.0 };
+        draw(&mut page, (left, 112.0), (right - 40.0, 684.0));
+        page.canvas.png()
     }
-    page.canvas.png()
 }
 
-impl Page<'_> {
-    fn bar(&mut self, (x, y): Point, (wide, high): Point, radius: f32, colour: crate::palette::Colour) {
+impl Page {
+    /// What is to be seen: what the caption says, else one of those that any program has.
+    fn shown(&mut self, caption: &str) -> Draw {
+        let caption = caption.to_lowercase();
+        let said = SHOWN.iter().find(|(words, _)| words.iter().any(|word| caption.contains(word)));
+        said.map_or_else(
+            || {
+                self.chance.one_of(&[
+                    contents::figures as Draw,
+                    contents::table,
+                    contents::trend,
+                    contents::document,
+                ])
+            },
+            |(_, draw)| *draw,
+        )
+    }
+
+    pub(crate) fn bar(&mut self, (x, y): Point, (wide, high): Point, radius: f32, colour: Colour) {
         let unit = self.unit;
         self.canvas.bar((x * unit, y * unit), (wide * unit, high * unit), radius * unit, colour);
     }
 
-    fn text(&mut self, (x, y): Point, dot: f32, text: &str, colour: crate::palette::Colour) {
+    /// A word or more, which nobody has to read.
+    pub(crate) fn text(&mut self, at: Point, length: f32, colour: Colour) {
+        self.bar(at, (length, 14.0), 3.0, colour);
+    }
+
+    pub(crate) fn disc(&mut self, (x, y): Point, radius: f32, colour: Colour) {
         let unit = self.unit;
-        self.canvas.text((x * unit, y * unit), dot * unit, text, colour);
+        self.canvas.disc((x * unit, y * unit), radius * unit, colour);
     }
 
-    /// Title, navigation, heading.
-    fn frame(&mut self, name: &str, caption: &str) {
-        let palette = self.palette;
-        let (wide, unit) = (self.canvas.size().0 / self.unit, self.unit);
-        self.bar((0.0, 0.0), (wide, 56.0), 0.0, palette.main);
-        mark(&mut self.canvas, name, palette, (34.0 * unit, 28.0 * unit), 16.0 * unit);
-        self.text((64.0, 18.0), 3.0, name, WHITE);
-        self.canvas.disc(((wide - 36.0) * unit, 28.0 * unit), 15.0 * unit, palette.pale);
-        self.bar((0.0, 56.0), (220.0, 664.0), 0.0, WHITE);
-        let chosen = self.chance.below(5);
-        for nth in 0..7u8 {
-            let y = 90.0 + f32::from(nth) * 48.0;
-            let is_chosen = u32::from(nth) == chosen;
-            if is_chosen {
-                self.bar((12.0, y - 12.0), (196.0, 38.0), 8.0, palette.pale);
-            }
-            let colour = if is_chosen { palette.main } else { palette.grey };
-            self.bar((28.0, y), (14.0, 14.0), 4.0, colour);
-            let length = self.chance.between(70.0, 130.0);
-            self.bar((54.0, y + 2.0), (length, 10.0), 5.0, colour);
-        }
-        // What is longer than the picture is cut off at its edge.
-        self.text((250.0, 86.0), 4.0, caption, palette.ink);
+    pub(crate) fn line(&mut self, from: Point, to: Point, thick: f32, colour: Colour) {
+        let unit = self.unit;
+        let at = |(x, y): Point| (x * unit, y * unit);
+        self.canvas.line(at(from), at(to), thick * unit, colour);
     }
 
-    /// A white card.
-    fn card(&mut self, at: Point, size: Point) {
-        self.bar((at.0 - 1.0, at.1 - 1.0), (size.0 + 2.0, size.1 + 2.0), 11.0, self.palette.grey);
-        self.bar(at, size, 10.0, WHITE);
+    pub(crate) fn area(&mut self, corners: &[Point], colour: Colour) {
+        let unit = self.unit;
+        let corners: Vec<_> = corners.iter().map(|(x, y)| (x * unit, y * unit)).collect();
+        self.canvas.area(&corners, colour);
     }
 
-    /// Figures, bars and a curve.
-    fn dashboard(&mut self, ((left, top), (right, bottom)): (Point, Point)) {
-        let palette = self.palette;
-        let each = (right - left - 60.0) / 4.0;
-        for nth in 0..4u8 {
-            let x = left + f32::from(nth) * (each + 20.0);
-            self.card((x, top), (each, 110.0));
-            self.bar((x + 16.0, top + 18.0), (each * 0.5, 9.0), 4.0, palette.grey);
-            let figure = match self.chance.below(3) {
-                0 => format!("{}.{}%", 10 + self.chance.below(89), self.chance.below(10)),
-                1 => format!("{},{:03}", 1 + self.chance.below(40), self.chance.below(1000)),
-                _ => format!("{}", 100 + self.chance.below(900)),
-            };
-            self.text((x + 16.0, top + 48.0), 5.0, &figure, palette.ink);
-        }
-        let (top, high) = (top + 130.0, bottom - top - 130.0);
-        let wide = (right - left - 20.0) * 0.6;
-        self.card((left, top), (wide, high));
-        let step = (wide - 40.0) / 12.0;
-        for nth in 0..12u8 {
-            let tall = self.chance.between(0.2, 0.85) * high;
-            let x = left + 24.0 + f32::from(nth) * step;
-            let colour = if self.chance.below(5) == 0 { palette.accent } else { palette.main };
-            self.bar((x, top + high - 24.0 - tall), (step * 0.6, tall), 4.0, colour);
-        }
-        let (left, wide) = (left + wide + 20.0, right - left - wide - 20.0);
-        self.card((left, top), (wide, high));
-        self.curve((left + 20.0, top + 20.0), (wide - 40.0, high - 40.0));
+    fn title(&mut self, product: &Product, right: f32) {
+        let (main, accent, pale) = (self.palette.main, self.palette.accent, self.palette.pale);
+        self.bar((0.0, 0.0), (right, 72.0), 0.0, main);
+        let unit = self.unit;
+        glyph::draw(&mut self.canvas, product, &self.palette, (42.0 * unit, 36.0 * unit), 17.0 * unit);
+        let length = self.chance.between(150.0, 230.0);
+        self.text((80.0, 29.0), length, pale);
+        self.disc((right - 44.0, 36.0), 16.0, accent);
     }
 
-    fn curve(&mut self, (left, top): Point, (wide, high): Point) {
-        let (palette, unit) = (self.palette, self.unit);
-        for nth in 0..5u8 {
-            let y = top + high * f32::from(nth) / 4.0;
-            self.bar((left, y), (wide, 1.0), 0.0, palette.grey);
-        }
-        let mut before = None;
-        for nth in 0..9u8 {
-            let rise = f32::from(nth) * 0.07 + self.chance.between(0.1, 0.35);
-            let here = ((left + wide * f32::from(nth) / 8.0) * unit, (top + high * (1.0 - rise)) * unit);
-            if let Some(before) = before {
-                self.canvas.line(before, here, 4.0 * unit, palette.main);
-            }
-            before = Some(here);
-        }
-        if let Some(last) = before {
-            self.canvas.disc(last, 7.0 * unit, palette.accent);
-        }
-    }
-
-    /// Rows with a state each.
-    fn table(&mut self, ((left, top), (right, bottom)): (Point, Point)) {
-        let palette = self.palette;
-        let wide = right - left;
-        self.card((left, top), (wide, bottom - top));
-        let mut y = top;
-        self.bar((left, y), (wide, 44.0), 10.0, palette.pale);
-        for (column, share) in [(0.03, 0.12), (0.35, 0.08), (0.58, 0.1), (0.8, 0.06)] {
-            self.bar((left + wide * column, y + 17.0), (wide * share, 10.0), 5.0, palette.ink);
-        }
-        y += 44.0;
-        while y + 50.0 < bottom {
-            let name = self.chance.between(0.12, 0.26);
-            self.bar((left + wide * 0.03, y + 20.0), (wide * name, 10.0), 5.0, palette.ink);
-            let figure = format!("{:02}-{:02}", 1 + self.chance.below(12), 1 + self.chance.below(28));
-            self.text((left + wide * 0.35, y + 17.0), 2.0, &figure, palette.ink);
-            let colour = [palette.main, palette.accent, palette.grey][self.chance.below(3) as usize];
-            self.bar((left + wide * 0.58, y + 14.0), (wide * 0.1, 22.0), 11.0, colour);
-            let amount = format!("{},{:03}", 1 + self.chance.below(90), self.chance.below(1000));
-            self.text((left + wide * 0.8, y + 17.0), 2.0, &amount, palette.ink);
-            self.bar((left + 12.0, y + 49.0), (wide - 24.0, 1.0), 0.0, palette.grey);
-            y += 50.0;
-        }
-    }
-
-    /// Columns of cards.
-    fn board(&mut self, ((left, top), (right, bottom)): (Point, Point)) {
-        let palette = self.palette;
-        let each = (right - left - 60.0) / 4.0;
-        for nth in 0..4u8 {
-            let x = left + f32::from(nth) * (each + 20.0);
-            self.bar((x, top), (each, bottom - top), 10.0, palette.pale);
-            self.bar((x + 14.0, top + 16.0), (each * 0.45, 11.0), 5.0, palette.main);
-            let mut y = top + 44.0;
-            for _ in 0..=self.chance.below(3) {
-                let high = self.chance.between(84.0, 128.0);
-                self.card((x + 12.0, y), (each - 24.0, high));
-                let colour = if self.chance.below(3) == 0 { palette.accent } else { palette.main };
-                self.bar((x + 12.0, y), (6.0, high), 3.0, colour);
-                for line in 0..3u8 {
-                    let length = self.chance.between(0.3, 0.7) * each;
-                    let grey = if line == 0 { palette.ink } else { palette.grey };
-                    self.bar((x + 30.0, y + 16.0 + f32::from(line) * 20.0), (length, 9.0), 4.0, grey);
-                }
-                y += high + 14.0;
-            }
+    fn navigation(&mut self) {
+        let main = self.palette.main;
+        self.bar((0.0, 72.0), (290.0, 648.0), 0.0, PAPER);
+        let chosen = self.chance.below(6);
+        for (nth, y) in (0..8u32).zip((0..8u8).map(|nth| 128.0 + f32::from(nth) * 54.0)) {
+            let length = self.chance.between(100.0, 190.0);
+            self.text((40.0, y), length, if nth == chosen { main } else { GREY });
         }
     }
 }

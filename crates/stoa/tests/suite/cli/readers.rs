@@ -53,7 +53,7 @@ fn with_picture(home: &Home, settings: &[&str]) -> (Running, String) {
 
 /// A small picture with much behind its end.
 fn picture() -> Vec<u8> {
-    let mut bytes = specimens::logo("Readers", (48, 48));
+    let mut bytes = specimens::Product::named("Readers").logo((48, 48));
     bytes.extend((bytes.len()..SIZE).map(|at| (at % 251) as u8));
     bytes
 }
