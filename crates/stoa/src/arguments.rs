@@ -99,7 +99,7 @@ pub(crate) fn parse() -> (Arguments, Sources) {
     }
     let mut sources = Sources { environment: std::env::vars_os().collect(), ..Sources::default() };
     if let Command::Serve(serve) = &arguments.command {
-        if serve.demo {
+        if serve.demo.is_some() {
             sources.flags.push(Flag::new("--demo", "publishing.pace", "brisk"));
         }
         sources

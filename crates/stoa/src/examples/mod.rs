@@ -26,7 +26,7 @@ pub(crate) struct Example {
 
 impl Example {
     /// An offer that holds nothing yet, as a file with its publisher and id says.
-    fn read(body: Value) -> anyhow::Result<Self> {
+    pub(crate) fn read(body: Value) -> anyhow::Result<Self> {
         let word = |member: &str| body[member].as_str().unwrap_or_default();
         let (publisher, id): (PublisherId, OfferId) = (word("publisherId").parse()?, word("id").parse()?);
         Ok(Self { name: format!("the example {publisher}/{id}"), publisher, id, body, held: Vec::new() })
@@ -36,12 +36,16 @@ impl Example {
     pub(crate) async fn hold_files(mut self, app: &App) -> anyhow::Result<Self> {
         let id = self.body["offerTypeId"].as_str().unwrap_or_default().parse()?;
         let known = app.env.offer_types.get(&id).with_context(|| format!("there is no offer type {id}"))?;
-        let definition = &self.body["definition"];
-        for slot in known.artifacts(definition) {
-            if let Some(bytes) = specimens::fitting(definition, &slot) {
-                let held = keep(app, &slot, bytes).await;
-                self.held.push(held.with_context(|| format!("{}: {}", self.name, slot.value))?);
-            }
+        let definition = self.body["definition"].clone();
+        let slots = known.artifacts(&definition);
+        // Drawing takes a while: the runtime's threads go on answering.
+        let draw = move || {
+            let drawn = slots.into_iter().map(|slot| (specimens::fitting(&definition, &slot), slot));
+            drawn.filter_map(|(bytes, slot)| Some((slot, bytes?))).collect::<Vec<_>>()
+        };
+        for (slot, bytes) in tokio::task::spawn_blocking(draw).await? {
+            let held = keep(app, &slot, bytes).await;
+            self.held.push(held.with_context(|| format!("{}: {}", self.name, slot.value))?);
         }
         Ok(self)
     }

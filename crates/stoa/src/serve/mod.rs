@@ -22,15 +22,18 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, bail};
 use app::App;
+use app::rehearsal::AsUsual;
 use axum::Router;
 use axum_server::Handle;
 use clap::Args;
 use db::Db;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use crate::config::{Config, Loaded};
 use crate::installation::{self, Start};
 use crate::output;
+use demo::Demo;
 use stop::Stop;
 
 /// How long requests and background work may take to finish after somebody asked to stop.
@@ -41,11 +44,13 @@ const ABANDONED: Duration = Duration::from_secs(3600);
 
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Seed a publisher to try things with, and print how to sign in as its owner and as the operator.
+    /// Fill the marketplace with something to try, and print how to sign in as an owner and as the operator.
     ///
-    /// Secrets printed by an earlier start stop working. Publishing goes at the brisk pace.
-    #[arg(long)]
-    pub(crate) demo: bool,
+    /// Twelve publishers that do not exist have offers of every type in every state, live within seconds; the publisher contoso has
+    /// two drafts. With `--demo=publisher` there is nothing but the latter. A later start brings nothing back that was changed or
+    /// deleted. Secrets printed by an earlier start stop working. Publishing goes at the brisk pace.
+    #[arg(long, value_enum, value_name = "WHAT", num_args = 0..=1, require_equals = true, default_missing_value = "shop")]
+    pub(crate) demo: Option<Demo>,
     /// Start a new marketplace: the database may be empty although there is a master key already.
     ///
     /// Without this flag that is refused, because it is what a lost database looks like. Needed once, also for a key of
@@ -69,7 +74,11 @@ pub(crate) fn run(loaded: &Loaded, arguments: &Arguments) -> anyhow::Result<Exit
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let clock = runtime.block_on(installation::clock(&db))?;
     let start = if arguments.new { Start::Anew } else { Start::Usual };
-    let app = installation::open(config, db, start, clock.clone(), &config.public_url(address))?;
+    let mut settings = installation::settings(config, &config.public_url(address));
+    if arguments.demo == Some(Demo::Shop) {
+        settings.certify_by_person.extend(demo::publishers_certified_by_person()?);
+    }
+    let app = installation::open_in(config, db, start, settings, clock.clone(), Arc::new(AsUsual))?;
     sweep(&app);
     let tls = tls::config(&config.server)?;
     let handle = Handle::new();
@@ -79,12 +88,16 @@ pub(crate) fn run(loaded: &Loaded, arguments: &Arguments) -> anyhow::Result<Exit
     runtime.spawn(async move { clock.keep_right().await });
     let code = runtime.block_on(async {
         let own = config.own_address(address);
-        if arguments.demo {
-            output::line(demo::seed(&app, &own).await?)?;
+        if let Some(demo) = arguments.demo {
+            output::line(demo::seed(&app, &own, demo).await?)?;
         }
+        let shop = (arguments.demo == Some(Demo::Shop)).then(|| tokio::spawn(demo::dress(app.clone())));
         let router = router(&app, &options);
         let server = listen::Server { listener, tls, router, limits: config.limits.clone() };
-        serve(server, handle, app, config.publishing.workers, &announcement(config, &own, address)).await
+        let workers = config.publishing.workers;
+        let code = serve(server, handle, app, workers, &announcement(config, &own, address)).await;
+        shop.iter().for_each(JoinHandle::abort);
+        code
     });
     // What did not finish in time is not waited for again.
     runtime.shutdown_background();

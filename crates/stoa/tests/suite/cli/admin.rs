@@ -123,7 +123,8 @@ fn a_refusal_says_why_and_is_a_failure() {
 #[test]
 fn a_person_certifies_when_that_is_configured() {
     let home = Home::new();
-    let settings = ["--demo", "--set", "publishing.certification=manual", "--set", "publishing.pace=instant"];
+    let settings =
+        ["--demo=publisher", "--set", "publishing.certification=manual", "--set", "publishing.pace=instant"];
     let running = home.serve(&settings);
     let (_, _, token) = signed_in(&home, &running, &["owner", "--publisher", "contoso"]);
     let offer = "/publishers/contoso/offers/demo";

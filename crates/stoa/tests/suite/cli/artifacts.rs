@@ -38,7 +38,7 @@ fn publish_hostile_artifacts(home: &Home) {
         "limits.address_rate=0",
     ];
     let arguments: Vec<_> = settings.iter().flat_map(|setting| ["--set", setting]).collect();
-    let running = home.serve(&[&["--demo"], &arguments[..]].concat());
+    let running = home.serve(&[&["--demo=publisher"], &arguments[..]].concat());
     let token = token(&running);
     let good = documents::virtual_machine_with_logos("contoso", "shop", &outside);
     // What is made at first use and kept is there.

@@ -45,7 +45,7 @@ fn a_database_server_is_looked_at_too() {
         ran.code == 0 && has(&ran, "warn", "database", "migrations are pending: 0001_initial"),
         "{ran:?}"
     );
-    home.serve(&["--demo"]).stop();
+    home.serve(&["--demo=publisher"]).stop();
     let ran = home.run(&["doctor"]);
     assert!(ran.code == 0 && has(&ran, "ok", "database", "PostgreSQL answers"), "{ran:?}");
     assert!(has(&ran, "ok", "collation", "byte by byte"), "{ran:?}");

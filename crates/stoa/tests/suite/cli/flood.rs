@@ -70,7 +70,8 @@ fn a_flood_of_bad_requests_costs_no_memory_connection_or_task_on_postgres() {
 
 fn flood_twice(home: &Home) {
     let settings = ["log.filter=warn", "limits.address_rate=0", "limits.caller_rate=0"];
-    let running = home.serve(&["--demo", "--set", settings[0], "--set", settings[1], "--set", settings[2]]);
+    let running =
+        home.serve(&["--demo=publisher", "--set", settings[0], "--set", settings[1], "--set", settings[2]]);
     let cases = cases(&token(&running));
     let read: usize = cases.iter().map(|case| case.bytes.len().min(READ)).sum();
     let leak = (SENDERS * ROUNDS * read) as u64 >> 10;

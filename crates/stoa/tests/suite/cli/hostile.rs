@@ -350,7 +350,7 @@ fn every_bad_request_gets_the_answer_in_the_table_on_postgres() {
 }
 
 fn compare_with_the_table(home: &Home) {
-    let running = home.serve(&["--demo"]);
+    let running = home.serve(&["--demo=publisher"]);
     let cases = cases(&token(&running));
     let mut rows = String::new();
     for case in &cases {

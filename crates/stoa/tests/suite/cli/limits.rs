@@ -28,7 +28,8 @@ pub(crate) fn refusals(running: &Running, limit: &str) -> u64 {
 #[test]
 fn a_caller_above_its_rate_is_refused_and_counted() {
     let home = Home::new();
-    let running = home.serve(&["--demo", "--set", "limits.caller_rate=1", "--set", "limits.address_rate=0"]);
+    let running =
+        home.serve(&["--demo=publisher", "--set", "limits.caller_rate=1", "--set", "limits.address_rate=0"]);
     let owner = token(&running);
     let mut answers = (0..10_000).map(|_| running.call(&owner, "GET", "/publishers", "").status);
     assert_eq!(answers.find(|status| *status != 200), Some(429));
@@ -43,7 +44,7 @@ fn the_defaults_leave_room_and_zero_is_no_limit() {
     let off: Vec<_> = off.map(|limit| format!("limits.{limit}=0")).into();
     let off: Vec<_> = off.iter().flat_map(|setting| ["--set", setting]).collect();
     for settings in [&[][..], &off] {
-        let running = home.serve(&[&["--demo"], settings].concat());
+        let running = home.serve(&[&["--demo=publisher"], settings].concat());
         let owner = token(&running);
         for _ in 0..200 {
             assert_eq!(running.call(&owner, "GET", "/publishers", "").status, 200);
@@ -55,7 +56,7 @@ fn the_defaults_leave_room_and_zero_is_no_limit() {
 #[test]
 fn heads_and_bodies_that_do_not_come_are_given_up() {
     let home = Home::new();
-    let times = ["--demo", "--set", "limits.head_time=1s", "--set", "limits.body_time=1s"];
+    let times = ["--demo=publisher", "--set", "limits.head_time=1s", "--set", "limits.body_time=1s"];
     let running = home.serve(&times);
     let owner = token(&running);
     let started = |bytes: &str| {
@@ -107,7 +108,7 @@ fn trickle(running: &Running, start: &str, bytes: &str) -> String {
 #[test]
 fn heads_and_bodies_that_come_byte_by_byte_are_given_up() {
     let home = Home::new();
-    let times = ["--demo", "--set", "limits.head_time=1s", "--set", "limits.body_time=1s"];
+    let times = ["--demo=publisher", "--set", "limits.head_time=1s", "--set", "limits.body_time=1s"];
     let running = home.serve(&times);
     let owner = token(&running);
     // At its pace each takes several times as long as it may, and no byte is late.

@@ -35,7 +35,7 @@ fn with_picture(home: &Home, settings: &[&str]) -> (Running, String) {
         "limits.address_rate=0",
     ];
     let arguments: Vec<_> = usual.iter().chain(settings).flat_map(|setting| ["--set", setting]).collect();
-    let running = home.serve(&[&["--demo"], &arguments[..]].concat());
+    let running = home.serve(&[&["--demo=publisher"], &arguments[..]].concat());
     let token = token(&running);
     let mut offer = documents::virtual_machine_with_logos("contoso", "shop", &site);
     offer["definition"]["offer"][LOGO] = site.put("large.png", "image/png", picture()).into();

@@ -105,7 +105,7 @@ fn a_server_log_is_json_when_asked_for_with_the_request_in_it() {
 #[test]
 fn a_key_that_is_not_the_database_s_is_refused() {
     let home = Home::new();
-    home.serve(&["--demo"]).stop();
+    home.serve(&["--demo=publisher"]).stop();
     home.serve(&[]).stop();
     home.out(&["admin", "keys", "rotate"]);
 
@@ -166,7 +166,7 @@ fn an_emptied_database_beside_a_key_is_refused_unless_somebody_wants_it() {
 #[test]
 fn an_emptied_database_server_beside_a_key_is_refused() {
     let home = Home::on_postgres();
-    home.serve(&["--demo"]).stop();
+    home.serve(&["--demo=publisher"]).stop();
     let key = home.read("stoa-data/master.key");
     let other = Home::on_postgres();
     std::fs::create_dir(other.path("stoa-data")).unwrap();
@@ -196,7 +196,7 @@ fn a_first_start_that_was_killed_is_gone_on_with() {
 #[test]
 fn a_database_without_a_mark_learns_its_key() {
     let home = Home::new();
-    home.serve(&["--demo"]).stop();
+    home.serve(&["--demo=publisher"]).stop();
     home.tamper(db::sql!("DELETE FROM marketplace WHERE name = 'master_key'"));
     home.serve(&[]).stop();
     home.write("stoa-data/master.key", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n");

@@ -41,7 +41,7 @@ impl Desk {
     /// The test at a server on each engine.
     pub(crate) fn on_both_engines(test: fn(Self)) {
         for home in [server::Home::new(), server::Home::on_postgres()] {
-            let running = home.serve(&["--demo", "--set", "publishing.pace=instant"]);
+            let running = home.serve(&["--demo=publisher", "--set", "publishing.pace=instant"]);
             let mut environment = vec![("STOA_PUBLISHER".to_owned(), "contoso".to_owned())];
             for line in running.printed.lines().filter_map(|line| line.strip_prefix("export ")) {
                 let (name, value) = line.split_once('=').unwrap();

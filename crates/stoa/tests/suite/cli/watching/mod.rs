@@ -43,7 +43,7 @@ fn alerts() -> Vec<Yaml> {
 /// A server that has answered in every way the dashboard and the alerts ask for.
 fn experienced(home: &Home) -> Running {
     let settings = ["publishing.pace=instant", "limits.concurrent=1"];
-    let running = home.serve(&["--demo", "--set", settings[0], "--set", settings[1]]);
+    let running = home.serve(&["--demo=publisher", "--set", settings[0], "--set", settings[1]]);
     let [tenant, client, ..] = printed(&running);
     let guesses = std::iter::repeat_with(|| running.token(&tenant, &client, "wrong").status);
     assert!(guesses.take(100).any(|status| status == 429), "who guesses is told to wait");

@@ -1,15 +1,22 @@
 //! Something to try the marketplace with.
 
+mod goal;
+mod window;
+
 use std::time::Duration;
 
 use app::identity::{self, NewPrincipal, NewPublisher};
 use app::{Actor, App, Ctx, Problem, Role, Scope};
+use clap::ValueEnum;
 use db::Tx;
 use domain::{PrincipalId, PublisherId};
 
 use crate::admin::person::seed_person;
 use crate::admin::secret::sign_in;
-use crate::examples::{self, Example, make_publisher, save};
+use crate::examples::{self, Example, save};
+
+pub(super) use window::dress;
+pub(crate) use window::publishers_certified_by_person;
 
 const PUBLISHER: &str = "contoso";
 const CONTACT: &str = "demo@contoso.example";
@@ -25,6 +32,15 @@ curl -s "$STOA_URL/$STOA_TENANT_ID/oauth2/token" \
   --data-urlencode "client_secret=$STOA_CLIENT_SECRET" -d resource=https://cloudpartner.azure.com
 "#;
 
+/// How much of a demo there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Demo {
+    /// Publishers with offers of every type in every state, most of them live.
+    Shop,
+    /// One publisher with two drafts.
+    Publisher,
+}
+
 /// How somebody signs in.
 struct SignIn {
     tenant: String,
@@ -32,30 +48,26 @@ struct SignIn {
     secret: String,
 }
 
-/// Makes what is missing of the demo, and new secrets in place of those of earlier starts. Answers how to sign in, for
-/// the terminal and for nothing else.
-pub(super) async fn seed(app: &App, address: &str) -> anyhow::Result<String> {
+/// Makes what is missing of the demo's own publisher, and new secrets in place of those of earlier starts. Answers how to sign in,
+/// for the terminal and for nothing else.
+pub(super) async fn seed(app: &App, address: &str, demo: Demo) -> anyhow::Result<String> {
     let ctx = app.ctx(Actor::Console, "demo");
     let publisher: PublisherId = PUBLISHER.parse()?;
-    let mut missing = Vec::new();
-    for example in missing_examples(app, &ctx).await? {
-        missing.push(example.hold_files(app).await?);
+    let mut drafts = Vec::new();
+    for example in own_drafts(app, &ctx, &publisher).await? {
+        drafts.push(example.hold_files(app).await?);
     }
     let (owner, operator, links) = app
         .write(&ctx, move |ctx, tx| {
             seed_publisher(ctx, tx, &publisher)?;
-            let owner = seed_principal(ctx, tx, OWNER, &Scope::Publisher(publisher.clone()), Role::Owner)?;
+            let own = Scope::Publisher(publisher.clone());
+            let owner = seed_principal(ctx, tx, OWNER, &own, Role::Owner)?;
             let operator = seed_principal(ctx, tx, OPERATOR, &Scope::Marketplace, Role::Operator)?;
-            let mut scopes = vec![Scope::Publisher(publisher.clone())];
-            for example in &missing {
-                make_publisher(ctx, tx, &example.publisher, &display_name(&example.publisher))?;
-                save(ctx, tx, example)?;
-                let scope = Scope::Publisher(example.publisher.clone());
-                identity::grant_role(ctx, tx, &owner.client, &scope, Role::Owner)?;
-                scopes.push(scope);
+            for draft in &drafts {
+                save(ctx, tx, draft)?;
             }
             let links = [
-                seed_person(ctx, tx, (OWNER, CONTACT), &scopes, Role::Owner)?,
+                seed_person(ctx, tx, (OWNER, CONTACT), &[own], Role::Owner)?,
                 seed_person(ctx, tx, (OPERATOR, OPERATOR_ADDRESS), &[Scope::Marketplace], Role::Operator)?,
             ];
             Ok((owner, operator, links))
@@ -66,14 +78,24 @@ pub(super) async fn seed(app: &App, address: &str) -> anyhow::Result<String> {
         format!("export STOA_CLIENT_ID={client}\nexport STOA_CLIENT_SECRET={secret}")
     };
     let [own, of_operator] = links.map(|link| app::people::link_address(address, &link.token));
+    let whose = match demo {
+        Demo::Shop => "the owner of all publishers",
+        Demo::Publisher => "the owner of the publisher contoso",
+    };
     Ok(format!(
-        "Demo: publisher {PUBLISHER} with the draft offer demo, and publishers with an offer of every other type. \
-         The secrets and links are new at every start.\n\n\
-         The portal, in a browser. Each link signs in once, as the owner of {PUBLISHER} and of the others, and as the operator:\n\n\
+        "The storefront, for everybody:\n\n{address}/\n\n\
+         {}\
+         The portal, in a browser. Each link signs in once, as {whose}, and as the operator:\n\n\
          {own}\n{of_operator}\n\n\
-         To act as the owner of {PUBLISHER} and of the others, paste this into a shell:\n\n\
+         To act as {whose}, paste this into a shell:\n\n\
          {}\nexport STOA_PUBLISHER={PUBLISHER}\n\n\
-         To act as the operator, these besides:\n\n{}\n\n{TOKEN}",
+         To act as the operator, these besides:\n\n{}\n\n{TOKEN}\n\
+         The secrets and links are new at every start.\n",
+        match demo {
+            Demo::Shop =>
+                "Twelve publishers open there now, and go live within seconds; contoso has drafts to publish yourself.\n\n",
+            Demo::Publisher => "",
+        },
         sign_in(address, &owner.tenant, &owner.client, &owner.secret),
         client(&operator),
     ))
@@ -96,29 +118,19 @@ fn seed_publisher(ctx: &Ctx, tx: &mut Tx<'_>, id: &PublisherId) -> Result<(), Pr
     }
 }
 
-/// The examples of publishers that there are not yet: later starts bring nothing back.
-async fn missing_examples(app: &App, ctx: &Ctx) -> anyhow::Result<Vec<Example>> {
-    let examples = examples::all(None)?;
-    let missing = app.read(ctx, move |ctx, tx| {
-        let mut missing = Vec::new();
-        for example in &examples {
-            match identity::publisher(ctx, tx, &example.publisher) {
-                Err(Problem::NotFound(_)) => missing.push(example.clone()),
-                found => drop(found?),
-            }
-        }
-        Ok(missing)
-    });
-    Ok(missing.await?)
+/// The drafts of the demo's publisher, unless it is there already: later starts bring nothing back.
+async fn own_drafts(app: &App, ctx: &Ctx, publisher: &PublisherId) -> anyhow::Result<Vec<Example>> {
+    let owner = publisher.clone();
+    let is_there = app.read(ctx, move |ctx, tx| is_there(ctx, tx, &owner)).await?;
+    let own = |example: &Example| !is_there && example.publisher == *publisher;
+    Ok(examples::all(None)?.into_iter().filter(own).collect())
 }
 
-/// `lumen-orchard` as people write it: Lumen Orchard.
-fn display_name(id: &PublisherId) -> String {
-    let words = id.as_str().split('-').map(|word| {
-        let mut letters = word.chars();
-        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
-    });
-    words.collect::<Vec<String>>().join(" ")
+fn is_there(ctx: &Ctx, tx: &mut Tx<'_>, publisher: &PublisherId) -> Result<bool, Problem> {
+    match identity::publisher(ctx, tx, publisher) {
+        Err(Problem::NotFound(_)) => Ok(false),
+        found => found.map(|_| true),
+    }
 }
 
 fn seed_principal(
