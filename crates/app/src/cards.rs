@@ -4,11 +4,16 @@
 //! types and exchange rates of the installation. So it is made when the offer goes live, and just as well at any time afterwards: the list makes those that
 //! it misses, and the worker keeps them.
 
-use db::catalogue::{Entry, Shelf};
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use db::catalogue::{Entry, NewCard, Shelf};
 use db::stops::Stop;
-use db::{Tx, catalogue, stops};
+use db::{Tx, card_keys, catalogue, stops};
 use domain::definition::plans_mut;
 use domain::{Definition, OfferId, PublisherId, Timestamp};
+use offer_types::prices::Glance;
 use offer_types::pricing::{PriceFrom, price_from};
 use offer_types::{OfferType, cut_name};
 use serde::{Deserialize, Serialize};
@@ -17,6 +22,8 @@ use serde_json::Value;
 use crate::offers::{address, digest_of};
 use crate::selling::{is_plan_stopped, is_sold};
 use crate::{App, Ctx, Env, Problem};
+
+pub use db::card_keys::Behind;
 
 /// How many cards are made and kept at once.
 const BATCH: usize = 200;
@@ -37,6 +44,9 @@ pub struct Card {
     pub logo: Option<String>,
     pub categories: Vec<String>,
     pub price_from: Option<PriceFrom>,
+    /// The same of every way to charge.
+    #[serde(default)]
+    pub price: Option<Glance>,
 }
 
 impl Card {
@@ -47,7 +57,14 @@ impl Card {
         let text = |member: &str| sold.text(member);
         let texts = sold.known.map(|known| known.card(sold.listing())).unwrap_or_default();
         let plans = Definition::of(sold.listing()).plans();
+        let price_from = price_from(plans, &env.rates, entry.changed_at);
+        let price = match (&price_from, sold.known) {
+            (Some(from), _) => Some(Glance::of_machines(from)),
+            (None, Some(known)) => least(known, sold.listing()),
+            (None, None) => None,
+        };
         Ok(Some(Self {
+            price,
             publisher_display_name: text("publisherDisplayName"),
             offer_type_id: text("offerTypeId"),
             display_text: text("displayText"),
@@ -55,13 +72,17 @@ impl Card {
             summary: texts.summary,
             logo: texts.logo.as_deref().and_then(digest_of).filter(|text| is_digest(text)).map(str::to_owned),
             categories: texts.categories,
-            price_from: price_from(plans, &env.rates, entry.changed_at),
+            price_from,
         }))
     }
 
-    /// As it is kept.
-    pub(crate) fn text(&self) -> Result<String, Problem> {
-        Ok(serde_json::to_string(self)?)
+    /// As it is kept, with what its offer, which is of `publisher`, is found by.
+    pub(crate) fn kept(&self, publisher: &PublisherId) -> Result<NewCard, Problem> {
+        let whole =
+            [ListKey::All, ListKey::Publisher(publisher.as_str()), ListKey::Type(&self.offer_type_id)];
+        let categories = self.categories.iter().map(|category| ListKey::Category(category));
+        let keys = whole.into_iter().chain(categories).map(|key| key.to_string()).collect();
+        Ok(NewCard { card: serde_json::to_string(self)?, keys })
     }
 
     /// Where everybody finds the logo.
@@ -103,6 +124,83 @@ impl<'e> Sold<'e> {
     pub(crate) fn text(&self, member: &str) -> String {
         cut_name(self.shown[member].as_str().unwrap_or_default())
     }
+}
+
+/// What the plans of a listing cost at least by the prices that their publisher gave.
+fn least(known: &OfferType, listing: &Value) -> Option<Glance> {
+    let ids = Definition::of(listing).plan_ids().map(|(_, id)| id);
+    let prices: Vec<Glance> = ids.filter_map(|id| Glance::of(&known.own_prices(listing, id)?)).collect();
+    Glance::least(&prices)
+}
+
+/// What live offers are found by in lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListKey<'a> {
+    All,
+    /// What offers name as their category.
+    Category(&'a str),
+    Publisher(&'a str),
+    Type(&'a str),
+}
+
+impl fmt::Display for ListKey<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => f.write_str("all"),
+            Self::Category(key) => write!(f, "category:{key}"),
+            Self::Publisher(id) => write!(f, "publisher:{id}"),
+            Self::Type(id) => write!(f, "type:{id}"),
+        }
+    }
+}
+
+/// The cards of live offers that are found by any of `keys` (a [`ListKey`] each), those that changed last first, at most `limit`; and whether there are more.
+pub fn find_listed(
+    tx: &mut Tx<'_>,
+    keys: &[String],
+    behind: Option<&Behind>,
+    limit: usize,
+) -> Result<(Vec<Listed>, bool), Problem> {
+    let asked = i64::try_from(limit).unwrap_or(i64::MAX).saturating_add(1);
+    // An offer that is found by several is there once.
+    let mut found: BTreeMap<_, Listed> = BTreeMap::new();
+    for key in keys {
+        for row in card_keys::list(tx, key, behind, asked)? {
+            let place = Reverse((row.changed_at, row.publisher.clone(), row.offer.clone()));
+            // One that another version of the program wrote is made anew soon.
+            let Some(card) = row.card.as_deref().and_then(|text| serde_json::from_str(text).ok()) else {
+                continue;
+            };
+            let (publisher, offer, version, changed_at) =
+                (row.publisher, row.offer, row.version, row.changed_at);
+            found.insert(place, Listed { publisher, offer, version, changed_at, card });
+        }
+    }
+    let more = found.len() > limit;
+    Ok((found.into_values().take(limit).collect(), more))
+}
+
+/// How many live offers are found by any of `keys` (a [`ListKey`] each), each counted once for each of them, and no more than `most` of one.
+pub fn count_listed(tx: &mut Tx<'_>, keys: &[String], most: usize) -> Result<usize, Problem> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let mut many = 0;
+    for key in keys {
+        many += usize::try_from(card_keys::count(tx, key, most)?).unwrap_or_default();
+    }
+    Ok(many)
+}
+
+/// The cards of these offers that are live, in their order.
+pub fn find_cards(tx: &mut Tx<'_>, offers: &[(PublisherId, OfferId)]) -> Result<Vec<Listed>, Problem> {
+    let mut found = Vec::new();
+    for (publisher, offer) in offers {
+        let Some(version) = catalogue::version(tx, Shelf::Live, publisher, offer)? else { continue };
+        let Some(text) = catalogue::card(tx, publisher, offer)? else { continue };
+        let Ok(card) = serde_json::from_str(&text) else { continue };
+        let (publisher, offer) = (publisher.clone(), offer.clone());
+        found.push(Listed { publisher, offer, version, changed_at: Timestamp::from_micros(0), card });
+    }
+    Ok(found)
 }
 
 fn is_digest(text: &str) -> bool {
@@ -147,7 +245,7 @@ pub fn live_offers(
 /// Some cards, those that were missing as entries as well.
 struct Page {
     listed: Vec<Listed>,
-    missing: Vec<(Entry, String)>,
+    missing: Vec<(Entry, NewCard)>,
     more: bool,
 }
 
@@ -172,7 +270,8 @@ fn page(env: &Env, tx: &mut Tx<'_>, after: (&str, &str), limit: usize) -> Result
                 let stops = stops::of_offer(tx, &row.publisher, &row.offer)?;
                 // One of which nothing is sold is about to leave the list.
                 let Some(card) = Card::of(env, &entry, &stops)? else { continue };
-                page.missing.push((Entry { entry: String::new(), ..entry }, card.text()?));
+                let kept = card.kept(&row.publisher)?;
+                page.missing.push((Entry { entry: String::new(), ..entry }, kept));
                 card
             }
         };
@@ -192,7 +291,7 @@ pub(crate) fn make(
     let Some(entry) = catalogue::get(tx, Shelf::Live, publisher, offer)? else { return Ok(()) };
     let stops = stops::of_offer(tx, publisher, offer)?;
     if let Some(card) = Card::of(env, &entry, &stops)? {
-        catalogue::put_card(tx, &entry, &card.text()?)?;
+        catalogue::put_card(tx, &entry, &card.kept(publisher)?)?;
     }
     Ok(())
 }

@@ -105,30 +105,54 @@ pub fn preview(
     version: i64,
     signature: &str,
 ) -> Result<Shown, Problem> {
-    let missing = || {
-        Problem::NotFound(
-            "this preview link is not valid (any more): ask the publisher for a new one".to_owned(),
-        )
-    };
+    find_preview(ctx, tx, publisher, id, version, signature)?.ok_or_else(no_preview)
+}
+
+/// The same; nothing where the link was right, and that preview is not there any more.
+pub(crate) fn find_preview(
+    ctx: &Ctx,
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+    version: i64,
+    signature: &str,
+) -> Result<Option<Shown>, Problem> {
     let parts = ["preview", publisher.as_str(), id.as_str(), &version.to_string()];
     if !ctx.env.vault.verify(&parts, signature) {
-        return Err(missing());
+        return Err(no_preview());
     }
-    let entry = db::catalogue::get(tx, Shelf::Preview, publisher, id)?
-        .filter(|entry| entry.version == version)
-        .ok_or_else(missing)?;
-    Shown::of(tx, entry, |digest| signed_address(ctx, digest))
+    let entry =
+        db::catalogue::get(tx, Shelf::Preview, publisher, id)?.filter(|entry| entry.version == version);
+    entry.map(|entry| Shown::of(tx, entry, |digest| signed_address(ctx, digest))).transpose()
 }
 
-/// The link that shows the preview of `version` while the preview slot holds it.
+fn no_preview() -> Problem {
+    Problem::NotFound("this preview link is not valid (any more): ask the publisher for a new one".to_owned())
+}
+
+/// The link by which programs read the preview of `version` while the preview slot holds it.
 pub(crate) fn preview_address(ctx: &Ctx, publisher: &PublisherId, id: &OfferId, version: i64) -> String {
+    let base = &ctx.env.settings.public_url;
+    format!("{base}/catalog/preview/{publisher}/{id}?{}", preview_key(ctx, publisher, id, version))
+}
+
+/// The same for people.
+pub(crate) fn preview_page(ctx: &Ctx, publisher: &PublisherId, id: &OfferId, version: i64) -> String {
+    format!("{}?{}", live_page(ctx, publisher, id), preview_key(ctx, publisher, id, version))
+}
+
+fn preview_key(ctx: &Ctx, publisher: &PublisherId, id: &OfferId, version: i64) -> String {
     let version = version.to_string();
     let signature = ctx.env.vault.sign(&["preview", publisher.as_str(), id.as_str(), &version]);
-    let base = &ctx.env.settings.public_url;
-    format!("{base}/catalog/preview/{publisher}/{id}?version={version}&signature={signature}")
+    format!("version={version}&signature={signature}")
 }
 
-/// Where everybody sees the offer once it is live.
+/// Where everybody finds the page of the product once it is live.
+pub(crate) fn live_page(ctx: &Ctx, publisher: &PublisherId, id: &OfferId) -> String {
+    format!("{}/product/{publisher}.{id}", ctx.env.settings.public_url)
+}
+
+/// Where programs read the offer once it is live.
 pub(crate) fn live_address(ctx: &Ctx, publisher: &PublisherId, id: &OfferId) -> String {
     format!("{}/catalog/offers/{publisher}/{id}", ctx.env.settings.public_url)
 }
@@ -168,6 +192,16 @@ impl Shown {
             [] => format!("\"{version}-{changed}\""),
             stops => format!("\"{version}-{changed}-{}", selling::tag_of(stops).trim_start_matches('"')),
         }
+    }
+
+    /// The entry as it is sent, and what of it is not sold any more, or will not be.
+    pub(crate) fn read(mut self, ctx: &Ctx) -> Result<(Value, Vec<Stop>), Problem> {
+        let stops = std::mem::take(&mut self.stops);
+        let mut entry: Value = serde_json::from_str(&self.text(ctx)?)?;
+        if !stops.is_empty() {
+            selling::tell(&mut entry, &stops);
+        }
+        Ok((entry, stops))
     }
 
     /// JSON text of the entry with the addresses in place of the references, in one go: there may be many.

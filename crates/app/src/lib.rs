@@ -19,6 +19,7 @@ pub mod history;
 pub mod identity;
 mod image_check;
 mod leads;
+pub mod live_product;
 pub mod long_list;
 pub mod maintenance;
 mod notify;

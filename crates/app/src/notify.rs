@@ -24,7 +24,7 @@ pub(crate) fn publish_started(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation)
 }
 
 pub(crate) fn preview_ready(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<(), Problem> {
-    let link = catalogue::preview_address(ctx, &operation.publisher, &operation.offer, operation.version);
+    let link = catalogue::preview_page(ctx, &operation.publisher, &operation.offer, operation.version);
     let body = say!("mail-preview", version = operation.version, link);
     send(ctx, tx, operation, "preview.ready", (say!("mail-preview-title"), body))
 }
@@ -32,7 +32,7 @@ pub(crate) fn preview_ready(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -
 pub(crate) fn live(ctx: &Ctx, tx: &mut Tx<'_>, operation: &Operation) -> Result<(), Problem> {
     let Operation { publisher, offer, version, .. } = operation;
     let is_shown = |tx: &mut Tx<'_>, shelf| db::catalogue::version(tx, shelf, publisher, offer);
-    let link = || catalogue::live_address(ctx, publisher, offer);
+    let link = || catalogue::live_page(ctx, publisher, offer);
     let body = match (is_shown(tx, Shelf::Live)?, is_shown(tx, Shelf::Stopped)?) {
         (Some(_), _) => say!("mail-live", version = *version, link = link()),
         (None, Some(_)) => say!("mail-live-stopped", version = *version, link = link()),

@@ -1,15 +1,18 @@
 //! What buyers would see of a draft: the page of a product, as the catalogue shows it.
 
 use db::Tx;
+use db::stops::Stop;
 use domain::price::{Charge, Payment, PriceList, Term};
-use domain::{Definition, OfferId, PageName, PublisherId};
-use offer_types::prices::Glance;
+use domain::selling::Item;
+use domain::{Definition, OfferId, PageName, PlanId, PublisherId, Timestamp, VersionNumber};
+use offer_types::prices::{Conversion, FrozenRates, Glance};
 use offer_types::pricing::price_from;
 use offer_types::{CallToAction, Field, FieldKind, OfferType};
 use serde_json::Value;
 
-use crate::identity::{self, Publisher};
+use crate::identity;
 use crate::offers::{draft, offer_type, resolve_all, whole};
+use crate::selling::Standing;
 use crate::{App, Ctx, Problem};
 
 /// The most of anything that is told.
@@ -62,6 +65,8 @@ pub enum What {
 /// A plan as a list shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
+    /// As its publisher spells it.
+    pub id: String,
     pub name: String,
     /// What is said of it: markup that was cleaned, or a text.
     pub text: Option<What>,
@@ -71,6 +76,29 @@ pub struct Plan {
     pub markets: Option<usize>,
     /// How long it is bought for, and when that is paid, in the order of its list.
     pub terms: Vec<(Term, Payment)>,
+    /// What it costs; in one market alone where one was asked for.
+    pub list: Option<PriceList>,
+    /// Its image versions that buyers see, those with the highest numbers first.
+    pub images: Vec<Image>,
+}
+
+/// A version of the disk images of a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image {
+    pub version: VersionNumber,
+    /// The further disk generation that it is of.
+    pub generation: Option<PlanId>,
+    pub standing: Standing,
+}
+
+/// What the prices of a page are told in.
+pub(crate) struct Told<'a> {
+    /// ISO 3166-1 alpha-2.
+    pub(crate) market: &'a str,
+    /// The rates that they were saved with.
+    pub(crate) frozen: &'a FrozenRates,
+    /// When they were.
+    pub(crate) at: Timestamp,
 }
 
 /// The page of the product that the draft of an offer would be.
@@ -90,12 +118,19 @@ pub async fn product_of_draft(
         let known = offer_type(&inner, &found.offer.offer_type)?;
         let mut definition = whole(&inner, known, &found.version)?;
         resolve_all(&inner, known, &mut definition);
-        Ok::<_, Problem>(product(&inner, known, &seller, &definition))
+        Ok::<_, Problem>(product(&inner, known, &seller.display_name, &definition, (None, &[])))
     };
     app.heavy.run_on(size, publisher.as_str(), look).await
 }
 
-fn product(ctx: &Ctx, known: &OfferType, seller: &Publisher, definition: &Value) -> Product {
+/// The page of the product that `definition` tells of, after these stops.
+pub(crate) fn product(
+    ctx: &Ctx,
+    known: &OfferType,
+    seller: &str,
+    definition: &Value,
+    (told_in, stops): (Option<&Told<'_>>, &[Stop]),
+) -> Product {
     let listing = known.listing(definition);
     let card = known.card(&listing);
     let told = [card.title.as_deref(), card.summary.as_deref(), card.logo.as_deref()];
@@ -113,21 +148,31 @@ fn product(ctx: &Ctx, known: &OfferType, seller: &Publisher, definition: &Value)
     let plans = stored.iter().zip(shown).filter(|(plan, _)| has_id(plan)).take(MOST);
     let plans = plans.map(|(plan, listed)| {
         let id = plan[Definition::PLAN_ID].as_str().unwrap_or_default();
-        let list = known.own_prices(definition, id);
+        let (list, price) = match told_in {
+            Some(told) => prices_in(ctx, known, definition, id, told),
+            None => {
+                let list = known.own_prices(definition, id);
+                let price = rates(std::slice::from_ref(plan)).or_else(|| Glance::of(list.as_ref()?));
+                (list, price)
+            }
+        };
         Plan {
+            id: id.to_owned(),
             name: known.plan_title(plan).unwrap_or(id).to_owned(),
             text: text_of_plan(known, listed),
             is_private: known.is_private(plan),
-            price: rates(std::slice::from_ref(plan)).or_else(|| Glance::of(list.as_ref()?)),
+            price,
             markets: list.as_ref().map(|list| list.markets.len()).filter(|many| *many > 0),
             terms: list.as_ref().map(terms).unwrap_or_default(),
+            images: images(listed, id, stops),
+            list,
         }
     });
     let plans: Vec<Plan> = plans.collect();
     Product {
         kind: known.display_name().to_owned(),
-        publisher: seller.display_name.clone(),
-        price: rates(stored).or_else(|| least(&plans)),
+        publisher: seller.to_owned(),
+        price: if told_in.is_some() { least(&plans) } else { rates(stored).or_else(|| least(&plans)) },
         call: known.call_to_action(&listing),
         plans,
         has_plans: known.pages().iter().any(|page| page.name == PageName::PlanListing),
@@ -136,6 +181,38 @@ fn product(ctx: &Ctx, known: &OfferType, seller: &Publisher, definition: &Value)
         summary: card.summary,
         logo: card.logo,
     }
+}
+
+/// What a plan costs in one market.
+fn prices_in(
+    ctx: &Ctx,
+    known: &OfferType,
+    definition: &Value,
+    plan: &str,
+    told: &Told<'_>,
+) -> (Option<PriceList>, Option<Glance>) {
+    // What a spreadsheet says stands beside it in whatever is shown.
+    let conversion = Conversion { frozen: told.frozen, table: &ctx.env.rates, at: told.at, sheet: &|_| None };
+    let list = known.prices_in(definition, plan, told.market, &conversion);
+    let price = list.as_ref().and_then(|list| Glance::in_market(list, told.market));
+    (list, price)
+}
+
+/// The image versions that a listed plan tells of, and how each stands.
+fn images(listed: &Value, plan: &str, stops: &[Stop]) -> Vec<Image> {
+    let Ok(plan) = plan.parse::<PlanId>() else { return Vec::new() };
+    let listed = listed["imageVersions"].as_array().into_iter().flatten();
+    let mut images: Vec<Image> = listed
+        .filter_map(|one| {
+            let version = one["version"].as_str()?.parse().ok()?;
+            let generation: Option<PlanId> = one["generation"].as_str().and_then(|id| id.parse().ok());
+            let item = Item::Image { plan: plan.clone(), generation: generation.clone(), version };
+            Some(Image { version, generation, standing: Standing::of(&item, stops) })
+        })
+        .collect();
+    images.sort_by(|one, other| (&one.generation, other.version).cmp(&(&other.generation, one.version)));
+    images.truncate(MOST);
+    images
 }
 
 /// How long a plan is bought for, and when that is paid.
@@ -156,9 +233,7 @@ fn terms(list: &PriceList) -> Vec<(Term, Payment)> {
 
 /// What the first plan costs that everybody may have; or another that costs less of the same.
 fn least(plans: &[Plan]) -> Option<Glance> {
-    let mut prices = plans.iter().filter(|plan| !plan.is_private).filter_map(|plan| plan.price.as_ref());
-    let first = prices.next()?;
-    Some(prices.fold(first, |least, price| if price.is_less(least) { price } else { least }).clone())
+    Glance::least(plans.iter().filter(|plan| !plan.is_private).filter_map(|plan| plan.price.as_ref()))
 }
 
 /// Adds what the listing says of a field.

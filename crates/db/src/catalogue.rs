@@ -2,7 +2,7 @@
 
 use domain::{OfferId, PublisherId, Timestamp};
 
-use crate::{Error, Row, Tx, params};
+use crate::{Error, Row, Tx, card_keys, params};
 
 columns! { ($) entry_columns, EntryColumn: publisher_id, offer_id, version, entry, changed_at }
 
@@ -139,6 +139,9 @@ pub fn version(
 }
 
 pub fn remove(tx: &mut Tx<'_>, shelf: Shelf, publisher: &PublisherId, offer: &OfferId) -> Result<(), Error> {
+    if shelf == Shelf::Live {
+        card_keys::forget(tx, publisher, offer)?;
+    }
     tx.execute(REMOVE, params![publisher, offer, shelf.as_str()])?;
     Ok(())
 }
@@ -170,6 +173,9 @@ pub fn shelve(
     offer: &OfferId,
     (from, to): (Shelf, Shelf),
 ) -> Result<(), Error> {
+    if from == Shelf::Live {
+        card_keys::forget(tx, publisher, offer)?;
+    }
     tx.execute(SHELVE, params![publisher, offer, from.as_str(), to.as_str()])?;
     Ok(())
 }
@@ -214,10 +220,22 @@ pub struct Card {
     pub card: Option<String>,
 }
 
+/// A card to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCard {
+    /// JSON text.
+    pub card: String,
+    /// What its offer is found by in lists.
+    pub keys: Vec<String>,
+}
+
 /// Keeps the `card` of `entry`, unless the live entry is another one by now.
-pub fn put_card(tx: &mut Tx<'_>, entry: &Entry, card: &str) -> Result<(), Error> {
-    tx.execute(PUT_CARD, params![entry.publisher, entry.offer, entry.version, entry.changed_at, card])?;
-    Ok(())
+pub fn put_card(tx: &mut Tx<'_>, entry: &Entry, card: &NewCard) -> Result<(), Error> {
+    let kept = params![entry.publisher, entry.offer, entry.version, entry.changed_at, card.card];
+    match tx.execute(PUT_CARD, kept)? {
+        0 => Ok(()),
+        _ => card_keys::put(tx, entry, card.keys.iter().map(String::as_str)),
+    }
 }
 
 /// Live offers in order of publisher and offer, from the one after `(publisher, offer)`.

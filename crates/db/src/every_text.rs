@@ -19,6 +19,7 @@ macro_rules! texts {
 const TEXTS: &[(&str, &[(&str, &Sql)])] = texts![
     answers,
     artifacts,
+    card_keys,
     catalogue,
     confirmations,
     deletions,

@@ -37,6 +37,7 @@ pub mod sessions;
 // The SQL of each aggregate.
 pub mod answers;
 pub mod artifacts;
+pub mod card_keys;
 pub mod catalogue;
 pub mod confirmations;
 pub mod deletions;

@@ -46,4 +46,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     29 "0029_plan_keys",
     30 "0030_profiles",
     31 "0031_secrets_set",
+    32 "0032_card_keys",
 ];

@@ -37,6 +37,8 @@ sql_texts! {
         JOIN publishers p ON p.publisher_id = o.publisher_id
         WHERE o.publisher_id = $1 AND o.offer_id = $2"];
 
+    const PRICE_RATES = "SELECT price_rates FROM offer_versions WHERE publisher_id = $1 AND offer_id = $2 AND version = $3";
+
     const LIST = ["SELECT ", offer_columns!(), "
         FROM offers WHERE publisher_id = $1 AND offer_id > $2 ORDER BY offer_id LIMIT $3"];
 
@@ -371,6 +373,16 @@ pub fn version(
     version: i64,
 ) -> Result<Option<Version>, Error> {
     tx.optional(VERSION, params![publisher, id, version], read_version)
+}
+
+/// The rates that the prices of a version were saved with, as [`Version::price_rates`].
+pub fn price_rates(
+    tx: &mut Tx<'_>,
+    publisher: &PublisherId,
+    id: &OfferId,
+    version: i64,
+) -> Result<Option<String>, Error> {
+    Ok(tx.optional(PRICE_RATES, params![publisher, id, version], |row| row.get(0))?.flatten())
 }
 
 /// A draft to write, with the members of [`Version`].

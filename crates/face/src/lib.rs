@@ -10,6 +10,7 @@ pub mod bearer;
 pub mod body;
 pub mod cached;
 mod connection;
+pub mod cookies;
 mod cors;
 mod face;
 pub mod file;

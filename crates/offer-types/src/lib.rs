@@ -281,7 +281,18 @@ impl OfferType {
     /// What the plan `plan` of `definition` costs in every market where it is sold; none where there is no such plan. Everything
     /// that cannot be told yet is left out, so that an unfinished draft can be read.
     pub fn prices(&self, definition: &Value, plan: &str, conversion: &Conversion<'_>) -> Option<PriceList> {
-        self.prices.list(&self.shape, definition, plan, Some(conversion))
+        self.prices.list(&self.shape, definition, plan, None, Some(conversion))
+    }
+
+    /// The same with the prices of `market` alone, which nothing but those is worked out for; where the plan is sold is told of all markets.
+    pub fn prices_in(
+        &self,
+        definition: &Value,
+        plan: &str,
+        market: &str,
+        conversion: &Conversion<'_>,
+    ) -> Option<PriceList> {
+        self.prices.list(&self.shape, definition, plan, Some(market), Some(conversion))
     }
 
     /// Writes `changes` of the prices `list` into `plan`, of which they are, or into its page with prices.
@@ -367,7 +378,7 @@ impl OfferType {
     /// What the plan `plan` of `definition` costs by the prices that its publisher gave, and where it is sold. Prices of machines by the
     /// hour are [worked out](prices::Glance::of_machines) by themselves.
     pub fn own_prices(&self, definition: &Value, plan: &str) -> Option<PriceList> {
-        self.prices.list(&self.shape, definition, plan, None)
+        self.prices.list(&self.shape, definition, plan, None, None)
     }
 
     /// What the type says of how many plans an offer has, and of which kinds.

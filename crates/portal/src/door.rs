@@ -16,12 +16,12 @@ use ui::{Navigation, Page, assets};
 use url::form_urlencoded;
 use words::{Sentence, say};
 
-use crate::cookies::{Cookie, is_tls};
 use crate::form::Form;
 use crate::openid;
 use crate::reading::Reading;
 use crate::render::{go_to, page_with};
 use crate::return_to::within;
+use face::cookies::{Cookie, is_tls};
 
 pub(crate) fn assets() -> MethodRouter<App> {
     get(async |uri: Uri, headers: HeaderMap| {

@@ -4,7 +4,7 @@ use face::{Callers, Face};
 
 use crate::refuse::refuse;
 
-/// What everybody may open: the front page, the ways in.
+/// What everybody may open: the ways in, the manual.
 pub(crate) const DOOR: &Face =
     &Face { below: &["/signin", "/assets", "/help"], callers: Callers::Anybody, is_for_people: true, refuse };
 

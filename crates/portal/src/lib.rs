@@ -9,7 +9,6 @@ mod asker;
 mod bookmarks;
 #[cfg(test)]
 mod browser;
-mod cookies;
 mod door;
 mod faces;
 mod forgot;

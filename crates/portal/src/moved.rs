@@ -1,5 +1,4 @@
-//! Where the bookmarks of older portals lead, and the routes of the newer one that are no pages here. One table of data: none of them
-//! is "not found".
+//! The routes of newer portals that are no pages here, and what is said where old ones lead. One table of data: none of them is "not found".
 
 use app::App;
 use axum::extract::MatchedPath;
@@ -14,53 +13,6 @@ use crate::routes::Route;
 
 /// The name of what is not here any more, in the address that somebody is led to.
 pub(crate) const PARAMETER: &str = "moved";
-
-/// The fragment that stands for every other one.
-pub(crate) const ANY_FRAGMENT: &str = "*";
-
-/// A page of an older portal, by the fragment its bookmarks end with.
-pub(crate) struct Bookmark {
-    pub(crate) fragment: &'static str,
-    pub(crate) to: &'static str,
-    words: fn() -> Sentence,
-}
-
-impl Bookmark {
-    pub(crate) fn words(&self) -> Sentence {
-        (self.words)()
-    }
-}
-
-pub(crate) const BOOKMARKS: &[Bookmark] = &[
-    Bookmark { fragment: "#alloffers", to: HOME, words: || say!("offers-title") },
-    Bookmark { fragment: "#publishers", to: "/dashboard/accounts", words: || say!("accounts-title") },
-    Bookmark {
-        fragment: "#profile",
-        to: "/dashboard/account/management",
-        words: || say!("bookmark-profile"),
-    },
-    Bookmark {
-        fragment: "#users",
-        to: "/dashboard/account/usermanagement",
-        words: || say!("bookmark-users"),
-    },
-    Bookmark { fragment: "#history", to: "/dashboard/account/history", words: || say!("bookmark-history") },
-    Bookmark {
-        fragment: "#insights",
-        to: "/dashboard/commercial-marketplace/analytics/summary",
-        words: || say!("bookmark-insights"),
-    },
-    Bookmark {
-        fragment: "#insights/payout",
-        to: "/dashboard/payouts/reports/transactionhistory",
-        words: || say!("bookmark-payouts"),
-    },
-    Bookmark {
-        fragment: ANY_FRAGMENT,
-        to: "/dashboard/commercial-marketplace/overview?moved=unknown",
-        words: || say!("bookmark-other"),
-    },
-];
 
 /// What became of pages that older portals had.
 struct Fate {
@@ -123,6 +75,8 @@ fn lead_on() -> MethodRouter<App> {
 
 #[cfg(test)]
 mod tests {
+    use ui::bookmarks::BOOKMARKS;
+
     use super::*;
     use crate::routes::routes;
 

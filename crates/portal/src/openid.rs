@@ -11,11 +11,11 @@ use face::query::Query;
 use words::{Sentence, say};
 
 use crate::asker::Asker;
-use crate::cookies::Cookie;
 use crate::door::{Fault, enter, may_hold_cookies, sign_in_page};
 use crate::reading::Reading;
 use crate::render::go_to;
 use crate::return_to::{HOME, within};
+use face::cookies::Cookie;
 
 /// The longest address that is gone on to: a browser keeps it in a cookie, and keeps no large ones.
 const LONGEST: usize = 1024;

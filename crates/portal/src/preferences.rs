@@ -10,10 +10,10 @@ use face::Refusal;
 use ui::Theme;
 use words::Language;
 
-use crate::cookies::Cookie;
 use crate::form::Form;
 use crate::render::go_to;
 use crate::return_to::within;
+use face::cookies::Cookie;
 
 pub(crate) fn save() -> MethodRouter<App> {
     post(async |State(app): State<App>, form: Form| {

@@ -5,14 +5,14 @@ use app::people::{self, Fields, Person};
 use app::{Actor, App, Ctx, Problem};
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue};
 use domain::{PersonId, PublisherId, SessionId};
+use face::cookies::{Cookie, language};
 use face::visitor::Visitor;
 use face::{Asked, Callers, Refusal};
 use ui::{Account, Navigation, Page, Reader, Theme};
 use words::Language;
 
-use crate::cookies::Cookie;
 use crate::help;
 use crate::kept;
 use crate::notes::notes;
@@ -127,13 +127,6 @@ async fn let_in(parts: &mut Parts, app: &App, ctx: &Ctx) -> Result<(Option<Maint
         true => Err(face::maintenance::refusal(&found, ctx.now)),
         false => Ok((Some(found), is_operator)),
     }
-}
-
-/// The language that was chosen in this browser, or else the one that it asks for.
-pub(crate) fn language(headers: &HeaderMap) -> Language {
-    let chosen = Cookie::Language.read_anywhere(headers).and_then(|code| Language::parse(&code));
-    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    chosen.unwrap_or_else(|| accepted.map_or(Language::English, Language::accepted))
 }
 
 /// The light that was chosen in this browser.

@@ -4,16 +4,17 @@ use askama::Template;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{Html, Response};
 use domain::Timestamp;
+use face::cookies::{Cookie, language};
 use face::{Asked, Refusal};
-use ui::{Navigation, Page, Pillar, Reader};
-use words::{Sentence, Words, say};
+use ui::refused::{columns, sentences};
+use ui::{Navigation, Page, Reader};
+use words::{Words, say};
 
-use crate::cookies::Cookie;
 use crate::door::sign_in_address;
 use crate::help;
 use crate::maintenance::{self, UnderMaintenance};
 use crate::notes::ENDED;
-use crate::reading::{language, theme};
+use crate::reading::theme;
 use crate::render::{go_to, guard};
 use crate::return_to::HOME;
 
@@ -138,51 +139,4 @@ fn sign_in_for(asked: &Asked, had_session: bool) -> String {
         (true, true) => format!("{}&{ENDED}=true", sign_in_address(&asked.target)),
         (false, _) => "/signin".to_owned(),
     }
-}
-
-/// What is, and what to do.
-fn sentences(status: StatusCode, code: &str) -> (Sentence, Sentence) {
-    match status {
-        StatusCode::FORBIDDEN if code == "ForeignForm" => (say!("error-form-title"), say!("error-form-lead")),
-        StatusCode::FORBIDDEN => (say!("error-forbidden-title"), say!("error-forbidden-lead")),
-        StatusCode::NOT_FOUND => (say!("error-missing-title"), say!("error-missing-lead")),
-        StatusCode::TOO_MANY_REQUESTS => (say!("error-often-title"), say!("error-often-lead")),
-        StatusCode::SERVICE_UNAVAILABLE | StatusCode::INSUFFICIENT_STORAGE => {
-            (say!("error-busy-title"), say!("error-busy-lead"))
-        }
-        StatusCode::PAYLOAD_TOO_LARGE => (say!("error-large-title"), say!("error-large-lead")),
-        StatusCode::REQUEST_TIMEOUT => (say!("error-slow-title"), say!("error-slow-lead")),
-        status if status.is_server_error() => (say!("error-ours-title"), say!("error-ours-lead")),
-        _ => (say!("error-request-title"), say!("error-request-lead")),
-    }
-}
-
-/// Six columns: one is missing where there is nothing, one is an outline where nobody may look, one is broken where we failed.
-fn columns(status: StatusCode) -> String {
-    let odd = match status {
-        StatusCode::NOT_FOUND => None,
-        StatusCode::FORBIDDEN => Some(Pillar::ToCome),
-        status if status.is_server_error() => Some(Pillar::Broken),
-        _ => Some(Pillar::Waits),
-    };
-    let all = [
-        Some(Pillar::Done),
-        Some(Pillar::Done),
-        Some(Pillar::Done),
-        odd,
-        Some(Pillar::Done),
-        Some(Pillar::Done),
-    ];
-    let place = |(nth, pillar): (usize, Option<Pillar>)| {
-        let drawn = pillar.map(Pillar::draw).unwrap_or_default();
-        format!(
-            r#"<g transform="translate({} 8)">{}</g>"#,
-            nth * 52 + 8,
-            drawn.replace("<svg ", r#"<svg width="32" height="70" "#)
-        )
-    };
-    let drawn: String = all.into_iter().enumerate().map(place).collect();
-    format!(
-        r#"<svg class="columns" width="308" height="84" viewBox="0 0 308 84" aria-hidden="true"><path d="M0 2h308" stroke="currentColor" stroke-width="4"/>{drawn}<path d="M0 80h308M0 83h308" stroke="currentColor"/></svg>"#
-    )
 }

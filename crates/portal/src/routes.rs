@@ -42,7 +42,6 @@ fn led_on() -> impl Iterator<Item = &'static Route> {
 
 /// What everybody may open.
 const DOOR: &[Route] = &[
-    Route::get("/", bookmarks::front),
     Route::get("/assets/{name}", door::assets),
     Route::get("/signin", door::show_sign_in),
     Route::post("/signin", door::sign_in),

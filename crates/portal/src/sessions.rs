@@ -12,11 +12,11 @@ use face::Refusal;
 use ui::{Navigation, Page};
 use words::{Sentence, say};
 
-use crate::cookies::Cookie;
 use crate::door::signed_out;
 use crate::form::Form;
 use crate::reading::{Reading, SignedIn};
 use crate::render::{go_to, page};
+use face::cookies::Cookie;
 
 const HERE: &str = "/dashboard/account/sessions";
 

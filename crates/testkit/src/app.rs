@@ -56,6 +56,7 @@ pub struct TestAppBuilder {
     allow: Vec<String>,
     rates: RateTable,
     public_url: Option<String>,
+    shop: Arc<storefront::Shop>,
 }
 
 impl TestApp {
@@ -74,6 +75,7 @@ impl TestApp {
             allow: vec!["127.0.0.1".to_owned()],
             rates: RateTable::built_in(),
             public_url: None,
+            shop: Arc::default(),
         }
     }
 
@@ -188,6 +190,12 @@ impl TestAppBuilder {
         self
     }
 
+    /// Has these storefronts.
+    pub fn shop(mut self, shop: storefront::Shop) -> Self {
+        self.shop = Arc::new(shop);
+        self
+    }
+
     /// Has these exchange rates.
     pub fn rates(mut self, rates: RateTable) -> Self {
         self.rates = rates;
@@ -263,7 +271,8 @@ impl TestAppBuilder {
                 sealing: app::sealing::Sealing::default(),
             }),
         });
-        let house = portal::join(api::house(app.clone(), &self.options));
+        let house = storefront::join(api::house(app.clone(), &self.options), self.shop.clone());
+        let house = portal::join(house);
         let router = api::open(house, &self.options);
         let server = tokio::spawn(async move {
             let service = router.into_make_service_with_connect_info::<SocketAddr>();

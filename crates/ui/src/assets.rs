@@ -1,4 +1,4 @@
-//! The stylesheet, the module and the icon. Each has its hash in its name, so that a browser may keep it for ever.
+//! The stylesheets, the module and the icon. Each has its hash in its name, so that a browser may keep it for ever.
 
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -22,10 +22,16 @@ pub struct Asset {
     compressed: Vec<u8>,
 }
 
-/// The one stylesheet.
+/// The stylesheet of every page.
 pub static STYLE: LazyLock<Asset> = LazyLock::new(|| {
     let text = include_bytes!("../assets/stoa.css").as_slice();
     Asset::new("stoa", "css", "text/css; charset=utf-8", text.into())
+});
+
+/// What pages that buyers see have beside it.
+pub static STORE_STYLE: LazyLock<Asset> = LazyLock::new(|| {
+    let text = include_bytes!("../assets/store.css").as_slice();
+    Asset::new("store", "css", "text/css; charset=utf-8", text.into())
 });
 
 /// The one module.
@@ -102,7 +108,7 @@ pub fn takes_gzip(headers: &HeaderMap) -> bool {
 
 /// The file at `path`; nothing where there is none.
 pub fn answer(path: &str, headers: &HeaderMap) -> Option<Response> {
-    let all: [&'static Asset; 3] = [&STYLE, &MODULE, &ICON];
+    let all: [&'static Asset; 4] = [&STYLE, &STORE_STYLE, &MODULE, &ICON];
     all.into_iter().find(|asset| asset.path == path).map(|asset| asset.answer(headers))
 }
 
@@ -113,6 +119,7 @@ mod tests {
     #[test]
     fn they_keep_to_their_sizes() {
         assert!(STYLE.compressed_size() <= 10 * 1024, "{} bytes", STYLE.compressed_size());
+        assert!(STORE_STYLE.compressed_size() <= 3 * 1024, "{} bytes", STORE_STYLE.compressed_size());
         assert!(MODULE.plain.len() <= 15 * 1024, "{} bytes", MODULE.plain.len());
     }
 

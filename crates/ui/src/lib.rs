@@ -3,14 +3,18 @@
 //! Pages are HTML that is made here and complete without a script. Their texts are messages of `languages/`: a template says one
 //! without arguments by its id (`page.text`), and gets all others from Rust, made by [`words::say!`].
 
+pub mod answer;
 pub mod assets;
+pub mod bookmarks;
 mod emphasis;
 mod mark;
 mod page;
 mod pillar;
 pub mod product;
 mod reader;
+pub mod refused;
 mod state;
+pub mod store;
 mod time;
 
 pub use mark::Mark;

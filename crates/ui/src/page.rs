@@ -209,7 +209,7 @@ impl Page<'_> {
 }
 
 /// What a language calls itself.
-fn own_name(language: Language) -> &'static str {
+pub(crate) fn own_name(language: Language) -> &'static str {
     match language {
         Language::English => "English",
         Language::Korean => "한국어",

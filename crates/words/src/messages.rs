@@ -51,6 +51,7 @@ macro_rules! files {
             include_str!(concat!("../../../languages/", $language, "/stopping.ftl")),
             include_str!(concat!("../../../languages/", $language, "/shell.ftl")),
             include_str!(concat!("../../../languages/", $language, "/signin.ftl")),
+            include_str!(concat!("../../../languages/", $language, "/storefront.ftl")),
             include_str!(concat!("../../../languages/", $language, "/values.ftl")),
             include_str!(concat!("../../../languages/", $language, "/verdicts.ftl")),
         ]

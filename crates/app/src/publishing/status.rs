@@ -17,6 +17,8 @@ use crate::{Ctx, Problem, catalogue};
 pub struct Link {
     pub text: String,
     pub uri: String,
+    /// Where people look at it, rather than programs.
+    pub page: String,
 }
 
 /// The publishing status of an offer.
@@ -223,6 +225,7 @@ fn preview_links(
     let link = version.map(|version| Link {
         text: format!("Preview of {}", offer.display_text),
         uri: catalogue::preview_address(ctx, publisher, &offer.id, version),
+        page: catalogue::preview_page(ctx, publisher, &offer.id, version),
     });
     link.into_iter().collect()
 }
@@ -242,6 +245,7 @@ fn live_links(
     let link = shown.map(|_| Link {
         text: offer.display_text.clone(),
         uri: catalogue::live_address(ctx, publisher, &offer.id),
+        page: catalogue::live_page(ctx, publisher, &offer.id),
     });
     Ok(link.into_iter().collect())
 }

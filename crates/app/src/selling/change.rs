@@ -1,6 +1,6 @@
 //! Stopping and resuming.
 
-use db::catalogue::Entry;
+use db::catalogue::{Entry, NewCard};
 use db::operations::Operation;
 use db::stops::Stop;
 use db::{Tx, catalogue, offers, operations, stops};
@@ -66,7 +66,7 @@ pub(super) struct Shelved {
     /// What it was made of, without its text.
     entry: Entry,
     /// What a list shows of it; nothing where nothing of it is sold.
-    card: Option<String>,
+    card: Option<NewCard>,
 }
 
 impl Shelved {
@@ -78,7 +78,7 @@ impl Shelved {
         stops: &[Stop],
     ) -> Result<Option<Self>, Problem> {
         let Some(entry) = entry.filter(|_| !item.is_image()) else { return Ok(None) };
-        let card = Card::of(&ctx.env, entry, stops)?.map(|card| card.text()).transpose()?;
+        let card = Card::of(&ctx.env, entry, stops)?.map(|card| card.kept(&entry.publisher)).transpose()?;
         Ok(Some(Self { entry: Entry { entry: String::new(), ..entry.clone() }, card }))
     }
 

@@ -3,11 +3,13 @@
 use domain::price::{Charge, Currency, Money, Payment, PriceList, PriceModel, Priced};
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::pricing::PriceFrom;
 
 /// What a plan costs at a glance.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Glance {
     Free,
     /// Customers bring a licence, and pay for it elsewhere.
@@ -19,7 +21,8 @@ pub enum Glance {
 }
 
 /// The least that a plan costs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Least {
     /// As its publisher wrote it, without zeros at the end.
     pub amount: String,
@@ -33,7 +36,8 @@ pub struct Least {
 }
 
 /// What is paid for at once.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Per {
     /// An hour of a machine, whatever its size.
     MachineHour,
@@ -46,6 +50,16 @@ impl Glance {
     /// What the prices of `list` that their publisher gave come to, in US dollars where there is such a price, else in the currency of
     /// the first market that has one. Nothing where none is given yet.
     pub fn of(list: &PriceList) -> Option<Self> {
+        Self::of_each(list, given)
+    }
+
+    /// What the prices of `list` come to in `market`; nothing where it has none there.
+    pub fn in_market(list: &PriceList, market: &str) -> Option<Self> {
+        let is_sold = list.markets.is_empty() || list.markets.iter().any(|sold| sold.code == market);
+        is_sold.then(|| Self::of_each(list, |priced| priced.in_market(market).map(|price| price.money)))?
+    }
+
+    fn of_each(list: &PriceList, money: impl Fn(&Priced) -> Option<Money>) -> Option<Self> {
         match list.model {
             PriceModel::Free => return Some(Self::Free),
             PriceModel::OwnLicence => return Some(Self::OwnLicence),
@@ -53,7 +67,7 @@ impl Glance {
         }
         let per_user = matches!(list.model, PriceModel::PerUser(_));
         let told: Vec<(Per, Money)> =
-            list.priced.iter().filter_map(|priced| Some((per(&priced.charge)?, given(priced)?))).collect();
+            list.priced.iter().filter_map(|priced| Some((per(&priced.charge)?, money(priced)?))).collect();
         let has_meters = list.priced.iter().any(|priced| matches!(priced.charge, Charge::Meter { .. }));
         let currency = told.iter().map(|(_, money)| money.currency).find(|one| *one == Currency::USD);
         let currency = currency.or_else(|| told.first().map(|(_, money)| money.currency));
@@ -71,6 +85,13 @@ impl Glance {
                 is_only: told.len() == 1 && !has_meters,
             })),
         }
+    }
+
+    /// What the first of `prices` comes to, or another that costs less of the same.
+    pub fn least<'g>(prices: impl IntoIterator<Item = &'g Self>) -> Option<Self> {
+        let mut prices = prices.into_iter();
+        let first = prices.next()?;
+        Some(prices.fold(first, |least, price| if price.is_less(least) { price } else { least }).clone())
     }
 
     /// Whether this costs less than `other`, where both are paid alike and so can be compared.

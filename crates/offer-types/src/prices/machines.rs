@@ -5,9 +5,9 @@ use domain::price::{
     Basis, Charge, Currency, Market, MarketPrice, Money, PriceFault, PriceList, PriceModel, Priced,
 };
 use rust_decimal::Decimal;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::read::Conversion;
+use super::read::{Conversion, is_asked};
 use crate::price::{decimal, model_name, models};
 use crate::pricing::{self, Region};
 
@@ -16,10 +16,11 @@ pub(super) fn list(
     members: &[&str],
     plan: &Value,
     place: &Place,
+    market: Option<&str>,
     conversion: Option<&Conversion<'_>>,
 ) -> PriceList {
     let sold = pricing::sold_regions(plan);
-    let markets: Vec<Market> = sold.iter().map(market).collect();
+    let markets: Vec<Market> = sold.iter().map(market_of).collect();
     let given = members.iter().find(|member| plan[**member].is_object());
     let Some(member) = given else {
         return PriceList { model: PriceModel::Unpriced, markets, priced: Vec::new() };
@@ -28,13 +29,18 @@ pub(super) fn list(
     let model = model(object);
     let place = place.member(member);
     let priced = match conversion {
-        Some(conversion) => priced(plan, member, &place, &markets, conversion, model),
+        Some(conversion) => {
+            let asked: Vec<Market> = markets.iter().filter(|one| is_asked(one, market)).cloned().collect();
+            // Of one market nothing else is worked out.
+            let there = market.map(|code| json!({ "regions": [code], *member: object.clone() }));
+            priced(there.as_ref().unwrap_or(plan), member, &place, &asked, conversion, model)
+        }
         None => Vec::new(),
     };
     PriceList { model, markets, priced }
 }
 
-fn market(region: &&Region) -> Market {
+fn market_of(region: &&Region) -> Market {
     let currency = region.currency.parse().ok().filter(|_| !region.free_only);
     Market { code: region.code.clone(), name: region.name.clone(), currency }
 }

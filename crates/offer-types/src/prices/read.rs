@@ -36,22 +36,24 @@ impl Conversion<'_> {
 }
 
 impl PriceMap {
-    /// What the plan `id` costs; none where there is no such plan. Without `conversion` only own prices are told.
+    /// What the plan `id` costs; none where there is no such plan. Without `conversion` only own prices are told, and
+    /// with a `market` only those there.
     pub(crate) fn list(
         &self,
         root: &Shape,
         definition: &Value,
         id: &str,
+        market: Option<&str>,
         conversion: Option<&Conversion<'_>>,
     ) -> Option<PriceList> {
         let index = Definition::of(definition).index_of(id)?;
         let (place, plan) = plans(root, definition).nth(index)?;
-        Some(self.plan(plan, &place, conversion))
+        Some(self.plan(plan, &place, market, conversion))
     }
 
     /// What every plan costs by its own prices.
     pub(crate) fn lists(&self, root: &Shape, definition: &Value) -> impl Iterator<Item = PriceList> {
-        plans(root, definition).map(|(place, plan)| self.plan(plan, &place, None))
+        plans(root, definition).map(|(place, plan)| self.plan(plan, &place, None, None))
     }
 
     /// Every price in US dollars that is converted and frozen, and is not nothing.
@@ -67,15 +69,22 @@ impl PriceMap {
         found
     }
 
-    fn plan(&self, plan: &Value, place: &Place, conversion: Option<&Conversion<'_>>) -> PriceList {
+    fn plan(
+        &self,
+        plan: &Value,
+        place: &Place,
+        market: Option<&str>,
+        conversion: Option<&Conversion<'_>>,
+    ) -> PriceList {
         let by_hour = self.members.iter().filter(|member| member.what == Annotation::MachineHours);
         let by_hour: Vec<&str> = by_hour.map(|member| member.name.as_str()).collect();
         if !by_hour.is_empty() {
-            return machines::list(&by_hour, plan, place, conversion);
+            return machines::list(&by_hour, plan, place, market, conversion);
         }
         let markets = self.markets(plan);
         let charged = self.charged(plan, place);
-        let priced = charged.iter().map(|charged| price(charged, &markets, self, conversion)).collect();
+        let asked: Vec<Market> = markets.iter().filter(|one| is_asked(one, market)).cloned().collect();
+        let priced = charged.iter().map(|charged| price(charged, &asked, self, conversion)).collect();
         PriceList { model: self.model(plan, &charged), markets, priced }
     }
 
@@ -150,6 +159,11 @@ impl<'v> Charged<'_, 'v> {
     fn own(&self) -> Option<&'v Map<String, Value>> {
         self.value.get(self.by_market())?.as_object()
     }
+}
+
+/// Whether the prices of `one` are asked for.
+pub(super) fn is_asked(one: &Market, market: Option<&str>) -> bool {
+    market.is_none_or(|market| one.code == market)
 }
 
 /// The price of one thing in all markets, and what is wrong with it.

@@ -7,7 +7,6 @@ use crate::{maintenance, new_offer, offer, operate, profile, search};
 
 /// Routes, and the article and the anchor that are about them.
 const ABOUT: &[(&str, &str)] = &[
-    ("/", "first-steps"),
     ("/signin", "signing-in"),
     ("/signin/forgot", "signing-in#forgotten"),
     ("/signin/link", "signing-in#first"),

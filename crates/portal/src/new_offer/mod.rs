@@ -31,5 +31,5 @@ pub(crate) fn new_address(publisher: Option<&PublisherId>) -> String {
 
 /// Where buyers will find the offer `id` of `publisher`.
 fn place_of(publisher: &str, id: &str) -> String {
-    format!("/catalog/offers/{publisher}/{id}")
+    format!("/product/{publisher}.{id}")
 }

@@ -41,7 +41,7 @@ pub(super) fn bays(
     };
     let is_waiting = offer.status == OfferStatus::WaitingForPublisherReview;
     let links = |text: Sentence, links: &[app::publishing::Link]| {
-        links.iter().map(|link| (reader.say(&text), link.uri.clone())).collect()
+        links.iter().map(|link| (reader.say(&text), link.page.clone())).collect()
     };
     let preview = match offer.preview_version {
         Some(version) => Bay {

@@ -79,7 +79,7 @@ pub(crate) use pricing::{
     Wrong as WrongPrice,
 };
 #[cfg(test)]
-pub(crate) use product::{Shown as ProductOfDraft, shown as sample_product};
+pub(crate) use product::Shown as ProductOfDraft;
 #[cfg(test)]
 pub(crate) use restore::{Fault, Restore, Sent};
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use app::selling::{Plan, Plans, Stage, Standing, State as Sold};
 use domain::selling::Item;
 use domain::{OfferId, Page, PublisherId};
-use offer_types::prices::{Glance, Least, Per};
+use storefront::price_words;
 use ui::{Reader, State};
 use words::{Sentence, say};
 
@@ -200,28 +200,6 @@ fn image_notes(plan: &Plan) -> impl Iterator<Item = Sentence> {
     let deprecated = (deprecated > 0).then(|| say!("plans-images-deprecated", many = deprecated));
     let withdrawn = (withdrawn > 0).then(|| say!("plans-images-withdrawn", many = withdrawn));
     deprecated.into_iter().chain(withdrawn)
-}
-
-pub(super) fn price_words(price: &Glance) -> Sentence {
-    let Least { amount, currency, per, per_user, is_only } = match price {
-        Glance::Free => return say!("plans-price-free"),
-        Glance::OwnLicence => return say!("plans-price-licence"),
-        Glance::ByUse => return say!("plans-price-use"),
-        Glance::From(least) => least.clone(),
-    };
-    match (per, per_user, is_only) {
-        (Per::MachineHour, ..) => say!("plans-price-hour", amount, currency),
-        (Per::UnitHour(unit), ..) => say!("plans-price-unit", amount, currency, unit),
-        (Per::Months(months), false, true) => {
-            say!("plans-price-months", amount, currency, months = i64::from(months))
-        }
-        (Per::Months(months), false, false) => {
-            say!("plans-price-months-from", amount, currency, months = i64::from(months))
-        }
-        (Per::Months(months), true, _) => {
-            say!("plans-price-user", amount, currency, months = i64::from(months))
-        }
-    }
 }
 
 fn selling_of(

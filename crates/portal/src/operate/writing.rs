@@ -206,7 +206,7 @@ fn links(reader: &Reader<'_>, subject: &Certifying) -> Vec<(String, String)> {
         (reader.say(&say!("history-title")), offer::history_address(publisher, id)),
     ];
     if subject.offer.production_version.is_some() {
-        links.push((reader.say(&say!("bay-open-live")), format!("/catalog/offers/{publisher}/{id}")));
+        links.push((reader.say(&say!("bay-open-live")), format!("/product/{publisher}.{id}")));
     }
     links
 }

@@ -24,7 +24,7 @@ fn new(language: Language, filled: Filled, faults: Vec<Fault>, publishers: usize
         choose: "/dashboard".to_owned(),
         publishers: (0..publishers).map(choice).collect(),
         filled,
-        place: "/catalog/offers/contoso/…".to_owned(),
+        place: "/product/contoso.…".to_owned(),
         check: "/dashboard",
         offers: vec![("secure-linux".to_owned(), "Contoso Secure Linux".to_owned())],
         examples: sample_examples(&TYPES, &reader),

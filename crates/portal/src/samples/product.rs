@@ -9,7 +9,7 @@ use offer_types::prices::{Glance, Least, Per};
 use words::{Language, say};
 
 use super::{Sample, frame, of_offer, reader};
-use crate::offer::{ProductOfDraft, sample_product};
+use crate::offer::ProductOfDraft;
 
 fn part(page: PageName, label: &str, what: What) -> Part {
     Part { page, label: label.to_owned(), what }
@@ -52,6 +52,9 @@ fn whole() -> Product {
         ],
         plans: vec![
             Plan {
+                id: text("standard"),
+                list: None,
+                images: Vec::new(),
                 name: text("Standard"),
                 text: Some(What::Markup(text(
                     "<p>Nightly patches, <b>tested</b>.</p><ul><li>For one team</li></ul>",
@@ -62,6 +65,9 @@ fn whole() -> Product {
                 terms: vec![(Term::Month, Payment::Monthly), (Term::Year, Payment::Upfront)],
             },
             Plan {
+                id: text("premium"),
+                list: None,
+                images: Vec::new(),
                 name: text("Premium with a name as long as names may be in a list of plans"),
                 text: None,
                 is_private: true,
@@ -76,6 +82,9 @@ fn whole() -> Product {
                 terms: Vec::new(),
             },
             Plan {
+                id: text("new"),
+                list: None,
+                images: Vec::new(),
                 name: text("new"),
                 text: Some(What::Text(text("Not to be bought yet"))),
                 is_private: false,
@@ -98,7 +107,14 @@ fn sample(language: Language, product: &Product, tab: &str) -> String {
         all_offers: "/dashboard".to_owned(),
         compare: "/dashboard/compare".to_owned(),
         note: reader.lead(&say!("product-note-live", live = 6i64)),
-        product: sample_product(&reader, "secure-linux", product, (here, tab), "https://market.example"),
+        product: storefront::product::Shown {
+            name: "secure-linux",
+            here,
+            tab,
+            own: "https://market.example",
+            live: None,
+        }
+        .of(&reader, product),
     };
     shown.render().expect("a page")
 }

@@ -27,14 +27,14 @@ on_both_engines! {
         assert!(running.contains("Publish in progress") && running.contains("by Mina Kim"), "{running}");
         test.settle().await;
         let preview = page(&mina, "overview").await;
-        assert!(preview.contains("The preview of version 1 is ready") && preview.contains("/catalog/preview/"), "{preview}");
+        assert!(preview.contains("The preview of version 1 is ready") && preview.contains("/product/contoso.demo?version=1&#38;signature="), "{preview}");
         // The first time the id is typed, because it can never be changed again.
         let refused = act(&mina, "go-live", &[("typed", "Demo offer")]).await.expect(422);
         assert!(refused.text.contains("That is not the offer id"), "{}", refused.text);
         act(&mina, "go-live", &[("typed", "demo")]).await.expect(303);
         test.settle().await;
         let live = page(&mina, "overview").await;
-        assert!(live.contains("Version 1 is live") && live.contains("/catalog/offers/contoso/demo"), "{live}");
+        assert!(live.contains("Version 1 is live") && live.contains("/product/contoso.demo"), "{live}");
         let same = page(&mina, "review").await;
         assert!(same.contains("The draft is the same as what is live"), "{same}");
         act(&mina, "review", &[("force", "true")]).await.expect(303);
@@ -82,7 +82,7 @@ on_both_engines! {
         assert!(asked.contains("The preview is withdrawn"), "{asked}");
         act(&mina, "cancel", &[]).await.expect(303);
         let after = page(&mina, "overview").await;
-        assert!(after.contains("This offer is a draft") && !after.contains("/catalog/preview/"), "{after}");
+        assert!(after.contains("This offer is a draft") && !after.contains("/product/contoso.demo?version"), "{after}");
         assert!(page(&mina, "cancel").await.contains("There is nothing to cancel"));
     }
 

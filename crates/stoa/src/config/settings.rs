@@ -248,6 +248,15 @@ settings! {
         exchange_rates: Option<PathBuf>, like r#""/etc/stoa/exchange-rates.csv""#;
     }
 
+    /// The pages that buyers see.
+    storefront: StorefrontSection {
+        /// JSON file of the storefronts: what each is called, at which hosts it is, what it sells, its categories and collections.
+        /// Otherwise there are two, as docs/storefront.md shows.
+        file: Option<PathBuf>, like r#""/etc/stoa/storefronts.json""#;
+        /// Directory of pages of yours, such as terms and privacy, in Markdown: terms.md, or terms.en.md and terms.ko.md.
+        legal: Option<PathBuf>, like r#""/etc/stoa/legal""#;
+    }
+
     /// What /metrics tells about the server, and whom.
     metrics: Metrics {
         /// Bearer token that a reader of /metrics sends. Without one, programs on this machine may read it, and nobody

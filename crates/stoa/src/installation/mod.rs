@@ -6,6 +6,7 @@ mod exchange_rates;
 mod master_key;
 mod offer_types;
 mod settings;
+mod shop;
 
 use std::sync::Arc;
 
@@ -31,6 +32,7 @@ pub(crate) use offer_types::{
     load as load_offer_types, load_with as load_offer_types_with, read_files as read_offer_types,
 };
 pub(crate) use settings::{open_id, settings};
+pub(crate) use shop::load as load_shop;
 
 /// The marketplace over an open database, reached at `public_url`, with the time by `clock`. Makes the master key and
 /// the directories that are missing.

@@ -182,7 +182,11 @@ impl Sandbox {
         let recorder = Arc::new(Recorder::new(machine, bodies));
         let prometheus = serve::metrics::install()?;
         let options = serve::options::options(config, move || prometheus.render());
-        let stage = Stage::new(serve::router(&app, &options), faults.clone(), recorder.clone());
+        let stage = Stage::new(
+            serve::router(&app, &options, installation::load_shop(config)?),
+            faults.clone(),
+            recorder.clone(),
+        );
         let controlled = Controlled {
             app: app.clone(),
             clock,

@@ -27,6 +27,7 @@ use axum::Router;
 use axum_server::Handle;
 use clap::Args;
 use db::Db;
+use storefront::Shop;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -92,7 +93,7 @@ pub(crate) fn run(loaded: &Loaded, arguments: &Arguments) -> anyhow::Result<Exit
             output::line(demo::seed(&app, &own, demo).await?)?;
         }
         let shop = (arguments.demo == Some(Demo::Shop)).then(|| tokio::spawn(demo::dress(app.clone())));
-        let router = router(&app, &options);
+        let router = router(&app, &options, installation::load_shop(config)?);
         let server = listen::Server { listener, tls, router, limits: config.limits.clone() };
         let workers = config.publishing.workers;
         let code = serve(server, handle, app, workers, &announcement(config, &own, address)).await;
@@ -105,8 +106,9 @@ pub(crate) fn run(loaded: &Loaded, arguments: &Arguments) -> anyhow::Result<Exit
 }
 
 /// Every HTTP face there is.
-pub(crate) fn router(app: &App, options: &api::Options) -> Router {
-    api::open(portal::join(api::house(app.clone(), options)), options)
+pub(crate) fn router(app: &App, options: &api::Options, shop: Shop) -> Router {
+    let house = storefront::join(api::house(app.clone(), options), Arc::new(shop));
+    api::open(portal::join(house), options)
 }
 
 /// Removes what earlier processes, killed long ago, had begun to write.

@@ -19,7 +19,7 @@ use crate::{App, Ctx, Problem};
 /// What becomes public.
 struct Public {
     /// The entry and what a list shows of it, if anything of it is sold; nothing where no plan is for everybody.
-    shown: Option<(catalogue::Entry, Option<String>)>,
+    shown: Option<(catalogue::Entry, Option<catalogue::NewCard>)>,
     /// What of the offer is not sold any more, or will not be.
     stops: Vec<Stop>,
     /// The digests of the artifacts it shows: anybody may read exactly those.
@@ -58,7 +58,9 @@ pub(super) async fn prepare(
         let own = sheets(known, &subject.definition);
         let artifacts = digests_in(&entry.entry).filter(|digest| !own.contains(*digest));
         public.artifacts = artifacts.map(str::to_owned).collect();
-        let card = Card::of(&inner.env, &entry, &public.stops)?.map(|card| card.text()).transpose()?;
+        let card = Card::of(&inner.env, &entry, &public.stops)?
+            .map(|card| card.kept(&entry.publisher))
+            .transpose()?;
         public.shown = Some((entry, card));
         Ok::<_, Problem>(public)
     };

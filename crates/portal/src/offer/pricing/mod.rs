@@ -55,7 +55,6 @@ pub(crate) use self::matrix::{Cell as PriceCell, Column as PriceColumn, Row as P
 pub(crate) use self::show::{Offered, Pricing, Wrong};
 #[cfg(test)]
 pub(crate) use self::words::CardShown;
-pub(crate) use self::words::term_and_payment;
 
 /// The plan whose prices a page is about.
 struct Whose {

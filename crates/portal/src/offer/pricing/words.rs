@@ -1,8 +1,9 @@
 //! What things with prices, ways to charge and markets are called.
 
 use app::plan_prices::Card;
-use domain::price::{Charge, Market, Payment, PriceModel, Term};
+use domain::price::{Charge, Market, PriceModel};
 use offer_types::{Field, OfferType};
+use storefront::term_sentence;
 use ui::Reader;
 use words::{Argument, Sentence, say};
 
@@ -37,30 +38,6 @@ pub(crate) fn charge_name(reader: &Reader<'_>, known: Option<&OfferType>, charge
             None => say!("pricing-row-shared"),
         },
     })
-}
-
-fn term_sentence(term: Term, payment: Payment) -> Sentence {
-    say!("pricing-row-term", term = term_words(term), payment = payment_words(payment))
-}
-
-/// How long something is bought for, and when that is paid.
-pub(crate) fn term_and_payment(reader: &Reader<'_>, term: Term, payment: Payment) -> String {
-    reader.say(&term_sentence(term, payment))
-}
-
-fn term_words(term: Term) -> Sentence {
-    match term.months() {
-        months if months % 12 == 0 => say!("pricing-term-years", many = months / 12),
-        months => say!("pricing-term-months", many = months),
-    }
-}
-
-fn payment_words(payment: Payment) -> Sentence {
-    match payment {
-        Payment::Upfront => say!("pricing-paid-upfront"),
-        Payment::Monthly => say!("pricing-paid-monthly"),
-        Payment::Yearly => say!("pricing-paid-yearly"),
-    }
 }
 
 /// What the type calls `value` where it may be chosen on its page with prices.

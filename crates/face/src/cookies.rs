@@ -1,14 +1,15 @@
-//! The cookies of the portal.
+//! The cookies of the faces for people.
 //!
 //! Where the marketplace is reached over TLS, the names of those that prove something begin with `__Host-`: a browser takes them
 //! over TLS only, for this host alone, and no other host can set them (RFC 6265bis section 4.1.3.2).
 
 use app::Settings;
 use axum::http::{HeaderMap, HeaderValue, header};
+use words::Language;
 
 /// What a cookie holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Cookie {
+pub enum Cookie {
     /// Who is signed in.
     Session,
     /// What binds the forms of somebody who is not.
@@ -19,6 +20,8 @@ pub(crate) enum Cookie {
     Language,
     /// Light or dark.
     Theme,
+    /// The country or region that prices are told for.
+    Market,
 }
 
 impl Cookie {
@@ -33,6 +36,7 @@ impl Cookie {
             (Self::Provider, false) => "stoa-provider",
             (Self::Language, _) => "stoa-language",
             (Self::Theme, _) => "stoa-theme",
+            (Self::Market, _) => "stoa-market",
         }
     }
 
@@ -42,22 +46,22 @@ impl Cookie {
         match self {
             Self::Session | Self::Guest => None,
             Self::Provider => u32::try_from(app::openid::LASTS.as_secs()).ok(),
-            Self::Language | Self::Theme => Some(365 * 24 * 3600),
+            Self::Language | Self::Theme | Self::Market => Some(365 * 24 * 3600),
         }
     }
 
     /// What the browser sent; nothing where it sent two, because one of them may be somebody else's.
-    pub(crate) fn read(self, settings: &Settings, headers: &HeaderMap) -> Option<String> {
+    pub fn read(self, settings: &Settings, headers: &HeaderMap) -> Option<String> {
         self.read_named(headers, is_tls(settings))
     }
 
     /// The same of a cookie that has one name everywhere.
-    pub(crate) fn read_anywhere(self, headers: &HeaderMap) -> Option<String> {
+    pub fn read_anywhere(self, headers: &HeaderMap) -> Option<String> {
         self.read_named(headers, false)
     }
 
     /// Whether the browser sent one at all, under any of its names.
-    pub(crate) fn is_held(self, headers: &HeaderMap) -> bool {
+    pub fn is_held(self, headers: &HeaderMap) -> bool {
         [false, true].into_iter().any(|is_tls| self.read_named(headers, is_tls).is_some())
     }
 
@@ -72,12 +76,12 @@ impl Cookie {
     }
 
     /// The header that has a browser keep `value`, which is of our own making.
-    pub(crate) fn set(self, settings: &Settings, value: &str) -> HeaderValue {
+    pub fn set(self, settings: &Settings, value: &str) -> HeaderValue {
         self.header(settings, value, self.age())
     }
 
     /// The header that has a browser forget it.
-    pub(crate) fn forget(self, settings: &Settings) -> HeaderValue {
+    pub fn forget(self, settings: &Settings) -> HeaderValue {
         self.header(settings, "", Some(0))
     }
 
@@ -91,8 +95,15 @@ impl Cookie {
     }
 }
 
+/// The language that was chosen in this browser, or else the one that it asks for.
+pub fn language(headers: &HeaderMap) -> Language {
+    let chosen = Cookie::Language.read_anywhere(headers).and_then(|code| Language::parse(&code));
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    chosen.unwrap_or_else(|| accepted.map_or(Language::English, Language::accepted))
+}
+
 /// Whether people reach the marketplace over TLS, here or at a proxy before it.
-pub(crate) fn is_tls(settings: &Settings) -> bool {
+pub fn is_tls(settings: &Settings) -> bool {
     settings.public_url.starts_with("https://")
 }
 
