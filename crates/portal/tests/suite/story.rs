@@ -1,7 +1,9 @@
 //! A release by keyboard alone, in a browser: what waits is found, read, partly published, rejected, certified, compared, taken live, partly
 //! not sold any more, and partly brought back.
 
+mod control;
 mod making;
+mod seller;
 
 use app::people::{self, NewPerson, Purpose};
 use app::publishing::{self, Ruling};
