@@ -2,6 +2,7 @@
 
 use app::Role;
 use serde_json::{Value, json};
+use testkit::site::Site;
 use testkit::{Browser, TestApp, documents};
 
 use crate::take_live;
@@ -31,7 +32,7 @@ on_both_engines! {
     async fn a_product_tells_search_engines_what_it_is(engine: Engine) {
         let test = TestApp::start(engine).await;
         let program = test.member("contoso", Role::Owner).await;
-        take_live(&test, &program, &documents::virtual_machine("contoso", "demo")).await;
+        take_live(&test, &program, &documents::virtual_machine_with_logos("contoso", "demo", &Site::start().await)).await;
         let buyer = Browser::new(&test);
         let page = buyer.get("/product/contoso.demo").await.expect(200).text;
         let told = page.split("<script type=\"application/ld+json\">").nth(1).unwrap().split("</script>").next().unwrap();

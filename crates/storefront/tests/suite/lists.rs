@@ -1,6 +1,7 @@
 //! The first page, categories, and what a publisher sells.
 
 use app::Role;
+use testkit::site::Site;
 use testkit::{Browser, TestApp, documents};
 
 use crate::take_live;
@@ -34,7 +35,7 @@ on_both_engines! {
         let test = TestApp::start(engine).await;
         let program = test.member("contoso", Role::Owner).await;
         let buyer = Browser::new(&test);
-        take_live(&test, &program, &documents::virtual_machine("contoso", "demo")).await;
+        take_live(&test, &program, &documents::virtual_machine_with_logos("contoso", "demo", &Site::start().await)).await;
         let home = buyer.get("/").await.expect(200).text;
         let key = "containers";
         let counted = home.split(&format!("href=\"/categories/{key}\"")).nth(1).unwrap();

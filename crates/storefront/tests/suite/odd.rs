@@ -2,6 +2,7 @@
 
 use app::Role;
 use serde_json::json;
+use testkit::site::Site;
 use testkit::{Browser, TestApp, documents};
 
 use crate::take_live;
@@ -17,7 +18,7 @@ on_both_engines! {
             ("/product/..%2f..%2fetc".to_owned(), 404),
             ("/product/%3Cscript%3E.a".to_owned(), 404),
             ("/product/%FF".to_owned(), 400),
-            (format!("/product/{long}.{long}"), 414),
+            (format!("/product/{long}.{long}"), 404),
             ("/publisher/%3Cscript%3E".to_owned(), 404),
             ("/categories/none".to_owned(), 404),
             ("/categories/%3Cscript%3E".to_owned(), 404),
@@ -42,7 +43,8 @@ on_both_engines! {
         const MARKUP: &str = "<script>alert(1)</script>";
         let test = TestApp::start(engine).await;
         let program = test.member("contoso", Role::Owner).await;
-        let mut offer = documents::virtual_machine("contoso", "demo");
+        let site = Site::start().await;
+        let mut offer = documents::virtual_machine_with_logos("contoso", "demo", &site);
         offer["definition"]["displayText"] = json!(MARKUP);
         hostile(&mut offer["definition"]["offer"], MARKUP);
         hostile(&mut offer["definition"]["plans"][0], MARKUP);

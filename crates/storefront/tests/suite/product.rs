@@ -59,7 +59,8 @@ on_both_engines! {
     async fn prices_are_told_for_the_market_that_was_chosen(engine: Engine) {
         let test = TestApp::start(engine).await;
         let program = test.member("contoso", Role::Owner).await;
-        let mut offer = documents::virtual_machine("contoso", "demo");
+        let site = Site::start().await;
+        let mut offer = documents::virtual_machine_with_logos("contoso", "demo", &site);
         let plan = &mut offer["definition"]["plans"][0];
         plan["regions"] = json!(["US", "KR"]);
         plan["virtualMachinePricing"] = json!({ "isByol": false, "coreMultiplier": { "currency": "USD", "single": 0.5 } });
@@ -128,7 +129,7 @@ on_both_engines! {
     async fn a_tab_shows_its_part_alone(engine: Engine) {
         let test = TestApp::start(engine).await;
         let program = test.member("contoso", Role::Owner).await;
-        take_live(&test, &program, &documents::virtual_machine("contoso", "demo")).await;
+        take_live(&test, &program, &documents::virtual_machine_with_logos("contoso", "demo", &Site::start().await)).await;
         let buyer = Browser::new(&test);
         let whole = buyer.get("/product/contoso.demo").await.expect(200).text;
         let plans = buyer.get("/product/contoso.demo?tab=plans").await.expect(200).text;
