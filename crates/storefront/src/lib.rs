@@ -9,6 +9,7 @@ mod choose;
 mod data;
 mod faces;
 mod feed;
+mod find;
 mod fronts;
 mod home;
 mod legal;

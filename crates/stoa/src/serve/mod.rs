@@ -79,7 +79,8 @@ pub(crate) fn run(loaded: &Loaded, arguments: &Arguments) -> anyhow::Result<Exit
     if arguments.demo == Some(Demo::Shop) {
         settings.certify_by_person.extend(demo::publishers_certified_by_person()?);
     }
-    let app = installation::open_in(config, db, start, settings, clock.clone(), Arc::new(AsUsual))?;
+    let search = installation::search_node(config);
+    let app = installation::open_in(config, db, start, settings, clock.clone(), Arc::new(AsUsual), search)?;
     sweep(&app);
     let tls = tls::config(&config.server)?;
     let handle = Handle::new();

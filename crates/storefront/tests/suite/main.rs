@@ -38,6 +38,7 @@ async fn take_live(test: &testkit::TestApp, program: &testkit::Client, offer: &s
 
 mod access;
 mod engines;
+mod find;
 mod languages;
 mod lists;
 mod odd;
