@@ -54,6 +54,8 @@ impl Holds {
 /// Of machines by the hour.
 const OF_MACHINES: [PriceModel; 4] =
     [PriceModel::OwnLicence, PriceModel::PerCore, PriceModel::PerCoreSize, PriceModel::PerMarketAndCoreSize];
+/// Of plans whose type has no word for it: nothing, or a price for each month.
+const BY_MONTH: [PriceModel; 2] = [PriceModel::Unpriced, PriceModel::Flat];
 /// The members of which each gives the prices of machines in its way.
 const GIVEN: [&str; 3] = ["coreMultiplier", "regionPrices", "spreadSheetPricing"];
 
@@ -75,7 +77,7 @@ impl PriceMap {
             Annotation::Model { words } => Some((&member.name, words)),
             _ => None,
         });
-        let Some((name, words)) = named else { return Vec::new() };
+        let Some((name, words)) = named else { return self.by_month(page) };
         let shape = plan.member(name);
         let labels = shape.annotations("x-stoa-enum-labels").find_map(Value::as_object);
         // In the order in which the type names them.
@@ -96,6 +98,43 @@ impl PriceMap {
             is_chosen: page.get(name).and_then(Value::as_str) == Some(word),
         };
         order.into_iter().map(choice).collect()
+    }
+
+    /// The ways of a type that has prices for each month and no word for how a plan is charged for: such a price is there, or it is not.
+    fn by_month(&self, page: &Value) -> Vec<ModelChoice> {
+        let months = self.months();
+        if months.is_empty() {
+            return Vec::new();
+        }
+        let is_there = months.iter().any(|name| page[*name].is_object());
+        let choice = |model: PriceModel| ModelChoice {
+            word: model.as_str().to_owned(),
+            model,
+            label: None,
+            is_chosen: is_there == (model == PriceModel::Flat),
+        };
+        BY_MONTH.into_iter().map(choice).collect()
+    }
+
+    /// The members with the price of a month, where nothing else says how a plan is charged for.
+    fn months(&self) -> Vec<&str> {
+        if self.members.iter().any(|member| matches!(member.what, Annotation::Model { .. })) {
+            return Vec::new();
+        }
+        let months = self.members.iter().filter(|member| matches!(member.what, Annotation::Month { .. }));
+        months.map(|member| member.name.as_str()).collect()
+    }
+
+    fn choose_month(&self, page: &mut Value, word: &str) {
+        let (months, Some(members)) = (self.months(), page.as_object_mut()) else { return };
+        match BY_MONTH.into_iter().find(|model| model.as_str() == word) {
+            Some(PriceModel::Unpriced) => months.iter().for_each(|name| _ = members.shift_remove(*name)),
+            Some(_) if !months.iter().any(|name| members.get(*name).is_some_and(Value::is_object)) => {
+                // Of several that say the same, one is enough.
+                members.extend(months.first().map(|name| ((*name).to_owned(), json!({}))));
+            }
+            _ => {}
+        }
     }
 
     /// The pricing objects of machines that are there; of a plan that has none yet, the first that its type knows.
@@ -122,6 +161,7 @@ impl PriceMap {
                 choose_of_machines(pricing, model, list);
             }
         }
+        self.choose_month(page, word);
         for member in &self.members {
             if let Annotation::Model { words } = &member.what
                 && words.contains_key(word)
@@ -220,4 +260,34 @@ fn choose_of_machines(pricing: &mut Map<String, Value>, model: PriceModel, list:
         _ => return,
     };
     pricing.insert("coreMultiplier".to_owned(), core);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::OfferTypes;
+
+    use super::*;
+
+    #[test]
+    fn a_plan_without_a_word_for_it_has_a_price_for_each_month_or_none() {
+        let types = OfferTypes::built_in();
+        let known = types.get(&"microsoft-azure-applications".parse().unwrap()).unwrap();
+        let chosen = |page: &Value| {
+            let ways = known.price_models(page);
+            assert_eq!(ways.len(), 2);
+            ways.into_iter().find(|way| way.is_chosen).unwrap().word
+        };
+        let list = PriceList { model: PriceModel::Unpriced, markets: Vec::new(), priced: Vec::new() };
+        let mut page = json!({});
+        assert_eq!(chosen(&page), "unpriced");
+        known.choose_price_model(&mut page, "flat", &list);
+        assert_eq!((chosen(&page).as_str(), &page), ("flat", &json!({ "monthlyPricing": {} })));
+        let mut page = json!({ "monthlyPricingV2": { "priceInUsd": 5 } });
+        known.choose_price_model(&mut page, "flat", &list);
+        assert_eq!(page, json!({ "monthlyPricingV2": { "priceInUsd": 5 } }), "it is charged for so already");
+        known.choose_price_model(&mut page, "unpriced", &list);
+        assert_eq!((chosen(&page).as_str(), &page), ("unpriced", &json!({})));
+        let saas = types.get(&"microsoft-azure-saas".parse().unwrap()).unwrap();
+        assert!(saas.price_models(&json!({})).iter().all(|way| way.word != "unpriced"), "it has words");
+    }
 }

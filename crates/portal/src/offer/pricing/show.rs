@@ -221,7 +221,7 @@ pub(super) fn template<'a>(
         offered,
         markets_fact: reader.say(&say!("pricing-markets-fact", many = list.markets.len())),
         markets: markets_page(known, &opened, page),
-        may_edit: may_edit && (is_typed || !looked.cards.is_empty()),
+        may_edit: may_edit && (is_typed || has_cards || !rest.sections.is_empty()),
         may_recalculate: may_edit && counts.own > 0,
         tag: looked.prices.tag.to_string().trim_matches('"').to_owned(),
         key: reading.form_key(),
