@@ -16,6 +16,8 @@ const NEW: &str = "/dashboard/commercial-marketplace/offers/new";
 const OTHER: &str = "other";
 /// More acts than any example needs on one page.
 const MOST_ACTS: usize = 200;
+/// The id of a role, which applications offer by its word: both mean the same.
+const CONTRIBUTOR: &str = "b24988ac-6180-42a0-ab88-20f7382dd24c";
 /// How many rows depend on one another, one after the other.
 const MOST_SHOWN: usize = 5;
 
@@ -107,7 +109,8 @@ impl Filling {
     /// Chooses a value, in whichever letter case it is offered.
     fn choose(&mut self, at: &str, choices: &[String], value: &str) {
         let exact = choices.iter().find(|choice| *choice == value);
-        let found = exact.or_else(|| choices.iter().find(|choice| choice.eq_ignore_ascii_case(value)));
+        let word = if value == CONTRIBUTOR { "Contributor" } else { value };
+        let found = exact.or_else(|| choices.iter().find(|choice| choice.eq_ignore_ascii_case(word)));
         match found {
             Some(found) => self.form.fill(at, found),
             None => self.write_beside(at, choices, value),
