@@ -5,6 +5,7 @@ use std::time::Duration;
 use app::storefront::SearchNode;
 use search::{Facet, Found, Query};
 use serde_json::json;
+use testkit::site::Site;
 use testkit::{TestApp, documents};
 
 use super::*;
@@ -25,8 +26,8 @@ async fn found(test: &TestApp, text: &str) -> Vec<String> {
 }
 
 /// A virtual machine that has a title of its own and a private plan.
-fn harbour(id: &str, title: &str) -> Value {
-    let mut offer = documents::virtual_machine("contoso", id);
+fn harbour(site: &Site, id: &str, title: &str) -> Value {
+    let mut offer = documents::virtual_machine_with_logos("contoso", id, site);
     offer["definition"]["offer"]["microsoft-azure-marketplace.title"] = json!(title);
     let plans = offer["definition"]["plans"].as_array_mut().unwrap();
     let mut private = plans[0].clone();
@@ -39,10 +40,10 @@ fn harbour(id: &str, title: &str) -> Value {
 
 on_both_engines! {
     async fn an_offer_is_found_while_it_is_sold(engine: Engine) {
-        let shop = Shop::open(engine).await;
+        let (shop, site) = (Shop::open(engine).await, Site::start().await);
         let test = &shop.test;
         assert_eq!(found(test, "harbours").await, [""; 0]);
-        shop.release(&harbour("demo", "Harbour Database")).await;
+        shop.release(&harbour(&site, "demo", "Harbour Database")).await;
         for text in ["harbours", "harbuor", "데이터베이스", "contoso.demo", "Publisher contoso", "virtual machine"] {
             assert_eq!(found(test, text).await, ["contoso/demo"], "{text}");
         }
@@ -62,15 +63,15 @@ on_both_engines! {
         shop.ask("/resume-selling", Value::Null).await.expect(200);
         assert_eq!(found(test, "harbours").await, ["contoso/demo"]);
 
-        shop.release(&harbour("demo", "Lighthouse")).await;
+        shop.release(&harbour(&site, "demo", "Lighthouse")).await;
         assert_eq!(found(test, "harbours").await, [""; 0]);
         assert_eq!(found(test, "lighthouse").await, ["contoso/demo"]);
     }
 
     async fn a_node_hears_of_what_happens(engine: Engine) {
-        let shop = Shop::open(engine).await;
+        let (shop, site) = (Shop::open(engine).await, Site::start().await);
         let test = &shop.test;
-        shop.release(&harbour("demo", "Harbour Database")).await;
+        shop.release(&harbour(&site, "demo", "Harbour Database")).await;
         test.app.search.catch_up(&test.app).await.unwrap();
         let (stop, stopping) = tokio::sync::watch::channel(false);
         let app = test.app.clone();
@@ -86,10 +87,10 @@ on_both_engines! {
     }
 
     async fn an_index_is_opened_again_and_built_anew_where_it_is_no_use(engine: Engine) {
-        let shop = Shop::open(engine).await;
+        let (shop, site) = (Shop::open(engine).await, Site::start().await);
         let test = &shop.test;
         for (id, title) in [("demo", "Harbour Database"), ("other", "Harbour Light")] {
-            shop.release(&harbour(id, title)).await;
+            shop.release(&harbour(&site, id, title)).await;
         }
         test.app.search.catch_up(&test.app).await.unwrap();
         let expected = ask(test, &test.app.search, "harbour");
