@@ -16,6 +16,8 @@ pub(crate) fn of(kind: Kind, value: Option<&Value>) -> String {
             texts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("\n")
         }
         (Kind::Raw | Kind::Categories, Some(value)) => pretty(value),
+        // Controls of one line, in which a browser leaves out the breaks.
+        (Kind::Number | Kind::Upload, Some(Value::String(text))) => text.replace(['\r', '\n'], ""),
         (_, Some(Value::String(text))) => text.clone(),
         (_, Some(other)) => other.to_string(),
     }
