@@ -233,6 +233,14 @@ async fn price(browser: &Browser, plan: &str, sheet: &str) {
     browser.send(&form.action, &form.press("do", "save")).await.expect(303);
 }
 
+/// Adds somebody whom a private plan is for.
+async fn admit(browser: &Browser, address: &str, entry: &Value) {
+    let form = browser.get(address).await.expect(200).text;
+    let [kind, id, about] = ["type", "id", "description"].map(|member| entry[member].as_str().unwrap());
+    let typed = [("do", "add"), ("column-0", kind), ("column-1", id), ("column-2", about)];
+    browser.send(address, &filled(&form, &typed)).await.expect(303);
+}
+
 async fn make(test: &TestApp, known: &OfferType, example: &Value) {
     let word = |member: &str| example[member].as_str().unwrap();
     let (publisher, id, definition) = (word("publisherId"), word("id"), &example["definition"]);
@@ -257,12 +265,18 @@ async fn make(test: &TestApp, known: &OfferType, example: &Value) {
         browser.submit(&address, &address, &[("id", plan)]).await.expect(303);
     }
     for page in known.pages_of(definition).iter().filter(|page| **page != Page::plans()) {
-        let wanted = known.page(definition, page).unwrap();
+        let mut wanted = known.page(definition, page).unwrap();
         let Some(plan) = page.plan() else {
             fill(&browser, &format!("{offer}/{}", page.name()), &wanted).await;
             continue;
         };
-        fill(&browser, &format!("{offer}/plans/{plan}/{}", page.name()), &wanted).await;
+        let plan = format!("{offer}/plans/{plan}");
+        // Whom a private plan is for is said on a page of its own.
+        let private = wanted.as_object_mut().and_then(|members| members.remove("restrictedAudience"));
+        fill(&browser, &format!("{plan}/{}", page.name()), &wanted).await;
+        for entry in private.iter().flat_map(|private| private["manualEntries"].as_array().unwrap()) {
+            admit(&browser, &format!("{plan}/audience"), entry).await;
+        }
     }
     // Once it is known where each plan is sold.
     for plan in definition["plans"].as_array().into_iter().flatten() {
