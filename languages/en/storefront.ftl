@@ -112,38 +112,3 @@ store-list-none = Nothing is on sale here yet.
 store-pages = Pages of this list
 store-first = First page
 store-next = Next page
-
-# The search.
-
-store-find-what = Product, publisher or what you need
-store-find-button = Search
-store-find-title = { $many ->
-    [1] 1 product for “{ $text }”
-   *[other] { $many } products for “{ $text }”
-}
-store-find-partly = No product has all of these words. These have most of them.
-store-find-none = No offers match. Remove a filter or search for another word.
-store-find-later = The search is being prepared. Try again in a minute, or look through the categories.
-store-find-narrow = Narrow down
-store-find-filters = { $many ->
-    [0] Filters
-   *[other] Filters, { $many } chosen
-}
-store-find-close = Close the filters
-store-find-sort = Sort by
-store-find-best = Best match
-store-find-newest = Newest
-store-find-name = Name
-store-find-range = { $first } to { $last } of { $all }
-store-find-category = Category
-store-find-type = Product type
-store-find-trial = Trial
-store-find-pricing = Pricing model
-store-find-system = Operating system
-store-find-free-trial = Free trial
-store-find-free = Free
-store-find-byol = Own licence
-store-find-usage = Usage
-store-find-subscription = Subscription
-store-find-per-user = Per user
-store-find-contact = On request

@@ -106,35 +106,3 @@ store-list-none = 아직 판매 중인 제품이 없습니다.
 store-pages = 이 목록의 페이지
 store-first = 첫 페이지
 store-next = 다음 페이지
-
-# 검색.
-
-store-find-what = 제품, 게시자 또는 필요한 것
-store-find-button = 검색
-store-find-title = “{ $text }” 제품 { $many }개
-store-find-partly = 이 말이 모두 들어 있는 제품이 없습니다. 대부분이 들어 있는 제품을 표시합니다.
-store-find-none = 조건에 맞는 오퍼가 없습니다. 필터를 지우거나 다른 말로 검색하세요.
-store-find-later = 검색을 준비하고 있습니다. 1분 뒤에 다시 시도하거나 범주에서 찾아보세요.
-store-find-narrow = 결과 좁히기
-store-find-filters = { $many ->
-    [0] 필터
-   *[other] 필터, { $many }개 선택됨
-}
-store-find-close = 필터 닫기
-store-find-sort = 정렬 기준
-store-find-best = 정확도순
-store-find-newest = 최신순
-store-find-name = 이름순
-store-find-range = { $all }개 중 { $first }~{ $last }
-store-find-category = 범주
-store-find-type = 제품 유형
-store-find-trial = 평가판
-store-find-pricing = 가격 책정 모델
-store-find-system = 운영 체제
-store-find-free-trial = 무료 평가판
-store-find-free = 무료
-store-find-byol = 자체 라이선스
-store-find-usage = 사용량
-store-find-subscription = 구독
-store-find-per-user = 사용자당
-store-find-contact = 문의

@@ -39,9 +39,8 @@ const FULL: Duration = Duration::from_secs(10);
 /// How long a job stands back that was not in turn to go out: others have the worker meanwhile.
 const STAND_BACK: Duration = Duration::from_secs(2);
 
-/// Does what is due, of a queue without a number of its own up to `workers` jobs at the same time, runs the watchdog, keeps the
-/// search up to date, and makes and seals what an older version did not, until `stop` says so; then gives every lease back and
-/// returns.
+/// Does what is due, of a queue without a number of its own up to `workers` jobs at the same time, runs the watchdog, and
+/// makes and seals what an older version did not, until `stop` says so; then gives every lease back and returns.
 pub async fn run(app: App, workers: usize, stop: watch::Receiver<bool>) {
     let leases = Leases::default();
     let apart = leases.keep_apart(&app);
@@ -49,7 +48,6 @@ pub async fn run(app: App, workers: usize, stop: watch::Receiver<bool>) {
         tokio::join!(
             work(&app, workers, &leases, &stop),
             watch(&app, &stop),
-            app.search.run(&app, &stop),
             make_cards(&app, &stop),
             fill_name_keys(&app, &stop),
             fill_plan_names(&app, &stop),

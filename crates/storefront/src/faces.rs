@@ -6,7 +6,7 @@ use crate::refuse::refuse;
 
 /// What everybody may open.
 pub(crate) const STORE: &Face = &Face {
-    below: &["/search", "/product", "/publisher", "/categories", "/legal", "/choose"],
+    below: &["/product", "/publisher", "/categories", "/legal", "/choose"],
     callers: Callers::Anybody,
     is_for_people: true,
     refuse,

@@ -138,8 +138,6 @@ pub(crate) fn home() -> MethodRouter<App> {
         let description = reader.say(&say!("store-home-lead"));
         let mut frame = visit.page(String::new(), Some("/"), Some(description));
         frame.title.clone_from(&frame.store);
-        // It has a larger one.
-        frame.search = None;
         let home = Home {
             page: frame,
             shelves: shelves(&visit, &found.counts, false),

@@ -9,7 +9,6 @@ mod choose;
 mod data;
 mod faces;
 mod feed;
-mod find;
 mod fronts;
 mod home;
 mod legal;

@@ -11,7 +11,6 @@ use domain::{PublisherId, Timestamp};
 use face::Refusal;
 use face::path::PathParameters;
 use face::query::Query;
-use search::{Highlighted, Segment};
 use ui::store::StorePage;
 use words::say;
 
@@ -26,12 +25,12 @@ const PAGE: usize = 24;
 /// A product as a list shows it.
 pub(crate) struct Card {
     pub(crate) to: String,
-    pub(crate) title: Highlighted,
+    pub(crate) title: String,
     pub(crate) publisher: String,
     pub(crate) kind: String,
     pub(crate) logo: Option<String>,
     pub(crate) letter: String,
-    pub(crate) summary: Option<Highlighted>,
+    pub(crate) summary: Option<String>,
     pub(crate) price: Option<String>,
 }
 
@@ -40,24 +39,19 @@ pub(crate) fn cards(visit: &Visit, listed: &[Listed]) -> Vec<Card> {
     listed.iter().map(|listed| card(visit, listed)).collect()
 }
 
-pub(crate) fn card(visit: &Visit, listed: &Listed) -> Card {
+fn card(visit: &Visit, listed: &Listed) -> Card {
     let (reader, card) = (visit.reader(), &listed.card);
     let known = card.offer_type_id.parse().ok().and_then(|id| visit.app.env.offer_types.get(&id));
     Card {
         to: format!("/product/{}.{}", listed.publisher, listed.offer),
         letter: card.title.chars().next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default(),
-        title: unmarked(&card.title),
+        title: card.title.clone(),
         publisher: card.publisher_display_name.clone(),
         kind: known.map_or_else(|| card.offer_type_id.clone(), |known| reader.of_type(known.display_name())),
         logo: card.logo.as_ref().map(|digest| format!("/artifacts/{digest}")),
-        summary: card.summary.as_deref().map(unmarked),
+        summary: card.summary.clone(),
         price: card.price.as_ref().map(|price| line(&reader, price)),
     }
-}
-
-/// A text in which nothing is marked.
-pub(crate) fn unmarked(text: &str) -> Highlighted {
-    Highlighted(vec![Segment { text: text.to_owned(), marked: false }])
 }
 
 #[derive(Template)]

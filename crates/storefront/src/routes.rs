@@ -9,7 +9,7 @@ use axum::routing::MethodRouter;
 use face::House;
 
 use crate::shop::Shop;
-use crate::{choose, faces, feed, find, home, legal, lists, show};
+use crate::{choose, faces, feed, home, legal, lists, show};
 
 /// An address that is answered.
 pub struct Route {
@@ -32,7 +32,6 @@ pub fn routes() -> impl Iterator<Item = &'static Route> {
 
 const ROUTES: &[Route] = &[
     Route::get("/", home::home),
-    Route::get("/search", find::search),
     Route::get("/product/{key}", show::product),
     Route::get("/publisher/{publisher}", lists::publisher),
     Route::get("/categories", home::categories),

@@ -15,16 +15,14 @@ use domain::{PageName, Place, Timestamp};
 use face::{Asked, Refusal};
 use offer_types::OfferTypes;
 use offer_types::prices::Glance;
-use search::{Facet, Highlighted, Segment};
 use ui::store::{Head, StorePage};
 use ui::{Link, Reader, Theme};
 use words::{Language, say};
 
 use crate::choose::Choose;
-use crate::find::{Choice, Group, Results, Value};
 use crate::home::{Categories, Home, Shelf, Shown as Category};
 use crate::legal;
-use crate::lists::{Card, List, unmarked};
+use crate::lists::{Card, List};
 use crate::product::{Live, Shown};
 use crate::refuse::written;
 use crate::show::{Preview, ProductPage};
@@ -67,7 +65,7 @@ fn frame(language: Language, title: String) -> StorePage<'static> {
             ..Head::default()
         },
         market: reader.say(&say!("store-market", market = reader.of_type("Korea (South)"))),
-        search: Some(String::new()),
+        search: None,
         links: vec![
             link(say!("store-categories"), "/categories", true),
             link(say!("store-sell"), "/dashboard", false),
@@ -83,13 +81,13 @@ fn card(nth: usize) -> Card {
         ["Contoso Secure Linux", "Fabrikam Service Desk: tickets, assets and approvals for internal teams"];
     Card {
         to: format!("/product/contoso.demo-{nth}"),
-        title: unmarked(names[nth % 2]),
+        title: names[nth % 2].to_owned(),
         publisher: "Contoso".to_owned(),
         kind: if nth.is_multiple_of(2) { "Virtual machine".to_owned() } else { "SaaS".to_owned() },
         logo: nth.is_multiple_of(3).then(|| "/artifacts/0".to_owned()),
         letter: "C".to_owned(),
         summary: (nth % 4 != 3)
-            .then(|| unmarked("Hardened Linux with CIS level 2, daily patches and 24-hour support.")),
+            .then(|| "Hardened Linux with CIS level 2, daily patches and 24-hour support.".to_owned()),
         price: (nth % 5 != 4).then(|| "₩34,000".to_owned()),
     }
 }
@@ -108,7 +106,6 @@ fn home(language: Language, is_empty: bool) -> String {
     let reader = reader(language);
     let mut page = frame(language, reader.say(&say!("store-name")));
     page.links[0].is_here = false;
-    page.search = None;
     let cards = |many: usize| (0..many).map(card).collect();
     let lists = vec![("Most deployed".to_owned(), cards(3)), (reader.say(&say!("store-new")), cards(6))];
     let home = Home {
@@ -131,74 +128,6 @@ fn list(language: Language, many: usize) -> String {
         first: (many > 0).then(|| "/categories/security".to_owned()),
     };
     list.render().expect("a page")
-}
-
-/// A page of the search: what is found, narrowed down or not, or nothing.
-fn results(language: Language, total: usize, is_narrowed: bool) -> String {
-    let reader = reader(language);
-    let marked = |text: &str, marked| Segment { text: text.to_owned(), marked };
-    let found = |nth| Card {
-        title: Highlighted(vec![marked("Contoso Secure ", false), marked("Linux", true)]),
-        summary: Some(Highlighted(vec![
-            marked("Hardened", true),
-            marked(" for regulated workloads; it starts in under a minute.", false),
-        ])),
-        ..card(nth)
-    };
-    let value = |name: String, many, is_chosen| Value { key: "key".to_owned(), name, many, is_chosen };
-    let of_type = |name: &str, many, is_chosen| value(reader.of_type(name), many, is_chosen);
-    let group =
-        |facet, heading: words::Sentence, values| Group { facet, heading: reader.say(&heading), values };
-    let groups = vec![
-        group(
-            Facet::Category,
-            say!("store-find-category"),
-            vec![of_type("Security", 38, is_narrowed), of_type("AI + Machine Learning", 21, false)],
-        ),
-        group(
-            Facet::Type,
-            say!("store-find-type"),
-            vec![of_type("Virtual machine", 17, is_narrowed), of_type("SaaS", 24, false)],
-        ),
-        group(
-            Facet::Trial,
-            say!("store-find-trial"),
-            vec![value(reader.say(&say!("store-find-free-trial")), 14, false)],
-        ),
-    ];
-    let choice = |text: String, is_here| Choice { text, to: "/search?q=hardened+linux".to_owned(), is_here };
-    let chips = match is_narrowed {
-        true => {
-            vec![choice(reader.of_type("Security"), false), choice(reader.of_type("Virtual machine"), false)]
-        }
-        false => Vec::new(),
-    };
-    let title = reader.say(&say!("store-find-title", many = total, text = "hardened linux"));
-    let mut page = frame(language, title);
-    page.head.canonical = None;
-    page.search = Some("hardened linux".to_owned());
-    let shown = total.min(9);
-    let results = Results {
-        page,
-        lead: (total == 0).then(|| reader.say(&say!("store-find-none"))),
-        text: "hardened linux".to_owned(),
-        sort: None,
-        filters: reader.say(&say!("store-find-filters", many = chips.len())),
-        groups: if total == 0 && !is_narrowed { Vec::new() } else { groups },
-        chips,
-        clear: "/search?q=hardened+linux".to_owned(),
-        sorts: vec![
-            choice(reader.say(&say!("store-find-best")), true),
-            choice(reader.say(&say!("store-find-newest")), false),
-            choice(reader.say(&say!("store-find-name")), false),
-        ],
-        cards: (0..shown).map(found).collect(),
-        range: (total > 0)
-            .then(|| reader.say(&say!("store-find-range", first = 1_usize, last = shown, all = total))),
-        first: None,
-        next: (total > shown).then(|| "/search?q=hardened+linux&page=2".to_owned()),
-    };
-    results.render().expect("a page")
 }
 
 fn money(amount: &str) -> Money {
@@ -438,9 +367,6 @@ pub(crate) fn all(language: Language) -> Vec<Sample> {
         sample("categories", categories.render().expect("a page")),
         sample("list", list(language, 24)),
         sample("list-none", list(language, 0)),
-        sample("search", results(language, 38, false)),
-        sample("search-narrowed", results(language, 38, true)),
-        sample("search-none", results(language, 0, true)),
         sample("product", product(language, &live, "", false)),
         sample("product-plans", product(language, &live, "plans", false)),
         sample("product-preview", product(language, &live, "", true)),

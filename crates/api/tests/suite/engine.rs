@@ -73,15 +73,14 @@ impl Watched {
         published(&test).await;
         let (stop, stopping) = watch::channel(false);
         let watchdog = tokio::spawn(app::worker::run(test.app.clone(), 0, stopping));
-        // It, and who reads the events for the search.
-        test.clock.until_asleep(2).await;
+        test.clock.until_asleep(1).await;
         Self { test, stop, watchdog }
     }
 
     /// Lets the watchdog wake up `seconds` later, and look.
     async fn sleep(&self, seconds: u64) {
         self.test.clock.advance(Duration::from_secs(seconds));
-        self.test.clock.until_asleep(2).await;
+        self.test.clock.until_asleep(1).await;
     }
 
     async fn status_after(&self, seconds: u64) -> String {

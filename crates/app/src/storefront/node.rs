@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use db::{Tx, catalogue, events as log};
 use domain::{OfferId, PublisherId};
-use search::{Change, Failed, Folder, Found, Index, Options, Query, Unusable};
+use search::{Change, Failed, Folder, Index, Options, Unusable};
 use tokio::sync::{Mutex, OnceCell, watch};
 
 use super::entries;
@@ -54,13 +54,6 @@ impl SearchNode {
     /// The index; none before the node has opened or built it.
     pub fn index(&self) -> Option<Arc<Index>> {
         self.0.index.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// What everybody finds for `query`; nothing before there is an index.
-    pub async fn find(&self, query: Query) -> Result<Option<Found>, Problem> {
-        let Some(index) = self.index() else { return Ok(None) };
-        let found = apart(move || index.search(&query)).await?.map_err(failed)?;
-        Ok(Some(found))
     }
 
     /// Comes back once searches know what happened up to `position`.

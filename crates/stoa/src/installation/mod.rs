@@ -14,7 +14,6 @@ use anyhow::Context as _;
 use app::clock::{Clock, SharedClock, SystemClock};
 use app::random::SystemRandom;
 use app::rehearsal::{AsUsual, Rehearsal};
-use app::storefront::SearchNode;
 use app::vault::Vault;
 use app::{App, Env, Parts, Settings};
 use db::Db;
@@ -44,13 +43,7 @@ pub(crate) fn open(
     clock: Arc<dyn Clock>,
     public_url: &str,
 ) -> anyhow::Result<App> {
-    let search = search_node(config);
-    open_in(config, db, start, settings(config, public_url), clock, Arc::new(AsUsual), search)
-}
-
-/// The search of this node, with its index in the data directory.
-pub(crate) fn search_node(config: &Config) -> SearchNode {
-    SearchNode::on_disk(config.search_directory())
+    open_in(config, db, start, settings(config, public_url), clock, Arc::new(AsUsual))
 }
 
 /// The same marketplace with other settings than the configured ones, or under other circumstances.
@@ -61,7 +54,6 @@ pub(crate) fn open_in(
     settings: Settings,
     clock: Arc<dyn Clock>,
     rehearsal: Arc<dyn Rehearsal>,
-    search: SearchNode,
 ) -> anyhow::Result<App> {
     let master = load_master_key(config, &db, start)?;
     let env = Env {
@@ -87,7 +79,7 @@ pub(crate) fn open_in(
         sheets: app::ReadSheets::default(),
         page_states: app::offers::KeptStates::default(),
         feed: app::follow::Feed::default(),
-        search,
+        search: app::storefront::SearchNode::on_disk(config.search_directory()),
     }))
 }
 

@@ -30,7 +30,6 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use app::clock::{Clock as _, SystemClock};
-use app::storefront::SearchNode;
 use app::{App, Settings};
 use sandbox::{Authority, Bodies, Compared, Contract, Faults, Front, Proxy, Recorder, Stage, VirtualClock};
 use tokio::net::UnixListener;
@@ -298,9 +297,7 @@ fn marketplace(
     };
     let settings =
         Settings { identity_url: identity, tokens_beside: true, ..installation::settings(config, &public) };
-    // Nothing of a rehearsal is looked for after it.
-    let search = SearchNode::in_memory();
-    installation::open_in(config, db, installation::Start::Usual, settings, clock, faults, search)
+    installation::open_in(config, db, installation::Start::Usual, settings, clock, faults)
 }
 
 /// Writes a file for this user only, also over one that was for others, too.

@@ -79,8 +79,7 @@ pub(crate) fn run(loaded: &Loaded, arguments: &Arguments) -> anyhow::Result<Exit
     if arguments.demo == Some(Demo::Shop) {
         settings.certify_by_person.extend(demo::publishers_certified_by_person()?);
     }
-    let search = installation::search_node(config);
-    let app = installation::open_in(config, db, start, settings, clock.clone(), Arc::new(AsUsual), search)?;
+    let app = installation::open_in(config, db, start, settings, clock.clone(), Arc::new(AsUsual))?;
     sweep(&app);
     let tls = tls::config(&config.server)?;
     let handle = Handle::new();

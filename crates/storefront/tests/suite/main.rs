@@ -38,7 +38,6 @@ async fn take_live(test: &testkit::TestApp, program: &testkit::Client, offer: &s
 
 mod access;
 mod engines;
-mod find;
 mod languages;
 mod lists;
 mod odd;

@@ -27,8 +27,8 @@ async fn a_worker_rests_when_the_database_cannot_be_written_to() {
     door.0.wait();
     let (stop, stopping) = watch::channel(false);
     let working = tokio::spawn(worker::run(app, 1, stopping));
-    // The worker, the watchdog, and who reads the events for the search.
-    stage.clock.until_asleep(3).await;
+    // The worker, and the watchdog.
+    stage.clock.until_asleep(2).await;
     assert_eq!(stage.clock.next_wake(), Some(stage.clock.now() + Duration::from_secs(1)));
     door.1.wait();
     blocked.join().unwrap().unwrap();

@@ -76,8 +76,6 @@ fn flood_twice(home: &Home) {
     let read: usize = cases.iter().map(|case| case.bytes.len().min(READ)).sum();
     let leak = (SENDERS * ROUNDS * read) as u64 >> 10;
     assert!(leak > 4 * GROWTH, "{leak} KiB that stay would be seen");
-    // What goes on by itself has begun.
-    until(&running, "before", || !running.get("/search", &[]).body.contains("is being prepared"));
     let (tasks, before) = (gauge(&running, "stoa_tasks "), held(&running));
     let at_rest = || gauge(&running, "stoa_tasks ") <= tasks;
     // As many requests as there are senders are worked on at once, each by a thread that stays for a while.
