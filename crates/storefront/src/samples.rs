@@ -15,6 +15,7 @@ use domain::{PageName, Place, Timestamp};
 use face::{Asked, Refusal};
 use offer_types::OfferTypes;
 use offer_types::prices::Glance;
+use testkit::Sample;
 use ui::store::{Head, StorePage};
 use ui::{Link, Reader, Theme};
 use words::{Language, say};
@@ -26,12 +27,6 @@ use crate::lists::{Card, List};
 use crate::product::{Live, Shown};
 use crate::refuse::written;
 use crate::show::{Preview, ProductPage};
-
-/// A page that was made, under its name.
-pub(crate) struct Sample {
-    pub(crate) name: &'static str,
-    pub(crate) html: String,
-}
 
 /// All types, with what their texts are called in other languages.
 static TYPES: LazyLock<OfferTypes> = LazyLock::new(OfferTypes::built_in);
@@ -382,25 +377,5 @@ pub(crate) fn all(language: Language) -> Vec<Sample> {
 
 #[test]
 fn every_page_is_made_of_each_of_its_samples_in_both_languages() {
-    for language in Language::ALL {
-        for Sample { name, html } in all(language) {
-            assert!(html.starts_with("<!DOCTYPE html>") && html.trim_end().ends_with("</html>"), "{name}");
-            assert!(html.contains(&format!("<html lang=\"{}\"", language.code())), "{name}");
-            assert_eq!(html.matches("<h1").count(), 1, "{name} has one title");
-            // Nothing that a policy would keep from working, and nothing from elsewhere.
-            for refused in [" style=", "<style>", " onclick", "http://", "//cdn"] {
-                assert!(!html.contains(refused), "{name}: {refused}");
-            }
-            // What was not said is told by its id, and its arguments in brackets.
-            let is_id = |text: &str| {
-                let is_of_one =
-                    |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-';
-                text.contains('-') && text.bytes().all(is_of_one)
-            };
-            let told =
-                html.split(['>', '"']).filter_map(|part| part.split_once(" (")).find(|(id, _)| is_id(id));
-            assert_eq!(told, None, "{name}");
-            assert!(html.len() < 60 * 1024, "{name}: {} bytes", html.len());
-        }
-    }
+    testkit::check_samples(all);
 }

@@ -215,3 +215,14 @@ impl Client {
         request.send().await.expect("an answer")
     }
 }
+
+/// Saves an offer, and takes it live.
+pub async fn take_live(test: &TestApp, program: &Client, offer: &Value) {
+    let text = |member: &str| offer[member].as_str().expect("a text");
+    let path = format!("/publishers/{}/offers/{}", text("publisherId"), text("id"));
+    program.put(&path, offer).await.expect(200);
+    for act in ["publish", "golive"] {
+        program.post(&format!("{path}/{act}")).await.expect(202);
+        test.settle().await;
+    }
+}

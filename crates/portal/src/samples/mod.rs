@@ -27,6 +27,7 @@ use std::sync::LazyLock;
 use askama::Template;
 use domain::Timestamp;
 use offer_types::OfferTypes;
+use testkit::Sample;
 use ui::{Account, Link, Navigation, Page, Part, Person, Reader, Theme, Whose};
 use words::{Language, Sentence, say};
 
@@ -34,12 +35,6 @@ use crate::accounts::{self, Accounts};
 use crate::bookmarks::Front;
 use crate::offer::Confirm;
 use crate::sessions::{self, Sessions};
-
-/// A page that was made, under its name.
-pub(crate) struct Sample {
-    pub(crate) name: &'static str,
-    pub(crate) html: String,
-}
 
 fn now() -> Timestamp {
     Timestamp::parse("2026-11-29T10:58:07Z").expect("a time")
@@ -209,25 +204,5 @@ fn of_everything(language: Language) -> Vec<Sample> {
 
 #[test]
 fn every_page_is_made_of_each_of_its_samples_in_both_languages() {
-    for language in Language::ALL {
-        for Sample { name, html } in all(language) {
-            assert!(html.starts_with("<!DOCTYPE html>") && html.trim_end().ends_with("</html>"), "{name}");
-            assert!(html.contains(&format!("<html lang=\"{}\"", language.code())), "{name}");
-            assert_eq!(html.matches("<h1").count(), 1, "{name} has one title");
-            // Nothing that a policy would keep from working, and nothing from elsewhere.
-            for refused in [" style=", "<style>", " onclick", "http://", "//cdn"] {
-                assert!(!html.contains(refused), "{name}: {refused}");
-            }
-            // What was not said is told by its id, and its arguments in brackets.
-            let is_id = |text: &str| {
-                let is_of_one =
-                    |letter: u8| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'-';
-                text.contains('-') && text.bytes().all(is_of_one)
-            };
-            let told =
-                html.split(['>', '"']).filter_map(|part| part.split_once(" (")).find(|(id, _)| is_id(id));
-            assert_eq!(told, None, "{name}");
-            assert!(html.len() < 60 * 1024, "{name}: {} bytes", html.len());
-        }
-    }
+    testkit::check_samples(all);
 }

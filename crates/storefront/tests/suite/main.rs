@@ -25,16 +25,7 @@ macro_rules! on_both_engines {
     };
 }
 
-/// Saves an offer, and takes it live.
-async fn take_live(test: &testkit::TestApp, program: &testkit::Client, offer: &serde_json::Value) {
-    let text = |member: &str| offer[member].as_str().unwrap();
-    let path = format!("/publishers/{}/offers/{}", text("publisherId"), text("id"));
-    program.put(&path, offer).await.expect(200);
-    for act in ["publish", "golive"] {
-        program.post(&format!("{path}/{act}")).await.expect(202);
-        test.settle().await;
-    }
-}
+use testkit::take_live;
 
 mod access;
 mod engines;
